@@ -1,0 +1,1 @@
+"""Parley: a chat bot for people who discuss a contested article together."""

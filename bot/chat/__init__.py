@@ -1,0 +1,1 @@
+"""How people talk to Parley, in words that no platform owns."""

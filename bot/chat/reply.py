@@ -1,0 +1,215 @@
+"""What Parley says: statements of a debate, which each platform lays out in its own richest form."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.domain.base import Model, Text
+
+Audience = Literal["room", "caller", "moderators"]
+"""Who may see a reply: a privacy requirement. A reply may narrow its command's, never widen it."""
+
+Outcome = Literal["answered", "premise", "elsewhere", "abstained", "choice", "refused", "shown"]
+"""How a command ended. `shown` is the plain success of everything that is not a question."""
+
+ArgValue = str | int
+
+
+class Reference(Model):
+    """Where a statement stands: what the reader needs to look it up."""
+
+    source: Text
+    title: Text
+    author: str | None = None
+    date: str | None = None
+    url: str | None = None
+    paragraph: int | None = None
+    """The paragraph's number in the article, from 1; None for a source without numbers."""
+    quote: str | None = None
+    """The words as they stand in the stored text; None where no text is held."""
+    start: int | None = None
+    end: int | None = None
+    """Where the quote stands in the stored text, in code points, end exclusive."""
+    snapshot: str | None = None
+    """The hash of the stored text that the offsets count in."""
+    read: str = ""
+    """How the source was read, in words: `read in the original`, `recalled, not opened`, …"""
+    after_article: bool = False
+
+
+class Statement(Model):
+    """One sentence with what it rests on. The text says who speaks."""
+
+    text: Text
+    citations: tuple[Reference, ...] = Field(min_length=1)
+    marks: tuple[str, ...] = ()
+    """Reservations to show beside it: `our paraphrase`, `later than the article`, `only recalled`."""
+
+
+class Prose(Model):
+    """Our own plain words, which rest on no source: greetings, explanations, lead-ins."""
+
+    kind: Literal["prose"] = "prose"
+    text: Text
+
+
+class Cited(Model):
+    """Statements with their evidence: the answer itself."""
+
+    kind: Literal["cited"] = "cited"
+    heading: str = ""
+    statements: tuple[Statement, ...] = Field(min_length=1)
+
+
+class Premise(Model):
+    """What a question takes for granted, and what the store holds against it. Comes first."""
+
+    kind: Literal["premise"] = "premise"
+    presupposed: Text
+    statements: tuple[Statement, ...] = Field(min_length=1)
+
+
+class Contested(Model):
+    """What contests the statements above it."""
+
+    kind: Literal["contested"] = "contested"
+    statements: tuple[Statement, ...] = Field(min_length=1)
+
+
+class Closest(Model):
+    """The nearest passages to a question that was not answered; offered, not claimed."""
+
+    kind: Literal["closest"] = "closest"
+    statements: tuple[Statement, ...] = Field(min_length=1)
+
+
+class Established(Model):
+    """What stands before any framing: facts all sides accept, and legal findings."""
+
+    kind: Literal["established"] = "established"
+    facts: tuple[Statement, ...] = ()
+    findings: tuple[Statement, ...] = ()
+
+
+class SideView(Model):
+    """One side's telling, as far as its room goes."""
+
+    side: Text
+    label: Text
+    headline: Text
+    claims: tuple[Statement, ...] = Field(min_length=1)
+    """Each mark list says the claim's kind, its date and how it was verified."""
+    words: tuple[str, ...] = ()
+    """What this side calls the thing."""
+    more: int = 0
+    """How many claims of this side are not shown here."""
+
+
+class Sides(Model):
+    """The same event as each side tells it: always together, always in equal room."""
+
+    kind: Literal["sides"] = "sides"
+    event: Text
+    neutral: str = ""
+    """The neutral name of what the sides' words are for."""
+    sides: tuple[SideView, ...] = Field(min_length=1)
+    silent: tuple[str, ...] = ()
+    """Labels of the sides for which no verified source is held here."""
+
+
+class PositionView(Model):
+    """What one side answers to a disputed question."""
+
+    label: Text
+    text: Text
+
+
+class DisputedView(Model):
+    """A question that the sides answer differently."""
+
+    question: Text
+    positions: tuple[PositionView, ...] = Field(min_length=1)
+
+
+class Disputed(Model):
+    """What is in dispute about an event."""
+
+    kind: Literal["disputed"] = "disputed"
+    points: tuple[DisputedView, ...] = Field(min_length=1)
+
+
+class Button(Model):
+    """A command with some arguments already filled in. Adapters ask for the rest."""
+
+    label: Annotated[str, Field(min_length=1, max_length=80)]  # Discord allows 80 characters
+    command: str
+    args: dict[str, ArgValue] = {}
+    """Ids and numbers, never text that a person wrote."""
+    style: Literal["main", "quiet", "danger"] = "quiet"
+
+
+class Item(Model):
+    """A line of a list; pressing it runs its button."""
+
+    label: Text
+    detail: str = ""
+    button: Button | None = None
+
+
+class Listing(Model):
+    """Things to choose from, in order."""
+
+    kind: Literal["listing"] = "listing"
+    heading: str = ""
+    items: tuple[Item, ...] = Field(min_length=1)
+
+
+class Note(Model):
+    """A remark apart from the matter: a hint, or what went wrong and what to do."""
+
+    kind: Literal["note"] = "note"
+    tone: Literal["hint", "problem"]
+    text: Text
+
+
+Block = Annotated[
+    Prose
+    | Cited
+    | Premise
+    | Contested
+    | Closest
+    | Established
+    | Sides
+    | Disputed
+    | Listing
+    | Note,
+    Field(discriminator="kind"),
+]
+"""A closed union: every renderer ends in `assert_never`, so a new block names who must learn it."""
+
+
+class Footer(Model):
+    """What stands under every answer that rests on the store."""
+
+    mode: Text
+    """How the answer was worded: `without a model`, or with which one."""
+    store_version: Text
+    report: Text
+    """How to report a mistake, as a finished sentence."""
+
+
+class Reply(Model):
+    """One whole answer to one command."""
+
+    title: str = ""
+    outcome: Outcome = "shown"
+    blocks: tuple[Block, ...] = Field(min_length=1)
+    buttons: tuple[Button, ...] = ()
+    footer: Footer | None = None
+    audience: Audience = "room"
+
+    @classmethod
+    def problem(cls, message: str, hint: str = "") -> "Reply":
+        """A private refusal: what is wrong, and what to do next."""
+        text = f"{message} {hint}".strip()
+        return cls(outcome="refused", blocks=(Note(tone="problem", text=text),), audience="caller")

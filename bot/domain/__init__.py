@@ -1,0 +1,1 @@
+"""What things are: pure, frozen values that know nothing of files, databases or platforms."""

@@ -1,0 +1,143 @@
+"""Claims and what stands beside them: statements in our own words, and what they rest on."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from bot.domain.base import Model, Ref, Text
+from bot.domain.source import Verification
+
+
+class ClaimKind(StrEnum):
+    """What sort of statement a claim is, so that a forecast is not read as a record."""
+
+    FACT_REPORT = "fact-report"
+    INTERPRETATION = "interpretation"
+    CAUSAL = "causal"
+    PREDICTION = "prediction"
+    PRESCRIPTION = "prescription"
+    DEFINITION = "definition"
+
+
+CLAIM_KIND_MEANS = {
+    ClaimKind.FACT_REPORT: "says that something happened; checkable",
+    ClaimKind.INTERPRETATION: "reads meaning, motive or law into facts",
+    ClaimKind.CAUSAL: "says that one thing led to another",
+    ClaimKind.PREDICTION: "says what will or may come",
+    ClaimKind.PRESCRIPTION: "says what should be done",
+    ClaimKind.DEFINITION: "says what a term means",
+}
+
+
+class ClaimStatus(StrEnum):
+    """How a claim stands. It follows from the dossier, nobody sets it by hand."""
+
+    ESTABLISHED = "established"
+    ATTRIBUTED = "attributed"
+    CONTESTED = "contested"
+    REFUTED = "refuted"
+
+
+class Phrase(Model):
+    """A few words exactly as a source has them, to show vocabulary: at most twelve."""
+
+    text: Text
+    source: Ref
+    language: str = "en"
+    translation: str | None = None
+    """Ours, where the phrase is not in the dossier's language."""
+    verification: Verification = Verification.VERIFIED
+
+
+class Claim(Model):
+    """One statement of one side, in our own words, with the sources it rests on."""
+
+    id: Ref
+    text: Text
+    kind: ClaimKind
+    sources: tuple[Ref, ...] = Field(min_length=1)
+    phrase: Phrase | None = None
+    verification: Verification
+    counters: tuple[Ref, ...] = ()
+    """Claims of the same dossier that this one is set against."""
+
+
+class Framing(Model):
+    """How one side tells one event: a headline and the claims that carry it."""
+
+    id: Ref
+    side: Ref
+    headline: Text
+    claims: tuple[Claim, ...] = Field(min_length=1)
+
+
+class Fact(Model):
+    """What all sides of an event accept, or what a record settles."""
+
+    id: Ref
+    text: Text
+    sources: tuple[Ref, ...] = Field(min_length=1)
+
+
+class Position(Model):
+    """What one side answers to a disputed question."""
+
+    side: Ref
+    text: Text
+
+
+class DisputedPoint(Model):
+    """A question about an event that its sides answer differently."""
+
+    id: Ref
+    question: Text
+    positions: tuple[Position, ...] = Field(min_length=1)
+
+
+class Verdict(StrEnum):
+    """What a check of one of the article's statements came to."""
+
+    SUPPORTED = "supported"
+    SUPPORTED_WITH_CAVEAT = "supported with caveat"
+    TOO_SWEEPING = "too sweeping"
+    IMPRECISE_ON_DATES = "imprecise on dates"
+    LOADED_WORDING = "loaded wording"
+    CONTESTED = "contested"
+    CONTESTED_IN_WORDING = "contested in wording"
+    ONE_SIDED = "one-sided"
+    THINLY_SOURCED = "thinly sourced"
+    BEYOND_THE_QUOTATION = "goes beyond the quotation"
+    CONTRADICTED = "contradicted"
+
+
+class Check(Model):
+    """A statement of the article, held against other sources."""
+
+    id: Ref
+    paragraphs: tuple[int, ...] = Field(min_length=1)
+    statement: Text
+    """What the article says, in our words."""
+    verdict: Verdict
+    explanation: Text
+    sources: tuple[Ref, ...] = Field(min_length=1)
+
+
+class Binding(StrEnum):
+    """Whether a legal finding binds the states it speaks of."""
+
+    YES = "yes"
+    NO = "no"
+    DISPUTED = "disputed"
+
+
+class LegalFinding(Model):
+    """What a court, an assembly or a mandated inquiry found."""
+
+    id: Ref
+    body: Text
+    date: Text
+    finding: Text
+    vote: str | None = None
+    """For, against, abstaining, as `100-11-58`; None where there was none or it is not recorded."""
+    binding: Binding
+    sources: tuple[Ref, ...] = Field(min_length=1)
