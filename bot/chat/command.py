@@ -1,0 +1,159 @@
+"""A command: a name, typed arguments and a handler, from which every platform makes its own form."""
+
+import types
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Any, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from bot.chat.reply import ArgValue, Audience, Button, Reply
+from bot.chat.turn import Rank, Turn
+from bot.domain.base import Model
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value to pick for an argument, and how to show it."""
+
+    label: str
+    value: str
+
+
+Completer = Callable[[Turn, str], Awaitable[Sequence[Choice]]]
+"""What somebody may mean by what they have typed so far, best first; empty when nothing fits."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """How an argument is entered; put into the `Annotated` type of a field."""
+
+    complete: Completer | None = None
+    long: bool = False
+    """Several lines of text are expected."""
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument as platforms see it."""
+
+    name: str
+    description: str
+    required: bool
+    number: bool = False
+    choices: tuple[str, ...] = ()
+    """The only values allowed; empty where any is."""
+    min_length: int | None = None
+    max_length: int | None = None
+    input: Input = Input()
+
+
+Handler = Callable[[Turn, Any], Awaitable[Reply]]
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something people can ask the bot to do."""
+
+    name: str
+    summary: str
+    args: type[Model]
+    run: Handler
+    audience: Audience = "room"
+    needs: Rank = Rank.MEMBER
+    example: str = ""
+    """A line somebody could type."""
+
+    @cached_property
+    def arguments(self) -> tuple[Argument, ...]:
+        """The arguments in the order in which they are declared."""
+        return tuple(_argument(name, info) for name, info in self.args.model_fields.items())
+
+    def missing(self, given: Mapping[str, Any]) -> tuple[Argument, ...]:
+        """The required arguments that `given` lacks: what a form still has to ask for."""
+        return tuple(a for a in self.arguments if a.required and a.name not in given)
+
+    def button(self, label: str, **args: ArgValue) -> Button:
+        """A button that runs this command with these arguments already filled in.
+
+        Raises KeyError for an argument that the command does not have.
+        """
+        unknown = set(args) - set(self.args.model_fields)
+        if unknown:
+            raise KeyError(f"{self.name} has no argument {sorted(unknown)}")
+        return Button(label=label, command=self.name, args=args)
+
+    @property
+    def usage(self) -> str:
+        """How to type it: `framing event [sides]`."""
+        words = (a.name if a.required else f"[{a.name}]" for a in self.arguments)
+        return " ".join((self.name, *words))
+
+
+class Router:
+    """A feature's commands, gathered by decorator."""
+
+    def __init__(self) -> None:
+        self.commands: list[Command] = []
+
+    def command(
+        self,
+        name: str,
+        summary: str,
+        *,
+        audience: Audience = "room",
+        needs: Rank = Rank.MEMBER,
+        example: str = "",
+    ) -> Callable[[Handler], Command]:
+        """Make a command of a handler `(turn, args) -> Reply`; its second parameter is its form."""
+
+        def decorate(handler: Handler) -> Command:
+            args = handler.__annotations__["args"]
+            command = Command(name, summary, args, handler, audience, needs, example)
+            self.commands.append(command)
+            return command
+
+        return decorate
+
+
+def registry(routers: Sequence[Router]) -> dict[str, Command]:
+    """All commands by name, in order. Raises ValueError where two share a name."""
+    commands: dict[str, Command] = {}
+    for router in routers:
+        for command in router.commands:
+            if command.name in commands:
+                raise ValueError(f"two commands are called {command.name}")
+            commands[command.name] = command
+    return commands
+
+
+def _argument(name: str, info: FieldInfo) -> Argument:
+    limits = {type(m).__name__: m for m in info.metadata}
+    kind = _bare(info.annotation)
+    least = limits.get("MinLen")
+    most = limits.get("MaxLen")
+    return Argument(
+        name=name,
+        description=info.description or "",
+        required=info.is_required(),
+        number=kind is int,
+        choices=_choices(kind),
+        min_length=getattr(least, "min_length", None),
+        max_length=getattr(most, "max_length", None),
+        input=next((m for m in info.metadata if isinstance(m, Input)), Input()),
+    )
+
+
+def _bare(annotation: Any) -> Any:
+    """The type without `| None`."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        return next(a for a in get_args(annotation) if a is not type(None))
+    return annotation
+
+
+def _choices(kind: Any) -> tuple[str, ...]:
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return tuple(str(member.value) for member in kind)
+    return ()

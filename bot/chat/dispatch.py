@@ -1,0 +1,135 @@
+"""From a name and raw arguments to a reply: the one place where errors become words."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot.chat.command import Choice, Command
+from bot.chat.reply import Reply
+from bot.chat.turn import Person, Progress, Room, Turn, silent
+from bot.chat.typed import Unknown, parse
+from bot.domain.errors import UserError
+from bot.services import Services
+
+log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """Runs commands for the adapters. It never raises: whatever happens ends in a reply."""
+
+    def __init__(
+        self, commands: Mapping[str, Command], services: Services, now: Callable[[], datetime]
+    ) -> None:
+        self.commands = commands
+        self._services = services
+        self._now = now
+
+    def refuse(self, command: Command, given: Mapping[str, Any], who: Person) -> Reply | None:
+        """What is wrong already, before a form is shown or work is done; None if nothing is.
+
+        Instant, so that a platform can still answer privately. Missing arguments are not wrong yet.
+        """
+        if who.rank < command.needs:
+            return Reply.problem(f"`{command.name}` is for moderators.", "Ask one of them to run it.")
+        try:
+            command.args.model_validate(given)
+        except ValidationError as error:
+            wrong = [e for e in error.errors(include_url=False) if e["type"] != "missing"]
+            return _complaint(command, wrong[0]) if wrong else None
+        return None
+
+    async def run(
+        self,
+        command: Command,
+        given: Mapping[str, Any],
+        who: Person,
+        room: Room,
+        progress: Progress = silent,
+    ) -> Reply:
+        """Do what is asked. A reply is never shown to more people than the command allows."""
+        if refusal := self.refuse(command, given, who):
+            return refusal
+        if missing := command.missing(given):
+            names = " and ".join(f"`{argument.name}`" for argument in missing)
+            example = f" Example: `{command.example}`" if command.example else ""
+            return Reply.problem(
+                f"`{command.name}` needs {names}.", f"Type: `{command.usage}`.{example}"
+            )
+        turn = Turn(who, room, self._services, self._now(), progress)
+        try:
+            reply = await command.run(turn, command.args.model_validate(given))
+        except UserError as error:
+            return Reply.problem(error.message, error.hint)
+        except Exception:
+            incident = token_hex(3)
+            log.exception("command failed", extra={"command": command.name, "incident": incident})
+            return Reply.problem(
+                f"Something broke on our side. Incident {incident}.",
+                "Please tell whoever runs this bot; nothing you did was lost.",
+            )
+        if command.audience != "room" and reply.audience == "room":
+            return reply.model_copy(update={"audience": command.audience})
+        return reply
+
+    async def typed(
+        self, line: str, who: Person, room: Room, progress: Progress = silent
+    ) -> tuple[str, Reply]:
+        """The command that a typed line meant, and the reply to it."""
+        meant = parse(line, self.commands)
+        if isinstance(meant, Unknown):
+            return meant.name, self.unknown(meant)
+        return meant.command, await self.run(
+            self.commands[meant.command], meant.args, who, room, progress
+        )
+
+    def unknown(self, meant: Unknown) -> Reply:
+        """The refusal of a name that no command has, with the closest one."""
+        hint = f"Did you mean `{meant.meant}`?" if meant.meant else "`help` lists what there is."
+        return Reply.problem(f"There is no command `{meant.name[:40]}`.", hint)
+
+    async def complete(
+        self, command: Command, argument: str, typed: str, who: Person, room: Room
+    ) -> Sequence[Choice]:
+        """What somebody may mean by `typed` so far; empty for an argument that offers nothing."""
+        turn = Turn(who, room, self._services, self._now())
+        for candidate in command.arguments:
+            if candidate.name == argument and candidate.input.complete:
+                return await candidate.input.complete(turn, typed)
+        return ()
+
+
+def _complaint(command: Command, error: Mapping[str, Any]) -> Reply:
+    """One clear sentence for the first wrong argument."""
+    name = str(error["loc"][0]) if error["loc"] else ""
+    known = {argument.name: argument for argument in command.arguments}
+    if name not in known:
+        options = ", ".join(f"`{n}`" for n in known) or "none"
+        return Reply.problem(
+            f"`{command.name}` has no argument `{name[:40]}`.", f"It takes: {options}."
+        )
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "string_too_long":
+            problem = f"`{name}` is longer than {context['max_length']} characters."
+            hint = "Say it more briefly."
+        case "string_too_short":
+            problem = f"`{name}` is too short."
+            hint = f"It takes at least {context['min_length']} characters."
+        case "enum" | "literal_error":
+            problem = f"`{name}` cannot be that."
+            hint = f"It is one of {', '.join(known[name].choices) or context.get('expected', '')}."
+        case "int_parsing" | "int_type" | "int_from_float":
+            problem, hint = f"`{name}` has to be a whole number.", "Type it in digits."
+        case "string_type":
+            problem, hint = f"`{name}` has to be a text.", "Put it in quotation marks."
+        case "value_error":
+            problem, hint = str(context["error"]), f"Type: `{command.usage}`."
+        case _:
+            problem, hint = f"`{name}` cannot be taken like that.", f"Type: `{command.usage}`."
+    return Reply.problem(problem, hint)
+
+

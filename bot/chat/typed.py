@@ -1,0 +1,81 @@
+"""Typed lines into commands: `framing Minsk II sides:RU,UA` -> a name and its arguments."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.chat.command import Command
+
+PREFIX = re.compile(r"^[/!]\s*")
+NAMED = re.compile(r"""(?<!\S)(?P<name>[a-z_]+)[:=](?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))""")
+CLOSE = 0.8  # difflib's ratio: one letter wrong in a word of five is still meant
+FEW_WORDS = 6  # a longer line is a sentence, not a command with a slip in its name
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A command's name and its arguments as they were typed, all still text."""
+
+    command: str
+    args: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """No command has this name; the closest one, where there is any."""
+
+    name: str
+    meant: str | None
+
+
+def parse(line: str, commands: Mapping[str, Command]) -> Typed | Unknown:
+    """What a line asks for. A line that names no command is a question for `ask`.
+
+    `/` and `!` before the name are optional; with one of them an unknown name is never a question.
+    The first argument takes the words as they stand, the others are given as `name:value` or
+    `name:"several words"`.
+    """
+    text = line.strip()
+    bare = PREFIX.sub("", text)
+    commanded = bare != text
+    name, _, rest = bare.partition(" ")
+    word = name.casefold()
+    if word in commands and (commanded or _plausible(commands[word], rest)):
+        return Typed(word, _arguments(commands[word], rest.strip()))
+    closest = difflib.get_close_matches(word, commands, n=1, cutoff=CLOSE)
+    slip = bool(closest) and word not in commands and _like_a_command(bare)
+    if commanded or slip:
+        return Unknown(name, closest[0] if closest else None)
+    return Typed("ask", {"question": bare} if bare else {})
+
+
+def _plausible(command: Command, rest: str) -> bool:
+    """Whether a line without a prefix means this command: "help me understand" does not."""
+    if not rest.strip():
+        return True
+    first = command.arguments[0] if command.arguments else None
+    if first is None:
+        return False
+    return not first.choices or rest.split()[0].casefold() in first.choices
+
+
+def _like_a_command(line: str) -> bool:
+    return len(line.split()) <= FEW_WORDS and not line.endswith("?")
+
+
+def _arguments(command: Command, rest: str) -> dict[str, str]:
+    named = {argument.name for argument in command.arguments[1:]}
+    args: dict[str, str] = {}
+
+    def take(match: re.Match[str]) -> str:
+        if match["name"] not in named:
+            return match[0]
+        value = match["quoted"] if match["quoted"] is not None else match["plain"]
+        args[match["name"]] = value
+        return ""
+
+    words = NAMED.sub(take, rest).strip() if named else rest
+    if words and command.arguments:
+        args[command.arguments[0].name] = words
+    return args

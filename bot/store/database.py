@@ -1,0 +1,200 @@
+"""The database file: opened, migrated, read by many, written by one."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Self
+
+import aiosqlite
+
+from bot.domain.errors import UserError
+
+Values = Mapping[str, Any]
+
+APPLICATION_ID = 0x5061726C  # "Parl": tells our files from other SQLite files
+OLDEST_SQLITE = (3, 37)  # the first with STRICT tables
+
+OPEN = """
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA busy_timeout = 5000;
+    PRAGMA temp_store = MEMORY;
+"""
+
+
+class DatabaseUnusable(UserError):
+    """The database file cannot be used as it is; the sentence says why and what to do."""
+
+
+class Transaction:
+    """The one writing connection, inside `BEGIN IMMEDIATE`: all of it is kept, or nothing."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def write(self, sql: str, values: Values) -> int:
+        """Run one statement; the row id of what it inserted last (of no meaning otherwise)."""
+        cursor = await self._connection.execute(sql, values)
+        row_id = cursor.lastrowid
+        await cursor.close()
+        return row_id or 0
+
+    async def write_many(self, sql: str, values: Iterable[Values]) -> None:
+        """Run one statement for each set of values."""
+        await self._connection.executemany(sql, values)
+
+    async def read(self, sql: str, values: Values) -> Sequence[sqlite3.Row]:
+        """All rows of a query, seeing what this transaction has written."""
+        return list(await self._connection.execute_fetchall(sql, values))
+
+
+class Database:
+    """One SQLite file. Reads go to `query_only` connections, writes to the one writer, in turn."""
+
+    def __init__(self, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]) -> None:
+        self._writer = writer
+        self._writing = asyncio.Lock()
+        self._readers: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
+        self._all = (writer, *readers)
+        for reader in readers:
+            self._readers.put_nowait(reader)
+
+    @classmethod
+    async def open(cls, path: Path, *, readers: int = 2) -> Self:
+        """Open the file, made and migrated where needed, with so many reading connections.
+
+        Raises DatabaseUnusable for a file that is no database of ours, that a newer Parley wrote,
+        or that cannot be opened.
+        """
+        if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+            raise DatabaseUnusable(
+                f"This Python comes with SQLite {sqlite3.sqlite_version}, which is too old.",
+                "Use a Python whose sqlite3 module has 3.37 or newer.",
+            )
+        migrations = await asyncio.to_thread(_migrations)
+        await asyncio.to_thread(_make_private, path)
+        opened: list[aiosqlite.Connection] = []
+        try:
+            writer = await _connect(path, opened)
+            await _migrate(writer, migrations, path)
+            reading = [await _connect(path, opened) for _ in range(readers)]
+            for reader in reading:
+                await reader.execute("PRAGMA query_only = ON")
+        except sqlite3.Error as error:
+            await _close(opened)
+            raise DatabaseUnusable(
+                f"{path} cannot be used as Parley's database ({error}).",
+                "Set PARLEY_DATABASE to another file, or restore this one from a backup.",
+            ) from error
+        except BaseException:
+            await _close(opened)
+            raise
+        return cls(writer, reading)
+
+    async def read(self, sql: str, values: Values | None = None) -> Sequence[sqlite3.Row]:
+        """All rows of a query, as the last finished transaction left them."""
+        reader = await self._readers.get()
+        try:
+            return list(await reader.execute_fetchall(sql, values or {}))
+        finally:
+            self._readers.put_nowait(reader)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Write: committed when the block ends, rolled back when it raises."""
+        async with self._writing:
+            await self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield Transaction(self._writer)
+            except BaseException:
+                await asyncio.shield(self._writer.execute("ROLLBACK"))
+                raise
+            await self._writer.execute("COMMIT")
+
+    async def close(self) -> None:
+        """Close every connection; what was committed is kept."""
+        await _close(self._all)
+
+
+def _make_private(path: Path) -> None:
+    """Make a missing file readable by its owner alone, before SQLite makes it by the umask."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise DatabaseUnusable(
+            f"{path} cannot be opened as Parley's database ({error.strerror}).",
+            "Set PARLEY_DATABASE to a file in a folder that you may write to.",
+        ) from error
+
+
+async def _connect(path: Path, opened: list[aiosqlite.Connection]) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, isolation_level=None)
+    opened.append(connection)
+    connection.row_factory = sqlite3.Row
+    for pragma in OPEN.strip().splitlines():
+        await connection.execute(pragma)
+    return connection
+
+
+async def _close(connections: Iterable[aiosqlite.Connection]) -> None:
+    for connection in connections:
+        await connection.close()
+
+
+def _migrations() -> Sequence[str]:
+    """The migrations' texts in order; number 1 is the first."""
+    folder = files("bot.store").joinpath("migrations")
+    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".sql"))
+    return [folder.joinpath(name).read_text(encoding="utf-8") for name in names]
+
+
+async def _migrate(writer: aiosqlite.Connection, migrations: Sequence[str], path: Path) -> None:
+    """Bring the file to the newest schema, in one transaction that a second process waits for."""
+    await writer.execute("BEGIN IMMEDIATE")
+    try:
+        version = await _pragma(writer, "user_version")
+        if await _pragma(writer, "application_id") != APPLICATION_ID and not await _empty(writer):
+            raise DatabaseUnusable(
+                f"{path} is a database of some other program.",
+                "Set PARLEY_DATABASE to a file of its own.",
+            )
+        if version > len(migrations):
+            raise DatabaseUnusable(
+                f"{path} was written by a newer Parley (schema {version}; this one knows "
+                f"{len(migrations)}).",
+                "Upgrade Parley, or restore an older backup.",
+            )
+        for text in migrations[version:]:
+            for statement in _statements(text):
+                await writer.execute(statement)
+        await writer.execute(f"PRAGMA user_version = {len(migrations)}")
+        await writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    except BaseException:
+        await writer.execute("ROLLBACK")
+        raise
+    await writer.execute("COMMIT")
+
+
+def _statements(script: str) -> Iterable[str]:
+    """The statements of a script one by one: `executescript` would commit before it begins."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+async def _pragma(connection: aiosqlite.Connection, name: str) -> int:
+    rows = list(await connection.execute_fetchall(f"PRAGMA {name}"))
+    return int(rows[0][0])
+
+
+async def _empty(connection: aiosqlite.Connection) -> bool:
+    return not list(await connection.execute_fetchall("SELECT 1 FROM sqlite_schema LIMIT 1"))
