@@ -1,0 +1,1 @@
+"""Dossier files: read, checked, written, and matched with the article they serve."""

@@ -1,0 +1,298 @@
+"""The rules that a dossier keeps beyond its schema, each a function from dossier to breaches."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from bot.domain.claim import Claim
+from bot.domain.dossier import Dossier
+from bot.domain.source import Source, Verification
+from bot.dossier.finding import Severity
+from bot.dossier.yaml12 import Path
+
+MAX_PHRASE_WORDS = 12
+"""A phrase shows vocabulary; a longer one would be a quotation of somebody's work."""
+
+_DATED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])(?:\s.*)?", re.DOTALL)
+
+
+class Breach(NamedTuple):
+    """A rule broken at a place of a dossier."""
+
+    path: Path
+    rule: str
+    sentence: str
+    severity: Severity = Severity.ERROR
+
+
+def ids_are_unique(dossier: Dossier) -> Iterator[Breach]:
+    """Yields each id that stands for a second thing; all kinds of things share one name space."""
+    first: dict[str, Path] = {}
+    for path, name in ids(dossier):
+        if name in first:
+            sentence = f"`{name}` names two things; give this one another id."
+            yield Breach((*path, "id"), "repeated-id", sentence)
+        first.setdefault(name, path)
+    numbers = [paragraph.number for paragraph in dossier.article.paragraphs]
+    for index, number in enumerate(numbers):
+        if number != index + 1:
+            sentence = f"this is paragraph {index + 1} of the map, but its number is {number}."
+            yield Breach(("article", "paragraphs", index, "number"), "paragraph-order", sentence)
+
+
+def ids(dossier: Dossier) -> Iterator[tuple[Path, str]]:
+    """Every thing of the dossier that has an id: its path and its id."""
+    for index, side in enumerate(dossier.sides):
+        yield ("sides", index), side.id
+    for index, point in enumerate(dossier.delicate_points):
+        yield ("delicate_points", index), point.id
+    for at, event in enumerate(dossier.events):
+        yield ("events", at), event.id
+        for part in ("facts", "legal_findings", "framings", "disputed_points", "checks"):
+            for index, thing in enumerate(getattr(event, part)):
+                yield ("events", at, part, index), thing.id
+    for path, claim in claims(dossier):
+        yield path, claim.id
+    for index, source in enumerate(dossier.sources):
+        yield ("sources", index), source.id
+
+
+def claims(dossier: Dossier) -> Iterator[tuple[Path, Claim]]:
+    """Every claim of the dossier with its path."""
+    for at, event in enumerate(dossier.events):
+        for index, framing in enumerate(event.framings):
+            for number, claim in enumerate(framing.claims):
+                yield ("events", at, "framings", index, "claims", number), claim
+
+
+def cited_sources(dossier: Dossier) -> Iterator[tuple[Path, str]]:
+    """Every place that names a source: its path and the source's id."""
+    yield ("article", "source"), dossier.article.source
+    for at, event in enumerate(dossier.events):
+        for part in ("facts", "legal_findings", "checks"):
+            for index, thing in enumerate(getattr(event, part)):
+                for number, source in enumerate(thing.sources):
+                    yield ("events", at, part, index, "sources", number), source
+    for path, claim in claims(dossier):
+        for number, source in enumerate(claim.sources):
+            yield (*path, "sources", number), source
+        if claim.phrase:
+            yield (*path, "phrase", "source"), claim.phrase.source
+
+
+def _named_sides(dossier: Dossier) -> Iterator[tuple[Path, str]]:
+    for index, term in enumerate(dossier.terms):
+        for side in term.words:
+            yield ("terms", index, "words", side), side
+    for at, event in enumerate(dossier.events):
+        for index, framing in enumerate(event.framings):
+            yield ("events", at, "framings", index, "side"), framing.side
+        for index, point in enumerate(event.disputed_points):
+            for number, position in enumerate(point.positions):
+                path = ("events", at, "disputed_points", index, "positions", number, "side")
+                yield path, position.side
+        for index, side in enumerate(event.no_verified_source):
+            yield ("events", at, "no_verified_source", index), side
+
+
+def _named_events(dossier: Dossier) -> Iterator[tuple[Path, str]]:
+    for index, paragraph in enumerate(dossier.article.paragraphs):
+        for number, event in enumerate(paragraph.events):
+            yield ("article", "paragraphs", index, "events", number), event
+    for index, term in enumerate(dossier.terms):
+        if term.event:
+            yield ("terms", index, "event"), term.event
+    for index, point in enumerate(dossier.delicate_points):
+        for number, event in enumerate(point.events):
+            yield ("delicate_points", index, "events", number), event
+
+
+def names_resolve(dossier: Dossier) -> Iterator[Breach]:
+    """Yields each name of a side, source, event, party or claim that the dossier does not have."""
+    sides = [side.id for side in dossier.sides]
+    for path, name in _named_sides(dossier):
+        if name not in sides:
+            sentence = f'no side "{name}"; the sides are {", ".join(sides)}.'
+            yield Breach(path, "unknown-side", sentence)
+    sources = {source.id for source in dossier.sources}
+    for path, name in cited_sources(dossier):
+        if name not in sources:
+            sentence = f'no source "{name}"; add it under `sources` or mend the name.'
+            yield Breach(path, "unknown-source", sentence)
+    events = [event.id for event in dossier.events]
+    for path, name in _named_events(dossier):
+        if name not in events:
+            sentence = f'no event "{name}"; the events are {", ".join(events) or "none yet"}.'
+            yield Breach(path, "unknown-event", sentence)
+    for index, paragraph in enumerate(dossier.article.paragraphs):
+        for number, party in enumerate(paragraph.about):
+            if party not in dossier.article.parties:
+                path = ("article", "paragraphs", index, "about", number)
+                sentence = f'no party "{party}"; add it under `article.parties`.'
+                yield Breach(path, "unknown-party", sentence)
+
+
+def counters_resolve(dossier: Dossier) -> Iterator[Breach]:
+    """Yields each name under `counters` that is neither another claim nor a legal finding."""
+    known = {claim.id for _, claim in claims(dossier)}
+    known |= {finding.id for event in dossier.events for finding in event.legal_findings}
+    for path, claim in claims(dossier):
+        for number, name in enumerate(claim.counters):
+            if name not in known:
+                sentence = f'no claim or legal finding "{name}".'
+                yield Breach((*path, "counters", number), "unknown-claim", sentence)
+            elif name == claim.id:
+                sentence = "a claim cannot be set against itself."
+                yield Breach((*path, "counters", number), "unknown-claim", sentence)
+
+
+def paragraphs_exist(dossier: Dossier) -> Iterator[Breach]:
+    """Yields each paragraph number that the article's map does not have."""
+    last = len(dossier.article.paragraphs)
+    for at, event in enumerate(dossier.events):
+        named = [(("paragraphs", i), number) for i, number in enumerate(event.paragraphs)]
+        for index, check in enumerate(event.checks):
+            for i, number in enumerate(check.paragraphs):
+                named.append((("checks", index, "paragraphs", i), number))
+        for path, number in named:
+            if not 1 <= number <= last:
+                sentence = f"no paragraph {number}; the map has 1 to {last}."
+                yield Breach(("events", at, *path), "unknown-paragraph", sentence)
+
+
+def phrases_are_short(dossier: Dossier) -> Iterator[Breach]:
+    """Yields phrases of more than twelve words, and phrases from a source that the claim lacks."""
+    for path, claim in claims(dossier):
+        if claim.phrase is None:
+            continue
+        words = len(claim.phrase.text.split())
+        if words > MAX_PHRASE_WORDS:
+            sentence = f"the phrase has {words} words; at most {MAX_PHRASE_WORDS} are quoted."
+            yield Breach((*path, "phrase", "text"), "long-phrase", sentence)
+        if claim.phrase.source not in claim.sources:
+            sentence = f'the phrase is from "{claim.phrase.source}", which the claim does not cite.'
+            yield Breach((*path, "phrase", "source"), "phrase-source", sentence)
+
+
+def recalled_is_marked(dossier: Dossier) -> Iterator[Breach]:
+    """Yields claims and phrases marked as verified although nobody read what they rest on."""
+    recalled = {s.id for s in dossier.sources if s.verification is Verification.RECALLED}
+    for path, claim in claims(dossier):
+        if claim.verification is Verification.VERIFIED and recalled.issuperset(claim.sources):
+            sentence = "all its sources are recalled, so it cannot be verified; write `recalled`."
+            yield Breach((*path, "verification"), "recalled-as-verified", sentence)
+        phrase = claim.phrase
+        if phrase and phrase.verification is Verification.VERIFIED and phrase.source in recalled:
+            sentence = "the source of the phrase is recalled, so add `verification: recalled`."
+            yield Breach((*path, "phrase"), "recalled-as-verified", sentence)
+    for index, source in enumerate(dossier.sources):
+        if source.canonical_url_opened and source.canonical_url is None:
+            sentence = "no `canonical_url` is given that could have been opened."
+            path = ("sources", index, "canonical_url_opened")
+            yield Breach(path, "canonical-url", sentence)
+
+
+def dates_parse(dossier: Dossier) -> Iterator[Breach]:
+    """Yields dates that no calendar has, and spans that end before they start."""
+    for at, event in enumerate(dossier.events):
+        start, end = event.date.start, event.date.end
+        for field, text in (("start", start), ("end", end)):
+            if text is not None and not is_date(text):
+                sentence = f"`{text}` is not in the calendar."
+                yield Breach(("events", at, "date", field), "bad-date", sentence)
+        shared = min(len(start), len(end)) if end else 0
+        if end is not None and end[:shared] < start[:shared]:
+            sentence = f"the event ends ({end}) before it starts ({start})."
+            yield Breach(("events", at, "date", "end"), "bad-date", sentence)
+        for index, finding in enumerate(event.legal_findings):
+            if not is_date(finding.date):
+                yield _bad_date(("events", at, "legal_findings", index, "date"), finding.date)
+    for index, source in enumerate(dossier.sources):
+        if source.date is not None and not is_date(source.date):
+            yield _bad_date(("sources", index, "date"), source.date)
+
+
+def _bad_date(path: Path, text: str) -> Breach:
+    sentence = f"`{text}` is not a date; begin with 2022, 2022-12 or 2022-12-26, remarks after it."
+    return Breach(path, "bad-date", sentence)
+
+
+def is_date(text: str) -> bool:
+    """Whether `text` begins with a year, month or day of the calendar; a remark may follow."""
+    found = _DATED.fullmatch(text)
+    if found is None:
+        return False
+    year, month, day = (int(part or 1) for part in found.groups())
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def every_side_is_accounted_for(dossier: Dossier) -> Iterator[Breach]:
+    """Yields events where a side neither frames the event nor is named as lacking a source."""
+    sides = [side.id for side in dossier.sides]
+    for at, event in enumerate(dossier.events):
+        framing = {item.side for item in event.framings}
+        path = ("events", at, "no_verified_source")
+        for side, times in Counter(event.no_verified_source).items():
+            if side in framing:
+                sentence = f"{side} has a framing of this event; take it off this list."
+                yield Breach(path, "side-coverage", sentence)
+            if times > 1:
+                yield Breach(path, "side-coverage", f"{side} is named {times} times.")
+        missing = [s for s in sides if s not in framing and s not in event.no_verified_source]
+        if missing:
+            sentence = f"no framing by {', '.join(missing)}; add one or name them here."
+            yield Breach(path, "side-coverage", sentence)
+
+
+def sources_are_used(dossier: Dossier) -> Iterator[Breach]:
+    """Yields, as warnings, sources that nothing cites."""
+    used = {name for _, name in cited_sources(dossier)}
+    for index, source in enumerate(dossier.sources):
+        if source.id not in used:
+            sentence = f"nothing cites {source.id}."
+            yield Breach(("sources", index), "unused-source", sentence, Severity.WARNING)
+
+
+def later_sources_are_marked(dossier: Dossier) -> Iterator[Breach]:
+    """Yields, as warnings, sources whose date and `after_article` do not agree."""
+    article = next((s for s in dossier.sources if s.id == dossier.article.source), None)
+    if article is None or article.date is None:
+        return
+    for index, source in enumerate(dossier.sources):
+        order = _order(source, article)
+        if order and (order > 0) is not source.after_article:
+            when = "later" if order > 0 else "earlier"
+            sentence = f"{source.id} ({source.date}) is {when} than the article ({article.date})."
+            path = ("sources", index, "after_article")
+            yield Breach(path, "after-article", sentence, Severity.WARNING)
+
+
+def _order(source: Source, article: Source) -> int:
+    """1 where `source` is surely later than `article`, -1 surely earlier, 0 where dates touch."""
+    days = [_DATED.fullmatch(item.date or "") for item in (source, article)]
+    if None in days:
+        return 0
+    parts = [[part for part in day.groups() if part] for day in days if day]
+    shared = min(map(len, parts))
+    mine, its = (part[:shared] for part in parts)
+    return (mine > its) - (mine < its)
+
+
+RULES = (
+    ids_are_unique,
+    names_resolve,
+    counters_resolve,
+    paragraphs_exist,
+    phrases_are_short,
+    recalled_is_marked,
+    dates_parse,
+    every_side_is_accounted_for,
+    sources_are_used,
+    later_sources_are_marked,
+)
