@@ -1,0 +1,49 @@
+# Needs Python 3.11 or newer with pip; everything else goes into .venv and .tools of this folder.
+PYTHON ?= python3
+export PYTHON
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help chat setup test test-fast lint check format clean
+
+# These would lead the tools away from .venv.
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
+
+# Scripts in .venv know the folder and the Python they were made for: when either is another one,
+# .venv is made anew.
+READY := $(shell .venv/bin/python -c '' </dev/null 2>/dev/null && cat .venv/.ready 2>/dev/null)
+ifneq ($(READY),$(CURDIR))
+.PHONY: .venv/.ready
+endif
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1:\2/p' Makefile | awk -F: '{ printf "%-18s%s\n", $$1, $$2 }'
+
+chat: .venv/.ready ## talk with Parley in this terminal
+	@.venv/bin/parley chat
+
+setup: .venv/.ready ## make .venv with everything in it, .venv/bin/parley too
+
+test: .venv/.ready ## run all tests
+	@.venv/bin/pytest -n 2
+
+test-fast: .venv/.ready ## leave out the tests that start servers or processes
+	@.venv/bin/pytest -n 2 -m "not server"
+
+lint: .venv/.ready ## look at format, style, types and layers
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy bot tests bench
+	@.venv/bin/lint-imports --no-logo
+
+check: lint test ## lint, then test: what CI does
+
+format: .venv/.ready ## put the code into shape
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix-only --quiet .
+
+clean: ## remove everything that setup and the tests made
+	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/.ready: pyproject.toml uv.lock .ci/setup
+	@sh .ci/setup </dev/null >&2

@@ -1,0 +1,20 @@
+"""Finds what Parley ships beside its code, in a checkout and in an installed wheel alike."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def dossiers() -> Sequence[Path]:
+    """The shipped dossier files, in the order of their names."""
+    return sorted((_PACKAGE / "dossiers").glob("*.yaml"))
+
+
+def prompts() -> Path:
+    """The folder of prompts, exercises and decks.
+
+    A wheel has it inside the package, a checkout beside it, where people who write prompts look.
+    """
+    packed = _PACKAGE / "prompts"
+    return packed if packed.is_dir() else _PACKAGE.parent / "prompts"
