@@ -1,5 +1,6 @@
 """Turns the text of a dossier file into a dossier, or into findings that a writer can act on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -11,6 +12,9 @@ from bot.domain.dossier import Dossier
 from bot.dossier.finding import Finding
 from bot.dossier.yaml12 import BadYaml, Path, read
 
+SHOWN_CHARACTERS = 60
+"""As much of a wrong value as a message shows."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -20,7 +24,7 @@ class Places:
     lines: dict[Path, int]
 
     def line(self, path: Path) -> int:
-        """The line of the value at `path`, or of the nearest thing around it that is in the file."""
+        """The line of the value at `path`, or of the nearest thing around it in the file."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
@@ -32,7 +36,7 @@ class Places:
 
 
 def dotted(path: Path) -> str:
-    """A path as a writer would say it: `events[3].framings[0].side`, counted from 0 as in the file."""
+    """A path as messages show it, counted from 0: `events[3].framings[0].side`."""
     text = ""
     for part in path:
         if isinstance(part, int):
@@ -66,57 +70,73 @@ def decode(text: str, name: str) -> tuple[Dossier | None, Places, tuple[Finding,
 
 
 def _problem(details: ErrorDetails, places: Places) -> Finding:
-    path = details["loc"]
+    path, kind = details["loc"], details["type"]
+    if kind == "missing":
+        return places.finding(path[:-1], "missing-field", f"`{path[-1]}` is missing.")
+    if kind == "extra_forbidden":
+        return places.finding(path, "unknown-field", _unknown(path))
+    rule, say = _SENTENCES.get(kind, ("value", _otherwise))
+    return places.finding(path, rule, say(details))
+
+
+def _otherwise(details: ErrorDetails) -> str:
+    return f"{_shown(details['input'])}: {details['msg']}."
+
+
+def _no_text(details: ErrorDetails) -> str:
     given = details["input"]
-    context = details.get("ctx", {})
-    match details["type"]:
-        case "missing":
-            sentence = f"`{path[-1]}` is missing."
-            return places.finding(path[:-1], "missing-field", sentence)
-        case "extra_forbidden":
-            return places.finding(path, "unknown-field", _unknown(path))
-        case "enum" | "literal_error":
-            sentence = f"{_shown(given)} is not one of {context['expected']}."
-            return places.finding(path, "unknown-value", sentence)
-        case "string_type":
-            return places.finding(path, "type", _no_text(given))
-        case "string_pattern_mismatch":
-            return places.finding(path, "form", _bad_form(given, str(context["pattern"])))
-        case "string_too_short" | "too_short":
-            return places.finding(path, "empty", "must not be empty.")
-        case "tuple_type":
-            sentence = f"must be a list (one `- ` line each), not {_shown(given)}."
-            return places.finding(path, "type", sentence)
-        case "model_type" | "dict_type" | "model_attributes_type":
-            sentence = f"must be a set of fields (`name: value` lines), not {_shown(given)}."
-            return places.finding(path, "type", sentence)
-    return places.finding(path, "value", f"{details['msg']}, not {_shown(given)}.")
-
-
-def _no_text(given: Any) -> str:
     if isinstance(given, bool | int | float):
         return f"must be text; put {_shown(given)} in quotes."
     return f"must be text, not {_shown(given)}."
 
 
-def _bad_form(given: Any, pattern: str) -> str:
-    if r"\d{4}" in pattern:
+def _bad_form(details: ErrorDetails) -> str:
+    given = details["input"]
+    if r"\d{4}" in str(details["ctx"]["pattern"]):
         return f"{_shown(given)} is not a year, a month or a day such as 1962, 1962-10, 1962-10-16."
     return f"{_shown(given)} is not a name of letters, digits, `_`, `.` and `-` (at most 80)."
 
 
+def _no_choice(details: ErrorDetails) -> str:
+    return f"{_shown(details['input'])} is not one of {details['ctx']['expected']}."
+
+
+def _no_list(details: ErrorDetails) -> str:
+    return f"must be a list (one `- ` line each), not {_shown(details['input'])}."
+
+
+def _no_fields(details: ErrorDetails) -> str:
+    return f"must be a set of fields (`name: value` lines), not {_shown(details['input'])}."
+
+
+def _empty(details: ErrorDetails) -> str:
+    return "must not be empty."
+
+
+_SENTENCES: dict[str, tuple[str, Callable[[ErrorDetails], str]]] = {
+    "enum": ("unknown-value", _no_choice),
+    "literal_error": ("unknown-value", _no_choice),
+    "string_type": ("type", _no_text),
+    "string_pattern_mismatch": ("form", _bad_form),
+    "string_too_short": ("empty", _empty),
+    "too_short": ("empty", _empty),
+    "tuple_type": ("type", _no_list),
+    "model_type": ("type", _no_fields),
+    "dict_type": ("type", _no_fields),
+}
+"""Pydantic's kinds of errors: our rule and what is said."""
+
+
 def _shown(given: Any) -> str:
-    match given:
-        case None:
-            return "nothing"
-        case bool():
-            return f"`{str(given).lower()}`"
-        case list():
-            return "a list"
-        case dict():
-            return "a set of fields"
+    if isinstance(given, list):
+        return "a list"
+    if isinstance(given, dict):
+        return "a set of fields"
+    if given is None:
+        return "nothing"
     text = " ".join(str(given).split())
-    return f"`{text if len(text) <= 60 else text[:60] + '…'}`"
+    text = text.lower() if isinstance(given, bool) else text
+    return f"`{text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + '…'}`"
 
 
 def _unknown(path: Path) -> str:

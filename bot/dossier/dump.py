@@ -16,7 +16,7 @@ else:
 WIDTH = 110
 
 _FOLDS_BADLY = re.compile(r"[^\S ]|^\s|\s$|  |[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
-"""What a wrapped scalar could lose: breaks, tabs, spaces at the ends or in a row, invisible signs."""
+"""What a wrapped scalar could lose: breaks, tabs, spaces at its ends or in a row."""
 
 
 class _Writer(_Base):

@@ -25,6 +25,6 @@ class Finding(Model):
     """What is wrong and, where that is not plain, what to do."""
     severity: Severity = Severity.ERROR
 
-    def __str__(self) -> str:
+    def one_line(self) -> str:
         """The finding in one line, in the form that editors and compilers use."""
         return f"{self.file}:{self.line}: {self.sentence}"

@@ -25,7 +25,7 @@ def parse(text: str, name: str) -> Dossier:
 
 
 def read(path: Path) -> Dossier:
-    """The dossier in the file at `path`. Raises BadDossier, also where it cannot be read as UTF-8."""
+    """The dossier in the file at `path`. Raises BadDossier, also where the file is not readable."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -37,7 +37,7 @@ def read(path: Path) -> Dossier:
 
 
 def _list(errors: list[Finding]) -> str:
-    lines = [str(finding) for finding in errors[:SHOWN]]
+    lines = [finding.one_line() for finding in errors[:SHOWN]]
     if len(errors) > SHOWN:
         lines.append(f"and {len(errors) - SHOWN} more.")
     return "\n".join(lines)

@@ -6,14 +6,31 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from bot.domain.claim import Claim
 from bot.domain.dossier import Dossier
 from bot.domain.source import Source, Verification
 from bot.dossier.finding import Severity
+from bot.dossier.parts import (
+    cited_sources,
+    claims,
+    ids,
+    named_events,
+    named_paragraphs,
+    named_sides,
+)
+from bot.dossier.status import claim_statuses, disputed_texts, statement_overlap
+from bot.dossier.words import stems
 from bot.dossier.yaml12 import Path
 
 MAX_PHRASE_WORDS = 12
 """A phrase shows vocabulary; a longer one would be a quotation of somebody's work."""
+
+SHOWN_CHARACTERS = 80
+
+RESTATED = 0.6
+"""Likeness from which a fact says what is disputed; the closest honest pairs lie at .3."""
+
+TELLING_STEMS = 3
+"""A position such as `Yes.` says nothing by itself that a fact could restate."""
 
 _DATED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])(?:\s.*)?", re.DOTALL)
 
@@ -42,77 +59,10 @@ def ids_are_unique(dossier: Dossier) -> Iterator[Breach]:
             yield Breach(("article", "paragraphs", index, "number"), "paragraph-order", sentence)
 
 
-def ids(dossier: Dossier) -> Iterator[tuple[Path, str]]:
-    """Every thing of the dossier that has an id: its path and its id."""
-    for index, side in enumerate(dossier.sides):
-        yield ("sides", index), side.id
-    for index, point in enumerate(dossier.delicate_points):
-        yield ("delicate_points", index), point.id
-    for at, event in enumerate(dossier.events):
-        yield ("events", at), event.id
-        for part in ("facts", "legal_findings", "framings", "disputed_points", "checks"):
-            for index, thing in enumerate(getattr(event, part)):
-                yield ("events", at, part, index), thing.id
-    for path, claim in claims(dossier):
-        yield path, claim.id
-    for index, source in enumerate(dossier.sources):
-        yield ("sources", index), source.id
-
-
-def claims(dossier: Dossier) -> Iterator[tuple[Path, Claim]]:
-    """Every claim of the dossier with its path."""
-    for at, event in enumerate(dossier.events):
-        for index, framing in enumerate(event.framings):
-            for number, claim in enumerate(framing.claims):
-                yield ("events", at, "framings", index, "claims", number), claim
-
-
-def cited_sources(dossier: Dossier) -> Iterator[tuple[Path, str]]:
-    """Every place that names a source: its path and the source's id."""
-    yield ("article", "source"), dossier.article.source
-    for at, event in enumerate(dossier.events):
-        for part in ("facts", "legal_findings", "checks"):
-            for index, thing in enumerate(getattr(event, part)):
-                for number, source in enumerate(thing.sources):
-                    yield ("events", at, part, index, "sources", number), source
-    for path, claim in claims(dossier):
-        for number, source in enumerate(claim.sources):
-            yield (*path, "sources", number), source
-        if claim.phrase:
-            yield (*path, "phrase", "source"), claim.phrase.source
-
-
-def _named_sides(dossier: Dossier) -> Iterator[tuple[Path, str]]:
-    for index, term in enumerate(dossier.terms):
-        for side in term.words:
-            yield ("terms", index, "words", side), side
-    for at, event in enumerate(dossier.events):
-        for index, framing in enumerate(event.framings):
-            yield ("events", at, "framings", index, "side"), framing.side
-        for index, point in enumerate(event.disputed_points):
-            for number, position in enumerate(point.positions):
-                path = ("events", at, "disputed_points", index, "positions", number, "side")
-                yield path, position.side
-        for index, side in enumerate(event.no_verified_source):
-            yield ("events", at, "no_verified_source", index), side
-
-
-def _named_events(dossier: Dossier) -> Iterator[tuple[Path, str]]:
-    for index, paragraph in enumerate(dossier.article.paragraphs):
-        for number, event in enumerate(paragraph.events):
-            yield ("article", "paragraphs", index, "events", number), event
-    for index, term in enumerate(dossier.terms):
-        if term.event:
-            yield ("terms", index, "event"), term.event
-    for index, point in enumerate(dossier.delicate_points):
-        for number, event in enumerate(point.events):
-            yield ("delicate_points", index, "events", number), event
-
-
 def names_resolve(dossier: Dossier) -> Iterator[Breach]:
     """Yields each name of a side, source, event, party or claim that the dossier does not have."""
     sides = [side.id for side in dossier.sides]
-    for path, name in _named_sides(dossier):
+    for path, name in named_sides(dossier):
         if name not in sides:
             sentence = f'no side "{name}"; the sides are {", ".join(sides)}.'
             yield Breach(path, "unknown-side", sentence)
@@ -122,7 +72,7 @@ def names_resolve(dossier: Dossier) -> Iterator[Breach]:
             sentence = f'no source "{name}"; add it under `sources` or mend the name.'
             yield Breach(path, "unknown-source", sentence)
     events = [event.id for event in dossier.events]
-    for path, name in _named_events(dossier):
+    for path, name in named_events(dossier):
         if name not in events:
             sentence = f'no event "{name}"; the events are {", ".join(events) or "none yet"}.'
             yield Breach(path, "unknown-event", sentence)
@@ -151,15 +101,11 @@ def counters_resolve(dossier: Dossier) -> Iterator[Breach]:
 def paragraphs_exist(dossier: Dossier) -> Iterator[Breach]:
     """Yields each paragraph number that the article's map does not have."""
     last = len(dossier.article.paragraphs)
-    for at, event in enumerate(dossier.events):
-        named = [(("paragraphs", i), number) for i, number in enumerate(event.paragraphs)]
-        for index, check in enumerate(event.checks):
-            for i, number in enumerate(check.paragraphs):
-                named.append((("checks", index, "paragraphs", i), number))
-        for path, number in named:
-            if not 1 <= number <= last:
-                sentence = f"no paragraph {number}; the map has 1 to {last}."
-                yield Breach(("events", at, *path), "unknown-paragraph", sentence)
+    for path, number in named_paragraphs(dossier):
+        if not 1 <= number <= last:
+            yield Breach(
+                path, "unknown-paragraph", f"no paragraph {number}; the map has 1 to {last}."
+            )
 
 
 def phrases_are_short(dossier: Dossier) -> Iterator[Breach]:
@@ -284,6 +230,29 @@ def _order(source: Source, article: Source) -> int:
     return (mine > its) - (mine < its)
 
 
+def facts_are_undisputed(dossier: Dossier) -> Iterator[Breach]:
+    """Yields agreed facts that say, in the same or nearly the same words, what is disputed."""
+    statuses = claim_statuses(dossier)
+    overlap = statement_overlap(dossier)
+    for at, event in enumerate(dossier.events):
+        disputed = list(disputed_texts(event, statuses))
+        telling = [text for text in disputed if len(set(stems(text))) >= TELLING_STEMS]
+        for index, fact in enumerate(event.facts):
+            same = [text for text in disputed if _bare(text) == _bare(fact.text)]
+            near = [text for text in telling if overlap.likeness(fact.text, text) >= RESTATED]
+            for text in (same or near)[:1]:
+                sentence = f"this states as agreed what is disputed: “{_short(text)}”"
+                yield Breach(("events", at, "facts", index), "disputed-as-fact", sentence)
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS].rstrip() + "…"
+
+
 RULES = (
     ids_are_unique,
     names_resolve,
@@ -293,6 +262,7 @@ RULES = (
     recalled_is_marked,
     dates_parse,
     every_side_is_accounted_for,
+    facts_are_undisputed,
     sources_are_used,
     later_sources_are_marked,
 )

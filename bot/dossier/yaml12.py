@@ -1,7 +1,7 @@
-"""Reads YAML by the 1.2 core schema and remembers the line of every value, fast enough for a start.
+"""Reads YAML by the 1.2 core schema, fast, and remembers the line of every value.
 
-A full YAML 1.2 library takes seconds on a large dossier. libyaml composes its nodes in a fraction of
-one; the nodes carry lines, and the core schema is small enough to be applied here.
+A full YAML 1.2 library takes seconds on a large dossier, too long for a first start. libyaml
+composes its nodes in a fraction of one; the nodes carry lines, and the core schema is small.
 """
 
 import re
@@ -72,9 +72,9 @@ def core_type(text: str) -> str:
 def read(text: str) -> tuple[Any, dict[Path, int]]:
     """The value of a YAML document and the line of each of its parts, counted from 1.
 
-    The line of a mapping's entry is the line of its key. An empty document is None. Raises BadYaml for
-    what is not well formed, for several documents in one, for repeated keys, keys that are no texts,
-    aliases, tags of one's own, and for texts that are too large or too deep.
+    The line of a mapping's entry is the line of its key. An empty document is None. Raises BadYaml
+    for what is not well formed, for several documents in one, for repeated keys, keys that are no
+    texts, aliases, tags of one's own, and for texts that are too large or too deep.
     """
     if len(text) > MAX_CHARACTERS:
         raise BadYaml(
@@ -164,7 +164,8 @@ def _scalar(node: yaml.ScalarNode, line: int) -> str | int | float | bool | None
             return _integer(text, line)
         case "float":
             return float(re.sub(r"\.(?=inf|nan)", "", text.lower()))
-    raise BadYaml(line, f"the tag `{node.tag}` is not read here; leave it out")
+        case _:
+            raise BadYaml(line, f"the tag `{node.tag}` is not read here; leave it out")
 
 
 def _integer(text: str, line: int) -> int:
