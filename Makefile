@@ -2,7 +2,6 @@
 PYTHON ?= python3
 export PYTHON
 
-MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help chat setup test test-fast lint check format clean
 
@@ -17,12 +16,13 @@ ifneq ($(READY),$(CURDIR))
 endif
 
 help: ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1:\2/p' Makefile | awk -F: '{ printf "%-18s%s\n", $$1, $$2 }'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s  %s\n", $$1, $$2 }' Makefile
 
 chat: .venv/.ready ## talk with Parley in this terminal
 	@.venv/bin/parley chat
 
 setup: .venv/.ready ## make .venv with everything in it, .venv/bin/parley too
+	@echo "Parley is set up. Talk with it: make chat" >&2
 
 test: .venv/.ready ## run all tests
 	@.venv/bin/pytest -n 2

@@ -1,0 +1,19 @@
+"""Checks that a checkout finds what it ships."""
+
+from pathlib import Path
+
+from bot import resources
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def test_a_checkout_reads_the_prompts_that_people_edit() -> None:
+    assert resources.prompts() == CHECKOUT / "prompts"
+
+
+def test_every_dossier_is_found_in_the_order_of_names() -> None:
+    found = resources.dossiers()
+
+    names = [path.name for path in found]
+    assert names == sorted(names)
+    assert "ukraine-security-dilemma.yaml" in names
