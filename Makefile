@@ -24,11 +24,14 @@ chat: .venv/.ready ## talk with Parley in this terminal
 setup: .venv/.ready ## make .venv with everything in it, .venv/bin/parley too
 	@echo "Parley is set up. Talk with it: make chat" >&2
 
+# Two at a time pay off; inline-snapshot then compares only, and need not say so each time.
+PYTEST := .venv/bin/pytest -n 2 --inline-snapshot=disable
+
 test: .venv/.ready ## run all tests
-	@.venv/bin/pytest -n 2
+	@$(PYTEST)
 
 test-fast: .venv/.ready ## leave out the tests that start servers or processes
-	@.venv/bin/pytest -n 2 -m "not server"
+	@$(PYTEST) -m "not server"
 
 lint: .venv/.ready ## look at format, style, types and layers
 	@.venv/bin/ruff format --check .
