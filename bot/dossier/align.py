@@ -6,8 +6,10 @@ monotone alignment (dynamic programming, as in Needleman and Wunsch 1970) that m
 passages (captions, notes on the authors) and paragraphs, and may join what a copy has joined.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pydantic import Field
 
@@ -17,11 +19,15 @@ from bot.domain.reading import Document
 from bot.domain.source import Passage
 from bot.dossier.words import rarity, stems
 
-MIN_RECALL = 0.2
-"""Least share of a paragraph's words, by weight, that its passage has."""
+MIN_LIKENESS = 0.27
+"""Least cosine of a passage and its paragraph. On two articles true pairs lie at .3 to .8, and the
+likest false ones (captions, titles, other paragraphs) at .24."""
 
-MIN_PRECISION = 0.3
-"""Least share of a passage's words, by weight, that its paragraphs have."""
+MIN_PART = 0.2
+"""Least share, by weight, of what each further part adds to a merged or split paragraph."""
+
+MIN_STEMS = 12
+"""As many stems as a passage has that is taken for a paragraph by its place alone."""
 
 MIN_COVERAGE = 0.5
 """Least share of the map that a copy of the article has. Other texts on the same war reach a tenth,
@@ -39,7 +45,7 @@ class Match(Model):
     number: int
     """The paragraph's number in the map."""
     recall: float
-    """The share of the paragraph's words, by weight, that was found."""
+    """The share of the paragraph's words, by weight, that was found; small where place decided."""
 
 
 class Alignment(Model):
@@ -80,7 +86,7 @@ def align(document: Document, article: ArticleMap) -> Alignment:
             number=article.paragraphs[to].number,
             recall=round(min(1.0, table.recall(passages, to)), 3),
         )
-        for passages, paragraphs in _best(table)
+        for passages, paragraphs in _with_gaps_filled(_best(table), table)
         for at in passages
         for to in paragraphs
     )
@@ -128,13 +134,10 @@ class _Table:
         return self.weigh(wanted & there) / (self.weigh(wanted) or 1.0)
 
     def fits(self, passage: frozenset[str], paragraph: frozenset[str]) -> bool:
-        """Whether two bags share enough of both to be the same paragraph."""
+        """Whether two bags share enough to be the same paragraph."""
         common = self.weigh(passage & paragraph)
-        return (
-            common >= MIN_RECALL * self.weigh(paragraph)
-            and common >= MIN_PRECISION * self.weigh(passage)
-            and common > 0
-        )
+        lengths = math.sqrt(self.weigh(passage) * self.weigh(paragraph))
+        return common > 0 and common >= MIN_LIKENESS * lengths
 
     def one(self, at: int, to: int) -> float:
         """What it is worth that one passage is one paragraph; 0 where it is not."""
@@ -147,7 +150,7 @@ class _Table:
         bag: frozenset[str] = frozenset()
         for count, index in enumerate(range(to - 1, -1, -1), start=1):
             fresh = self.paragraphs[index] - bag
-            if not fresh or self.weigh(passage & fresh) < MIN_RECALL * self.weigh(fresh):
+            if not fresh or self.weigh(passage & fresh) < MIN_PART * self.weigh(fresh):
                 break
             bag |= fresh
             if count > 1:
@@ -161,7 +164,7 @@ class _Table:
         for count, index in enumerate(range(at - 1, -1, -1), start=1):
             piece = self.passages[index]
             adds = self.weigh((piece & paragraph) - bag)
-            if not adds or adds < MIN_PRECISION * self.weigh(piece):
+            if not adds or adds < MIN_PART * self.weigh(piece):
                 break
             bag |= piece
             if count > 1:
@@ -214,3 +217,23 @@ def _trace(steps: list[list[_Step]]) -> Groups:
             groups.append((passages, tuple(range(to - step.paragraphs, to))))
         at, to = at - step.passages, to - step.paragraphs
     return groups[::-1]
+
+
+def _with_gaps_filled(groups: Groups, table: _Table) -> Groups:
+    """`groups` and, where a gap has as many passages as paragraphs, those paired by their place.
+
+    A paraphrase may share hardly a word with its paragraph; between found neighbours the place
+    tells it all the same. Short passages (headings, captions) and strangers end the filling.
+    """
+    filled = groups[:1]
+    for before, after in pairwise(groups):
+        passages = range(before[0][-1] + 1, after[0][0])
+        paragraphs = range(before[1][-1] + 1, after[1][0])
+        pairs = list(zip(passages, paragraphs, strict=False))
+        if len(passages) == len(paragraphs) and all(
+            len(table.passages[at]) >= MIN_STEMS and table.passages[at] & table.paragraphs[to]
+            for at, to in pairs
+        ):
+            filled += [((at,), (to,)) for at, to in pairs]
+        filled.append(after)
+    return filled
