@@ -1,0 +1,48 @@
+"""Builds the whole bot once: store, services, dispatcher."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.chat.command import registry
+from bot.chat.dispatch import Dispatcher
+from bot.commands import ROUTERS
+from bot.resources import dossiers
+from bot.services import Ask, Framings, Loading, Lookup, Services, Views
+from bot.store import Store
+
+
+@dataclass(frozen=True)
+class App:
+    """The bot, ready to be spoken to."""
+
+    store: Store
+    services: Services
+    dispatcher: Dispatcher
+
+
+def now() -> datetime:
+    """The present moment: the only clock that is read, and passed on from here."""
+    return datetime.now(UTC)  # noqa: TID251  # the composition root is where time comes in
+
+
+@asynccontextmanager
+async def running(database: Path) -> AsyncIterator[App]:
+    """The bot on one database file, with the shipped dossiers in it; closed at the end."""
+    store = await Store.open(database)
+    try:
+        views = Views(store)
+        lookup = Lookup(store, views)
+        services = Services(
+            ask=Ask(store, views),
+            framings=Framings(lookup),
+            loading=Loading(store, dossiers()),
+            lookup=lookup,
+            views=views,
+        )
+        await services.loading.first_run()
+        yield App(store, services, Dispatcher(registry(ROUTERS), services, now))
+    finally:
+        await store.close()

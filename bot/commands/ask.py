@@ -1,0 +1,123 @@
+"""`ask`: a question about an article, answered with citations."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.chat.command import Choice, Input, Router
+from bot.chat.reply import (
+    Block,
+    Button,
+    Cited,
+    Closest,
+    Contested,
+    Item,
+    Listing,
+    Note,
+    Premise,
+    Prose,
+    Reply,
+)
+from bot.chat.turn import Turn
+from bot.commands import framing as framing_command
+from bot.commands.present import footer, statement
+from bot.domain.base import Model
+from bot.services.ask import Answer
+from bot.store.scope import Scope
+
+router = Router()
+
+DOES_NOT_SAY = "The article does not say."
+EVENT_BUTTONS = 2
+
+
+async def sources(turn: Turn, typed: str) -> Sequence[Choice]:
+    """The articles that can be asked."""
+    known = await turn.services.ask.articles(Scope(turn.room.community))
+    wanted = typed.casefold()
+    return [
+        Choice(article.title, article.ref)
+        for article in known
+        if wanted in article.title.casefold() or wanted in article.ref.casefold()
+    ]
+
+
+class AskArgs(Model):
+    question: Annotated[
+        str, Field(description="Your question, in English", min_length=2, max_length=20_000)
+    ]
+    source: Annotated[
+        str | None,
+        Input(complete=sources),
+        Field(description="Which article, if not this room's", max_length=100),
+    ] = None
+
+
+@router.command(
+    "ask",
+    "Ask about the article; every statement shows where it stands",
+    example="ask Who proposed a peace summit?",
+)
+async def ask(turn: Turn, args: AskArgs) -> Reply:
+    """Answer a question, or say that the article does not."""
+    scope = Scope(turn.room.community)
+    answer = await turn.services.ask.answer(scope, args.question, turn.now, args.source)
+    if answer.outcome == "choice":
+        return Reply(
+            title="Which article do you mean?",
+            outcome="choice",
+            blocks=(
+                Listing(items=tuple(Item(label=c.title, detail=c.ref) for c in answer.choices)),
+                Note(tone="hint", text="Ask again and add source:NAME."),
+            ),
+            footer=footer(answer.version),
+        )
+    return Reply(
+        title=answer.title,
+        outcome=answer.outcome,
+        blocks=tuple(_blocks(answer)),
+        buttons=await _buttons(turn, scope, answer),
+        footer=footer(answer.version),
+    )
+
+
+def _blocks(answer: Answer) -> list[Block]:
+    blocks: list[Block] = []
+    statements = tuple(statement(said) for said in answer.statements)
+    if answer.premise:
+        blocks.append(
+            Premise(
+                presupposed=answer.premise.presupposed,
+                statements=tuple(statement(said) for said in answer.premise.statements),
+            )
+        )
+    if answer.outcome == "elsewhere":
+        blocks.append(Prose(text=DOES_NOT_SAY))
+        blocks.append(Cited(heading="Other sources here do", statements=statements))
+    elif answer.outcome == "abstained":
+        blocks.append(Prose(text=DOES_NOT_SAY))
+    elif statements:
+        blocks.append(Cited(statements=statements))
+    if answer.contested:
+        blocks.append(Contested(statements=tuple(statement(said) for said in answer.contested)))
+    if answer.closest:
+        blocks.append(Closest(statements=tuple(statement(said) for said in answer.closest)))
+    blocks += [Note(tone="hint", text=hint) for hint in answer.hints]
+    return blocks
+
+
+async def _buttons(turn: Turn, scope: Scope, answer: Answer) -> tuple[Button, ...]:
+    known = {found.address: found for found in await turn.services.lookup.events(scope)}
+    return tuple(
+        framing_command.framing.button(f"Each side on: {_short(found.event.label)}", event=address)
+        for address in answer.events[:EVENT_BUTTONS]
+        for found in [known[address]]
+    )
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LABEL else label[: LABEL - 1].rsplit(None, 1)[0] + "…"
+
+
+LABEL = 60

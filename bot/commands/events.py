@@ -1,0 +1,43 @@
+"""`events`: what has happened, in order, and how to go on from there."""
+
+from bot.chat.command import Router
+from bot.chat.reply import Item, Listing, Note, Reply
+from bot.chat.turn import Turn
+from bot.commands.framing import framing
+from bot.commands.present import footer
+from bot.domain.base import Model
+from bot.domain.errors import NotFound
+from bot.store.scope import Scope
+
+router = Router()
+
+
+class EventsArgs(Model):
+    pass
+
+
+@router.command("events", "List the events that the sides tell differently", example="events")
+async def events(turn: Turn, args: EventsArgs) -> Reply:
+    """List the events of the room's dossiers by date."""
+    scope = Scope(turn.room.community)
+    found = await turn.services.lookup.events(scope)
+    if not found:
+        raise NotFound("No event is in the store yet.", "Load a dossier first.")
+    in_order = sorted(found, key=lambda f: (f.view.dossier.id, f.event.date.start, f.event.id))
+    return Reply(
+        title="Events",
+        blocks=(
+            Listing(
+                items=tuple(
+                    Item(
+                        label=f.event.label,
+                        detail=f"{f.event.id}, {f.event.date.text}",
+                        button=framing.button("Each side's telling", event=f.address),
+                    )
+                    for f in in_order
+                )
+            ),
+            Note(tone="hint", text="`framing` with a name or number shows how each side tells it."),
+        ),
+        footer=footer((await turn.services.views.of(scope)).version),
+    )

@@ -1,0 +1,170 @@
+"""`framing`: established facts first, then each side's telling in equal room."""
+
+import re
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.chat.command import Choice, Input, Router
+from bot.chat.reply import (
+    Block,
+    Button,
+    Disputed,
+    DisputedView,
+    Established,
+    Item,
+    Listing,
+    Note,
+    PositionView,
+    Prose,
+    Reply,
+    Sides,
+    SideView,
+)
+from bot.chat.turn import Turn
+from bot.commands.present import footer, statement
+from bot.domain.base import Model
+from bot.domain.errors import NotFound
+from bot.services.framing import Telling
+from bot.services.lookup import FoundEvent
+from bot.store.scope import Scope
+
+router = Router()
+
+
+async def events(turn: Turn, typed: str) -> Sequence[Choice]:
+    """The events that somebody may mean."""
+    found = await turn.services.lookup.suggestions(Scope(turn.room.community), typed)
+    return [Choice(f.event.label, f.event.id) for f in found]
+
+
+class FramingArgs(Model):
+    event: Annotated[
+        str,
+        Input(complete=events),
+        Field(description="Which event: its name or number", min_length=1, max_length=200),
+    ]
+    sides: Annotated[
+        str | None,
+        Field(description="Only these sides, such as RU,UA; all if left out", max_length=200),
+    ] = None
+    page: Annotated[int, Field(description="Which page of each side's claims", ge=1, le=999)] = 1
+
+
+@router.command(
+    "framing",
+    "How each side tells an event, after the established facts",
+    example="framing Minsk II",
+)
+async def framing(turn: Turn, args: FramingArgs) -> Reply:
+    """Show an event as all its sides tell it; several near names become a choice."""
+    scope = Scope(turn.room.community)
+    found = await turn.services.lookup.event(scope, args.event)
+    version = (await turn.services.views.of(scope)).version
+    if not found:
+        raise NotFound(
+            f"No event here is called “{args.event[:60]}”.", "`events` lists those there are."
+        )
+    if len(found) > 1:
+        return choice(found, version, sides=args.sides)
+    sides = [side for side in re.split(r"[,;]+", args.sides or "") if side.strip()]
+    telling = await turn.services.framings.tell(found[0], sides, args.page)
+    return Reply(
+        title=f"{telling.found.event.label} ({telling.found.event.date.text})",
+        blocks=tuple(_blocks(telling)),
+        buttons=_buttons(telling, args),
+        footer=footer(version),
+    )
+
+
+def choice(found: Sequence[FoundEvent], version: str, *, sides: str | None = None) -> Reply:
+    """A question back: which of these events is meant?"""
+    return Reply(
+        title="Which event do you mean?",
+        outcome="choice",
+        blocks=(
+            Listing(
+                items=tuple(
+                    Item(
+                        label=f.event.label,
+                        detail=f.event.date.text,
+                        button=framing.button(
+                            "Each side's telling",
+                            event=f.address,
+                            **({"sides": sides} if sides else {}),
+                        ),
+                    )
+                    for f in found
+                )
+            ),
+        ),
+        footer=footer(version),
+    )
+
+
+def _blocks(telling: Telling) -> list[Block]:
+    event = telling.found.event
+    blocks: list[Block] = [Prose(text=event.summary)]
+    if telling.facts or telling.findings:
+        blocks.append(
+            Established(
+                facts=tuple(statement(said) for said in telling.facts),
+                findings=tuple(statement(said) for said in telling.findings),
+            )
+        )
+    if telling.sides:
+        blocks.append(
+            Sides(
+                event=event.label,
+                neutral=telling.neutral,
+                sides=tuple(
+                    SideView(
+                        side=side.side,
+                        label=side.label,
+                        headline=side.headline,
+                        claims=tuple(statement(said) for said in side.claims),
+                        words=side.words,
+                        more=side.more,
+                    )
+                    for side in telling.sides
+                ),
+                silent=telling.silent,
+            )
+        )
+    if telling.disputed:
+        labels = telling.found.view.labels
+        blocks.append(
+            Disputed(
+                points=tuple(
+                    DisputedView(
+                        question=point.question,
+                        positions=tuple(
+                            PositionView(label=labels[p.side], text=p.text) for p in point.positions
+                        ),
+                    )
+                    for point in telling.disputed
+                )
+            )
+        )
+    if telling.left_out:
+        text = f"Not shown, because not asked for: {', '.join(telling.left_out)}."
+        blocks.append(Note(tone="hint", text=text))
+    return blocks
+
+
+def _buttons(telling: Telling, args: FramingArgs) -> tuple[Button, ...]:
+    buttons = []
+    if telling.page < telling.pages:
+        extra = {"sides": args.sides} if args.sides else {}
+        buttons.append(
+            framing.button(
+                "More from each side",
+                event=telling.found.address,
+                page=telling.page + 1,
+                **extra,
+            )
+        )
+    if telling.left_out:
+        buttons.append(framing.button("All sides", event=telling.found.address))
+    return tuple(buttons)

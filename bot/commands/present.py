@@ -1,0 +1,42 @@
+"""From citations to references: what every command that shows statements shares."""
+
+from bot.chat.reply import Footer, Reference, Statement
+from bot.domain.citation import Citation, Quoted, Said
+from bot.services.sourcing import how_read
+
+WITHOUT_A_MODEL = "without a model"
+REPORT = "Is something wrong here? Tell a moderator, with the store version."
+
+
+def reference(citation: Citation) -> Reference:
+    """Where a citation stands, in the words that a reader needs."""
+    source = citation.source
+    quoted = isinstance(citation, Quoted)
+    return Reference(
+        source=source.id,
+        title=source.title,
+        author=source.author,
+        date=source.date,
+        url=source.url,
+        paragraph=citation.paragraph,
+        quote=citation.quote if quoted else None,
+        start=citation.span.start if quoted else None,
+        end=citation.span.end if quoted else None,
+        snapshot=citation.snapshot.sha256 if quoted else None,
+        read=how_read(source),
+        after_article=source.after_article,
+    )
+
+
+def statement(said: Said) -> Statement:
+    """A statement of a service as replies show it."""
+    return Statement(
+        text=said.text,
+        citations=tuple(reference(citation) for citation in said.citations),
+        marks=said.marks,
+    )
+
+
+def footer(version: str) -> Footer:
+    """What stands under every answer that rests on the store."""
+    return Footer(mode=WITHOUT_A_MODEL, store_version=version, report=REPORT)

@@ -1,0 +1,20 @@
+"""What the bot can do: no platform, no SQL, no markup."""
+
+from dataclasses import dataclass
+
+from bot.services.ask import Ask
+from bot.services.framing import Framings
+from bot.services.loading import Loading
+from bot.services.lookup import Lookup
+from bot.services.view import Views
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything that commands may ask for, built once in `bot.app`."""
+
+    ask: Ask
+    framings: Framings
+    loading: Loading
+    lookup: Lookup
+    views: Views

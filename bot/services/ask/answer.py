@@ -1,0 +1,42 @@
+"""What asking comes to, before anybody lays it out."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.domain.citation import Said
+
+Ending = Literal["answered", "premise", "elsewhere", "abstained", "choice"]
+
+
+@dataclass(frozen=True)
+class Premised:
+    """What a question takes for granted and the store does not bear out."""
+
+    presupposed: str
+    statements: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class ArticleChoice:
+    """An article that may be asked."""
+
+    ref: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer. The same question at the same store version has the same one."""
+
+    outcome: Ending
+    title: str
+    """The article that was asked."""
+    version: str
+    statements: tuple[Said, ...] = ()
+    premise: Premised | None = None
+    contested: tuple[Said, ...] = ()
+    closest: tuple[Said, ...] = ()
+    hints: tuple[str, ...] = ()
+    choices: tuple[ArticleChoice, ...] = ()
+    events: tuple[str, ...] = ()
+    """Addresses of the events that the answer touches, for going on to their framings."""

@@ -1,0 +1,283 @@
+"""The texts that a question is held against: one article's paragraphs, and all other statements."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.base import Ref
+from bot.domain.citation import Citation, Pointed, Quoted
+from bot.domain.claim import Check, ClaimStatus
+from bot.domain.dossier import Paragraph
+from bot.domain.source import Passage, Source, Verification
+from bot.services.framing import BINDING
+from bot.services.retrieval.index import Doc, Index
+from bot.services.retrieval.terms import terms
+from bot.services.retrieval.text import Text, analyse
+from bot.services.view import DossierView, View
+from bot.store.sources import Held
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'])")
+"""Good enough for our own paraphrases, which are written to be cut here."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence that may be shown, with where it stands."""
+
+    text: str
+    analysed: Text
+    citation: Citation
+
+    @property
+    def ours(self) -> bool:
+        """Whether the wording is ours and not the source's."""
+        return isinstance(self.citation, Pointed)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One paragraph of the article that is asked, with all that helps to find it."""
+
+    number: int
+    sentences: tuple[Sentence, ...]
+    """What may be shown of it: its own sentences where the text is held, else our paraphrase's."""
+    fields: tuple[tuple[str, ...], ...]
+    """Terms of its text, of our paraphrase, and of the words added for search."""
+    paragraph: Paragraph | None
+    """Its entry in the dossier's map, where a dossier serves the article."""
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article as it can be asked."""
+
+    ref: Ref
+    title: str
+    source: Source
+    dossier: DossierView | None
+    units: tuple[Unit, ...]
+    index: Index[int]
+    held: bool
+
+    @property
+    def voice(self) -> str:
+        """Who speaks in it, to begin a sentence with."""
+        authors = (self.source.author or "").replace(" and ", ";").split(";")
+        return "The authors write" if len(authors) > 1 else "The author writes"
+
+
+@dataclass(frozen=True)
+class Record:
+    """A statement of the store outside the article: a fact, finding, claim, or another text's."""
+
+    text: str
+    """As it is shown; says who speaks."""
+    analysed: Text
+    citations: tuple[Citation, ...]
+    verification: Verification
+    sources: tuple[Source, ...]
+    status: ClaimStatus
+    event: str | None
+    """The address of its event."""
+    counters: frozenset[Ref] = frozenset()
+
+
+@dataclass(frozen=True)
+class CheckRecord:
+    """A check of the article's statements, ready to be held against a question."""
+
+    check: Check
+    statement: Text
+    explained: Text
+    sources: tuple[Source, ...]
+    event: str
+
+
+FIELD_WEIGHTS = (1.0, 1.0, 0.6)
+
+
+def articles(view: View) -> list[Article]:
+    """The articles that a scope can ask: those with a dossier first."""
+    with_dossier = [_mapped(dossier) for dossier in view.dossiers]
+    return with_dossier + [_plain(held) for held in view.texts if held.source.kind == "article"]
+
+
+def records(view: View, asked: Article) -> list[Record]:
+    """Everything that the store can say besides the asked article."""
+    found = [record for dossier in view.dossiers for record in _of_dossier(dossier, asked)]
+    for held in view.texts:
+        if held.source.id != asked.source.id:
+            found += [
+                Record(
+                    text=f"{_publication(held.source)}: “{sentence.text}”",
+                    analysed=sentence.analysed,
+                    citations=(sentence.citation,),
+                    verification=held.source.verification,
+                    sources=(held.source,),
+                    status=ClaimStatus.ATTRIBUTED,
+                    event=None,
+                )
+                for passage in held.snapshot.passages
+                if not passage.hidden
+                for sentence in _quotable(held, passage)
+            ]
+    return found
+
+
+def checks(dossier: DossierView) -> list[CheckRecord]:
+    """The checks of the article's statements, in the dossier's order."""
+    return [
+        CheckRecord(
+            check=check,
+            statement=analyse(check.statement),
+            explained=analyse(check.explanation),
+            sources=tuple(dossier.sources[ref] for ref in check.sources),
+            event=f"{dossier.dossier.id}/{event.id}",
+        )
+        for event in dossier.dossier.events
+        for check in event.checks
+    ]
+
+
+def _mapped(view: DossierView) -> Article:
+    source = view.sources[view.dossier.article.source]
+    held = view.article
+    passages: dict[int, list[Passage]] = {}
+    for passage in held.snapshot.passages if held else ():
+        if passage.number is not None:
+            passages.setdefault(passage.number, []).append(passage)
+    units = []
+    for paragraph in view.dossier.article.paragraphs:
+        own = passages.get(paragraph.number, [])
+        pieces = tuple(s for p in own for s in _quotable(held, p)) if held else ()
+        units.append(
+            Unit(
+                number=paragraph.number,
+                sentences=pieces or _paraphrased(paragraph, source),
+                fields=(
+                    tuple(t for piece in pieces for t in piece.analysed.terms),
+                    tuple(terms(paragraph.paraphrase)),
+                    tuple(t for words in paragraph.search_terms for t in terms(words)),
+                ),
+                paragraph=paragraph,
+            )
+        )
+    return Article(
+        ref=view.dossier.id,
+        title=source.title,
+        source=source,
+        dossier=view,
+        units=tuple(units),
+        index=_index(units),
+        held=held is not None,
+    )
+
+
+def _plain(held: Held) -> Article:
+    units = [
+        Unit(
+            number=passage.number,
+            sentences=pieces,
+            fields=(tuple(t for piece in pieces for t in piece.analysed.terms),),
+            paragraph=None,
+        )
+        for passage in held.snapshot.passages
+        if passage.number is not None
+        for pieces in [tuple(_quotable(held, passage))]
+        if pieces
+    ]
+    return Article(
+        ref=held.source.id,
+        title=held.source.title,
+        source=held.source,
+        dossier=None,
+        units=tuple(units),
+        index=_index(units),
+        held=True,
+    )
+
+
+def _index(units: Sequence[Unit]) -> Index[int]:
+    return Index.build((Doc(unit.number, unit.fields) for unit in units), FIELD_WEIGHTS)
+
+
+def _quotable(held: Held, passage: Passage) -> Iterable[Sentence]:
+    for place, span in enumerate(passage.sentences):
+        text = span.of(held.snapshot.text)
+        yield Sentence(text, analyse(text), Quoted(held.source, held.snapshot, passage, place))
+
+
+def _paraphrased(paragraph: Paragraph, source: Source) -> tuple[Sentence, ...]:
+    pointed = Pointed(source, paragraph.number)
+    return tuple(
+        Sentence(text, analyse(text), pointed) for text in SENTENCE_END.split(paragraph.paraphrase)
+    )
+
+
+def _publication(source: Source) -> str:
+    by = source.author or source.publisher
+    return f"{source.title} ({by})" if by else source.title
+
+
+def _of_dossier(view: DossierView, asked: Article) -> Iterable[Record]:
+    about_asked = asked.dossier is not None and asked.dossier.dossier.id == view.dossier.id
+    author_side = _author_side(view) if about_asked else None
+    for event in view.dossier.events:
+        address = f"{view.dossier.id}/{event.id}"
+        for fact in event.facts:
+            yield _record(view, fact.id, fact.text, fact.sources, address)
+        for finding in event.legal_findings:
+            vote = f"vote {finding.vote}, " if finding.vote else ""
+            text = (
+                f"{finding.body}, {finding.date}: {finding.finding} "
+                f"({vote}{BINDING[finding.binding]})"
+            )
+            yield _record(view, finding.id, text, finding.sources, address)
+        for framing in event.framings:
+            if framing.side == author_side:
+                continue  # what the article says is found in its paragraphs
+            for claim in framing.claims:
+                text = f"{view.labels[framing.side]}: {claim.text}"
+                yield _record(
+                    view,
+                    claim.id,
+                    text,
+                    claim.sources,
+                    address,
+                    claim.verification,
+                    frozenset(claim.counters),
+                )
+
+
+def _author_side(view: DossierView) -> Ref | None:
+    """The side whose claims rest on the article itself, if there is one."""
+    article = view.dossier.article.source
+    counts: dict[Ref, int] = {}
+    for event in view.dossier.events:
+        for framing in event.framings:
+            own = sum(article in claim.sources for claim in framing.claims)
+            counts[framing.side] = counts.get(framing.side, 0) + own
+    best = max(counts, key=lambda side: counts[side], default=None)
+    return best if best is not None and counts[best] else None
+
+
+def _record(
+    view: DossierView,
+    ref: Ref,
+    text: str,
+    refs: Sequence[Ref],
+    event: str,
+    verification: Verification = Verification.VERIFIED,
+    counters: frozenset[Ref] = frozenset(),
+) -> Record:
+    sources = tuple(view.sources[ref] for ref in refs)
+    return Record(
+        text=text,
+        analysed=analyse(text),
+        citations=tuple(Pointed(source) for source in sources),
+        verification=verification,
+        sources=sources,
+        status=view.statuses[ref],
+        event=event,
+        counters=counters,
+    )

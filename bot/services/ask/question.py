@@ -1,0 +1,99 @@
+"""What kind of question somebody typed: its language, and what it takes for granted."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.domain.errors import UserError
+from bot.services.retrieval.answer_type import QuestionType, question_type
+from bot.services.retrieval.terms import query_terms
+from bot.services.retrieval.text import Text, analyse
+
+MOST_WORDS = 80
+"""A longer text is something to check or to load, not a question."""
+
+COMMON_WORDS = {
+    "English": "the of and to in is was were did does do what which who whom when where why how "
+    "has have had are that for by with from on as at it its their say says would can not about",
+    "German": "der die das und ist war wer wie warum wann wo welche nicht ein eine den dem von zu "
+    "mit auf für hat haben wurde werden im des sich was",
+    "French": "le la les des du et est une un qui que quoi pourquoi quand où comment dans pour par "
+    "avec sur au aux ce cette été ont quel quelle selon",
+    "Spanish": "el la los las de del y es un una qué quién por cuándo dónde cómo en para con se "
+    "según fue cuál son lo su que porque",
+    "Italian": "il lo la gli le di del della e è un una che chi perché quando dove come nel con "
+    "per si sono secondo quale dei",
+    "Portuguese": "o os as de do da e é um uma que quem por quando onde como em para com se não "
+    "foi qual são segundo",
+    "Dutch": "de het een en is was wie wat waarom wanneer waar hoe welke niet van in op met voor "
+    "heeft hebben werd volgens",
+    "Polish": "i w na z do jest był kto co dlaczego kiedy gdzie jak który nie się że od po czy "
+    "przez według",
+}
+FOREIGN_WORDS = 2
+"""So many function words of another language, and more than English ones, mean that language."""
+
+
+class NotAQuestion(UserError):
+    """What was typed cannot be answered as a question; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, taken apart once."""
+
+    text: str
+    terms: tuple[str, ...]
+    analysed: Text
+    kind: QuestionType
+
+    @property
+    def asked(self) -> str:
+        """The same for two wordings that differ only in case, spaces and end marks."""
+        return " ".join(self.text.casefold().split()).rstrip(" ?!.")
+
+
+def read_question(text: str) -> Question:
+    """Take a question apart.
+
+    Raises NotAQuestion for a pasted text, for one without words, and for another language.
+    """
+    tidy = " ".join("".join(c if _plain(c) else " " for c in text).split())
+    words = tidy.split()
+    if len(words) > MOST_WORDS:
+        raise NotAQuestion(
+            f"That is a text of {len(words)} words, not a question.",
+            f"Ask about one thing in it, in at most {MOST_WORDS} words.",
+        )
+    if not any(c.isalnum() for c in tidy):
+        raise NotAQuestion(
+            "There is no word in that question.", "Ask in words, such as “Who proposed a summit?”"
+        )
+    if language := _other_language(tidy):
+        raise NotAQuestion(
+            f"That looks like {language}; the sources here are read in English.",
+            "Ask the same in English.",
+        )
+    return Question(tidy, tuple(query_terms(tidy)), analyse(tidy), question_type(tidy))
+
+
+def _plain(char: str) -> bool:
+    """Whether a character may stand in a question: no control, format or private-use one."""
+    return not unicodedata.category(char).startswith("C")
+
+
+def _other_language(text: str) -> str | None:
+    letters = [c for c in text if c.isalpha()]
+    foreign = [c for c in letters if not unicodedata.name(c, "").startswith(("LATIN", "FEMININE"))]
+    if len(foreign) * 2 > len(letters):
+        script = unicodedata.name(foreign[0], "another").split()[0].capitalize()
+        return f"{script} script" if script != "Cjk" else "Chinese or Japanese script"
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    counts = {
+        language: sum(word in common for word in words)
+        for language, common in ((name, set(ws.split())) for name, ws in COMMON_WORDS.items())
+    }
+    best = max(counts, key=lambda language: counts[language])
+    if counts[best] > counts["English"] and counts[best] >= FOREIGN_WORDS:
+        return best
+    return None

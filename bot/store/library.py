@@ -1,0 +1,53 @@
+"""The state of the library as a whole: how often it changed, and its version for a scope."""
+
+from hashlib import sha256
+
+from bot.store.database import Database, Transaction
+from bot.store.scope import VISIBLE, Scope
+
+CHANGES = "SELECT count FROM library_change"
+CHANGED = "UPDATE library_change SET count = count + 1"
+PARTS = f"""
+    SELECT 'dossier' AS sort, community, ref, sha256 FROM dossier WHERE {VISIBLE}
+    UNION ALL
+    SELECT 'text', source.community, source.dossier || '/' || source.ref,
+        snapshot.sha256 || '/' || (
+            SELECT group_concat(coalesce(number, '-'), ',') FROM (
+                SELECT number FROM passage WHERE snapshot = snapshot.id ORDER BY position
+            )
+        )
+    FROM snapshot JOIN source ON source.id = snapshot.source
+    WHERE source.{VISIBLE} AND snapshot.current = 1
+    ORDER BY 1, 2, 3
+"""  # noqa: S608  # a constant, not a value
+LENGTH = 10
+"""Hexadecimal digits of a version: enough to tell stores apart, short enough to read aloud."""
+
+
+class Library:
+    """What is loaded, seen from outside."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def changes(self) -> int:
+        """How often anything was loaded, by any process: what is kept in memory hangs on it."""
+        rows = await self._database.read(CHANGES)
+        return int(rows[0]["count"])
+
+    async def version(self, scope: Scope) -> str:
+        """The store version: a short hash of all that a scope sees.
+
+        The community's own name is left out, so that the same library has the same version
+        everywhere.
+        """
+        digest = sha256()
+        for row in await self._database.read(PARTS, scope.values):
+            own = "own" if row["community"] else "shared"
+            digest.update(f"{row['sort']}\0{own}\0{row['ref']}\0{row['sha256']}\n".encode())
+        return digest.hexdigest()[:LENGTH]
+
+
+async def mark_changed(transaction: Transaction) -> None:
+    """Tell every process that what it keeps in memory of the library is out of date."""
+    await transaction.write(CHANGED, {})

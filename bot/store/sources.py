@@ -1,0 +1,234 @@
+"""Sources, and the texts that are held of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from sqlite3 import Row
+from typing import Any
+
+from bot.domain.source import Passage, Snapshot, Source, Span
+from bot.store.database import Database, Transaction
+from bot.store.scope import VISIBLE, Scope
+
+SOURCE_COLUMNS = """
+    ref, title, author, publisher, date, url, canonical_url, canonical_url_opened, kind,
+    copy_read, verification, passage_read, after_article, language, note
+"""
+PUT = f"""
+    INSERT INTO source (community, dossier, position, {SOURCE_COLUMNS})
+    VALUES (:community, :dossier, :position, :ref, :title, :author, :publisher, :date, :url,
+        :canonical_url, :canonical_url_opened, :kind, :copy_read, :verification, :passage_read,
+        :after_article, :language, :note)
+    ON CONFLICT (community, dossier, ref) DO UPDATE SET
+        position = excluded.position, title = excluded.title, author = excluded.author,
+        publisher = excluded.publisher, date = excluded.date, url = excluded.url,
+        canonical_url = excluded.canonical_url,
+        canonical_url_opened = excluded.canonical_url_opened, kind = excluded.kind,
+        copy_read = excluded.copy_read, verification = excluded.verification,
+        passage_read = excluded.passage_read, after_article = excluded.after_article,
+        language = excluded.language, note = excluded.note
+    RETURNING id
+"""  # noqa: S608  # constants, not values
+FIND_SOURCE = """
+    SELECT id FROM source WHERE community = :community AND dossier = :dossier AND ref = :ref
+"""
+FIND_SNAPSHOT = "SELECT id, current FROM snapshot WHERE source = :source AND sha256 = :sha256"
+RETIRE_SNAPSHOTS = "UPDATE snapshot SET current = 0 WHERE source = :source AND current = 1"
+REVIVE_SNAPSHOT = "UPDATE snapshot SET current = 1 WHERE id = :id"
+ADD_SNAPSHOT = """
+    INSERT INTO snapshot (source, sha256, text, loaded_at, current)
+    VALUES (:source, :sha256, :text, :loaded_at, 1)
+"""
+CLEAR_PASSAGES = "DELETE FROM passage WHERE snapshot = :snapshot"
+ADD_PASSAGE = """
+    INSERT INTO passage (snapshot, position, number, start, "end", hidden)
+    VALUES (:snapshot, :position, :number, :start, :end, :hidden)
+"""
+ADD_SENTENCE = """
+    INSERT INTO sentence (passage, position, start, "end")
+    VALUES (:passage, :position, :start, :end)
+"""
+HELD = f"""
+    SELECT snapshot.id, snapshot.sha256, snapshot.text, snapshot.loaded_at, source.id AS source,
+        source.community, source.dossier, {SOURCE_COLUMNS}
+    FROM snapshot JOIN source ON source.id = snapshot.source
+    WHERE source.{VISIBLE} AND snapshot.current = 1 ORDER BY source.community, snapshot.id
+"""  # noqa: S608  # constants, not values
+PASSAGES = """
+    SELECT id, position, number, start, "end", hidden FROM passage
+    WHERE snapshot = :snapshot ORDER BY position
+"""
+SENTENCES = """
+    SELECT sentence.passage, sentence.start, sentence."end"
+    FROM sentence JOIN passage ON passage.id = sentence.passage
+    WHERE passage.snapshot = :snapshot ORDER BY sentence.passage, sentence.position
+"""
+DRIFT = """
+    SELECT source.ref, source.title, old.sha256 AS old, old.loaded_at AS since,
+        new.sha256 AS new, new.loaded_at AS changed
+    FROM snapshot AS old JOIN snapshot AS new ON new.source = old.source AND new.current = 1
+    JOIN source ON source.id = old.source
+    WHERE old.current = 0 ORDER BY source.ref, old.id
+"""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A source with the text that is held of it now."""
+
+    source_id: int
+    community: str
+    dossier: str
+    """The dossier that lists the source; `''` for one that stands on its own."""
+    source: Source
+    snapshot: Snapshot
+    loaded_at: str
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A text that was loaded again and had changed."""
+
+    ref: str
+    title: str
+    old: str
+    since: str
+    new: str
+    changed: str
+
+
+class Sources:
+    """The sources of the store and their texts."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def held(self, scope: Scope) -> Sequence[Held]:
+        """Every source of the scope whose text is held, with its current snapshot."""
+        return [
+            Held(
+                source_id=row["source"],
+                community=row["community"],
+                dossier=row["dossier"],
+                source=source_from(row),
+                snapshot=Snapshot(
+                    source=row["ref"], text=row["text"], passages=await self._passages(row["id"])
+                ),
+                loaded_at=row["loaded_at"],
+            )
+            for row in await self._database.read(HELD, scope.values)
+        ]
+
+    async def drift(self) -> Sequence[Drift]:
+        """Texts that were loaded again and had changed, with both hashes. Empty where none had."""
+        return [Drift(**dict(row)) for row in await self._database.read(DRIFT)]
+
+    async def _passages(self, snapshot: int) -> tuple[Passage, ...]:
+        key = {"snapshot": snapshot}
+        sentences: dict[int, list[Span]] = {}
+        for row in await self._database.read(SENTENCES, key):
+            span = Span(start=row["start"], end=row["end"])
+            sentences.setdefault(row["passage"], []).append(span)
+        return tuple(
+            Passage(
+                position=row["position"],
+                number=row["number"],
+                span=Span(start=row["start"], end=row["end"]),
+                sentences=tuple(sentences.get(row["id"], ())),
+                hidden=bool(row["hidden"]),
+            )
+            for row in await self._database.read(PASSAGES, key)
+        )
+
+
+async def put_source(
+    transaction: Transaction, source: Source, *, community: str, dossier: str, position: int
+) -> int:
+    """Add a source or bring it up to date; its id stays the same."""
+    values = {
+        **source.model_dump(exclude={"id"}),
+        "ref": source.id,
+        "community": community,
+        "dossier": dossier,
+        "position": position,
+    }
+    rows = await transaction.read(PUT, values)
+    return int(rows[0]["id"])
+
+
+async def find_source(
+    transaction: Transaction, *, community: str, dossier: str, ref: str
+) -> int | None:
+    """The id of a source, or None."""
+    key = {"community": community, "dossier": dossier, "ref": ref}
+    rows = await transaction.read(FIND_SOURCE, key)
+    return int(rows[0]["id"]) if rows else None
+
+
+async def put_snapshot(
+    transaction: Transaction, source: int, snapshot: Snapshot, now: datetime
+) -> bool:
+    """Make this the current text of a source; whether the text is another than before.
+
+    The text that was current is kept, with its passages, for the citations that point at it. The
+    same text again replaces only how it is cut into passages.
+    """
+    found = await transaction.read(FIND_SNAPSHOT, {"source": source, "sha256": snapshot.sha256})
+    if found and found[0]["current"]:
+        snapshot_id, changed = int(found[0]["id"]), False
+    else:
+        await transaction.write(RETIRE_SNAPSHOTS, {"source": source})
+        changed = True
+        if found:
+            snapshot_id = int(found[0]["id"])
+            await transaction.write(REVIVE_SNAPSHOT, {"id": snapshot_id})
+        else:
+            values = {
+                "source": source,
+                "sha256": snapshot.sha256,
+                "text": snapshot.text,
+                "loaded_at": now.isoformat(timespec="seconds"),
+            }
+            snapshot_id = await transaction.write(ADD_SNAPSHOT, values)
+    await transaction.write(CLEAR_PASSAGES, {"snapshot": snapshot_id})
+    for passage in snapshot.passages:
+        passage_id = await transaction.write(ADD_PASSAGE, _passage_values(snapshot_id, passage))
+        await transaction.write_many(ADD_SENTENCE, _sentence_values(passage_id, passage.sentences))
+    return changed
+
+
+def source_from(row: Row) -> Source:
+    """The source in a row that has SOURCE_COLUMNS."""
+    return Source(
+        id=row["ref"],
+        title=row["title"],
+        author=row["author"],
+        publisher=row["publisher"],
+        date=row["date"],
+        url=row["url"],
+        canonical_url=row["canonical_url"],
+        canonical_url_opened=bool(row["canonical_url_opened"]),
+        kind=row["kind"],
+        copy_read=row["copy_read"],
+        verification=row["verification"],
+        passage_read=row["passage_read"],
+        after_article=bool(row["after_article"]),
+        language=row["language"],
+        note=row["note"],
+    )
+
+
+def _passage_values(snapshot: int, passage: Passage) -> dict[str, Any]:
+    return {
+        "snapshot": snapshot,
+        "position": passage.position,
+        "number": passage.number,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "hidden": passage.hidden,
+    }
+
+
+def _sentence_values(passage: int, sentences: Iterable[Span]) -> Iterable[dict[str, Any]]:
+    for position, span in enumerate(sentences):
+        yield {"passage": passage, "position": position, "start": span.start, "end": span.end}
