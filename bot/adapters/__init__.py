@@ -1,0 +1,1 @@
+"""Where Parley meets people: one package per platform, none of which knows another."""

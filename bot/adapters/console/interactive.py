@@ -1,0 +1,156 @@
+"""The terminal with a person at it: completion, history, forms and a status line."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+from bot.adapters.console.completion import LineCompleter, ValueCompleter
+from bot.adapters.console.history import KeptHistory, opened
+from bot.adapters.console.lines import clean, clean_line
+from bot.adapters.console.screen import Screen
+from bot.adapters.console.talk import Arguments, Talk, leaves
+from bot.chat.command import Argument, Command
+from bot.chat.reply import Note, Reply
+
+PROMPT = "> "
+FEW = 12  # more values than that are left to completion
+
+
+async def converse(talk: Talk, screen: Screen, greeting: Reply, history: Path | None) -> None:
+    """Greet, then read and answer until somebody leaves. Raises Gone."""
+    await screen.show(greeting, gap=False)
+    talk.offer(greeting)
+    kept = await _history(history, screen)
+    session: PromptSession[str] = PromptSession(
+        PROMPT, completer=LineCompleter(talk), history=kept, key_bindings=_keys()
+    )
+    manner = AtTerminal(talk, screen)
+    while True:
+        await screen.say("\n")
+        try:
+            line = clean(await session.prompt_async()).strip()
+        except KeyboardInterrupt:
+            await screen.say("Type quit or press Ctrl-D to leave.\n")
+            continue
+        except EOFError:
+            return
+        if kept is not None:
+            await kept.save()
+        if leaves(line):
+            return
+        if line:
+            await screen.show(await talk.say(line, manner))
+
+
+class AtTerminal:
+    """Asks for what is missing field by field; waits with a status line, until Ctrl-C."""
+
+    def __init__(self, talk: Talk, screen: Screen) -> None:
+        self._talk = talk
+        self._screen = screen
+
+    async def fill(self, command: Command, given: Arguments) -> Arguments | None:
+        """The arguments with all that are required; None after an empty line or Ctrl-C."""
+        missing = command.missing(given)
+        if missing:
+            await self._screen.say("An empty line or Ctrl-C cancels.\n")
+        for argument in missing:
+            value = await self._valid(command, argument, given)
+            if value is None:
+                return None
+            given = {**given, argument.name: value}
+        return given
+
+    async def _valid(self, command: Command, argument: Argument, given: Arguments) -> str | None:
+        """An answer that the command takes; asked for again until it is one."""
+        while value := await self._ask(command, argument):
+            refusal = self._talk.dispatcher.refuse(
+                command, {**given, argument.name: value}, self._talk.who
+            )
+            if refusal is None:
+                return value
+            await self._screen.show(refusal, gap=False)
+        return None
+
+    async def _ask(self, command: Command, argument: Argument) -> str:
+        about = clean_line(argument.description)
+        if 0 < len(argument.choices) <= FEW:
+            about = f"{about} One of: {', '.join(argument.choices)}.".strip()
+        if about:
+            hint = Reply(blocks=(Note(tone="hint", text=about),))
+            await self._screen.show(hint, gap=False)
+        session: PromptSession[str] = PromptSession(
+            f"{argument.name}: ", completer=ValueCompleter(self._talk, command, argument)
+        )
+        try:
+            return clean(await session.prompt_async()).strip()
+        except (KeyboardInterrupt, EOFError):
+            return ""
+
+    async def wait(self, work: Coroutine[Any, Any, Reply]) -> Reply:
+        """The reply when it comes, or after Ctrl-C one that says that it was stopped."""
+        task = asyncio.ensure_future(work)
+        with _interrupt(task.cancel):
+            try:
+                return await task
+            except asyncio.CancelledError:
+                if _we_are_cancelled():
+                    raise
+                return Reply.problem("Stopped before it was done.", "You can ask again.")
+
+    async def progress(self, text: str) -> None:
+        """Show what is being done in the last line."""
+        await self._screen.status(text)
+
+
+async def _history(path: Path | None, screen: Screen) -> KeptHistory | None:
+    if path is None:
+        return None
+    try:
+        return await opened(path)
+    except OSError as error:
+        text = f"What you type is not kept: {path} cannot be used ({error.strerror})."
+        await screen.show(Reply(blocks=(Note(tone="hint", text=text),)))
+        return None
+
+
+def _keys() -> KeyBindings:
+    """Ctrl-C clears a line; on an empty one it is told how to leave."""
+    keys = KeyBindings()
+
+    @keys.add("c-c")
+    def clear(event: KeyPressEvent) -> None:
+        if event.current_buffer.text:
+            event.current_buffer.reset()
+        else:
+            event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
+
+    return keys
+
+
+def _we_are_cancelled() -> bool:
+    current = asyncio.current_task()
+    return current is not None and current.cancelling() > 0
+
+
+@contextmanager
+def _interrupt(stop: Callable[[], object]) -> Iterator[None]:
+    """Let Ctrl-C stop one thing instead of the program, where the platform can tell us of it."""
+    loop = asyncio.get_running_loop()
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        loop.add_signal_handler(signal.SIGINT, stop)
+    except (NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,190 @@
+"""Each block of a reply as lines of a terminal."""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import assert_never
+
+from bot.adapters.console.choices import as_typed
+from bot.adapters.console.lines import Line, Span, Style, cells, clean, clean_line, trimmed, wrap
+from bot.adapters.console.references import References
+from bot.adapters.console.sides import sides
+from bot.adapters.console.statement import statement
+from bot.chat.reply import (
+    Block,
+    Button,
+    Cited,
+    Closest,
+    Contested,
+    Disputed,
+    Established,
+    Footer,
+    Item,
+    Listing,
+    Note,
+    Premise,
+    Prose,
+    Reply,
+    Sides,
+    Statement,
+)
+
+NARROWEST = 20  # below this, words would be cut everywhere; terminals are wider
+READING_WIDTH = 100  # longer lines are hard to follow; only columns use more
+LABELS = 40  # commands of buttons stand in a column if it starts no further right than this
+
+
+def lay_out(reply: Reply, width: int) -> list[Line]:
+    """The whole reply in lines of at most `width` columns, of which it uses at least 20.
+
+    Only an address may be longer than a line: broken, it could not be opened.
+    """
+    width = max(width, NARROWEST)
+    return [trimmed(line) for line in _Page(reply, width).lines()]
+
+
+class _Page:
+    """One reply being laid out: its numbers run through all of its blocks."""
+
+    def __init__(self, reply: Reply, width: int) -> None:
+        self.reply = reply
+        self.full = width
+        self.width = min(width, READING_WIDTH)
+        self.references = References(reply)
+        self.numbers = count(1)
+
+    def lines(self) -> list[Line]:
+        parts = [self.title()] if self.reply.title else []
+        parts += [self.block(block) for block in self.reply.blocks]
+        parts += [self.references.listed(self.width), self.buttons(), self.footer()]
+        lines: list[Line] = []
+        for part in filter(None, parts):
+            if lines:
+                lines.append(())
+            lines += part
+        return lines
+
+    def title(self) -> list[Line]:
+        lines = wrap([Span(clean_line(self.reply.title), "strong")], self.width)
+        longest = max(sum(cells(span.text) for span in line) for line in lines)
+        return [*lines, (Span("─" * min(longest, self.width), "dim"),)]
+
+    def block(self, block: Block) -> list[Line]:  # noqa: C901, PLR0911  # one case for each block
+        match block:
+            case Prose():
+                return self.prose(block.text)
+            case Cited():
+                return self.headed(block.heading, block.statements)
+            case Premise():
+                return self.premise(block)
+            case Contested():
+                return self.headed("What contests it", block.statements)
+            case Closest():
+                return self.headed("The closest passages", block.statements)
+            case Established():
+                return self.established(block)
+            case Sides():
+                return self.sides(block)
+            case Disputed():
+                return self.disputed(block)
+            case Listing():
+                return self.listing(block)
+            case Note():
+                return self.note(block)
+            case _:
+                assert_never(block)
+
+    def prose(self, text: str, style: Style = "plain") -> list[Line]:
+        lines: list[Line] = []
+        for line in clean(text).split("\n"):
+            words = line.lstrip(" ")
+            lead = " " * min(len(line) - len(words), self.width // 4)
+            hang = len(lead) + (2 if words.startswith(("- ", "• ")) else 0)
+            lines += wrap([Span(words, style)], self.width, lead=lead, hang=hang)
+        return lines
+
+    def heading(self, text: str) -> list[Line]:
+        return wrap([Span(clean_line(text), "heading")], self.width)
+
+    def headed(self, heading: str, found: Sequence[Statement]) -> list[Line]:
+        lines = self.heading(heading) if heading else []
+        if not heading and len(found) == 1:
+            return statement(found[0], self.references, self.width, lead="")
+        for one in found:
+            lines += statement(one, self.references, self.width, lead="  • " if heading else "• ")
+        return lines
+
+    def premise(self, block: Premise) -> list[Line]:
+        lines = self.heading("The question takes for granted")
+        lines += wrap([Span(clean(block.presupposed))], self.width, lead="  ")
+        return lines + self.headed("What stands against that", block.statements)
+
+    def established(self, block: Established) -> list[Line]:
+        lines: list[Line] = []
+        if block.facts:
+            lines += self.headed("Established facts", block.facts)
+        if block.findings:
+            lines += [()] if lines else []
+            lines += self.headed("Findings of courts, assemblies and inquiries", block.findings)
+        return lines
+
+    def sides(self, block: Sides) -> list[Line]:
+        heading = "How each side tells it"
+        if clean_line(block.event) not in clean_line(self.reply.title):
+            heading = f"{block.event}: how each side tells it"
+        return self.heading(heading) + sides(block, self.references, self.full, self.width)
+
+    def disputed(self, block: Disputed) -> list[Line]:
+        lines = self.heading("What is in dispute")
+        for point in block.points:
+            lines += wrap([Span(clean(point.question), "strong")], self.width, lead="  • ")
+            for position in point.positions:
+                label = Span(f"{clean_line(position.label)}: ", "dim")
+                lines += wrap([label, Span(clean(position.text))], self.width, lead="    ", hang=6)
+        return lines
+
+    def listing(self, block: Listing) -> list[Line]:
+        lines = self.heading(block.heading) if block.heading else []
+        for item in block.items:
+            lines += self.item(item)
+        return lines
+
+    def item(self, item: Item) -> list[Line]:
+        mark = self.number() if item.button else "  • "
+        lines = wrap([Span(clean_line(item.label), "strong")], self.width, lead=mark)
+        if item.detail:
+            lines += wrap([Span(clean(item.detail), "dim")], self.width, lead=" " * cells(mark))
+        return lines
+
+    def buttons(self) -> list[Line]:
+        if not self.reply.buttons:
+            return []
+        lines = self.heading("Type a number to go on")
+        longest = max(cells(clean_line(button.label)) for button in self.reply.buttons)
+        for button in self.reply.buttons:
+            lines += self.button(button, min(longest, LABELS))
+        return lines
+
+    def button(self, button: Button, column: int) -> list[Line]:
+        mark = self.number()
+        label = clean_line(button.label)
+        style: Style = "strong" if button.style == "main" else "plain"
+        command = Span(as_typed(button), "dim")
+        blanks = max(column - cells(label), 0) + 2
+        if cells(mark) + cells(label) + blanks + cells(command.text) <= self.width:
+            return [(Span(mark), Span(label, style), Span(" " * blanks), command)]
+        lines = wrap([Span(label, style)], self.width, lead=mark)
+        return lines + wrap([command], self.width, lead=" " * cells(mark))
+
+    def number(self) -> str:
+        return f"{next(self.numbers):>3}. "
+
+    def note(self, block: Note) -> list[Line]:
+        return self.prose(block.text, "problem" if block.tone == "problem" else "dim")
+
+    def footer(self) -> list[Line]:
+        footer: Footer | None = self.reply.footer
+        if footer is None:
+            return []
+        mode = clean_line(footer.mode)
+        version = f"{mode[:1].upper()}{mode[1:]} · store {clean_line(footer.store_version)}"
+        return self.prose(version, "dim") + self.prose(footer.report, "dim")

@@ -1,0 +1,134 @@
+"""One command a line in, one JSON reply a line out, so that scripts can speak as people do."""
+
+import json
+import math
+from dataclasses import dataclass
+from typing import Any, NoReturn, TextIO
+
+from bot.adapters.console.flat import Json, flat
+from bot.adapters.console.lines import clean_line
+from bot.adapters.console.streams import Gone, Output, lines
+from bot.chat.dispatch import Dispatcher
+from bot.chat.reply import ArgValue, Reply
+from bot.chat.turn import Person, Rank, Room
+from bot.chat.typed import Unknown, parse
+from bot.domain.errors import UserError
+
+__all__ = ["answer", "flat", "serve"]
+
+RANKS = {rank.name.lower(): rank for rank in Rank}
+KEYS = ("command", "args", "as")
+EXAMPLE = 'Write it like {"command": "ask", "args": {"question": "…"}}.'
+
+
+async def serve(
+    dispatcher: Dispatcher, room: Room, *, who: Person, stdin: TextIO, stdout: TextIO
+) -> None:
+    """Answer line by line until `stdin` ends or nobody reads `stdout` any more.
+
+    A line is a command as it is typed, or an object with `command`, `args` and `as` (`member` or
+    `moderator`; `who` without it). Every line gets one object, a bad one too; blank ones get none.
+    """
+    output = Output(stdout)
+    ascii_only = output.encoding.lower().replace("-", "") != "utf8"
+    try:
+        async for line in lines(stdin):
+            if line.strip():
+                reply = await answer(dispatcher, line, who, room)
+                await output.write(json.dumps(reply, ensure_ascii=ascii_only) + "\n")
+    except Gone:
+        return
+
+
+async def answer(dispatcher: Dispatcher, line: str, who: Person, room: Room) -> Json:
+    """The JSON reply to one line."""
+    if not line.lstrip().startswith("{"):
+        command, reply = await dispatcher.typed(line, who, room)
+        return flat(command, reply)
+    try:
+        asked = _read(line, who)
+    except UserError as error:
+        return flat(None, Reply.problem(error.message, error.hint))
+    found = dispatcher.commands.get(asked.command)
+    if found is None:
+        meant = parse(f"/{asked.command}", dispatcher.commands)
+        close = meant.meant if isinstance(meant, Unknown) else meant.command
+        return flat(asked.command, dispatcher.unknown(Unknown(asked.command, close)))
+    return flat(asked.command, await dispatcher.run(found, asked.args, asked.who, room))
+
+
+class _BadLine(UserError):
+    """A line that starts as an object and is none we can take."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    command: str
+    args: dict[str, ArgValue]
+    who: Person
+
+
+def _read(line: str, who: Person) -> _Asked:
+    """What an object asks for. Raises _BadLine where it is not clear."""
+    given = _object(line)
+    if unknown := [key for key in given if key not in KEYS]:
+        raise _BadLine(
+            f"There is no key `{unknown[0][:40]}` in a command.",
+            f"It takes: {', '.join(f'`{key}`' for key in KEYS)}.",
+        )
+    command = given.get("command")
+    if not isinstance(command, str) or not command.strip():
+        raise _BadLine("`command` has to be the name of a command.", EXAMPLE)
+    args = given.get("args", {})
+    if not isinstance(args, dict):
+        raise _BadLine("`args` has to be an object of arguments.", EXAMPLE)
+    for name, value in args.items():
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise _BadLine(
+                f"`{name[:40]}` has to be a text or a whole number.",
+                "Leave an argument out rather than giving null.",
+            )
+    rank = given.get("as")
+    if rank is not None and not (isinstance(rank, str) and rank in RANKS):
+        raise _BadLine("`as` cannot be that.", f"It is one of {', '.join(RANKS)}.")
+    return _Asked(command, args, who if rank is None else Person(RANKS[rank]))
+
+
+def _object(line: str) -> dict[str, Any]:
+    try:
+        given = json.loads(
+            line, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite
+        )
+        json.dumps(given, ensure_ascii=False).encode()
+    except RecursionError:
+        raise _BadLine("The line is nested too deeply.", EXAMPLE) from None
+    except UnicodeEncodeError:
+        raise _BadLine("The line holds half a character.", "Escape it as a whole pair.") from None
+    except json.JSONDecodeError as error:
+        raise _BadLine(
+            f"The line starts with {{ and is not JSON: {error.msg} at character {error.pos + 1}.",
+            EXAMPLE,
+        ) from None
+    except ValueError:  # Python refuses to read numbers of thousands of digits
+        raise _BadLine("The line holds a number that is too long.", EXAMPLE) from None
+    return dict(given)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _BadLine(f"`{clean_line(twice)[:40]}` is given twice.", "Give it once.")
+    return found
+
+
+def _no_number(text: str) -> NoReturn:
+    raise _BadLine(f"{text} is not a number in JSON.", "Give a whole number, or a text.")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        _no_number(text)
+    return number

@@ -1,0 +1,27 @@
+"""One statement on the screen: its words, its sources, its reservations."""
+
+from bot.adapters.console.lines import Line, Span, cells, clean, clean_line, wrap
+from bot.adapters.console.references import References, quotes
+from bot.chat.reply import Statement
+
+
+def statement(
+    said: Statement, references: References, width: int, *, lead: str, hard: bool = False
+) -> list[Line]:
+    """A statement with its sources and reservations, and below it the words it rests on.
+
+    `lead` stands before its first line. `hard` breaks addresses as well, for columns, which nothing
+    may leave.
+    """
+    spans = [Span(clean(said.text)), *references.inline(said.citations)]
+    marks = "; ".join(filter(None, map(clean_line, said.marks)))
+    if marks:
+        spans += [Span(" "), Span(f"({marks})", "mark")]
+    lines = wrap(spans, width, lead=lead, hard=hard)
+    inset = " " * (cells(lead) + 2)
+    for reference in quotes(said):
+        words = [Span(f"“{clean(reference.quote or '').strip()}”")]
+        if len({references.number(citation) for citation in said.citations}) > 1:
+            words += [Span(" "), Span(f"[{references.number(reference)}]", "reference", whole=True)]
+        lines += wrap(words, width, lead=inset, hard=hard)
+    return lines

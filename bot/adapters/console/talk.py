@@ -1,0 +1,106 @@
+"""The thread of a conversation: what a line means, given what was offered just before."""
+
+import re
+from collections.abc import Coroutine
+from typing import Any, Protocol
+
+from bot.adapters.console.choices import choices
+from bot.chat.command import Command
+from bot.chat.dispatch import Dispatcher
+from bot.chat.reply import ArgValue, Button, Reply
+from bot.chat.turn import Person, Room
+from bot.chat.typed import PREFIX, Typed, parse
+
+LEAVE = frozenset({"quit", "exit"})
+NUMBER = re.compile(r"\[?([0-9]{1,4})[\].]?")
+
+Arguments = dict[str, ArgValue]
+
+
+def leaves(text: str) -> bool:
+    """Whether a line says that somebody wants to go."""
+    return PREFIX.sub("", text).casefold() in LEAVE
+
+
+class Manner(Protocol):
+    """How somebody is asked for what is missing, and how they wait."""
+
+    async def fill(self, command: Command, given: Arguments) -> Arguments | None:
+        """The arguments with all that are required; None where somebody gave up."""
+        ...
+
+    async def wait(self, work: Coroutine[Any, Any, Reply]) -> Reply:
+        """The reply when it comes; a refusal where somebody would not wait for it."""
+        ...
+
+    async def progress(self, text: str) -> None:
+        """Tell the person what is being done."""
+        ...
+
+
+class Plainly:
+    """Asks nobody: a missing argument is refused, and the refusal says how to type it."""
+
+    async def fill(self, command: Command, given: Arguments) -> Arguments | None:
+        """What was given, as it is."""
+        return given
+
+    async def wait(self, work: Coroutine[Any, Any, Reply]) -> Reply:
+        """The reply, however long it takes."""
+        return await work
+
+    async def progress(self, text: str) -> None:
+        """Nothing: only answers go into a pipe."""
+
+
+class Talk:
+    """What has been said so far, as far as the next line may refer to it."""
+
+    def __init__(self, dispatcher: Dispatcher, who: Person, room: Room) -> None:
+        self.dispatcher = dispatcher
+        self.who = who
+        self.room = room
+        self._offered: tuple[Button, ...] = ()
+
+    def offer(self, reply: Reply) -> None:
+        """Let numbers mean what this reply offers; a refusal leaves the earlier offer standing."""
+        offered = choices(reply)
+        if offered or reply.outcome != "refused":
+            self._offered = offered
+
+    async def say(self, text: str, manner: Manner) -> Reply:
+        """The reply to a typed line, or to the number of something offered."""
+        if number := NUMBER.fullmatch(text):
+            return await self._press(int(number[1]), manner)
+        meant = parse(text, self.dispatcher.commands)
+        if not isinstance(meant, Typed):
+            return self._said(self.dispatcher.unknown(meant))
+        return await self._run(meant.command, dict(meant.args), manner)
+
+    async def _press(self, number: int, manner: Manner) -> Reply:
+        if not 1 <= number <= len(self._offered):
+            return Reply.problem(f"There is nothing with the number {number}.", self._range())
+        button = self._offered[number - 1]
+        return await self._run(button.command, dict(button.args), manner)
+
+    def _range(self) -> str:
+        last = len(self._offered)
+        if not last:
+            return "The last answer offers nothing to choose; `help` lists what there is."
+        return f"The last answer offers {'only 1' if last == 1 else f'1 to {last}'}."
+
+    async def _run(self, name: str, given: Arguments, manner: Manner) -> Reply:
+        command = self.dispatcher.commands[name]
+        if refusal := self.dispatcher.refuse(command, given, self.who):
+            return self._said(refusal)
+        args = await manner.fill(command, given)
+        if args is None:
+            return Reply.problem(
+                "Nothing was done.", f"`{command.usage}` is how to type it at once."
+            )
+        work = self.dispatcher.run(command, args, self.who, self.room, manner.progress)
+        return self._said(await manner.wait(work))
+
+    def _said(self, reply: Reply) -> Reply:
+        self.offer(reply)
+        return reply
