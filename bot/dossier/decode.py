@@ -65,7 +65,10 @@ def decode(text: str, name: str) -> tuple[Dossier | None, Places, tuple[Finding,
     try:
         return Dossier.model_validate(value), places, ()
     except ValidationError as error:
-        found = (_problem(details, places) for details in error.errors(include_url=False))
+        problems = error.errors(include_url=False)
+        # pydantic counts only the sound items of a list: what is left to mend is in the others
+        real = (p for p in problems if not (p["type"] == "too_short" and p["input"]))
+        found = (_problem(details, places) for details in real)
         return None, places, tuple(sorted(found, key=lambda finding: finding.line))
 
 

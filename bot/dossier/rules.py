@@ -29,6 +29,9 @@ SHOWN_CHARACTERS = 80
 RESTATED = 0.6
 """Likeness from which a fact says what is disputed; the closest honest pairs lie at .3."""
 
+CONTAINED = 0.75
+"""Share of a fact's words from which it lies within a disputed text; honest facts reach .6."""
+
 TELLING_STEMS = 3
 """A position such as `Yes.` says nothing by itself that a fact could restate."""
 
@@ -239,7 +242,12 @@ def facts_are_undisputed(dossier: Dossier) -> Iterator[Breach]:
         telling = [text for text in disputed if len(set(stems(text))) >= TELLING_STEMS]
         for index, fact in enumerate(event.facts):
             same = [text for text in disputed if _bare(text) == _bare(fact.text)]
-            near = [text for text in telling if overlap.likeness(fact.text, text) >= RESTATED]
+            near = [
+                text
+                for text in telling
+                if overlap.likeness(fact.text, text) >= RESTATED
+                or overlap.within(fact.text, text) >= CONTAINED
+            ]
             for text in (same or near)[:1]:
                 sentence = f"this states as agreed what is disputed: “{_short(text)}”"
                 yield Breach(("events", at, "facts", index), "disputed-as-fact", sentence)

@@ -103,7 +103,9 @@ def _compose(text: str) -> yaml.Node | None:
         mark = error.problem_mark or error.context_mark
         parts = (error.context, error.problem)
         message = ", ".join(part for part in parts if part) or "this is not YAML"
-        raise BadYaml(mark.line + 1 if mark else 1, message) from None
+        # an open bracket is missed only after the last line
+        last = text.rstrip().count("\n") + 1
+        raise BadYaml(min(mark.line + 1, last) if mark else 1, message) from None
     except RecursionError:
         raise BadYaml(1, "values lie too deep inside each other") from None
 
@@ -116,7 +118,7 @@ def _code(error: yaml.reader.ReaderError) -> int:
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int], seen: set[int]) -> Any:
     line = node.start_mark.line + 1
     if id(node) in seen:
-        raise BadYaml(line, "an alias (`*name`) stands here; write the value out instead")
+        raise BadYaml(line, "an alias (`*name`) repeats this value; write it out there instead")
     seen.add(id(node))
     if len(path) > MAX_DEPTH:
         raise BadYaml(line, "values lie too deep inside each other")
