@@ -5,7 +5,7 @@ from itertools import count
 from typing import assert_never
 
 from bot.adapters.console.choices import as_typed
-from bot.adapters.console.lines import Line, Span, Style, cells, clean, clean_line, trimmed, wrap
+from bot.adapters.console.lines import Line, Span, Style, cells, clean, clean_line, tidied, wrap
 from bot.adapters.console.references import References
 from bot.adapters.console.sides import sides
 from bot.adapters.console.statement import statement
@@ -39,7 +39,7 @@ def lay_out(reply: Reply, width: int) -> list[Line]:
     Only an address may be longer than a line: broken, it could not be opened.
     """
     width = max(width, NARROWEST)
-    return [trimmed(line) for line in _Page(reply, width).lines()]
+    return [tidied(line) for line in _Page(reply, width).lines()]
 
 
 class _Page:

@@ -60,15 +60,19 @@ def plain(lines: Iterable[Line]) -> str:
     return "".join("".join(span.text for span in line) + "\n" for line in lines)
 
 
-def trimmed(line: Line) -> Line:
-    """The line without blanks at its end."""
-    while line:
-        *before, last = line
-        text = last.text.rstrip()
-        if text:
-            return (*before, replace(last, text=text))
-        line = tuple(before)
-    return ()
+def tidied(line: Line) -> Line:
+    """The line with neighbours of one style joined, and without blanks at its end."""
+    spans: list[Span] = []
+    for span in line:
+        if spans and spans[-1].style == span.style:
+            spans[-1] = Span(spans[-1].text + span.text, span.style)
+        else:
+            spans.append(span)
+    while spans and not (text := spans[-1].text.rstrip()):
+        spans.pop()
+    if spans:
+        spans[-1] = Span(text, spans[-1].style)
+    return tuple(spans)
 
 
 def right_to_left(text: str) -> bool:

@@ -9,7 +9,7 @@ from bot.chat.command import Command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import ArgValue, Button, Reply
 from bot.chat.turn import Person, Room
-from bot.chat.typed import PREFIX, Typed, parse
+from bot.chat.typed import PREFIX, Typed, Unknown, parse
 
 LEAVE = frozenset({"quit", "exit"})
 NUMBER = re.compile(r"\[?([0-9]{1,4})[\].]?")
@@ -90,7 +90,9 @@ class Talk:
         return f"The last answer offers {'only 1' if last == 1 else f'1 to {last}'}."
 
     async def _run(self, name: str, given: Arguments, manner: Manner) -> Reply:
-        command = self.dispatcher.commands[name]
+        command = self.dispatcher.commands.get(name)
+        if command is None:
+            return self._said(self.dispatcher.unknown(Unknown(name, None)))
         if refusal := self.dispatcher.refuse(command, given, self.who):
             return self._said(refusal)
         args = await manner.fill(command, given)
