@@ -20,16 +20,16 @@ def hidden_blocks(
     texts: Sequence[str],
     *,
     front: frozenset[int] = frozenset(),
-    headings: frozenset[int] = frozenset(),
+    asides: frozenset[int] = frozenset(),
     author: str | None = None,
 ) -> frozenset[int]:
     """Which blocks of a text are not the article itself; the rest is what may be quoted.
 
     Looks at the text alone, as pages pasted by hand have no markup. `front` (title, byline, date)
-    and `headings` are hidden as they come. A text of which nothing would be left keeps its
+    and `asides` (headings) are hidden as they come. A text of which nothing would be left keeps its
     blocks, but for the title and byline where there is more.
     """
-    known = front | headings
+    known = front | asides
     start = _first_prose(texts)
     tail = _tail(texts)
     hidden = set(known)

@@ -16,24 +16,21 @@ MAX_PASSAGES = 20_000
 def document(layout: Layout) -> Document:
     """The document that `layout` describes: boilerplate hidden, the rest numbered from 1.
 
-    Title, author and date that the layout knows go before what the first blocks say. Raises
+    Title and date that the layout knows go before what the first blocks say; a byline goes before
+    the author of the metadata, which is often the name of the site. Raises
     BadDocument where no block has a letter or digit, and where there is too much.
     """
     if not any(char.isalnum() for char in layout.text):
         raise BadDocument("There is no text in this document.", "Check that it is the right one.")
     if len(layout.text) > MAX_CHARACTERS or len(layout.blocks) > MAX_PASSAGES:
-        raise BadDocument(
-            f"This document is too long: I take up to {MAX_CHARACTERS:,} characters in "
-            f"{MAX_PASSAGES:,} paragraphs.",
-            "Load the part that you want to discuss.",
-        )
+        raise too_long()
     texts = [block.span.of(layout.text) for block in layout.blocks]
     said = front(texts)
-    author = layout.author or said.author
+    author = said.author or layout.author
     hidden = hidden_blocks(
         texts,
         front=said.blocks,
-        headings=frozenset(at for at, block in enumerate(layout.blocks) if block.heading),
+        asides=frozenset(at for at, block in enumerate(layout.blocks) if block.aside),
         author=author,
     )
     return Document(
@@ -42,6 +39,15 @@ def document(layout: Layout) -> Document:
         author=author,
         date=layout.date or said.date,
         passages=_passages(layout, hidden),
+    )
+
+
+def too_long() -> BadDocument:
+    """The refusal of a text with more than MAX_CHARACTERS or MAX_PASSAGES."""
+    return BadDocument(
+        f"This document is too long: I take up to {MAX_CHARACTERS:,} characters in "
+        f"{MAX_PASSAGES:,} paragraphs.",
+        "Load the part that you want to discuss.",
     )
 
 

@@ -25,7 +25,9 @@ _WINDOWS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb
 # Quotes, dashes, the ellipsis, the euro, a few signs, and the letters of Western Europe.
 _WESTERN = frozenset([0x80, 0x85, *range(0x91, 0x98), 0x99, 0xA0, 0xA3, 0xA7, 0xA9, 0xAB, 0xAE])
 _WESTERN |= frozenset([0xB0, 0xB7, 0xBB, 0xBD, 0x8C, 0x9C, 0xA1, 0xBF, *range(0xC0, 0x100)])
-_WESTERN_SHARE = 0.15
+# Eth, thorn, y acute and the signs of times and division: far likelier another code page's letters.
+_WESTERN -= frozenset([0xD0, 0xD7, 0xDD, 0xDE, 0xF0, 0xF7, 0xFD, 0xFE])
+_WESTERN_SHARE = 0.25
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _CONTROL_SHARE = 0.01
 _LINE_END = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")

@@ -11,8 +11,8 @@ class Block:
     """One paragraph, heading, list item or caption: the span of a future passage."""
 
     span: Span
-    heading: bool = False
-    """Known to be a heading from the markup: never evidence."""
+    aside: bool = False
+    """Known from the markup to be no paragraph (a heading, a running head): never evidence."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Piece:
     """The text of one block before its place in the whole is known."""
 
     text: str
-    heading: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def joined(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
     for piece in pieces:
         if not (text := piece.text.strip()):
             continue
-        blocks.append(Block(Span(start=at, end=at + len(text)), heading=piece.heading))
+        blocks.append(Block(Span(start=at, end=at + len(text)), aside=piece.aside))
         texts.append(text)
         at += len(text) + 2
     return "\n\n".join(texts), tuple(blocks)

@@ -11,6 +11,7 @@ _CAPTION_WORDS = 60
 _CREDIT_WORDS = 10  # a photographer, an agency and a licence
 _NOTE_WORDS = 90
 _NAME_WORDS = 8
+_TEASER_END = 80
 _MARKS = "*_#>•·–—-|[(→»▶ \t"
 _BRACKETS = "*_[]()—– "
 
@@ -55,8 +56,8 @@ _HEADS = (  # a part of the page that is not the article's; a whole line
     ),
     r"more from\b.{0,40}",
     (
-        r"(?:you (?:may|might) also (?:like|enjoy)|read (?:more|next|also)|see also|up next|also read"
-        r"|related|next article|previous article|more like this)(?:\W*|:.*)"
+        r"(?:you (?:may|might) also (?:like|enjoy)|read (?:more|next|also)|see also|up next"
+        r"|also read|related|next article|previous article|more like this)(?:\W*|:.*)"
     ),
     r"(?:annual|monthly|free|digital|gift) subscriptions?\W*",
     r"(?:(?:our|free|daily|weekly|email|e-mail) )*newsletters?(?: sign[- ]?up)?\W*",
@@ -159,7 +160,7 @@ def is_caption(text: str) -> bool:
 
 def is_teaser(text: str) -> bool:
     """Whether a block breaks off, as the first lines of another article do in a list."""
-    return bool(_TEASER.search(text.strip()))
+    return bool(_TEASER.search(text.rstrip()[-_TEASER_END:]))
 
 
 def is_note_on(author: str | None, text: str) -> bool:
