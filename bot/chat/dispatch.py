@@ -34,7 +34,9 @@ class Dispatcher:
         Instant, so that a platform can still answer privately. Missing arguments are not wrong yet.
         """
         if who.rank < command.needs:
-            return Reply.problem(f"`{command.name}` is for moderators.", "Ask one of them to run it.")
+            return Reply.problem(
+                f"`{command.name}` is for moderators.", "Ask one of them to run it."
+            )
         try:
             command.args.model_validate(given)
         except ValidationError as error:
@@ -131,5 +133,3 @@ def _complaint(command: Command, error: Mapping[str, Any]) -> Reply:
         case _:
             problem, hint = f"`{name}` cannot be taken like that.", f"Type: `{command.usage}`."
     return Reply.problem(problem, hint)
-
-

@@ -173,16 +173,7 @@ class Note(Model):
 
 
 Block = Annotated[
-    Prose
-    | Cited
-    | Premise
-    | Contested
-    | Closest
-    | Established
-    | Sides
-    | Disputed
-    | Listing
-    | Note,
+    Prose | Cited | Premise | Contested | Closest | Established | Sides | Disputed | Listing | Note,
     Field(discriminator="kind"),
 ]
 """A closed union: every renderer ends in `assert_never`, so a new block names who must learn it."""

@@ -51,13 +51,14 @@ def parse(line: str, commands: Mapping[str, Command]) -> Typed | Unknown:
 
 
 def _plausible(command: Command, rest: str) -> bool:
-    """Whether a line without a prefix means this command: "help me understand" does not."""
+    """Whether a line without a prefix means this command.
+
+    "help framing" does; "help me understand" and "about what time" are questions.
+    """
     if not rest.strip():
         return True
     first = command.arguments[0] if command.arguments else None
-    if first is None:
-        return False
-    return not first.choices or rest.split()[0].casefold() in first.choices
+    return first is not None and (first.required or len(rest.split()) == 1)
 
 
 def _like_a_command(line: str) -> bool:

@@ -1,58 +1,71 @@
-"""`help` and `about`: how to begin, and what this is."""
-
-
+"""`about`: what is loaded here, how it was made, and what is kept of those who ask."""
 
 from bot.chat.command import Router
-from bot.chat.reply import Item, Listing, Prose, Reply
+from bot.chat.reply import Block, Cited, Item, Listing, Note, Prose, Reply, Statement
 from bot.chat.turn import Turn
-from bot.commands.present import footer
+from bot.commands.present import footer, reference
 from bot.domain.base import Model
+from bot.domain.citation import Pointed
+from bot.services.view import DossierView
 from bot.store.scope import Scope
 
 router = Router()
 
-
-class HelpArgs(Model):
-    pass
-
-
-@router.command("help", "What you can do here, with three first steps", example="help")
-async def help_(turn: Turn, args: HelpArgs) -> Reply:
-    """Say what there is to do."""
-    from bot.chat.command import registry
-    from bot.commands import ROUTERS
-
-    commands = registry(ROUTERS)
-    return Reply(
-        title="Parley",
-        blocks=(
-            Prose(text="Ask about the article, or see how each side tells an event."),
-            Listing(
-                items=tuple(Item(label=c.usage, detail=c.summary) for c in commands.values())
-            ),
-        ),
-    )
+WHAT = (
+    "Parley answers from a reviewed store of claims and sources, shows where each answer stands, "
+    "and sets out how each side tells an event. It takes no side and has no opinion."
+)
+KEPT = (
+    "Kept of you: nothing. A question that nothing here answers is counted, without who asked it, "
+    "for 90 days, so that the gap can be filled."
+)
 
 
 class AboutArgs(Model):
     pass
 
 
-@router.command("about", "What is loaded here, and where it comes from", example="about")
+@router.command("about", "What is loaded here, how it was made, what is kept", example="about")
 async def about(turn: Turn, args: AboutArgs) -> Reply:
-    """Say what the store holds."""
+    """Say what the store holds and what it keeps."""
     view = await turn.services.views.of(Scope(turn.room.community))
-    lines = []
-    for held in view.dossiers:
-        dossier = held.dossier
-        article = held.sources[dossier.article.source]
-        text = "its text is held here" if held.article else "its text is not held here"
-        lines.append(
-            f"“{article.title}” by {article.author}: {text}. {len(dossier.events)} events, "
-            f"{len(dossier.sides)} sides, {len(dossier.sources)} sources."
+    blocks: list[Block] = [Prose(text=WHAT)]
+    for dossier in view.dossiers:
+        blocks += _dossier(dossier)
+    if view.texts:
+        items = tuple(
+            Item(label=held.source.title, detail=f"{held.source.kind}, {held.source.id}")
+            for held in view.texts
         )
-    return Reply(
-        title="About",
-        blocks=(Prose(text="\n".join(lines) or "Nothing is loaded."),),
-        footer=footer(view.version),
+        blocks.append(Listing(heading="Other texts held here", items=items))
+    blocks.append(Note(tone="hint", text=KEPT))
+    return Reply(title="About", blocks=tuple(blocks), footer=footer(view.version))
+
+
+def _dossier(view: DossierView) -> list[Block]:
+    dossier = view.dossier
+    article = view.sources[dossier.article.source]
+    claims = sum(len(f.claims) for event in dossier.events for f in event.framings)
+    held = (
+        "The article's text is held here and quoted word for word."
+        if view.article
+        else "The article's text is not held here: its paragraphs are told in our words."
     )
+    blocks: list[Block] = [
+        Cited(
+            heading=dossier.title,
+            statements=(
+                Statement(
+                    text=(
+                        f"{held} Around it: {len(dossier.events)} events, {claims} claims of "
+                        f"{len(dossier.sides)} sides, {len(dossier.sources)} sources."
+                    ),
+                    citations=(reference(Pointed(article)),),
+                ),
+            ),
+        )
+    ]
+    remarks = [text for text in (dossier.method, dossier.coverage_note) if text]
+    if remarks:
+        blocks.append(Prose(text="\n".join(remarks)))
+    return blocks

@@ -26,14 +26,18 @@ def parse(text: str, name: str) -> Dossier:
 
 def read(path: Path) -> Dossier:
     """The dossier in the file at `path`. Raises BadDossier, also where the file is not readable."""
+    return parse(text_of(path), str(path))
+
+
+def text_of(path: Path) -> str:
+    """The text of a dossier file. Raises BadDossier where it is not readable or not UTF-8."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise BadDossier(f"{path}: {reason}.", "Check the path and who may read it.") from None
     except UnicodeDecodeError:
         raise BadDossier(f"{path}: this is not UTF-8 text.", "Save it as UTF-8.") from None
-    return parse(text, str(path))
 
 
 def _list(errors: list[Finding]) -> str:

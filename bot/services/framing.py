@@ -1,25 +1,30 @@
 """How each side tells an event: established facts first, then every side in equal room."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
+from itertools import zip_longest
 
-from bot.domain.claim import Binding, Claim, DisputedPoint, Framing, LegalFinding
+from bot.domain.base import Ref
 from bot.domain.citation import Pointed, Said
+from bot.domain.claim import Binding, Claim, ClaimStatus, DisputedPoint, LegalFinding
 from bot.domain.dossier import Term
 from bot.domain.errors import NotFound
 from bot.domain.event import Event
 from bot.domain.source import Source, Verification
 from bot.services.lookup import FoundEvent, Lookup
-from bot.services.sourcing import marks
+from bot.services.sourcing import how_read, marks
 from bot.services.view import DossierView
 
 CLAIMS_EACH = 2
 """How many claims each side gets on a page: the same for all, however much a dossier holds."""
 
 ROOM = 280
-"""The most characters of one claim, of a headline and of a side's words; a longer text is
-shortened at a word, and the claim in full is one press away."""
+"""The most characters of one claim or headline; a longer text is shortened at a word."""
+
+WORDS_EACH = 3
+WORDS_ROOM = 90
+"""How many of a side's own words for the thing are shown, and the most characters of each."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ class Telling:
     neutral: str = ""
     page: int = 1
     pages: int = 1
-    left_out: tuple[str, ...] = field(default=())
+    left_out: tuple[str, ...] = ()
     """Labels of the sides that were not asked for."""
 
 
@@ -64,35 +69,23 @@ class Framings:
         """
         view, event = found.view, found.event
         wanted = await self._wanted(view, event, sides)
-        framings = [f for f in rotated(event) if not wanted or f.side in wanted]
-        pages = max(1, *(-(-len(f.claims) // CLAIMS_EACH) for f in framings)) if framings else 1
+        order = rotated(event)
+        heard = [side for side in order if not wanted or side in wanted]
+        most = max((len(claims_of(event, side)) for side in heard), default=0)
+        pages = max(1, -(-most // CLAIMS_EACH))
         page = min(max(page, 1), pages)
-        start = (page - 1) * CLAIMS_EACH
+        shown = (_side(view, event, side, page) for side in heard)
         return Telling(
             found=found,
             facts=tuple(_said(view, fact.text, fact.sources) for fact in event.facts),
             findings=tuple(_finding(view, finding) for finding in event.legal_findings),
-            sides=tuple(
-                SideTelling(
-                    side=framing.side,
-                    label=view.labels[framing.side],
-                    headline=shortened(framing.headline),
-                    claims=tuple(_claim(view, claim) for claim in shown),
-                    words=_words(view, event, framing.side),
-                    more=max(0, len(framing.claims) - start - len(shown)),
-                )
-                for framing in framings
-                for shown in [framing.claims[start : start + CLAIMS_EACH]]
-                if shown
-            ),
+            sides=tuple(side for side in shown if side),
             silent=tuple(view.labels[side] for side in event.no_verified_source),
             disputed=event.disputed_points,
             neutral=next((t.neutral for t in _terms(view, event)), event.neutral_wording),
             page=page,
             pages=pages,
-            left_out=tuple(
-                view.labels[f.side] for f in event.framings if wanted and f.side not in wanted
-            ),
+            left_out=tuple(view.labels[side] for side in order if side not in heard),
         )
 
     async def _wanted(self, view: DossierView, event: Event, sides: Sequence[str]) -> set[str]:
@@ -111,16 +104,23 @@ class Framings:
         return wanted
 
 
-def rotated(event: Event) -> list[Framing]:
-    """The framings in an order that begins elsewhere for each event, so that no side always leads.
+def rotated(event: Event) -> list[Ref]:
+    """The sides heard on an event, each once, beginning elsewhere for each event.
 
-    The order depends on the event's id alone, so it is the same each time.
+    So no side always leads. The order depends on the event's id alone and is the same each time.
     """
-    framings = list(event.framings)
-    if not framings:
+    sides = list(dict.fromkeys(framing.side for framing in event.framings))
+    if not sides:
         return []
-    turn = int.from_bytes(sha256(event.id.encode()).digest()[:4]) % len(framings)
-    return framings[turn:] + framings[:turn]
+    turn = int.from_bytes(sha256(event.id.encode()).digest()[:4]) % len(sides)
+    return sides[turn:] + sides[:turn]
+
+
+def claims_of(event: Event, side: Ref) -> list[Claim]:
+    """A side's claims, taken in turn from its framings where it has several."""
+    framings = [framing.claims for framing in event.framings if framing.side == side]
+    rows = zip_longest(*framings)
+    return [claim for row in rows for claim in row if claim is not None]
 
 
 def shortened(text: str, room: int = ROOM) -> str:
@@ -154,39 +154,54 @@ def _finding(view: DossierView, finding: LegalFinding) -> Said:
     return Said(text, tuple(Pointed(s) for s in sources), marks(Verification.VERIFIED, sources))
 
 
-def _claim(view: DossierView, claim: Claim) -> Said:
-    sources = _sources(view, claim.sources)
-    text = shortened(claim.text)
-    status = view.statuses[claim.id]
-    said = (claim.kind.value, *((status.value,) if status in SHOWN_STATUS else ()))
-    return Said(
-        text,
-        tuple(Pointed(s) for s in sources),
-        (*said, claim.verification.value, *marks(claim.verification, sources)),
+def _side(view: DossierView, event: Event, side: Ref, page: int) -> SideTelling | None:
+    """One side's page; None where it has no claim left for it."""
+    claims = claims_of(event, side)
+    start = (page - 1) * CLAIMS_EACH
+    shown = claims[start : start + CLAIMS_EACH]
+    if not shown:
+        return None
+    headlines = " ".join(f.headline for f in event.framings if f.side == side)
+    words = [w.strip() for t in _terms(view, event) for w in t.words.get(side, "").split(";")]
+    return SideTelling(
+        side=side,
+        label=view.labels[side],
+        headline=shortened(headlines),
+        claims=tuple(_claim(view, claim) for claim in shown),
+        words=tuple(shortened(word, WORDS_ROOM) for word in words if word)[:WORDS_EACH],
+        more=len(claims) - start - len(shown),
     )
 
 
-SHOWN_STATUS = {"contested", "refuted"}
+def _claim(view: DossierView, claim: Claim) -> Said:
+    sources = _sources(view, claim.sources)
+    status = view.statuses[claim.id]
+    dates = [source.date for source in sources if source.date]
+    return Said(
+        shortened(claim.text) + _phrase(claim),
+        tuple(Pointed(s) for s in sources),
+        (
+            claim.kind.value,
+            *((status.value,) if status in MARKED else ()),
+            *dates[:1],
+            how_read(sources[0]),
+            *marks(claim.verification, sources),
+        ),
+    )
+
+
+def _phrase(claim: Claim) -> str:
+    """The side's own words, behind ours; in our translation where they are in another language."""
+    if claim.phrase is None:
+        return ""
+    if claim.phrase.translation:
+        return f" In its words, translated: “{shortened(claim.phrase.translation, WORDS_ROOM)}”"
+    return f" In its words: “{shortened(claim.phrase.text, WORDS_ROOM)}”"
 
 
 def _terms(view: DossierView, event: Event) -> list[Term]:
     return [term for term in view.dossier.terms if term.event == event.id]
 
 
-def _words(view: DossierView, event: Event, side: str) -> tuple[str, ...]:
-    words = [w.strip() for t in _terms(view, event) for w in t.words.get(side, "").split(";")]
-    phrases = [
-        claim.phrase.translation or claim.phrase.text
-        for framing in event.framings
-        if framing.side == side
-        for claim in framing.claims
-        if claim.phrase
-    ]
-    shown: list[str] = []
-    for word in dict.fromkeys(w for w in (*words, *phrases) if w):
-        if sum(map(len, shown)) + len(word) <= ROOM and len(shown) < WORDS_EACH:
-            shown.append(word)
-    return tuple(shown)
-
-
-WORDS_EACH = 3
+MARKED = frozenset({ClaimStatus.CONTESTED, ClaimStatus.REFUTED})
+"""What a reader has to know at once; that a claim is merely attributed shows from its side."""

@@ -72,9 +72,7 @@ class Loading:
             )
             await mark_changed(transaction)
 
-    async def article(
-        self, document: Document, now: datetime, community: str = SHARED
-    ) -> Loaded:
+    async def article(self, document: Document, now: datetime, community: str = SHARED) -> Loaded:
         """Take an article in: as the text of the dossier that it fits, else on its own.
 
         The same text again changes nothing; a changed text becomes a new snapshot beside the old.
@@ -169,5 +167,3 @@ def _slug(title: str) -> Ref:
     plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
     return slug or f"text-{sha256(title.encode()).hexdigest()[:12]}"
-
-

@@ -51,9 +51,7 @@ class Gaps:
         }
         async with self._database.transaction() as transaction:
             await transaction.write(RECORD, values)
-            await transaction.write(
-                EXPIRE, {"before": (now - KEPT).isoformat(timespec="seconds")}
-            )
+            await transaction.write(EXPIRE, {"before": (now - KEPT).isoformat(timespec="seconds")})
 
     async def open(self, community: str) -> Sequence[Gap]:
         """What was asked in vain, most often first. Empty where nothing was."""

@@ -62,8 +62,19 @@ class Article:
     @property
     def voice(self) -> str:
         """Who speaks in it, to begin a sentence with."""
-        authors = (self.source.author or "").replace(" and ", ";").split(";")
-        return "The authors write" if len(authors) > 1 else "The author writes"
+        if not self._authors:
+            return "The article says"
+        return "The authors write" if len(self._authors) > 1 else "The author writes"
+
+    @property
+    def by(self) -> str:
+        """Its authors, to put after its title: `by A and B`."""
+        return f"by {' and '.join(self._authors)}" if self._authors else "by an unnamed author"
+
+    @property
+    def _authors(self) -> list[str]:
+        names = (self.source.author or "").replace(" and ", ";").split(";")
+        return [name.strip() for name in names if name.strip()]
 
 
 @dataclass(frozen=True)

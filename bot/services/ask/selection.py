@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.citation import Citation, Pointed, Quoted
+from bot.domain.citation import Citation, Pointed, Quoted, Said
 from bot.services.ask.corpus import Article, Sentence, Unit
 from bot.services.ask.question import Question
 from bot.services.retrieval.answer_type import QuestionType, fits
+from bot.services.sourcing import OURS
 
 MOST_STATEMENTS = 3
 RANKED = 6
@@ -22,6 +23,10 @@ class Choice:
     citation: Citation
     score: float
     events: tuple[str, ...]
+
+    def said(self, article: Article) -> Said:
+        """The choice as a statement that says who speaks."""
+        return _said(article, self.text, self.citation)
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,17 @@ class Selection:
         return Choice(
             unit.number, text, citation, 0.5 * paragraph_score + 0.5 * scores[best], events
         )
+
+
+def said(article: Article, sentence: Sentence) -> Said:
+    """A sentence of the article as a statement that says who speaks."""
+    return _said(article, sentence.text, sentence.citation)
+
+
+def _said(article: Article, text: str, citation: Citation) -> Said:
+    if isinstance(citation, Quoted):
+        return Said(f"{article.voice}: “{citation.quote}”", (citation,))
+    return Said(f"{article.voice}, in our words: {text}", (citation,), (OURS,))
 
 
 def joined(sentences: Sequence[Sentence], first: int, last: int) -> tuple[str, Citation]:

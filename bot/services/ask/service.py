@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.citation import Quoted, Said
 from bot.domain.errors import NotFound
 from bot.services.ask.answer import Answer, ArticleChoice
 from bot.services.ask.contest import Contests
@@ -12,7 +11,6 @@ from bot.services.ask.elsewhere import Elsewhere
 from bot.services.ask.premise import Premises
 from bot.services.ask.question import Question, read_question
 from bot.services.ask.selection import Choice, Selection
-from bot.services.sourcing import OURS
 from bot.services.view import View, Views
 from bot.store import Store
 from bot.store.scope import Scope
@@ -79,9 +77,7 @@ class Ask:
     async def _chosen(self, scope: Scope, ref: str | None) -> Sequence[Article]:
         known = await self.articles(scope)
         if not known:
-            raise NotFound(
-                "No article is loaded yet.", "Load one with `parley load article FILE`."
-            )
+            raise NotFound("No article is loaded yet.", "Load one with `parley load article FILE`.")
         if ref is None:
             return known[:1]
         wanted = ref.casefold().strip()
@@ -109,7 +105,7 @@ def _answer(desk: Desk, question: Question, version: str) -> Answer:
             title=article.title,
             version=version,
             premise=premise,
-            statements=tuple(_said(article, choice) for choice in found.chosen),
+            statements=tuple(choice.said(article) for choice in found.chosen),
             contested=desk.contests.against(question, found.chosen),
             events=_events(article, found.chosen),
         )
@@ -118,11 +114,11 @@ def _answer(desk: Desk, question: Question, version: str) -> Answer:
             outcome="answered",
             title=article.title,
             version=version,
-            statements=tuple(_said(article, choice) for choice in found.chosen),
+            statements=tuple(choice.said(article) for choice in found.chosen),
             contested=desk.contests.against(question, found.chosen),
             events=_events(article, found.chosen),
         )
-    closest = tuple(_said(article, choice) for choice in found.closest[:CLOSEST])
+    closest = tuple(choice.said(article) for choice in found.closest[:CLOSEST])
     if others := desk.elsewhere.find(question):
         return Answer(
             outcome="elsewhere",
@@ -133,13 +129,6 @@ def _answer(desk: Desk, question: Question, version: str) -> Answer:
             events=others.events,
         )
     return Answer(outcome="abstained", title=article.title, version=version, closest=closest)
-
-
-def _said(article: Article, choice: Choice) -> Said:
-    citation = choice.citation
-    if isinstance(citation, Quoted):
-        return Said(f"{article.voice}: “{citation.quote}”", (citation,))
-    return Said(f"{article.voice}, in our words: {choice.text}", (citation,), (OURS,))
 
 
 def _events(article: Article, chosen: Sequence[Choice]) -> tuple[str, ...]:

@@ -1,0 +1,98 @@
+"""The command line: `parley chat | ask | load | dossier | eval | doctor`."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from importlib import import_module
+
+from pydantic import ValidationError
+
+from bot.cli.exits import BAD_INPUT, INTERRUPTED
+from bot.config import Settings
+from bot.domain.errors import UserError
+
+Action = Callable[[argparse.Namespace, Settings], Awaitable[int]]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command of the command line; the exit code."""
+    args = _parser().parse_args(argv)
+    try:
+        return asyncio.run(_action(args.action)(args, _settings()))
+    except UserError as error:
+        sys.stderr.write(f"{error.sentence()}\n")
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _action(path: str) -> Action:
+    """The function `module:function` of `bot.cli`; imported now, so that no command pays for all."""
+    module, _, function = path.partition(":")
+    action: Action = getattr(import_module(f"bot.cli.{module}"), function)
+    return action
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"PARLEY_{str(first['loc'][0]).upper()}"
+        raise UserError(f"{name} cannot be that: {first['msg']}.", "See .env.example.") from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="parley",
+        description="Discuss a contested article: cited answers, and each side's framing.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    chat = commands.add_parser("chat", help="talk to it in the terminal")
+    chat.add_argument("--as", dest="rank", choices=("member", "moderator"), default="member")
+    chat.add_argument("--json", action="store_true", help="one command a line, one JSON line back")
+    chat.set_defaults(action="chat:run")
+
+    ask = commands.add_parser("ask", help="ask one question")
+    ask.add_argument("question")
+    ask.add_argument("--source", help="which article, if several are loaded")
+    ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    ask.set_defaults(action="ask:run")
+
+    load = commands.add_parser("load", help="read an article or another source into the store")
+    load.add_argument("kind", choices=("article", "source"))
+    load.add_argument("place", metavar="FILE|URL")
+    load.add_argument("--id", help="the name to keep a source under, if not one made of its title")
+    load.set_defaults(action="load:run")
+
+    dossier = commands.add_parser("dossier", help="check, load or export a dossier file")
+    what = dossier.add_subparsers(required=True, metavar="WHAT")
+    for name, action, argument, text in (
+        ("check", "dossier:check_file", "file", "list what is wrong with a dossier file"),
+        ("load", "dossier:load", "file", "take a dossier into the store"),
+        ("export", "dossier:export", "id", "print a loaded dossier as a file"),
+    ):
+        sub = what.add_parser(name, help=text)
+        sub.add_argument(argument)
+        sub.set_defaults(action=action)
+
+    evaluate = commands.add_parser("eval", help="measure answers on a file of questions")
+    evaluate.add_argument("questions", metavar="QUESTIONS.yaml")
+    evaluate.add_argument("--article", metavar="FILE", help="load this article first")
+    evaluate.add_argument("--dossier", metavar="FILE", help="load this dossier first")
+    evaluate.add_argument("--json", metavar="OUT", help="write every question's result here")
+    evaluate.set_defaults(action="evaluate:run")
+
+    doctor = commands.add_parser("doctor", help="look whether all is well")
+    doctor.set_defaults(action="doctor:run")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""`parley ask`: one question, one answer, then the end."""
+
+import argparse
+import json
+import sys
+
+from bot.adapters.console.flat import flat
+from bot.app import running
+from bot.chat.turn import Person, Room
+from bot.cli.exits import BAD_INPUT
+from bot.config import Settings
+
+
+async def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Answer one question; exit code 2 for one that cannot be answered as it is."""
+    given = {"question": args.question} | ({"source": args.source} if args.source else {})
+    async with running(settings.database) as app:
+        command = app.dispatcher.commands["ask"]
+        reply = await app.dispatcher.run(command, given, Person(), Room())
+    if args.json:
+        print(json.dumps(flat("ask", reply), ensure_ascii=False))
+    else:
+        from bot.adapters.console.screen import Screen  # noqa: PLC0415  # not needed for JSON
+
+        await Screen(sys.stdout).show(reply, gap=False)
+    return BAD_INPUT if reply.outcome == "refused" else 0

@@ -1,0 +1,31 @@
+"""`parley chat`: talk in the terminal, through a pipe, or in JSON."""
+
+import argparse
+import sys
+
+from bot.adapters.console.chat import chat
+from bot.adapters.console.ndjson import serve
+from bot.app import running
+from bot.chat.turn import Person, Rank, Room
+from bot.config import Settings
+
+
+async def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Talk until the input ends."""
+    who = Person(Rank[args.rank.upper()])
+    async with running(settings.database) as app:
+        if args.json:
+            await serve(app.dispatcher, Room(), who=who, stdin=sys.stdin, stdout=sys.stdout)
+            return 0
+        _, greeting = await app.dispatcher.typed("/help", who, Room())
+        history = settings.database.parent / "history" if settings.history else None
+        await chat(
+            app.dispatcher,
+            who,
+            Room(),
+            greeting=greeting,
+            stdin=sys.stdin,
+            stdout=sys.stdout,
+            history=history,
+        )
+    return 0

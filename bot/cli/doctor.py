@@ -1,0 +1,16 @@
+"""`parley doctor`: looks whether all is well."""
+
+import argparse
+
+from bot.app import running
+from bot.config import Settings
+from bot.services.doctor import examine
+
+
+async def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Print what there is to know, a sentence a line."""
+    async with running(settings.database) as app:
+        findings = await examine(app.store)
+    for finding in findings:
+        print(finding)
+    return 0

@@ -1,0 +1,99 @@
+"""`help`: three first steps, every command, and one command in full."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.chat.command import Argument, Choice, Command, Input, Router, registry
+from bot.chat.reply import Block, Button, Item, Listing, Prose, Reply
+from bot.chat.turn import Rank, Turn
+from bot.domain.base import Model
+from bot.domain.errors import NotFound
+from bot.store.scope import Scope
+
+FIRST_EVENTS = 2
+
+
+def help_router(routers: Sequence[Router]) -> Router:
+    """The `help` command for these features and itself."""
+    router = Router()
+    known: dict[str, Command] = {}
+
+    async def names(turn: Turn, typed: str) -> Sequence[Choice]:
+        return [
+            Choice(f"{c.name}: {c.summary}", c.name)
+            for c in known.values()
+            if c.name.startswith(typed.casefold())
+        ]
+
+    class HelpArgs(Model):
+        command: Annotated[
+            str | None,
+            Input(complete=names),
+            Field(description="A command to explain", max_length=40),
+        ] = None
+
+    @router.command("help", "First steps, and what there is to ask for", example="help framing")
+    async def help_(turn: Turn, args: HelpArgs) -> Reply:
+        """Explain one command, or say how to begin."""
+        if args.command is None:
+            return await _first_steps(turn, known)
+        name = args.command.strip().lstrip("/!").casefold()
+        if name not in known:
+            raise NotFound(
+                f"There is no command `{args.command[:40]}`.",
+                f"There are: {', '.join(known)}.",
+            )
+        return _explained(known[name])
+
+    known.update(registry((*routers, router)))
+    return router
+
+
+async def _first_steps(turn: Turn, known: Mapping[str, Command]) -> Reply:
+    articles = await turn.services.ask.articles(Scope(turn.room.community))
+    events = await turn.services.lookup.events(Scope(turn.room.community))
+    lead = "Type a question, or the name of a command."
+    if articles:
+        article = articles[0]
+        held = "" if article.held else " Its text is not held here, so answers are in our words."
+        lead = f"This room talks about “{article.title}”, {article.by}.{held} {lead}"
+    buttons: list[Button] = [
+        known["framing"].button(f"Each side on: {found.event.label}"[:80], event=found.address)
+        for found in events[-FIRST_EVENTS:]
+    ]
+    return Reply(
+        title="Parley",
+        blocks=(
+            Prose(text=lead),
+            Listing(
+                heading="What there is",
+                items=tuple(
+                    Item(label=c.usage, detail=c.summary)
+                    for c in known.values()
+                    if c.needs <= turn.who.rank
+                ),
+            ),
+        ),
+        buttons=(known["events"].button("All events", **{}), *buttons),
+    )
+
+
+def _explained(command: Command) -> Reply:
+    lines = [f"{command.summary}.", f"Type: `{command.usage}`"]
+    if command.example:
+        lines.append(f"Example: `{command.example}`")
+    if command.needs > Rank.MEMBER:
+        lines.append("For moderators.")
+    blocks: list[Block] = [Prose(text="\n".join(lines))]
+    if command.arguments:
+        items = tuple(Item(label=a.name, detail=_detail(a)) for a in command.arguments)
+        blocks.append(Listing(heading="What it takes", items=items))
+    return Reply(title=command.name, blocks=tuple(blocks))
+
+
+def _detail(argument: Argument) -> str:
+    choices = f" One of: {', '.join(argument.choices)}." if argument.choices else ""
+    optional = "" if argument.required else " May be left out."
+    return f"{argument.description}.{choices}{optional}"

@@ -1,0 +1,103 @@
+"""Reads from a question's form what it takes for granted.
+
+"Why did X do Y?" takes for granted that X did Y, and "Why does the article praise Z?" that the
+article praises Z; "Did X do Y?" and "Who did Y?" leave open what they ask. (Presuppositions of
+questions: Keenan and Hull 1973; of factive "since" and "given that": Kiparsky and Kiparsky 1970.)
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
+ARTICLE = (
+    r"(?:the|this|that|your|our)\s+(?:article|essay|text|piece|authors?|writers?|paper|story|op-ed)"
+)
+
+WH = re.compile(
+    rf"\b(?P<wh>why|how|when|where)\s+(?P<clause>(?P<auxiliary>{AUXILIARY})(?:n't)?\b.+)", re.I
+)
+HOW_COME = re.compile(r"\bhow\s+come\s+(?P<clause>.+)", re.I)
+MADE = re.compile(
+    r"^\W*what\s+(?:made|caused|led|drove|moved|prompted|persuaded)\s+(?P<clause>.+)", re.I
+)
+GIVEN = re.compile(
+    r"\b(?:since|given\s+that|now\s+that|considering\s+that|seeing\s+that|as)\s+(?P<clause>[^,?]+),",
+    re.I,
+)
+OF_THE_ARTICLE = re.compile(rf"^{AUXILIARY}\s+{ARTICLE}\s+(?P<predicate>.+)", re.I)
+OPEN_HOW = re.compile(r"^(?:can|could|should|would|do|does)\s+(?:i|we|you|one|people)\b", re.I)
+
+REPORTING = frozenset(
+    """
+    say says state states write writes argue argues claim claims think thinks believe believes hold
+    holds mention mentions describe describes call calls see sees view views consider considers
+    explain explains suggest suggests report reports present presents contrast contrasts compare
+    compares name names cite cites quote quotes use uses treat treats place places put puts
+    characterise characterises characterize define defines refer refers discuss discusses talk
+    speak speaks mean means tell tells note notes add adds assert asserts maintain maintains
+    conclude concludes respond account judge judges read reads interpret portray portrays
+    """.split()
+)
+"""Verbs that only report: that an article says something takes for granted what it says."""
+
+
+class Holder(StrEnum):
+    """Who is taken to hold what is taken for granted."""
+
+    WORLD = "world"
+    """It is taken to be so."""
+    ARTICLE = "article"
+    """The article is taken to say or do it."""
+
+
+@dataclass(frozen=True)
+class Presupposition:
+    """What a question takes for granted."""
+
+    asked: str
+    """As a question of its own, which can be asked of the reader: `Did X do Y?`"""
+    clause: str
+    """The words to look for."""
+    holder: Holder
+    act: str | None = None
+    """The verb by which the article is said to do something other than report: `praise`."""
+
+
+def presupposition(question: str) -> Presupposition | None:
+    """What the question takes for granted by its form; None where it leaves all open."""
+    text = question.strip().rstrip("?!. ")
+    if match := GIVEN.search(text):
+        clause = match["clause"].strip()
+        return Presupposition(f"Is it so that {clause}?", clause, Holder.WORLD)
+    if match := HOW_COME.search(text):
+        return Presupposition(f"Is it so that {match['clause']}?", match["clause"], Holder.WORLD)
+    if match := WH.search(text):
+        return _of_wh(match)
+    if match := MADE.search(text):
+        clause = match["clause"].removeprefix("to ").strip()
+        return Presupposition(f"Is it so: {clause}?", clause, Holder.WORLD)
+    return None
+
+
+def _of_wh(match: re.Match[str]) -> Presupposition | None:
+    clause = match["clause"].strip()
+    if OPEN_HOW.match(clause):
+        return None
+    asked = clause[0].upper() + clause[1:] + "?"
+    if own := OF_THE_ARTICLE.match(clause):
+        return _of_article(own["predicate"], asked)
+    if match["wh"].casefold() == "how" and match["auxiliary"].casefold() in {"do", "does", "can"}:
+        return None  # "How does a barrage work?" asks for a description
+    return Presupposition(asked, _without_auxiliary(clause), Holder.WORLD)
+
+
+def _of_article(predicate: str, asked: str) -> Presupposition:
+    verb, _, rest = predicate.partition(" ")
+    if verb.casefold() in REPORTING:
+        return Presupposition(asked, re.sub(r"^that\s+", "", rest), Holder.ARTICLE)
+    return Presupposition(asked, predicate, Holder.ARTICLE, act=verb.casefold())
+
+
+def _without_auxiliary(clause: str) -> str:
+    return clause.partition(" ")[2]
