@@ -19,12 +19,14 @@ from bot.chat.command import Argument, Command
 from bot.chat.reply import Note, Reply
 
 PROMPT = "> "
+KEYS = "Tab completes, Ctrl-C clears the line, `quit` leaves."
 FEW = 12  # more values than that are left to completion
 
 
 async def converse(talk: Talk, screen: Screen, greeting: Reply, history: Path | None) -> None:
     """Greet, then read and answer until somebody leaves. Raises Gone."""
     await screen.show(greeting, gap=False)
+    await screen.show(Reply(blocks=(Note(tone="hint", text=KEYS),)))
     talk.offer(greeting)
     kept = await _history(history, screen)
     session: PromptSession[str] = PromptSession(

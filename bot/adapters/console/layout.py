@@ -11,7 +11,6 @@ from bot.adapters.console.sides import sides
 from bot.adapters.console.statement import statement
 from bot.chat.reply import (
     Block,
-    Button,
     Cited,
     Closest,
     Contested,
@@ -30,7 +29,7 @@ from bot.chat.reply import (
 
 NARROWEST = 20  # below this, words would be cut everywhere; terminals are wider
 READING_WIDTH = 100  # longer lines are hard to follow; only columns use more
-LABELS = 40  # commands of buttons stand in a column if it starts no further right than this
+BESIDE = 7  # columns for a button's number and for the gap between label and command
 
 
 def lay_out(reply: Reply, width: int) -> list[Line]:
@@ -156,24 +155,24 @@ class _Page:
         return lines
 
     def buttons(self) -> list[Line]:
-        if not self.reply.buttons:
-            return []
-        lines = self.heading("Type a number to go on")
-        longest = max(cells(clean_line(button.label)) for button in self.reply.buttons)
-        for button in self.reply.buttons:
-            lines += self.button(button, min(longest, LABELS))
+        lines = self.heading("Type a number to go on") if self.reply.buttons else []
+        labels = [clean_line(button.label) for button in self.reply.buttons]
+        commands = [as_typed(button) for button in self.reply.buttons]
+        column = max(map(cells, labels), default=0)
+        if column + max(map(cells, commands), default=0) + BESIDE > self.width:
+            column = 0  # not all commands have room in a column: each follows its own label
+        for button, label, command in zip(self.reply.buttons, labels, commands, strict=True):
+            style: Style = "strong" if button.style == "main" else "plain"
+            lines += self.button(Span(label, style), Span(command, "dim"), column)
         return lines
 
-    def button(self, button: Button, column: int) -> list[Line]:
+    def button(self, label: Span, command: Span, column: int) -> list[Line]:
         mark = self.number()
-        label = clean_line(button.label)
-        style: Style = "strong" if button.style == "main" else "plain"
-        command = Span(as_typed(button), "dim")
-        blanks = max(column - cells(label), 0) + 2
-        if cells(mark) + cells(label) + blanks + cells(command.text) <= self.width:
-            return [(Span(mark), Span(label, style), Span(" " * blanks), command)]
-        lines = wrap([Span(label, style)], self.width, lead=mark)
-        return lines + wrap([command], self.width, lead=" " * cells(mark))
+        if cells(mark) + cells(label.text) + cells(command.text) + 2 > self.width:
+            lines = wrap([label], self.width, lead=mark)
+            return lines + wrap([command], self.width, lead=" " * cells(mark))
+        blanks = Span(" " * (max(column - cells(label.text), 0) + 2))
+        return [(Span(mark), label, blanks, command)]
 
     def number(self) -> str:
         return f"{next(self.numbers):>3}. "

@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TextIO
 
 from bot.adapters.console.flat import Json, flat
 from bot.adapters.console.lines import clean_line
-from bot.adapters.console.streams import Gone, Output, lines
+from bot.adapters.console.streams import Gone, Output, encoding, lines
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import ArgValue, Reply
 from bot.chat.turn import Person, Rank, Room
@@ -30,7 +30,7 @@ async def serve(
     `moderator`; `who` without it). Every line gets one object, a bad one too; blank ones get none.
     """
     output = Output(stdout)
-    ascii_only = output.encoding.lower().replace("-", "") != "utf8"
+    ascii_only = encoding(stdout).lower().replace("-", "") != "utf8"
     try:
         async for line in lines(stdin):
             if line.strip():

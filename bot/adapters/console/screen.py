@@ -6,10 +6,27 @@ from typing import TextIO
 
 from bot.adapters.console.lines import Span, clean_line, plain, wrap
 from bot.adapters.console.render import PLAIN_WIDTH, render
-from bot.adapters.console.streams import Output
+from bot.adapters.console.streams import Output, showable
 from bot.chat.reply import Reply
 
 ERASE = "\r\x1b[K"  # ECMA-48: to the start of the line, and erase to its end
+
+
+def show(reply: Reply, stdout: TextIO) -> None:
+    """Print one reply, as wide and as coloured as `stdout` is. Raises BrokenPipeError."""
+    stdout.write(showable(render(reply, width(), colour=coloured(stdout)), stdout))
+    stdout.flush()
+
+
+def obeys(stdout: TextIO) -> bool:
+    """Whether control sequences mean anything to what is written to."""
+    return stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def coloured(stdout: TextIO) -> bool:
+    """Whether colours are shown, and wanted."""
+    # https://no-color.org: any value but an empty one
+    return obeys(stdout) and not os.environ.get("NO_COLOR")
 
 
 class Screen:
@@ -17,10 +34,9 @@ class Screen:
 
     def __init__(self, stdout: TextIO) -> None:
         self._output = Output(stdout)
-        self._obeys = stdout.isatty() and os.environ.get("TERM") != "dumb"
+        self._obeys = obeys(stdout)
         self._waiting = False
-        # https://no-color.org: any value but an empty one
-        self.colour = self._obeys and not os.environ.get("NO_COLOR")
+        self.colour = coloured(stdout)
 
     async def show(self, reply: Reply, *, gap: bool = True) -> None:
         """Print a reply, after an empty line if there is to be a gap. Raises Gone."""

@@ -92,6 +92,16 @@ def _reader(stream: TextIO) -> Callable[[], bytes]:
     return lambda: os.read(descriptor, CHUNK)
 
 
+def encoding(stream: TextIO) -> str:
+    """What a stream can show; one in memory has no encoding and shows everything."""
+    return stream.encoding or "utf-8"
+
+
+def showable(text: str, stream: TextIO) -> str:
+    """The text with `?` for each sign that the stream cannot show."""
+    return text.encode(encoding(stream), "replace").decode(encoding(stream))
+
+
 class Gone(Exception):
     """Whoever read our output has closed it."""
 
@@ -102,17 +112,12 @@ class Output:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
-    @property
-    def encoding(self) -> str:
-        """What the stream can show; a stream in memory shows everything."""
-        return self._stream.encoding or "utf-8"
-
     async def write(self, text: str) -> None:
         """Write and flush. Signs that the stream cannot show become `?`.
 
         Raises Gone where nobody reads any more; what Python still holds for them is let go then.
         """
-        shown = text.encode(self.encoding, "replace").decode(self.encoding)
+        shown = showable(text, self._stream)
         try:
             await in_thread(lambda: self._put(shown))
         except BrokenPipeError:

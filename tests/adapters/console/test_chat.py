@@ -12,9 +12,11 @@ from blockbuster import blockbuster_ctx
 from inline_snapshot import snapshot
 
 from bot.adapters.console.chat import chat
+from bot.adapters.console.render import render
+from bot.adapters.console.screen import show
 from bot.chat.reply import Prose, Reply
 from bot.chat.turn import Person
-from tests.adapters.console.town import MEMBER, MODERATOR, ROOM, dispatcher
+from tests.adapters.console.town import ANSWER, MEMBER, MODERATOR, ROOM, dispatcher
 
 GREETING = Reply(blocks=(Prose(text="Welcome to the harbour."),))
 
@@ -155,6 +157,16 @@ async def test_stream_that_cannot_show_a_sign_gets_a_question_mark(tmp_path: Pat
         )
 
     assert path.read_text(encoding="ascii").startswith("Framing of pier\n???")
+
+
+def test_one_reply_is_shown_as_wide_as_the_pipe(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+
+    show(ANSWER, sys.stdout)
+
+    assert capsys.readouterr().out == render(ANSWER, 60)
 
 
 async def test_files_and_pipes_never_hold_up_the_loop(tmp_path: Path) -> None:

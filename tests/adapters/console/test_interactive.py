@@ -111,6 +111,11 @@ async def talking(
         typist.type(CTRL_D)
 
 
+async def test_greeting_says_which_keys_do_what(keys: PipeInput) -> None:
+    async with talking(keys) as person:
+        await person.sees("Tab completes, Ctrl-C clears the line, `quit` leaves.")
+
+
 async def test_greeting_offers_its_buttons(keys: PipeInput) -> None:
     async with talking(keys) as person:
         person.type("1" + ENTER)

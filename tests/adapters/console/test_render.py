@@ -270,6 +270,21 @@ def test_right_to_left_words_are_never_put_in_columns() -> None:
     assert all(len(line.split()) == 1 for line in text.splitlines() if line.startswith("──"))
 
 
+def test_command_of_a_button_stands_below_its_label_where_there_is_no_room() -> None:
+    long = Button(label="The harbour and its quarrels", command="framing", args={"event": "E" * 9})
+    reply = Reply(blocks=(Prose(text="Press."),), buttons=(*ANSWER.buttons, long))
+
+    assert render(reply, 41) == snapshot("""\
+Press.
+
+Type a number to go on
+  1. How each side tells it  framing E2
+  2. Something is wrong  report C-7
+  3. The harbour and its quarrels
+     framing EEEEEEEEE
+""")
+
+
 def test_source_is_listed_once_with_all_its_paragraphs() -> None:
     reply = Reply(
         blocks=(
