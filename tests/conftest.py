@@ -1,8 +1,15 @@
 """What every test run has in common."""
 
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 
+from bot.app import running
 from tests.shared_data import WITHOUT_SHARED
+from tests.speaking import Parley
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -14,3 +21,25 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"Tests left out, as there is no ../shared with its articles and data sets: {left_out}"
         )
+
+
+@pytest.fixture(scope="session")
+def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database as the first run leaves it; copied, so that it is made once."""
+    path = tmp_path_factory.mktemp("database") / "parley.db"
+
+    async def first_run() -> None:
+        async with running(path):
+            pass
+
+    asyncio.run(first_run())
+    return path
+
+
+@pytest.fixture
+async def parley(fresh_database: Path, tmp_path: Path) -> AsyncIterator[Parley]:
+    """The whole bot on a real database of its own, to be spoken to."""
+    path = tmp_path / "parley.db"
+    shutil.copyfile(fresh_database, path)
+    async with running(path) as app:
+        yield Parley(app)

@@ -5,6 +5,7 @@ import json
 import sys
 
 from bot.adapters.console.flat import flat
+from bot.adapters.console.screen import show
 from bot.app import running
 from bot.chat.turn import Person, Room
 from bot.cli.exits import BAD_INPUT
@@ -20,7 +21,5 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     if args.json:
         print(json.dumps(flat("ask", reply), ensure_ascii=False))
     else:
-        from bot.adapters.console.screen import Screen  # noqa: PLC0415  # not needed for JSON
-
-        await Screen(sys.stdout).show(reply, gap=False)
+        show(reply, sys.stdout)
     return BAD_INPUT if reply.outcome == "refused" else 0

@@ -24,8 +24,14 @@ def page_layout(html: str) -> Layout:
     """
     # Loaded here, as it takes a second and 40 MiB.
     import trafilatura  # noqa: PLC0415
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]  # noqa: PLC0415  # lxml has no stubs
 
-    with refusing("This page cannot be read: its HTML is broken.", _PASTE, library="trafilatura"):
+    with refusing(
+        "This page cannot be read: its HTML is broken.",
+        _PASTE,
+        library="trafilatura",
+        own=LxmlError,
+    ):
         found = trafilatura.bare_extraction(
             _XML.sub("", html), include_comments=False, with_metadata=True
         )

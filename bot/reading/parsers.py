@@ -1,6 +1,8 @@
 """Where other people's parsers meet files that anybody may send."""
 
 import logging
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,10 +10,30 @@ from bot.domain.errors import BadDocument
 
 log = logging.getLogger(__name__)
 
+# pypdf says that broken files may raise other errors than its own, and trafilatura and lxml name
+# none; these are what running over unforeseen values raises.
+_ON_BROKEN_FILES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SyntaxError,  # which lxml's parse errors are
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
 
 @contextmanager
-def refusing(message: str, hint: str, *, library: str) -> Iterator[None]:
-    """Turn whatever a parser raises on a broken file into one BadDocument.
+def refusing(
+    message: str, hint: str, *, library: str, own: type[Exception] = ValueError
+) -> Iterator[None]:
+    """Turn whatever a parser raises on a broken file, its `own` error too, into one BadDocument.
 
     Keeps the `library` from logging: what it thinks of a stranger's file would stand in the
     middle of a conversation in the terminal.
@@ -19,9 +41,6 @@ def refusing(message: str, hint: str, *, library: str) -> Iterator[None]:
     logging.getLogger(library).setLevel(logging.CRITICAL)
     try:
         yield
-    except BadDocument:
-        raise
-    # pypdf and lxml document no closed list of what they raise on a file that is broken.
-    except Exception as error:
-        log.info("parser_failed error=%s", type(error).__name__)
+    except (own, *_ON_BROKEN_FILES) as error:
+        log.info("parser_failed library=%s error=%s", library, type(error).__name__)
         raise BadDocument(message, hint) from error

@@ -45,9 +45,11 @@ def pdf_layout(raw: bytes) -> Layout:
     """
     # Loaded here, as it takes half a second and 40 MiB.
     from pypdf import PdfReader  # noqa: PLC0415
-    from pypdf.errors import DependencyError, FileNotDecryptedError  # noqa: PLC0415
+    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError  # noqa: PLC0415
 
-    with refusing("This PDF is damaged and cannot be read.", _PASTE, library="pypdf"):
+    with refusing(
+        "This PDF is damaged and cannot be read.", _PASTE, library="pypdf", own=PyPdfError
+    ):
         try:
             reader = PdfReader(BytesIO(raw))
             if reader.is_encrypted and not reader.decrypt(""):

@@ -108,7 +108,7 @@ def said(article: Article, sentence: Sentence) -> Said:
 def _said(article: Article, text: str, citation: Citation) -> Said:
     if isinstance(citation, Quoted):
         return Said(f"{article.voice}: “{citation.quote}”", (citation,))
-    return Said(f"{article.voice}, in our words: {text}", (citation,), (OURS,))
+    return Said(f"The article says, in our words: {text}", (citation,), (OURS,))
 
 
 def joined(sentences: Sequence[Sentence], first: int, last: int) -> tuple[str, Citation]:

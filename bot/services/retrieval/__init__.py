@@ -1,0 +1,1 @@
+"""Finds the passages and sentences that answer a question: words alone, no model, no database."""

@@ -1,0 +1,63 @@
+"""Passages and their sentences, held in memory so that a question can be laid against them."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Generic, TypeVar
+
+from bot.services.retrieval.index import Doc, Index
+from bot.services.retrieval.text import Text
+
+Key = TypeVar("Key", bound=Hashable)
+
+PREFIX = 4
+"""Terms that share this many first letters are often forms of one word: `invad`, `invas`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(Generic[Key]):
+    """A paragraph, or any text that stands alone, ready to be found."""
+
+    key: Key
+    sentences: tuple[Text, ...]
+    fields: tuple[Sequence[str], ...] = ()
+    """More terms to find it by, such as a paraphrase's or search words'; never cited."""
+
+
+class Passages(Generic[Key]):
+    """An index of passages and one of their sentences, both by their place from 0.
+
+    `weights` are those of the passages' own text and of their further fields, as in `Index.build`.
+    """
+
+    def __init__(self, passages: Iterable[Passage[Key]], weights: Sequence[float] = (1.0,)) -> None:
+        self.passages = tuple(passages)
+        self.sentences = [text for passage in self.passages for text in passage.sentences]
+        self._starts = list(
+            accumulate((len(passage.sentences) for passage in self.passages), initial=0)
+        )
+        self.index = Index.build(
+            (
+                Doc(place, ([t for s in passage.sentences for t in s.terms], *passage.fields))
+                for place, passage in enumerate(self.passages)
+            ),
+            weights,
+        )
+        self.sentence_index = Index.build(
+            Doc(place, (text.terms,)) for place, text in enumerate(self.sentences)
+        )
+        self._forms: defaultdict[str, list[str]] = defaultdict(list)
+        for term in self.index:
+            if len(term) > PREFIX:
+                self._forms[term[:PREFIX]].append(term)
+
+    def sentences_of(self, place: int) -> range:
+        """The places of one passage's sentences."""
+        return range(self._starts[place], self._starts[place + 1])
+
+    def forms(self, term: str) -> list[str]:
+        """Other terms that may be forms of the same word."""
+        if len(term) <= PREFIX:
+            return []
+        return [form for form in self._forms.get(term[:PREFIX], ()) if form != term]

@@ -1,0 +1,114 @@
+"""Turns any text into the terms that retrieval counts, names and numbers among them."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import zip_longest
+
+from Stemmer import Stemmer
+
+from bot.services.retrieval.words import ASKING, CARDINALS, ORDINALS, STOP, VARIANTS
+
+_PLAIN = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4", "'") | dict.fromkeys("\u2010\u2011\u2212", "-")
+)
+_WORD = r"[^\W_]+(?:'[^\W_]+)*"
+_TOKEN = re.compile(
+    rf"""
+    (?:[^\W\d_]\.){{2,}}(?:'[sS]\b)?   # U.S.  U.S.'s
+    | \d+(?:[.,]\d+)+[^\W\d_]*          # 1,200  3.5
+    | {_WORD}(?:-{_WORD})*              # embargo  OPEC's  cease-fire  19th
+    """,
+    re.VERBOSE,
+)
+_LONGEST = 64  # a longer "word" is none, and the cache should not hold it
+
+
+@cache
+def _stemmer() -> Stemmer:
+    return Stemmer("english", 0)
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    """Snowball English: https://snowballstem.org/algorithms/english/stemmer.html"""
+    return str(_stemmer().stemWord(VARIANTS.get(word, word)))
+
+
+def term(word: str) -> str:
+    """The term for one token: casefolded and stemmed; number words become their digits."""
+    word = word.casefold()[:_LONGEST]
+    return CARDINALS.get(word) or ORDINALS.get(word) or _stem(word)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in order and in their case, without accents, possessives and commas.
+
+    A hyphenated word yields its parts, then the whole: `cease-fire` -> cease, fire, ceasefire.
+    """
+    decomposed = unicodedata.normalize("NFKD", text).translate(_PLAIN)
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    found: list[str] = []
+    for match in _TOKEN.finditer(plain):
+        parts = [_bare(part) for part in match[0].split("-")]
+        found += parts
+        if len(parts) > 1:
+            found.append("".join(parts))
+    return found
+
+
+def _bare(token: str) -> str:
+    if token[0].isdecimal():
+        return token.replace(",", "").replace("'", "")
+    head, apostrophe, tail = token.rpartition("'")
+    if apostrophe and tail in {"s", "S"}:
+        token = head
+    return token.replace("'", "").replace(".", "")
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text in order, stop words left out. Empty where nothing is left."""
+    return [term(word) for word in tokens(text) if word.casefold() not in STOP]
+
+
+def query_terms(question: str) -> list[str]:
+    """The terms that a question asks with, each once, in order.
+
+    Words that only ask (`explain`, `mention`) count where there is nothing else, and so do stop
+    words: a question made of nothing but stop words yields all its words.
+    """
+    words = [word.casefold() for word in tokens(question)]
+    content = [word for word in words if word not in STOP]
+    telling = [word for word in content if word not in ASKING]
+    return list(dict.fromkeys(term(word) for word in telling or content or words))
+
+
+def names(text: str) -> frozenset[str]:
+    """The terms of a sentence's capitalised words, acronyms included, stop words not.
+
+    Its first word counts only as an acronym or where another capitalised word follows it.
+    """
+    return frozenset(term(word) for word, named in mark_names(tokens(text)) if named)
+
+
+def mark_names(words: Sequence[str]) -> list[tuple[str, bool]]:
+    """Each word of a sentence, and whether it is (part of) a name."""
+    return [
+        (word, _is_name(word) and (place > 0 or word.isupper() or _is_name(after)))
+        for place, (word, after) in enumerate(zip_longest(words, words[1:], fillvalue="-"))
+    ]
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and word.casefold() not in STOP and len(word) > 1
+
+
+def numbers(text: str) -> frozenset[str]:
+    """The terms of a text that are numbers, years or ordinals, number words included."""
+    return frozenset(found for word in tokens(text) if is_number(found := term(word)))
+
+
+def is_number(found: str) -> bool:
+    """Whether a term is a number, a year or an ordinal."""
+    return found[:1].isdecimal()

@@ -1,0 +1,135 @@
+"""The closed word lists of retrieval, so that the code that uses them stays readable."""
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+STOP = frozenset(
+    _words("""
+    a about above across after again against all almost along already also although always am among
+    an and another any anyone anything are around as at away back be became because become been
+    before behind being below between both but by came can cannot come could did do does doing done
+    down during each either else ever every everyone everything few for from further get gets give
+    given go goes got had has have having he hence her here hers herself him himself his how however
+    i if in indeed instead into is it its itself just keep kept let like made mainly make makes
+    many may me might mine more most much must my myself neither never no nobody none nor not
+    nothing now of off often on once one only onto or other others otherwise our ours ourselves out
+    over own per perhaps put quite rather really same see seem seemed seems several shall she should
+    since so some someone something sometimes still such take than that the their theirs them
+    themselves then there therefore these they thing things this those though through thus to
+    together too toward towards under until up upon us use used using very via was we well were what
+    whatever when whenever where whereas wherever whether which while who whoever whole whom whose
+    why will with within without would yet you your yours yourself
+    aren couldn didn doesn don hadn hasn haven isn ll mustn re shouldn ve wasn weren won wouldn
+    """)
+)
+"""Words that say nothing of a text's subject."""
+
+ASKING = frozenset(
+    _words("""
+    according answer article ask author authors call called describe discuss explain happen happened
+    happens kind know known list mean means mention mentioned name named people person please say
+    says said sort tell think thought type
+    """)
+)
+"""Words that ask rather than name what is asked for; ignored in a question that has others."""
+
+CARDINALS = {
+    word: str(value)
+    for value, word in [
+        *enumerate(
+            _words("""
+            zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+            fifteen sixteen seventeen eighteen nineteen
+            """)
+        ),
+        *zip(
+            range(20, 100, 10),
+            _words("twenty thirty forty fifty sixty seventy eighty ninety"),
+            strict=True,
+        ),
+    ]
+}
+"""Number words and their digits."""
+
+ORDINALS = {
+    word: f"{value}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(value, 'th') }"
+    for value, word in enumerate(
+        _words("""
+        first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+        fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
+        """),
+        start=1,
+    )
+}
+"""Ordinal words and their short forms: `third` -> `3rd`."""
+
+MONTHS = frozenset(
+    _words("""
+    january february march april may june july august september october november december
+    """)
+)
+
+VARIANTS = {
+    word: group.split()[0]
+    for group in (
+        "born birth birthplace",
+        "die died dies dying dead death deaths",
+        "locate located location place situated",
+        "begin began begun beginning start started starts",
+        "end ended ends finish finished",
+        "build built building construct constructed construction",
+        "buy bought purchase purchased",
+        "marry married marriage wife husband spouse",
+        "write wrote written writer author",
+        "kill killed killing",
+        "found founded founder founding establish established",
+        "speak spoke spoken speech",
+        "lead led leader leads",
+        "win won winner wins",
+        "lose lost loss loses",
+        "grow grew grown growth",
+        "choose chose chosen choice",
+        "sell sold sale sales",
+        "teach taught teacher",
+        "think thought",
+        "rise rose risen",
+        "fall fell fallen",
+        "fight fought",
+        "hold held",
+        "leave left",
+        "pay paid payment",
+        "invade invaded invasion invading",
+        "defend defended defense defence",
+        "decide decided decision",
+        "describe described description",
+        "believe believed belief",
+        "oppose opposed opposition",
+        "big large largest biggest",
+        "cause caused causes reason reasons",
+    )
+    for word in group.split()
+}
+"""Irregular forms and close derivations that a stemmer parts, mapped to one word of each group."""
+
+PLACE_PREPOSITIONS = frozenset(
+    _words("in at near from to across around outside inside into throughout")
+)
+
+CUES = {
+    word: cue
+    for cue, group in (
+        (
+            "cause",
+            """because due since caused cause causes causing led lead leads result results resulted
+            resulting therefore thus hence reason reasons consequence consequently owing thereby
+            so so-called order prompted allowing prevent purpose fear feared response""",
+        ),
+        ("means", "by through using via means method process way ways used use with"),
+        ("definition", "called termed means meant refers referred defined known named is are"),
+        ("list", "and or including include includes such both"),
+    )
+    for word in group.split()
+}
+"""Words that mark a cause, a means, a definition or a list, whatever the sentence is about."""
