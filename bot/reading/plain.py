@@ -63,13 +63,25 @@ def _by_mark(text: str, group: list[Span], top: set[int]) -> Iterator[list[Span]
 def _unparted(text: str, group: list[Span], top: set[int]) -> Iterator[list[Span]]:
     """Split a text that has no blank lines at all."""
     if not _is_wrapped(text, group):
-        yield from ([line] for line in group)
+        yield from _each_line(text, group)
         return
     width = max(line.end - line.start for line in group)
     part: list[Span] = []
     for line in group:
         starts = line.start in top or LIST_MARK.match(text, line.start, line.end)
         if part and (starts or _closes(text, part[-1], width, top)):
+            yield part
+            part = []
+        part.append(line)
+    yield part
+
+
+def _each_line(text: str, group: list[Span]) -> Iterator[list[Span]]:
+    """A paragraph per line, but for indented lines that go on with a list item."""
+    part: list[Span] = []
+    for line in group:
+        indented = text[line.start].isspace() and not LIST_MARK.match(text, line.start, line.end)
+        if part and not (indented and LIST_MARK.match(text, part[0].start, part[0].end)):
             yield part
             part = []
         part.append(line)
