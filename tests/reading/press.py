@@ -5,18 +5,28 @@ from collections.abc import Sequence
 from bot.domain.reading import Document
 
 PARAGRAPHS = (
-    "On the first Monday of May the ferrymen of Lower Hask and the harbour office each sent the "
-    "other a letter, and each letter named a price that the other had refused in April.",
-    "The ferrymen asked for a new landing stage, to be paid by the town. “We have waited nine "
-    "winters,” said their speaker, Jonna Reet. “We will not wait for a tenth.” The office replied "
-    "that no crown would be spent before the old debts were settled.",
+    (
+        "On the first Monday of May the ferrymen of Lower Hask and the harbour office each sent the "
+        "other a letter, and each letter named a price that the other had refused in April."
+    ),
+    (
+        "The ferrymen asked for a new landing stage, to be paid by the town. “We have waited nine "
+        "winters,” said their speaker, Jonna Reet. “We will not wait for a tenth.” The office replied "
+        "that no crown would be spent before the old debts were settled."
+    ),
     "Nobody moved.",
-    "Mr. Obed Carrick, who keeps the office’s books, puts the debts at 3.4 million crowns. The U.S. "
-    "firm that dredged the channel is owed half of that... The rest is owed to the ferrymen.",
-    "Support for the ferrymen is strong along the quay, less so on the hill, where people drive "
-    "to work and see the water only from above when the fog lifts.",
-    "Is there a way out? A joint account, paid into by both and opened by both, would tie the "
-    "hands of neither. Whoever will not subscribe to that can hardly say that they want a ferry.",
+    (
+        "Mr. Obed Carrick, who keeps the office’s books, puts the debts at 3.4 million crowns. The "
+        "U.S. firm that dredged the channel is owed half of that... The rest is owed to the ferrymen."
+    ),
+    (
+        "Support for the ferrymen is strong along the quay, less so on the hill, where people drive "
+        "to work and see the water only from above when the fog lifts."
+    ),
+    (
+        "Is there a way out? A joint account, paid into by both and opened by both, would tie the "
+        "hands of neither. Whoever will not subscribe to that can hardly say that they want a ferry."
+    ),
 )
 """Real paragraphs, one of them two words long; the last has `subscribe` in it."""
 
@@ -31,15 +41,19 @@ PASTED_PAGE = "\n\n".join(
         "T. B. Marsh is a retired purser and lives in Upper Hask.",
         "Tags: ferries, Hask",
         "Support the Hask Courier",
-        "The Courier belongs to its readers. Support honest journalism, as nobody else will.\n"
-        "Become a Patron from two crowns",
+        (
+            "The Courier belongs to its readers. Support honest journalism, as nobody else will.\n"
+            "Become a Patron from two crowns"
+        ),
         "Join Our Newsletter",
         "GET THE COURIER’S DAILY NEWSLETTER STRAIGHT TO YOUR INBOX",
         "Join our WhatsApp and Telegram Channels",
         "Related Posts",
         "Who Owns the Fog Horn?",
-        "It has been silent since the autumn gales. Our reporter climbed the tower and met the "
-        "man who still winds its clock every morning at six, although…",
+        (
+            "It has been silent since the autumn gales. Our reporter climbed the tower and met the "
+            "man who still winds its clock every morning at six, although…"
+        ),
         "Annual Subscription",
         "Latest News",
     )
@@ -73,8 +87,10 @@ def pdf(pages: Sequence[Sequence[str]], *, trailer: str = "", info: str = "") ->
         shown = "".join(f"({_escaped(line)}) Tj T*\n" for line in lines)
         stream = f"BT /F1 11 Tf 14 TL 60 780 Td\n{shown}ET"
         objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * at} 0 R"
-            " /Resources << /Font << /F1 3 0 R >> >> >>",
+            (
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {5 + 2 * at} 0 R"
+                " /Resources << /Font << /F1 3 0 R >> >> >>"
+            ),
             f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream",
         ]
     objects.append(f"<< {info} >>")
