@@ -1,53 +1,51 @@
 """Says how likely it is that the passages speak to a question at all."""
 
-from math import exp
+from math import exp, log1p
 from typing import NamedTuple
 
 from bot.services.retrieval.linear import coefficients, weigh
 from bot.services.retrieval.match import Match
 from bot.services.retrieval.passages import Key
+from bot.services.retrieval.terms import is_common
 
 
 class CoverageFeatures(NamedTuple):
-    """What the passages share with a question at best; shares are of the query's idf."""
+    """What the passages share with a question at best, as `Share` weighs it."""
 
     bm25: float
     """Best BM25 score over the query's ideal score."""
-    coverage: float
-    """Share of the query that the best passage holds."""
-    sentence: float
-    """Share that the best sentence holds."""
-    known: float
-    """Share that is anywhere in the passages."""
-    names_missing: float
-    """Share that are names or numbers which the best passage lacks."""
-    rarest: float
-    """How telling the rarest term is that the best passage holds, 1 being a term of its alone."""
-    matched: float
-    """How many of the query's terms the best passage holds, halving what is left with each."""
+    forms: float
+    """Share of the query that one sentence holds, other forms of its terms included."""
+    weight: float
+    """Weight of the terms that one sentence holds, as log(1 + x)."""
+    telling: float
+    """Number of terms that one passage holds and that are not everyday English, as log(1 + x)."""
+    few: float
+    """One half to the power of the number of terms that one sentence holds."""
     pairs: float
-    """Share that the best passage holds as neighbouring terms, as in the query."""
+    """Number of neighbouring terms of the query that are neighbours in one sentence."""
+    missing: float
+    """Share of the query that are names and numbers which the passage lacks."""
     intercept: float = 1.0
 
 
 def coverage_features(match: Match[Key]) -> CoverageFeatures | None:
-    """Features of the best candidate; None where no passage shares a term with the question."""
+    """Features of the best passage and sentence; None where none shares a term with the question."""
     if not match.ranking:
         return None
-    index, terms, share = match.passages.index, match.question.terms, match.share
-    place, score = match.ranking[0]
-    best = match.passage_features(place, score)
-    bits = match.bits(place)
-    held = [index.idf(term) for bit, term in enumerate(terms) if bits >> bit & 1]
+    share, terms = match.share, match.question.terms
+    passage = max((match.bits(place) for place, _ in match.ranking), key=share)
+    sentences = [sentence for shared in match.shared.values() for sentence in shared]
+    best = max((sentence.bits for sentence in sentences), key=share, default=0)
+    telling = [t for bit, t in enumerate(terms) if passage >> bit & 1 and not is_common(t)]
     return CoverageFeatures(
-        bm25=best.bm25,
-        coverage=best.coverage,
-        sentence=max((share(s.bits) for laid in match.shared.values() for s in laid), default=0.0),
-        known=share(sum(1 << bit for bit, term in enumerate(terms) if term in index)),
-        names_missing=share((match.names | match.numbers) & ~bits),
-        rarest=max(held, default=0.0) / index.idf(""),
-        matched=1 - 0.5 ** len(held),
-        pairs=best.pairs,
+        bm25=match.bm25(match.ranking[0][1]),
+        forms=max((share(each.bits | each.forms) for each in sentences), default=0.0),
+        weight=log1p(share.weight(best)),
+        telling=log1p(len(telling)),
+        few=0.5 ** best.bit_count(),
+        pairs=max((len(each.pairs) for each in sentences), default=0),
+        missing=share((match.names | match.numbers) & ~passage),
     )
 
 

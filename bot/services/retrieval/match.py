@@ -1,5 +1,6 @@
 """Lays a question against passages and measures what they share: the features of all models."""
 
+from collections import defaultdict
 from collections.abc import Container, Sequence
 from functools import reduce
 from itertools import pairwise
@@ -8,11 +9,14 @@ from operator import or_
 from typing import Final, Generic, NamedTuple
 
 from bot.services.retrieval.answer_type import fits
+from bot.services.retrieval.index import Index
 from bot.services.retrieval.passages import Key, Passages
 from bot.services.retrieval.question import Question
+from bot.services.retrieval.terms import is_common
 from bot.services.retrieval.text import Text
 
-CANDIDATES: Final = 30
+COMMON_WEIGHT: Final = 0.5
+CANDIDATES: Final = 20
 """How many passages, the best by BM25, are looked at closely: bounds the time a question takes."""
 
 
@@ -56,19 +60,31 @@ class SentenceFeatures(NamedTuple):
 
 
 class Share:
-    """The share of a query's weight that a set of its terms, given as bits, carries."""
+    """How much of a query a set of its terms carries, the set given as bits of an integer.
 
-    def __init__(self, weights: Sequence[float]) -> None:
-        self._weights = weights
-        self._total = sum(weights) or 1.0
+    A term weighs its idf over that of an unknown term, and half of it where it is a common word.
+    """
+
+    def __init__(self, terms: Sequence[str], index: Index[int]) -> None:
+        unknown = index.idf("")
+        self._weights = [
+            index.idf(term) / unknown * (COMMON_WEIGHT if is_common(term) else 1.0)
+            for term in terms
+        ]
+        self._total = sum(self._weights) or 1.0
         self._known: dict[int, float] = {}
 
+    def weight(self, bits: int) -> float:
+        """The weight of a set: 1 is that of a term no text holds."""
+        weight = self._known.get(bits)
+        if weight is None:
+            weight = sum(w for bit, w in enumerate(self._weights) if bits >> bit & 1)
+            self._known[bits] = weight
+        return weight
+
     def __call__(self, bits: int) -> float:
-        share = self._known.get(bits)
-        if share is None:
-            carried = sum(w for bit, w in enumerate(self._weights) if bits >> bit & 1)
-            share = self._known[bits] = carried / self._total
-        return share
+        """The share of the query's weight, 0 to 1."""
+        return self.weight(bits) / self._total
 
 
 class Shared(NamedTuple):
@@ -92,16 +108,22 @@ class Match(Generic[Key]):
         self.ranking = passages.index.rank(question.terms, CANDIDATES)
         """The candidates by BM25, as places with scores."""
         index, sentences = passages.index, passages.sentence_index
-        self.share = Share([index.idf(term) for term in question.terms])
-        self.sentence_share = Share([sentences.idf(term) for term in question.terms])
-        self.ideal = index.ideal(question.terms) or 1.0
+        self.share = Share(question.terms, index)
         self.names = self._query_bits(question.text.names)
         self.numbers = self._query_bits(question.text.numbers)
+        self._ideal = index.ideal(question.terms) or 1.0
+        self._sentence_share = Share(question.terms, sentences)
         self._sentence_ideal = sentences.ideal(question.terms) or 1.0
-        self._scores = [sentences.scores(term) for term in question.terms]
-        self._forms = [
-            [sentences.scores(form) for form in passages.forms(term)] for term in question.terms
-        ]
+        self._bits: defaultdict[int, int] = defaultdict(int)
+        self._forms: defaultdict[int, int] = defaultdict(int)
+        self._scores: defaultdict[int, float] = defaultdict(float)
+        for bit, term in enumerate(question.terms):
+            for place, score in sentences.scores(term).items():
+                self._bits[place] |= 1 << bit
+                self._scores[place] += score
+            for form in passages.forms(term):
+                for place in sentences.scores(form):
+                    self._forms[place] |= 1 << bit
         self.shared = {
             place: [self._lay(sentence) for sentence in passages.sentences_of(place)]
             for place, _ in self.ranking
@@ -112,19 +134,12 @@ class Match(Generic[Key]):
         return sum(1 << bit for bit, term in enumerate(self.question.terms) if term in held)
 
     def _lay(self, sentence: int) -> Shared:
-        bits = forms = 0
-        bm25 = 0.0
-        for bit, (scores, other_forms) in enumerate(zip(self._scores, self._forms, strict=True)):
-            if sentence in scores:
-                bits |= 1 << bit
-                bm25 += scores[sentence]
-            elif any(sentence in scores for scores in other_forms):
-                forms |= 1 << bit
+        bits = self._bits.get(sentence, 0)
         text = self.passages.sentences[sentence]
         return Shared(
             bits,
-            forms,
-            bm25 / self._sentence_ideal,
+            self._forms.get(sentence, 0) & ~bits,
+            self._scores.get(sentence, 0.0) / self._sentence_ideal,
             fits(self.question.type, text, self.question.text),
             self._pairs(text) if bits & bits >> 1 else _NO_PAIRS,
         )
@@ -133,6 +148,10 @@ class Match(Generic[Key]):
         held = set(pairwise(text.terms))
         return frozenset(n for n, pair in enumerate(pairwise(self.question.terms)) if pair in held)
 
+    def bm25(self, score: float) -> float:
+        """A BM25 score as a share of the one that no passage can pass."""
+        return score / self._ideal
+
     def passage_features(self, place: int, score: float) -> PassageFeatures:
         """Features of a candidate, given its BM25 score."""
         share, shared = self.share, self.shared[place]
@@ -140,7 +159,7 @@ class Match(Generic[Key]):
         forms = reduce(or_, (sentence.forms for sentence in shared), 0) & ~bits
         pairs = frozenset[int]().union(*(sentence.pairs for sentence in shared))
         return PassageFeatures(
-            bm25=score / self.ideal,
+            bm25=self.bm25(score),
             best_bm25=max((sentence.bm25 for sentence in shared), default=0.0),
             coverage=share(bits),
             window=max(
@@ -163,7 +182,7 @@ class Match(Generic[Key]):
 
     def sentence_features(self, place: int, below: float) -> list[SentenceFeatures]:
         """Features of a candidate's sentences; `below` is how far it scores below the best one."""
-        share, shared = self.sentence_share, self.shared[place]
+        share, shared = self._sentence_share, self.shared[place]
         return [
             SentenceFeatures(
                 passage=below,

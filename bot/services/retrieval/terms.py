@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from Stemmer import Stemmer
 
-from bot.services.retrieval.words import ASKING, CARDINALS, ORDINALS, STOP, VARIANTS
+from bot.services.retrieval.words import ASKING, CARDINALS, COMMON, ORDINALS, STOP, VARIANTS
 
 _PLAIN = str.maketrans(
     dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4", "'") | dict.fromkeys("\u2010\u2011\u2212", "-")
@@ -112,3 +112,13 @@ def numbers(text: str) -> frozenset[str]:
 def is_number(found: str) -> bool:
     """Whether a term is a number, a year or an ordinal."""
     return found[:1].isdecimal()
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(map(term, COMMON))
+
+
+def is_common(found: str) -> bool:
+    """Whether a term is everyday English, which any text may hold."""
+    return found in _common()
