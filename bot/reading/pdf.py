@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import BadDocument
@@ -33,15 +34,18 @@ _REPEATED = 3
 _REPEATED_SHARE = 0.5
 _FULL = 0.75
 _EDGE_LINES = 2
+_PARTING = 1.3
+_Matrix = Sequence[float]
+_Run = tuple[str, float]
 
 
 def pdf_layout(raw: bytes) -> Layout:
     """The text of a PDF, its line wraps joined into paragraphs.
 
-    PDF knows no paragraphs: one ends where a line ends a sentence well short of the widest, or at
-    an empty line. Page numbers and lines that most pages begin or end with are asides, and stand
-    behind the paragraph that they interrupt. Raises BadDocument where the file is broken, asks
-    for a password or holds only pictures of text.
+    PDF knows no paragraphs: one ends where a line ends a sentence well short of the widest, or
+    where more than the usual space follows. Page numbers and lines that most pages begin or end
+    with are asides, and stand behind the paragraph that they interrupt. Raises BadDocument where
+    the file is broken, asks for a password or holds only pictures of text.
     """
     # Loaded here, as it takes half a second and 40 MiB.
     from pypdf import PdfReader  # noqa: PLC0415
@@ -84,12 +88,36 @@ def _texts(reader: "PdfReader") -> Iterator[str]:
     """The text of each page; stops where there is more of it than is read anyway."""
     total = 0
     for page in reader.pages:
+        runs: list[_Run] = []
+
+        def visit(text: str, cm: _Matrix, tm: _Matrix, *_: object, seen: list[_Run] = runs) -> None:
+            # Where the run begins on the page: ISO 32000-1, 9.4.4, its vertical part.
+            seen.append((text, tm[4] * cm[1] + tm[5] * cm[3] + cm[5]))
+
+        page.extract_text(visitor_text=visit)
         # A font without a proper table of characters yields halves of pairs.
-        text = page.extract_text().encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        total += len(text)
-        yield normalised(text.translate(_LIGATURES))
+        whole = _spaced(runs).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        total += len(whole)
+        yield normalised(whole.translate(_LIGATURES))
         if total > MAX_CHARACTERS:
             return
+
+
+def _spaced(runs: Sequence[_Run]) -> str:
+    """The runs of a page in a row, an empty line where the page leaves more space than usual."""
+    heights = [height for text, height in runs if text.strip()]
+    falls = Counter(round(a - b, 1) for a, b in pairwise(heights) if a - b > 1)
+    usual = falls.most_common(1)[0][0] if falls else 0
+    spaced: list[str] = []
+    last: float | None = None
+    for text, height in runs:
+        if text.strip():
+            begins_line = bool(spaced) and spaced[-1].endswith("\n")
+            if last is not None and begins_line and last - height > usual * _PARTING:
+                spaced.append("\n")
+            last = height
+        spaced.append(text)
+    return "".join(spaced)
 
 
 def _pieces(pages: Sequence[str]) -> Iterator[Piece]:

@@ -6,26 +6,26 @@ from bot.domain.reading import Document
 
 PARAGRAPHS = (
     (
-        "On the first Monday of May the ferrymen of Lower Hask and the harbour office each sent the "
-        "other a letter, and each letter named a price that the other had refused in April."
+        "On the first Monday of May the ferrymen of Lower Hask and the harbour office each sent "
+        "the other a letter, and each letter named a price that the other had refused in April."
     ),
     (
         "The ferrymen asked for a new landing stage, to be paid by the town. “We have waited nine "
-        "winters,” said their speaker, Jonna Reet. “We will not wait for a tenth.” The office replied "
-        "that no crown would be spent before the old debts were settled."
+        "winters,” said their speaker, Jonna Reet. “We will not wait for a tenth.” The office "
+        "replied that no crown would be spent before the old debts were settled."
     ),
     "Nobody moved.",
     (
-        "Mr. Obed Carrick, who keeps the office’s books, puts the debts at 3.4 million crowns. The "
-        "U.S. firm that dredged the channel is owed half of that... The rest is owed to the ferrymen."
+        "Mr. Obed Carrick, who keeps the office’s books, puts the debts at 3.4 million crowns. "
+        "The U.S. firm that dredged the channel is owed half of it... The rest is the ferrymen’s."
     ),
     (
-        "Support for the ferrymen is strong along the quay, less so on the hill, where people drive "
-        "to work and see the water only from above when the fog lifts."
+        "Support for the ferrymen is strong along the quay, less so on the hill, where people "
+        "drive to work and see the water only from above when the fog lifts."
     ),
     (
         "Is there a way out? A joint account, paid into by both and opened by both, would tie the "
-        "hands of neither. Whoever will not subscribe to that can hardly say that they want a ferry."
+        "hands of neither. Whoever will not subscribe to that can hardly say they want a ferry."
     ),
 )
 """Real paragraphs, one of them two words long; the last has `subscribe` in it."""
