@@ -160,9 +160,9 @@ def lay(articles: Sequence[Article]) -> list[Laid]:
 def passage_lists(laid: Sequence[Laid]) -> Lists:
     """The candidate passages of every question."""
     rows = [
-        (one.match.passage_features(place, score), place == one.gold, group, one.article)
+        (one.match.passage_features(place), place == one.gold, group, one.article)
         for group, one in enumerate(laid)
-        for place, score in one.match.ranking
+        for place, _ in one.match.ranking
     ]
     return _lists(rows)
 

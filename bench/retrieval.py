@@ -193,7 +193,7 @@ def _best_bm25(match: Match[int]) -> float:
 
 
 def _best_share(match: Match[int]) -> float:
-    return max((match.share(match.bits(place)) for place, _ in match.ranking), default=0.0)
+    return max((match.share[match.bits(place)] for place, _ in match.ranking), default=0.0)
 
 
 def our_figures(articles: Sequence[Article]) -> dict[str, float]:

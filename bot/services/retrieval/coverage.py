@@ -17,7 +17,7 @@ class CoverageFeatures(NamedTuple):
     forms: float
     """Share of the query that one sentence holds, other forms of its terms included."""
     weight: float
-    """Weight of the terms that one sentence holds, as log(1 + x)."""
+    """Weight of the terms that one sentence holds over that of an unknown term, as log(1 + x)."""
     telling: float
     """Number of terms that one passage holds and that are not everyday English, as log(1 + x)."""
     few: float
@@ -30,22 +30,24 @@ class CoverageFeatures(NamedTuple):
 
 
 def coverage_features(match: Match[Key]) -> CoverageFeatures | None:
-    """Features of the best passage and sentence; None where none shares a term with the question."""
+    """Features of the best passage and sentence; None where no term is shared."""
     if not match.ranking:
         return None
     share, terms = match.share, match.question.terms
-    passage = max((match.bits(place) for place, _ in match.ranking), key=share)
-    sentences = [sentence for shared in match.shared.values() for sentence in shared]
-    best = max((sentence.bits for sentence in sentences), key=share, default=0)
+    passage = max((match.bits(place) for place, _ in match.ranking), key=share.__getitem__)
+    sentences = [
+        sentence for shared in match.shared.values() for sentence in shared if sentence.bits
+    ]
+    best = max((sentence.bits for sentence in sentences), key=share.__getitem__, default=0)
     telling = [t for bit, t in enumerate(terms) if passage >> bit & 1 and not is_common(t)]
     return CoverageFeatures(
         bm25=match.bm25(match.ranking[0][1]),
-        forms=max((share(each.bits | each.forms) for each in sentences), default=0.0),
-        weight=log1p(share.weight(best)),
+        forms=max((share[each.bits | each.forms] for each in sentences), default=0.0),
+        weight=log1p(share[best] * share.total / match.passages.index.idf("")),
         telling=log1p(len(telling)),
         few=0.5 ** best.bit_count(),
         pairs=max((len(each.pairs) for each in sentences), default=0),
-        missing=share((match.names | match.numbers) & ~passage),
+        missing=share[(match.names | match.numbers) & ~passage],
     )
 
 

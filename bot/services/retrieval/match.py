@@ -21,27 +21,22 @@ CANDIDATES: Final = 20
 
 
 class PassageFeatures(NamedTuple):
-    """What a passage shares with a question; shares are of the query's idf, from 0 to 1."""
+    """What a passage shares with a question; shares are those of `Share`."""
 
-    bm25: float
-    """BM25 over the query's ideal score."""
-    best_bm25: float
-    """The same of its best sentence."""
+    sentence: float
+    """BM25 of its best sentence over the query's ideal score."""
     coverage: float
     """Share of the query that it holds."""
-    window: float
-    """Share of the query that two neighbouring sentences hold."""
     pairs: float
     """Share of the query's neighbouring terms that are neighbours here too."""
     names: float
     """Share of the query that are names it holds."""
-    numbers: float
     forms: float
     """Share of the query that it holds only in another form."""
     fit: float
-    """Coverage of its best sentence that holds the kind of answer wanted."""
+    """Share that its best sentence holds, times how well that fits the kind of answer wanted."""
     length: float
-    """Logarithm of its length in terms."""
+    """Its length in terms, as log(1 + x)."""
 
 
 class SentenceFeatures(NamedTuple):
@@ -59,32 +54,24 @@ class SentenceFeatures(NamedTuple):
     """How much of the wanted kind of answer it holds."""
 
 
-class Share:
-    """How much of a query a set of its terms carries, the set given as bits of an integer.
+class Share(dict[int, float]):
+    """The share of a query, 0 to 1, that a set of its terms carries, the set as bits of an integer.
 
-    A term weighs its idf over that of an unknown term, and half of it where it is a common word.
+    A term weighs its idf, and half of it where it is a common word. Computed once for each set.
     """
 
     def __init__(self, terms: Sequence[str], index: Index[int]) -> None:
-        unknown = index.idf("")
+        super().__init__()
         self._weights = [
-            index.idf(term) / unknown * (COMMON_WEIGHT if is_common(term) else 1.0)
-            for term in terms
+            index.idf(term) * (COMMON_WEIGHT if is_common(term) else 1.0) for term in terms
         ]
-        self._total = sum(self._weights) or 1.0
-        self._known: dict[int, float] = {}
+        self.total = sum(self._weights) or 1.0
+        """The weight of the whole query."""
 
-    def weight(self, bits: int) -> float:
-        """The weight of a set: 1 is that of a term no text holds."""
-        weight = self._known.get(bits)
-        if weight is None:
-            weight = sum(w for bit, w in enumerate(self._weights) if bits >> bit & 1)
-            self._known[bits] = weight
-        return weight
-
-    def __call__(self, bits: int) -> float:
-        """The share of the query's weight, 0 to 1."""
-        return self.weight(bits) / self._total
+    def __missing__(self, bits: int) -> float:
+        carried = sum(w for bit, w in enumerate(self._weights) if bits >> bit & 1)
+        share = self[bits] = carried / self.total
+        return share
 
 
 class Shared(NamedTuple):
@@ -94,7 +81,6 @@ class Shared(NamedTuple):
     forms: int
     """Terms held only in another form."""
     bm25: float
-    fit: float
     pairs: frozenset[int]
     """The query's neighbouring terms that are neighbours here, by the first one's number."""
 
@@ -135,14 +121,20 @@ class Match(Generic[Key]):
 
     def _lay(self, sentence: int) -> Shared:
         bits = self._bits.get(sentence, 0)
-        text = self.passages.sentences[sentence]
+        forms = self._forms.get(sentence, 0) & ~bits
+        if not bits:
+            return Shared(0, forms, 0.0, _NO_PAIRS) if forms else _NOTHING
+        neighbours = bits & bits >> 1
         return Shared(
             bits,
-            self._forms.get(sentence, 0) & ~bits,
-            self._scores.get(sentence, 0.0) / self._sentence_ideal,
-            fits(self.question.type, text, self.question.text),
-            self._pairs(text) if bits & bits >> 1 else _NO_PAIRS,
+            forms,
+            self._scores[sentence] / self._sentence_ideal,
+            self._pairs(self.passages.sentences[sentence]) if neighbours else _NO_PAIRS,
         )
+
+    def _fit(self, sentence: int) -> float:
+        asked = self.question
+        return fits(asked.type, self.passages.sentences[sentence], asked.text)
 
     def _pairs(self, text: Text) -> frozenset[int]:
         held = set(pairwise(text.terms))
@@ -152,24 +144,22 @@ class Match(Generic[Key]):
         """A BM25 score as a share of the one that no passage can pass."""
         return score / self._ideal
 
-    def passage_features(self, place: int, score: float) -> PassageFeatures:
-        """Features of a candidate, given its BM25 score."""
+    def passage_features(self, place: int) -> PassageFeatures:
+        """Features of a candidate."""
         share, shared = self.share, self.shared[place]
         bits = self.bits(place)
-        forms = reduce(or_, (sentence.forms for sentence in shared), 0) & ~bits
-        pairs = frozenset[int]().union(*(sentence.pairs for sentence in shared))
+        forms = reduce(or_, (each.forms for each in shared), 0) & ~bits
+        pairs = _NO_PAIRS.union(*(each.pairs for each in shared))
+        numbered = zip(self.passages.sentences_of(place), shared, strict=True)
         return PassageFeatures(
-            bm25=self.bm25(score),
-            best_bm25=max((sentence.bm25 for sentence in shared), default=0.0),
-            coverage=share(bits),
-            window=max(
-                (share(a.bits | b.bits) for a, b in pairwise((*shared, _NOTHING))), default=0.0
+            sentence=max((each.bm25 for each in shared), default=0.0),
+            coverage=share[bits],
+            pairs=sum(min(share[1 << n], share[2 << n]) for n in pairs),
+            names=share[bits & self.names],
+            forms=share[forms],
+            fit=max(
+                (self._fit(n) * share[each.bits] for n, each in numbered if each.bits), default=0.0
             ),
-            pairs=sum(min(share(1 << n), share(2 << n)) for n in pairs),
-            names=share(bits & self.names),
-            numbers=share(bits & self.numbers),
-            forms=share(forms),
-            fit=max((sentence.fit * share(sentence.bits) for sentence in shared), default=0.0),
             length=log1p(self.passages.index.length(place)),
         )
 
@@ -183,21 +173,21 @@ class Match(Generic[Key]):
     def sentence_features(self, place: int, below: float) -> list[SentenceFeatures]:
         """Features of a candidate's sentences; `below` is how far it scores below the best one."""
         share, shared = self._sentence_share, self.shared[place]
+        sentences = self.passages.sentences_of(place)
+        around = zip((_NOTHING, *shared), shared, (*shared[1:], _NOTHING), strict=False)
         return [
             SentenceFeatures(
-                passage=below,
-                bm25=here.bm25,
-                coverage=share(here.bits),
-                before=share(before.bits & ~here.bits),
-                after=share(after.bits & ~here.bits),
-                forms=share(here.forms),
-                fit=here.fit,
+                below,
+                here.bm25,
+                share[here.bits],
+                share[before.bits & ~here.bits],
+                share[after.bits & ~here.bits],
+                share[here.forms],
+                self._fit(sentence),
             )
-            for before, here, after in zip(
-                (_NOTHING, *shared), shared, (*shared[1:], _NOTHING), strict=False
-            )
+            for sentence, (before, here, after) in zip(sentences, around, strict=True)
         ]
 
 
 _NO_PAIRS: Final = frozenset[int]()
-_NOTHING: Final = Shared(0, 0, 0.0, 0.0, _NO_PAIRS)
+_NOTHING: Final = Shared(0, 0, 0.0, _NO_PAIRS)

@@ -49,7 +49,7 @@ class Passages(Generic[Key]):
         )
         self._forms: defaultdict[str, list[str]] = defaultdict(list)
         for term in self.index:
-            if len(term) > PREFIX:
+            if len(term) >= PREFIX:
                 self._forms[term[:PREFIX]].append(term)
 
     def sentences_of(self, place: int) -> range:
@@ -58,6 +58,6 @@ class Passages(Generic[Key]):
 
     def forms(self, term: str) -> list[str]:
         """Other terms that may be forms of the same word."""
-        if len(term) <= PREFIX:
+        if len(term) < PREFIX:
             return []
         return [form for form in self._forms.get(term[:PREFIX], ()) if form != term]

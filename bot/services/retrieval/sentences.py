@@ -4,6 +4,9 @@ from bot.services.retrieval.linear import coefficients, weigh
 from bot.services.retrieval.match import Match
 from bot.services.retrieval.passages import Key
 
+CITABLE = 8
+"""How many of the best passages may give a sentence: one further down is never the best."""
+
 
 def rank_passages(match: Match[Key]) -> list[tuple[int, float]]:
     """The candidates by the learned score, as places with scores; equal ones stay in BM25's order.
@@ -11,10 +14,7 @@ def rank_passages(match: Match[Key]) -> list[tuple[int, float]]:
     Scores compare passages for one question only; they may be negative.
     """
     weights = coefficients().passage
-    scored = [
-        (place, weigh(match.passage_features(place, score), weights))
-        for place, score in match.ranking
-    ]
+    scored = [(place, weigh(match.passage_features(place), weights)) for place, _ in match.ranking]
     return sorted(scored, key=lambda item: -item[1])
 
 
@@ -25,7 +25,7 @@ def rank_sentences(
     weights = coefficients().sentence
     scored = [
         (place, number, weigh(features, weights))
-        for place, score in ranked
+        for place, score in ranked[:CITABLE]
         for number, features in enumerate(match.sentence_features(place, score - ranked[0][1]))
     ]
     return sorted(scored, key=lambda item: -item[2])

@@ -148,39 +148,39 @@ COMMON = frozenset(
         country couple course cover create current cut damage data date day deal death decade decide
         decision decline decrease define degree depend describe design despite determine develop
         development die difference different difficult direct discover discussion distance divide
-        double draw drive drop due early earn easy economic economy education effect effective effort
-        element encourage end engage enter entire environment equal especially establish estimate
-        event eventual evidence example except exist expand expect experience explain express extend
-        extent face fact factor fail fall family famous far feature feel field figure fill final find
-        finish focus follow force foreign form formal former found frequent full function future
-        gain general generation global goal good government great ground group grow growth half hand
-        happen hard head help high history hold home hope house human idea identify illustrate image
-        impact important improve include increase indicate individual industry influence information
-        initial instance intend interest international introduce involve issue item job join key kind
-        know lack land language large last late law lead leader learn leave left legal length less
-        level life limit line link list little live local location long look lose loss low main
-        maintain major majority manage manner mark material matter maximum mean measure member
-        mention method middle minimum minor minute modern money month move movement multiple name
-        nation national natural nature necessary need new news night normal note notion number object
-        obtain occur offer office official old open operate opinion oppose option order organization
-        origin original outcome outside overall own paper part participate particular party pass past
-        pattern pay people percent percentage perform period permit person phrase piece place plan
-        play point policy political popular population position positive possible power practice
-        present press prevent previous primary principle private problem process produce product
-        program project property propose protect prove provide public publish purpose push quality
-        quantity question quick raise range rate reach read real reality reason receive recent
-        recognize record reduce refer reference reflect region regular relate relation relationship
-        relative release remain remove replace report represent require research resource response
-        responsible rest result return reveal right rise role rule run safe say scale school science
-        search second section sector security select self send separate series serve service set
-        share short show side sign significant similar simple single site situation size small social
-        society solution solve special specific speed spend spread stage stand standard start state
-        statement status stay step stop story strong structure study style subject success successful
-        suffer sufficient suggest supply support surface system table talk target task tend term test
-        theory thousand today total town trade tradition traditional train travel treat trend true
-        try turn typical understand union unique unit united usual value variety various vary version
-        view visit vote want water way week wide win wish woman word work world worth write wrong
-        year young
+        double draw drive drop due early earn easy economic economy education effect effective
+        effort element encourage end engage enter entire environment equal especially establish
+        estimate event eventual evidence example except exist expand expect experience explain
+        express extend extent face fact factor fail fall family famous far feature feel field figure
+        fill final find finish focus follow force foreign form formal former found frequent full
+        function future gain general generation global goal good government great ground group grow
+        growth half hand happen hard head help high history hold home hope house human idea identify
+        illustrate image impact important improve include increase indicate individual industry
+        influence information initial instance intend interest international introduce involve issue
+        item job join key kind know lack land language large last late law lead leader learn leave
+        left legal length less level life limit line link list little live local location long look
+        lose loss low main maintain major majority manage manner mark material matter maximum mean
+        measure member mention method middle minimum minor minute modern money month move movement
+        multiple name nation national natural nature necessary need new news night normal note
+        notion number object obtain occur offer office official old open operate opinion oppose
+        option order organization origin original outcome outside overall own paper part participate
+        particular party pass past pattern pay people percent percentage perform period permit
+        person phrase piece place plan play point policy political popular population position
+        positive possible power practice present press prevent previous primary principle private
+        problem process produce product program project property propose protect prove provide
+        public publish purpose push quality quantity question quick raise range rate reach read real
+        reality reason receive recent recognize record reduce refer reference reflect region regular
+        relate relation relationship relative release remain remove replace report represent require
+        research resource response responsible rest result return reveal right rise role rule run
+        safe say scale school science search second section sector security select self send
+        separate series serve service set share short show side sign significant similar simple
+        single site situation size small social society solution solve special specific speed spend
+        spread stage stand standard start state statement status stay step stop story strong
+        structure study style subject success successful suffer sufficient suggest supply support
+        surface system table talk target task tend term test theory thousand today total town trade
+        tradition traditional train travel treat trend true try turn typical understand union unique
+        unit united usual value variety various vary version view visit vote want water way week
+        wide win wish woman word work world worth write wrong year young
         """
     )
 )
