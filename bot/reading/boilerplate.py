@@ -94,23 +94,36 @@ def _tail(texts: Sequence[str]) -> int:
     page's furniture: there the search goes on behind them.
     """
     total = sum(map(len, texts))
+    fit, lines = _furniture(texts)
+    first = _behind_long_prose(texts)
     passed = 0
     for at, text in enumerate(texts):
         in_second_half = passed * 2 >= total or at * 2 >= len(texts)
-        if at and in_second_half and is_appeal(text) and _is_furniture(texts[at:]):
+        furnished = fit[at] >= _TAIL_SHARE * lines[at]
+        if at >= max(first, 1) and in_second_half and furnished and is_appeal(text):
             return at
         passed += len(text)
     return len(texts)
 
 
-def _is_furniture(texts: Sequence[str]) -> bool:
-    long = [_words(t) >= _LONG_PROSE_WORDS and ends_like_sentence(t) for t in texts]
-    long = [is_long and not is_teaser(t) for is_long, t in zip(long, texts, strict=True)]
-    if any(a and b for a, b in pairwise(long)):
-        return False
-    lines = [line for text in texts for line in text.split("\n") if line.strip()]
-    fit = sum(_is_label(line) or is_appeal(line) or is_teaser(line) for line in lines)
-    return fit >= _TAIL_SHARE * len(lines)
+def _furniture(texts: Sequence[str]) -> tuple[list[int], list[int]]:
+    """From each block to the end: lines that are short or calls to action, and all lines."""
+    fit, lines = [0] * (len(texts) + 1), [0] * (len(texts) + 1)
+    for at in range(len(texts) - 1, -1, -1):
+        own = [line for line in texts[at].split("\n") if line.strip()]
+        short = sum(_is_label(line) or is_appeal(line) or is_teaser(line) for line in own)
+        fit[at] = fit[at + 1] + short
+        lines[at] = lines[at + 1] + len(own)
+    return fit, lines
+
+
+def _behind_long_prose(texts: Sequence[str]) -> int:
+    """The first block behind the last two long paragraphs in a row; 0 where there are none."""
+    long = [
+        _words(text) >= _LONG_PROSE_WORDS and ends_like_sentence(text) and not is_teaser(text)
+        for text in texts
+    ]
+    return max((at + 2 for at, both in enumerate(pairwise(long)) if all(both)), default=0)
 
 
 def _notes(texts: Sequence[str], tail: int, hidden: set[int], author: str | None) -> set[int]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from bot.domain.errors import BadDocument
 from bot.reading.cut import MAX_CHARACTERS
 from bot.reading.decode import normalised
-from bot.reading.front import byline, ends_like_sentence
+from bot.reading.front import byline
 from bot.reading.layout import Layout, Piece, joined
 from bot.reading.parsers import refusing
 from bot.reading.sentences import LIST_MARK
+from bot.reading.wraps import is_break, wrap_width
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -32,7 +33,6 @@ _FILE_NAME = re.compile(
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _REPEATED = 3
 _REPEATED_SHARE = 0.5
-_FULL = 0.75
 _EDGE_LINES = 2
 _PARTING = 1.3
 _Matrix = Sequence[float]
@@ -42,7 +42,7 @@ _Run = tuple[str, float]
 def pdf_layout(raw: bytes) -> Layout:
     """The text of a PDF, its line wraps joined into paragraphs.
 
-    PDF knows no paragraphs: one ends where a line ends a sentence well short of the widest, or
+    PDF knows no paragraphs: one ends where a line ends a sentence and had room for more, or
     where more than the usual space follows. Page numbers and lines that most pages begin or end
     with are asides, and stand behind the paragraph that they interrupt. Raises BadDocument where
     the file is broken, asks for a password or holds only pictures of text.
@@ -124,8 +124,7 @@ def _pieces(pages: Sequence[str]) -> Iterator[Piece]:
     sheets = [[line.strip() for line in page.split("\n")] for page in pages]
     repeated = _repeated(sheets)
     vocabulary = Counter(_WORD.findall("\n".join(pages)))
-    widths = sorted(len(line) for lines in sheets for line in lines if line)
-    width = widths[len(widths) * 9 // 10]  # the odd table or title may be wider than the text
+    width = wrap_width([line for lines in sheets for line in lines])
     part: list[str] = []
     asides: list[str] = []
     for line, at_edge in _marked(sheets):
@@ -173,10 +172,7 @@ def _parts(part: Sequence[str], line: str, width: int) -> bool:
     last = part[-1]
     if not line or LIST_MARK.match(line) or byline(line) or byline(last):
         return True
-    if len(last) >= width * _FULL:
-        return False
-    heading = len(part) == 1 and not line[0].islower()
-    return ends_like_sentence(last) or heading
+    return is_break(last, line, width)
 
 
 def _mended(lines: Sequence[str], vocabulary: Counter[str]) -> Piece:

@@ -8,6 +8,7 @@ from bot.domain.source import Span
 from bot.reading.front import byline, ends_like_sentence
 from bot.reading.layout import Block, Layout
 from bot.reading.sentences import LIST_MARK, WRAP
+from bot.reading.wraps import is_break, wrap_width
 
 _LINE = re.compile(r"[^\n]+")
 _TOP_LINES = 6
@@ -21,7 +22,7 @@ def plain_layout(text: str) -> Layout:
 
     Blank lines part paragraphs. Where there are none, each line is a paragraph, unless the lines
     look hard-wrapped (none longer than 120 code points, many ending in mid-sentence): then a
-    paragraph ends at a line that ends a sentence well short of the widest.
+    paragraph ends at a line that ends a sentence and had room for the next word.
     """
     lines = [Span(start=m.start(), end=m.end()) for m in _LINE.finditer(text) if m[0].strip()]
     top = {line.start for line in lines[:_TOP_LINES] if byline(line.of(text))}
@@ -65,11 +66,11 @@ def _unparted(text: str, group: list[Span], top: set[int]) -> Iterator[list[Span
     if not _is_wrapped(text, group):
         yield from _each_line(text, group)
         return
-    width = max(line.end - line.start for line in group)
+    width = wrap_width([line.of(text) for line in group])
     part: list[Span] = []
     for line in group:
         starts = line.start in top or LIST_MARK.match(text, line.start, line.end)
-        if part and (starts or _closes(text, part[-1], width, top)):
+        if part and (starts or _closes(text, part[-1], line, width, top)):
             yield part
             part = []
         part.append(line)
@@ -98,9 +99,8 @@ def _is_wrapped(text: str, lines: list[Span]) -> bool:
     return unfinished >= _UNFINISHED * len(lines) > items and wide * 2 >= len(lines)
 
 
-def _closes(text: str, line: Span, width: int, top: set[int]) -> bool:
-    short = line.end - line.start < width * _NEARLY_FULL
-    return line.start in top or (short and ends_like_sentence(line.of(text)))
+def _closes(text: str, line: Span, after: Span, width: int, top: set[int]) -> bool:
+    return line.start in top or is_break(line.of(text), after.of(text), width)
 
 
 def _block(text: str, lines: list[Span]) -> Block:

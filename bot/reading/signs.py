@@ -11,6 +11,7 @@ _CAPTION_WORDS = 60
 _CREDIT_WORDS = 10  # a photographer, an agency and a licence
 _NOTE_WORDS = 90
 _NAME_WORDS = 8
+_WORD_LENGTH = 20
 _TEASER_END = 80
 _MARKS = "*_#>•·–—-|[(→»▶ \t"
 _BRACKETS = "*_[]()—– "
@@ -143,14 +144,14 @@ def is_appeal(text: str) -> bool:
 
     So do the lines that head other parts of a page: tags, related articles, comments, rights.
     """
-    if len(text.split()) > _APPEAL_WORDS:
+    if _is_longer(text, _APPEAL_WORDS):
         return False
     return any(_appeals(line) for line in text.split("\n")) or bool(_PLEA.search(text))
 
 
 def is_caption(text: str) -> bool:
     """Whether a block describes a picture: it ends in a credit or begins as one."""
-    if len(text.split()) > _CAPTION_WORDS:
+    if _is_longer(text, _CAPTION_WORDS):
         return False
     credit = _CREDIT.search(text)
     if credit and len(credit["whose"].split()) <= _CREDIT_WORDS:
@@ -170,7 +171,7 @@ def is_note_on(author: str | None, text: str) -> bool:
     of a book's authors; where not, with somebody's name and trade.
     """
     text = text.strip().strip(_BRACKETS)
-    if len(text.split()) > _NOTE_WORDS:
+    if _is_longer(text, _NOTE_WORDS):
         return False
     if _ABOUT.match(text):
         return True
@@ -187,7 +188,12 @@ def is_note_on(author: str | None, text: str) -> bool:
 def is_publication_note(text: str) -> bool:
     """Whether a block says where else the article stood, or on what terms it may be copied."""
     text = text.strip().strip(_BRACKETS)
-    return len(text.split()) <= _APPEAL_WORDS and bool(_FIRST_STOOD.match(text))
+    return not _is_longer(text, _APPEAL_WORDS) and bool(_FIRST_STOOD.match(text))
+
+
+def _is_longer(text: str, words: int) -> bool:
+    # The second bound is for what has no spaces, or nothing else: patterns take time over it.
+    return len(text) > words * _WORD_LENGTH or len(text.split()) > words
 
 
 def _appeals(line: str) -> bool:
