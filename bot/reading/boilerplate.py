@@ -11,7 +11,8 @@ _LONG_PROSE_WORDS = 40
 _SHORT_WORDS = 25
 _HEADING_WORDS = 10
 _STRAY_WORDS = 4
-_FRONT_BLOCKS = 10
+_FRONT_BLOCKS = 40
+_FRONT_SHARE = 0.25
 _NOTE_BLOCKS = 6
 _TAIL_SHARE = 0.6
 
@@ -60,8 +61,10 @@ def _is_prose(text: str) -> bool:
 
 
 def _first_prose(texts: Sequence[str]) -> int | None:
-    """Where the article begins; None where the first blocks do not say."""
-    return next((at for at, text in enumerate(texts[:_FRONT_BLOCKS]) if _is_prose(text)), None)
+    """Where the article begins; None where the first blocks do not say, or too much is above."""
+    first = next((at for at, text in enumerate(texts[:_FRONT_BLOCKS]) if _is_prose(text)), None)
+    above = sum(map(len, texts[:first]))
+    return None if above > _FRONT_SHARE * sum(map(len, texts)) else first
 
 
 def _is_label(text: str) -> bool:

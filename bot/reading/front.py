@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 _TITLE_WORDS = 25
 _LOOK_AT = 6
+_LOOK_AT_MOST = 40
+_MENU_WORDS = 2
+_MENU_ITEMS = 3
 _MONTHS = "january february march april may june july august september october november december"
 _MONTH = {name[:3]: at for at, name in enumerate(_MONTHS.split(), 1)}
 _MONTH_NAME = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
@@ -63,25 +66,40 @@ class Front:
 
 
 def front(texts: Sequence[str]) -> Front:
-    """Find title, byline and date among the first blocks of a text.
+    """Find title, byline and date above the first long paragraph of a text.
 
-    The title is the first block, where it is one short line that does not end like a sentence
-    and is not the only block.
+    The title is the first line, if it is short and does not end like a sentence; behind a menu,
+    which is three lines or more of one or two words, it is the first longer line. A text of one
+    block has none.
     """
-    title = author = date = None
+    author = date = None
     found: set[int] = set()
-    for at, text in enumerate(texts[:_LOOK_AT]):
+    titles: list[int] = []
+    for at, text in enumerate(texts[: _above(texts)]):
         if author is None and (line := byline(text)):
             author, said = line
             date = date or said
+            found.add(at)
         elif date is None and (said := date_line(text)):
             date = said
-        elif at == 0 and len(texts) > 1 and _is_title(text):
-            title = text
-        else:
-            continue
-        found.add(at)
-    return Front(title, author, date, frozenset(found))
+            found.add(at)
+        elif author is None and len(texts) > 1 and len(titles) == at and _is_title(text):
+            titles.append(at)
+    long = [at for at in titles if len(texts[at].split()) > _MENU_WORDS]
+    title = titles[0] if titles else None
+    if long and long[0] >= _MENU_ITEMS:
+        title = long[0]
+    if title is not None:
+        found.add(title)
+    return Front(None if title is None else texts[title], author, date, frozenset(found))
+
+
+def _above(texts: Sequence[str]) -> int:
+    """How many blocks to look at: all above the first long one, and six at least."""
+    for at, text in enumerate(texts[:_LOOK_AT_MOST]):
+        if len(text.split()) > _TITLE_WORDS:
+            return max(at, _LOOK_AT)
+    return _LOOK_AT
 
 
 def byline(line: str) -> tuple[str, str | None] | None:

@@ -182,7 +182,8 @@ def _mended(lines: Sequence[str], vocabulary: Counter[str]) -> Piece:
         whole, hyphened = broken[1] + broken[2], f"{broken[1]}-{broken[2]}"
         soft = broken[0][len(broken[1])] in _SOFT_HYPHENS
         keeps = not soft and (
-            vocabulary[hyphened] > vocabulary[whole] or not broken[2][0].islower()
+            vocabulary[hyphened] > vocabulary[whole]
+            or not (broken[1][-1].islower() and broken[2][0].islower())
         )
         return hyphened if keeps else whole
 

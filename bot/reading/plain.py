@@ -11,7 +11,7 @@ from bot.reading.sentences import LIST_MARK, WRAP
 from bot.reading.wraps import is_break, wrap_width
 
 _LINE = re.compile(r"[^\n]+")
-_TOP_LINES = 6
+_TOP_LINES = 40
 _FEW = 3
 _NEARLY_FULL = 0.75
 _UNFINISHED = 0.4

@@ -55,7 +55,8 @@ def test_hyphens_at_line_ends_are_mended_and_real_ones_stay() -> None:
         "The committee and the well-known ferrymen sat down, and the commit-",
         "tee rose first. Nobody had expected that from people who were so well-",
         "known for their patience, nor did the speaker of the Anglo-",
-        "Haskian society.",
+        "Haskian society, which is UN-",
+        "administered.",
     ]
 
     document = read_bytes(pdf([text]), "page.pdf")
@@ -63,8 +64,8 @@ def test_hyphens_at_line_ends_are_mended_and_real_ones_stay() -> None:
     assert visible(document) == [
         (
             "The committee and the well-known ferrymen sat down, and the committee rose first. "
-            "Nobody had expected that from people who were so well-known for their patience, nor did the "
-            "speaker of the Anglo-Haskian society."
+            "Nobody had expected that from people who were so well-known for their patience, nor "
+            "did the speaker of the Anglo-Haskian society, which is UN-administered."
         )
     ]
 

@@ -34,6 +34,21 @@ def test_title_and_authors_are_read_from_the_first_lines() -> None:
     assert document.date is None
 
 
+def test_a_menu_above_the_title_is_hidden_and_is_no_title() -> None:
+    document = read_text("Home\n\nWorld\n\nAbout us\n\nSign in\n\n" + PASTED_PAGE)
+
+    assert visible(document) == list(PARAGRAPHS)
+    assert document.title == "Two Letters About a Ferry"
+    assert document.author == "Wenna Okafor-Lind and T. B. Marsh"
+
+
+def test_a_subtitle_is_hidden_and_does_not_stand_for_a_short_title() -> None:
+    document = read_text(f"Two Letters\n\nWhy no ferry sails\n\nby Ann Lee\n\n{PARAGRAPHS[0]}")
+
+    assert document.title == "Two Letters"
+    assert visible(document) == [PARAGRAPHS[0]]
+
+
 @needs_shared
 def test_the_dossiers_article_leaves_its_23_paragraphs() -> None:
     if not ARTICLE.is_file():
