@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from bot.domain.errors import BadDocument
 
@@ -72,7 +73,8 @@ def kind_of(raw: bytes, name: str, content_type: str | None = None) -> Kind:
         raise BadDocument(f"This is {media_type}, which I cannot read.", _KINDS_HINT)
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe")):
         return Kind.HTML
-    ending = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    path = urlsplit(name).path if name.startswith("https://") else name.replace("\\", "/")
+    ending = PurePosixPath(path).suffix.lower()
     return _BY_TYPE.get(media_type) or _BY_ENDING.get(ending, Kind.PLAIN)
 
 

@@ -1,9 +1,13 @@
 """What pages put around an article is hidden; what only looks like it is not."""
 
+import gzip
+import json
+
 import pytest
 
 from bot.reading.boilerplate import hidden_blocks
 from tests.reading.press import PARAGRAPHS
+from tests.shared_data import SHARED, needs_shared
 
 FIRST, SECOND, SHORT, FOURTH, SUPPORT, LAST = PARAGRAPHS
 
@@ -161,6 +165,17 @@ def test_the_tail_hides_lines_that_alone_look_like_text() -> None:
     )
 
     assert hides(FIRST, SECOND, FOURTH, LAST, *tail) == list(tail)
+
+
+@needs_shared
+def test_no_paragraph_of_an_encyclopedia_is_hidden() -> None:
+    path = SHARED / "data" / "squad2" / "articles.jsonl.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        articles = [json.loads(line)["paragraphs"] for line in lines]
+    texts = [[entry["context"] for entry in paragraphs] for paragraphs in articles]
+
+    assert sum(map(len, texts)) > 400
+    assert [block for blocks in texts for block in hides(*blocks)] == []
 
 
 def test_a_text_of_nothing_but_appeals_keeps_them() -> None:

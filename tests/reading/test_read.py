@@ -131,7 +131,8 @@ def test_broken_characters_in_a_paste_are_refused() -> None:
     [
         (b"# Title\n\nSome text here.", "a.md", None, "Title"),
         (b"# Title\n\nSome text here.", "a", "text/markdown; charset=utf-8", "Title"),
-        (b"# Title\n\nSome text here.", "https://x.org/a.MD?x", "text/markdown", "Title"),
+        (b"# Title\n\nSome text here.", "https://x.org/a.MD?x=a.txt", "text/plain", "Title"),
+        (b"# Title\n\nSome text here.", "C:\\#1\\a.md", None, "Title"),
         (b"# Title\n\nSome text here.", "a.txt", None, "# Title"),
         (b"# Title\n\nSome text here.", "a.md", "application/octet-stream", "Title"),
     ],
