@@ -4,7 +4,8 @@ Definitions. R@k: an answerable question is ranked among its own article's parag
 paragraph is among the first k. Sentence hit@k: among all sentences of the article, one of the best
 k stands in the gold paragraph and holds one of the gold answers as text (this is the definition
 that reproduces the known .73 and .87 of "half sentence, half its paragraph"). Off-topic: every
-question is asked of one other article, each in turn; the threshold keeps 95 % of the answerable ones on their own.
+question is asked of one other article, each of them in turn; the threshold keeps 95 % of those
+asked of their own article.
 """
 
 import argparse
@@ -193,7 +194,7 @@ def _best_bm25(match: Match[int]) -> float:
 
 
 def _best_share(match: Match[int]) -> float:
-    return max((match.share[match.bits(place)] for place, _ in match.ranking), default=0.0)
+    return max((match.share[bits] for bits in match.bits.values()), default=0.0)
 
 
 def our_figures(articles: Sequence[Article]) -> dict[str, float]:

@@ -34,7 +34,7 @@ def coverage_features(match: Match[Key]) -> CoverageFeatures | None:
     if not match.ranking:
         return None
     share, terms = match.share, match.question.terms
-    passage = max((match.bits(place) for place, _ in match.ranking), key=share.__getitem__)
+    passage = max(match.bits.values(), key=share.__getitem__)
     sentences = [
         sentence for shared in match.shared.values() for sentence in shared if sentence.bits
     ]

@@ -1,7 +1,7 @@
 """Lays a question against passages and measures what they share: the features of all models."""
 
 from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import pairwise
 from math import log1p
@@ -13,10 +13,11 @@ from bot.services.retrieval.index import Index
 from bot.services.retrieval.passages import Key, Passages
 from bot.services.retrieval.question import Question
 from bot.services.retrieval.terms import is_common
-from bot.services.retrieval.text import Text
 
+EARLY: Final = 9
+"""How many terms of a sentence are its first ones."""
 COMMON_WEIGHT: Final = 0.5
-CANDIDATES: Final = 20
+CANDIDATES: Final = 15
 """How many passages, the best by BM25, are looked at closely: bounds the time a question takes."""
 
 
@@ -27,6 +28,8 @@ class PassageFeatures(NamedTuple):
     """BM25 of its best sentence over the query's ideal score."""
     coverage: float
     """Share of the query that it holds."""
+    early: float
+    """Share among the first terms of one of its sentences."""
     pairs: float
     """Share of the query's neighbouring terms that are neighbours here too."""
     names: float
@@ -46,6 +49,8 @@ class SentenceFeatures(NamedTuple):
     """Score of its passage below the best passage's."""
     bm25: float
     coverage: float
+    early: float
+    """Share of the query among its first terms, where a sentence mostly names its subject."""
     before: float
     """Share of the query that only the sentence before it holds, not itself."""
     after: float
@@ -78,6 +83,8 @@ class Shared(NamedTuple):
     """What one sentence shares with the question."""
 
     bits: int
+    early: int
+    """Terms among its first ones, where a sentence mostly names its subject."""
     forms: int
     """Terms held only in another form."""
     bm25: float
@@ -93,6 +100,8 @@ class Match(Generic[Key]):
         self.passages = passages
         self.ranking = passages.index.rank(question.terms, CANDIDATES)
         """The candidates by BM25, as places with scores."""
+        self._bit = {term: 1 << n for n, term in enumerate(question.terms)}
+        self._pair = {pair: n for n, pair in enumerate(pairwise(question.terms))}
         index, sentences = passages.index, passages.sentence_index
         self.share = Share(question.terms, index)
         self.names = self._query_bits(question.text.names)
@@ -103,42 +112,49 @@ class Match(Generic[Key]):
         self._bits: defaultdict[int, int] = defaultdict(int)
         self._forms: defaultdict[int, int] = defaultdict(int)
         self._scores: defaultdict[int, float] = defaultdict(float)
-        for bit, term in enumerate(question.terms):
+        for term, bit in self._bit.items():
             for place, score in sentences.scores(term).items():
-                self._bits[place] |= 1 << bit
+                self._bits[place] |= bit
                 self._scores[place] += score
             for form in passages.forms(term):
                 for place in sentences.scores(form):
-                    self._forms[place] |= 1 << bit
+                    self._forms[place] |= bit
+        found = [(bit, index.scores(term)) for term, bit in self._bit.items()]
+        self.bits = {
+            place: sum([bit for bit, scores in found if place in scores])
+            for place, _ in self.ranking
+        }
+        """The query's terms that each candidate holds, its further fields included."""
         self.shared = {
             place: [self._lay(sentence) for sentence in passages.sentences_of(place)]
             for place, _ in self.ranking
         }
         """What each candidate's sentences share with the question, by the passage's place."""
 
-    def _query_bits(self, held: Container[str]) -> int:
-        return sum(1 << bit for bit, term in enumerate(self.question.terms) if term in held)
+    def _query_bits(self, held: Iterable[str]) -> int:
+        bit = self._bit
+        return reduce(or_, [bit[term] for term in held if term in bit], 0)
 
     def _lay(self, sentence: int) -> Shared:
         bits = self._bits.get(sentence, 0)
         forms = self._forms.get(sentence, 0) & ~bits
         if not bits:
-            return Shared(0, forms, 0.0, _NO_PAIRS) if forms else _NOTHING
-        neighbours = bits & bits >> 1
+            return Shared(0, 0, forms, 0.0, _NO_PAIRS) if forms else _NOTHING
+        terms = self.passages.sentences[sentence].terms
         return Shared(
             bits,
+            self._query_bits(terms[:EARLY]),
             forms,
             self._scores[sentence] / self._sentence_ideal,
-            self._pairs(self.passages.sentences[sentence]) if neighbours else _NO_PAIRS,
+            self._pairs(terms) if bits & bits >> 1 else _NO_PAIRS,
         )
 
     def _fit(self, sentence: int) -> float:
         asked = self.question
         return fits(asked.type, self.passages.sentences[sentence], asked.text)
 
-    def _pairs(self, text: Text) -> frozenset[int]:
-        held = set(pairwise(text.terms))
-        return frozenset(n for n, pair in enumerate(pairwise(self.question.terms)) if pair in held)
+    def _pairs(self, terms: Sequence[str]) -> frozenset[int]:
+        return frozenset(self._pair[pair] for pair in pairwise(terms) if pair in self._pair)
 
     def bm25(self, score: float) -> float:
         """A BM25 score as a share of the one that no passage can pass."""
@@ -147,13 +163,14 @@ class Match(Generic[Key]):
     def passage_features(self, place: int) -> PassageFeatures:
         """Features of a candidate."""
         share, shared = self.share, self.shared[place]
-        bits = self.bits(place)
+        bits = self.bits[place]
         forms = reduce(or_, (each.forms for each in shared), 0) & ~bits
         pairs = _NO_PAIRS.union(*(each.pairs for each in shared))
         numbered = zip(self.passages.sentences_of(place), shared, strict=True)
         return PassageFeatures(
             sentence=max((each.bm25 for each in shared), default=0.0),
             coverage=share[bits],
+            early=max((share[each.early] for each in shared), default=0.0),
             pairs=sum(min(share[1 << n], share[2 << n]) for n in pairs),
             names=share[bits & self.names],
             forms=share[forms],
@@ -161,13 +178,6 @@ class Match(Generic[Key]):
                 (self._fit(n) * share[each.bits] for n, each in numbered if each.bits), default=0.0
             ),
             length=log1p(self.passages.index.length(place)),
-        )
-
-    def bits(self, place: int) -> int:
-        """The query's terms that a passage holds, its further fields included."""
-        scores = self.passages.index.scores
-        return sum(
-            1 << bit for bit, term in enumerate(self.question.terms) if place in scores(term)
         )
 
     def sentence_features(self, place: int, below: float) -> list[SentenceFeatures]:
@@ -180,6 +190,7 @@ class Match(Generic[Key]):
                 below,
                 here.bm25,
                 share[here.bits],
+                share[here.early],
                 share[before.bits & ~here.bits],
                 share[after.bits & ~here.bits],
                 share[here.forms],
@@ -190,4 +201,4 @@ class Match(Generic[Key]):
 
 
 _NO_PAIRS: Final = frozenset[int]()
-_NOTHING: Final = Shared(0, 0, 0.0, _NO_PAIRS)
+_NOTHING: Final = Shared(0, 0, 0, 0.0, _NO_PAIRS)

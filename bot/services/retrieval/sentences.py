@@ -4,7 +4,7 @@ from bot.services.retrieval.linear import coefficients, weigh
 from bot.services.retrieval.match import Match
 from bot.services.retrieval.passages import Key
 
-CITABLE = 8
+CITABLE = 6
 """How many of the best passages may give a sentence: one further down is never the best."""
 
 

@@ -11,7 +11,7 @@ from Stemmer import Stemmer
 from bot.services.retrieval.words import ASKING, CARDINALS, COMMON, ORDINALS, STOP, VARIANTS
 
 _PLAIN = str.maketrans(
-    dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4", "'") | dict.fromkeys("\u2010\u2011\u2212", "-")
+    dict.fromkeys("\u2018\u2019\u02bc\u00b4", "'") | dict.fromkeys("\u2010\u2011\u2212", "-")
 )
 _WORD = r"[^\W_]+(?:'[^\W_]+)*"
 _TOKEN = re.compile(
@@ -47,15 +47,18 @@ def tokens(text: str) -> list[str]:
 
     A hyphenated word yields its parts, then the whole: `cease-fire` -> cease, fire, ceasefire.
     """
-    decomposed = unicodedata.normalize("NFKD", text).translate(_PLAIN)
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     found: list[str] = []
-    for match in _TOKEN.finditer(plain):
+    for match in _TOKEN.finditer(text if text.isascii() else _plain(text)):
         parts = [_bare(part) for part in match[0].split("-")]
         found += parts
         if len(parts) > 1:
             found.append("".join(parts))
     return found
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text).translate(_PLAIN)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def _bare(token: str) -> str:
