@@ -112,6 +112,21 @@ def test_passage_without_sentences_is_found_too() -> None:
     assert found.sentences == ()
 
 
+def test_passage_that_says_it_in_another_word_is_found_after_one_that_says_it() -> None:
+    said = {
+        "none": "Sheep graze there.",
+        "related": "A walkout closed the pier.",
+        "form": "The strikers closed the pier.",
+        "same": "The strike closed the pier.",
+    }
+    passages = Passages(Passage(key, (analyse(text),)) for key, text in said.items())
+
+    found = [passage.key for passage in search("Strike?", passages, 4).passages]
+
+    assert found[0] == "same"
+    assert sorted(found[1:]) == ["form", "related"]
+
+
 def test_equal_documents_keep_their_order() -> None:
     index = Index.build(Doc(key, (["fee", "pier"],)) for key in "cab")
 

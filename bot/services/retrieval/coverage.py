@@ -14,8 +14,8 @@ class CoverageFeatures(NamedTuple):
 
     bm25: float
     """Best BM25 score over the query's ideal score."""
-    forms: float
-    """Share of the query that one sentence holds, other forms of its terms included."""
+    others: float
+    """Share of the query that one sentence holds, other words for its terms included."""
     weight: float
     """Weight of the terms that one sentence holds over that of an unknown term, as log(1 + x)."""
     telling: float
@@ -42,7 +42,7 @@ def coverage_features(match: Match[Key]) -> CoverageFeatures | None:
     telling = [t for bit, t in enumerate(terms) if passage >> bit & 1 and not is_common(t)]
     return CoverageFeatures(
         bm25=match.bm25(match.ranking[0][1]),
-        forms=max((share[each.bits | each.forms] for each in sentences), default=0.0),
+        others=max((share[each.bits | each.others] for each in sentences), default=0.0),
         weight=log1p(share[best] * share.total / match.passages.index.idf("")),
         telling=log1p(len(telling)),
         few=0.5 ** best.bit_count(),

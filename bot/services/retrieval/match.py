@@ -34,8 +34,8 @@ class PassageFeatures(NamedTuple):
     """Share of the query's neighbouring terms that are neighbours here too."""
     names: float
     """Share of the query that are names it holds."""
-    forms: float
-    """Share of the query that it holds only in another form."""
+    others: float
+    """Share of the query that it holds only in other words: another form, or a related word."""
     fit: float
     """Share that its best sentence holds, times how well that fits the kind of answer wanted."""
     length: float
@@ -54,7 +54,7 @@ class SentenceFeatures(NamedTuple):
     before: float
     """Share of the query that only the sentence before it holds, not itself."""
     after: float
-    forms: float
+    others: float
     fit: float
     """How much of the wanted kind of answer it holds."""
 
@@ -85,8 +85,8 @@ class Shared(NamedTuple):
     bits: int
     early: int
     """Terms among its first ones, where a sentence mostly names its subject."""
-    forms: int
-    """Terms held only in another form."""
+    others: int
+    """Terms held only in other words: another form, or a related word."""
     bm25: float
     pairs: frozenset[int]
     """The query's neighbouring terms that are neighbours here, by the first one's number."""
@@ -98,9 +98,10 @@ class Match(Generic[Key]):
     def __init__(self, question: Question, passages: Passages[Key]) -> None:
         self.question = question
         self.passages = passages
-        self.ranking = passages.index.rank(question.terms, CANDIDATES)
-        """The candidates by BM25, as places with scores."""
         self._bit = {term: 1 << n for n, term in enumerate(question.terms)}
+        self._other_words = [(bit, passages.other_words(term)) for term, bit in self._bit.items()]
+        self.ranking = self._candidates()
+        """The candidates by BM25, as places with scores."""
         self._pair = {pair: n for n, pair in enumerate(pairwise(question.terms))}
         index, sentences = passages.index, passages.sentence_index
         self.share = Share(question.terms, index)
@@ -110,15 +111,16 @@ class Match(Generic[Key]):
         self._sentence_share = Share(question.terms, sentences)
         self._sentence_ideal = sentences.ideal(question.terms) or 1.0
         self._bits: defaultdict[int, int] = defaultdict(int)
-        self._forms: defaultdict[int, int] = defaultdict(int)
+        self._others: defaultdict[int, int] = defaultdict(int)
         self._scores: defaultdict[int, float] = defaultdict(float)
         for term, bit in self._bit.items():
             for place, score in sentences.scores(term).items():
                 self._bits[place] |= bit
                 self._scores[place] += score
-            for form in passages.forms(term):
-                for place in sentences.scores(form):
-                    self._forms[place] |= bit
+        for bit, words in self._other_words:
+            for word in words:
+                for place in sentences.scores(word):
+                    self._others[place] |= bit
         found = [(bit, index.scores(term)) for term, bit in self._bit.items()]
         self.bits = {
             place: sum([bit for bit, scores in found if place in scores])
@@ -131,20 +133,30 @@ class Match(Generic[Key]):
         }
         """What each candidate's sentences share with the question, by the passage's place."""
 
+    def _candidates(self) -> list[tuple[int, float]]:
+        index = self.passages.index
+        found = index.rank(self.question.terms, CANDIDATES)
+        if len(found) == CANDIDATES:
+            return found
+        held = {place for place, _ in found}
+        others = [word for _, words in self._other_words for word in words]
+        more = [(place, 0.0) for place, _ in index.rank(others, CANDIDATES) if place not in held]
+        return (found + more)[:CANDIDATES]
+
     def _query_bits(self, held: Iterable[str]) -> int:
         bit = self._bit
         return reduce(or_, [bit[term] for term in held if term in bit], 0)
 
     def _lay(self, sentence: int) -> Shared:
         bits = self._bits.get(sentence, 0)
-        forms = self._forms.get(sentence, 0) & ~bits
+        others = self._others.get(sentence, 0) & ~bits
         if not bits:
-            return Shared(0, 0, forms, 0.0, _NO_PAIRS) if forms else _NOTHING
+            return Shared(0, 0, others, 0.0, _NO_PAIRS) if others else _NOTHING
         terms = self.passages.sentences[sentence].terms
         return Shared(
             bits,
             self._query_bits(terms[:EARLY]),
-            forms,
+            others,
             self._scores[sentence] / self._sentence_ideal,
             self._pairs(terms) if bits & bits >> 1 else _NO_PAIRS,
         )
@@ -164,7 +176,7 @@ class Match(Generic[Key]):
         """Features of a candidate."""
         share, shared = self.share, self.shared[place]
         bits = self.bits[place]
-        forms = reduce(or_, (each.forms for each in shared), 0) & ~bits
+        others = reduce(or_, (each.others for each in shared), 0) & ~bits
         pairs = _NO_PAIRS.union(*(each.pairs for each in shared))
         numbered = zip(self.passages.sentences_of(place), shared, strict=True)
         return PassageFeatures(
@@ -173,7 +185,7 @@ class Match(Generic[Key]):
             early=max((share[each.early] for each in shared), default=0.0),
             pairs=sum(min(share[1 << n], share[2 << n]) for n in pairs),
             names=share[bits & self.names],
-            forms=share[forms],
+            others=share[others],
             fit=max(
                 (self._fit(n) * share[each.bits] for n, each in numbered if each.bits), default=0.0
             ),
@@ -193,7 +205,7 @@ class Match(Generic[Key]):
                 share[here.early],
                 share[before.bits & ~here.bits],
                 share[after.bits & ~here.bits],
-                share[here.forms],
+                share[here.others],
                 self._fit(sentence),
             )
             for sentence, (before, here, after) in zip(sentences, around, strict=True)

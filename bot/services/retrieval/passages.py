@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from bot.services.retrieval.index import Doc, Index
 from bot.services.retrieval.text import Text
+from bot.services.retrieval.thesaurus import related
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -56,8 +57,8 @@ class Passages(Generic[Key]):
         """The places of one passage's sentences."""
         return range(self._starts[place], self._starts[place + 1])
 
-    def forms(self, term: str) -> list[str]:
-        """Other terms that may be forms of the same word."""
-        if len(term) < PREFIX:
-            return []
-        return [form for form in self._forms.get(term[:PREFIX], ()) if form != term]
+    def other_words(self, term: str) -> list[str]:
+        """Other terms held here that may stand for the same: forms of the word and related ones."""
+        forms = self._forms.get(term[:PREFIX], ()) if len(term) >= PREFIX else ()
+        near = [word for word in related(term) if word in self.index and word not in forms]
+        return [form for form in forms if form != term] + near
