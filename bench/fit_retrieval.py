@@ -14,9 +14,10 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+import numpy as np  # type: ignore[import-not-found]  # not a dependency: see the command above
+from numpy.typing import NDArray  # type: ignore[import-not-found]
 
 from bench.retrieval import Article, asked_elsewhere, read_articles, rejected
 from bot.services.retrieval import linear
@@ -24,7 +25,7 @@ from bot.services.retrieval.coverage import CoverageFeatures, coverage_features
 from bot.services.retrieval.match import Match, PassageFeatures, SentenceFeatures
 from bot.services.retrieval.question import read_question
 
-Array = NDArray[np.float64]
+Array: TypeAlias = NDArray[np.float64]
 PENALTY = 1e-3
 STEPS = 20
 
