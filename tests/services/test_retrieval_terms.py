@@ -19,6 +19,7 @@ from bot.services.retrieval.text import analyse
         ("a cease\u2011fire", "a cease-fire"),
         ("nineteenth", "19th"),
         ("twelve ships", "12 ships"),
+        ("the Treaty II", "treaty 2"),
         ("1,200 ships", "1200 ship"),
         ("Pérez", "perez"),
         ("ｆｕｌｌ width", "full width"),

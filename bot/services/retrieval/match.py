@@ -17,7 +17,9 @@ from bot.services.retrieval.terms import is_common
 EARLY: Final = 9
 """How many terms of a sentence are its first ones."""
 COMMON_WEIGHT: Final = 0.5
-CANDIDATES: Final = 15
+ENOUGH: Final = 5
+"""With fewer candidates than this, those that say it in other words are looked at too."""
+CANDIDATES: Final = 12
 """How many passages, the best by BM25, are looked at closely: bounds the time a question takes."""
 
 
@@ -99,7 +101,6 @@ class Match(Generic[Key]):
         self.question = question
         self.passages = passages
         self._bit = {term: 1 << n for n, term in enumerate(question.terms)}
-        self._other_words = [(bit, passages.other_words(term)) for term, bit in self._bit.items()]
         self.ranking = self._candidates()
         """The candidates by BM25, as places with scores."""
         self._pair = {pair: n for n, pair in enumerate(pairwise(question.terms))}
@@ -117,10 +118,8 @@ class Match(Generic[Key]):
             for place, score in sentences.scores(term).items():
                 self._bits[place] |= bit
                 self._scores[place] += score
-        for bit, words in self._other_words:
-            for word in words:
-                for place in sentences.scores(word):
-                    self._others[place] |= bit
+            for place in passages.in_other_words(term):
+                self._others[place] |= bit
         found = [(bit, index.scores(term)) for term, bit in self._bit.items()]
         self.bits = {
             place: sum([bit for bit, scores in found if place in scores])
@@ -136,12 +135,12 @@ class Match(Generic[Key]):
     def _candidates(self) -> list[tuple[int, float]]:
         index = self.passages.index
         found = index.rank(self.question.terms, CANDIDATES)
-        if len(found) == CANDIDATES:
+        if len(found) >= ENOUGH:
             return found
         held = {place for place, _ in found}
-        others = [word for _, words in self._other_words for word in words]
+        others = [word for term in self._bit for word in self.passages.other_words(term)]
         more = [(place, 0.0) for place, _ in index.rank(others, CANDIDATES) if place not in held]
-        return (found + more)[:CANDIDATES]
+        return found + more
 
     def _query_bits(self, held: Iterable[str]) -> int:
         bit = self._bit
@@ -174,22 +173,20 @@ class Match(Generic[Key]):
 
     def passage_features(self, place: int) -> PassageFeatures:
         """Features of a candidate."""
-        share, shared = self.share, self.shared[place]
-        bits = self.bits[place]
-        others = reduce(or_, (each.others for each in shared), 0) & ~bits
-        pairs = _NO_PAIRS.union(*(each.pairs for each in shared))
-        numbered = zip(self.passages.sentences_of(place), shared, strict=True)
+        share, bits = self.share, self.bits[place]
+        numbered = zip(self.passages.sentences_of(place), self.shared[place], strict=True)
+        near = [(number, each) for number, each in numbered if each is not _NOTHING]
+        others = reduce(or_, [each.others for _, each in near], 0) & ~bits
+        pairs = _NO_PAIRS.union(*[each.pairs for _, each in near])
         return PassageFeatures(
-            sentence=max((each.bm25 for each in shared), default=0.0),
-            coverage=share[bits],
-            early=max((share[each.early] for each in shared), default=0.0),
-            pairs=sum(min(share[1 << n], share[2 << n]) for n in pairs),
-            names=share[bits & self.names],
-            others=share[others],
-            fit=max(
-                (self._fit(n) * share[each.bits] for n, each in numbered if each.bits), default=0.0
-            ),
-            length=log1p(self.passages.index.length(place)),
+            max([each.bm25 for _, each in near], default=0.0),
+            share[bits],
+            max([share[each.early] for _, each in near], default=0.0),
+            sum([min(share[1 << n], share[2 << n]) for n in pairs]),
+            share[bits & self.names],
+            share[others],
+            max([self._fit(n) * share[each.bits] for n, each in near if each.bits], default=0.0),
+            log1p(self.passages.index.length(place)),
         )
 
     def sentence_features(self, place: int, below: float) -> list[SentenceFeatures]:

@@ -1,7 +1,7 @@
 """Passages and their sentences, held in memory so that a question can be laid against them."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Generic, TypeVar
@@ -48,6 +48,7 @@ class Passages(Generic[Key]):
         self.sentence_index = Index.build(
             Doc(place, (text.terms,)) for place, text in enumerate(self.sentences)
         )
+        self._in_other_words: dict[str, tuple[int, ...]] = {}
         self._forms: defaultdict[str, list[str]] = defaultdict(list)
         for term in self.index:
             if len(term) >= PREFIX:
@@ -56,6 +57,16 @@ class Passages(Generic[Key]):
     def sentences_of(self, place: int) -> range:
         """The places of one passage's sentences."""
         return range(self._starts[place], self._starts[place + 1])
+
+    def in_other_words(self, term: str) -> Collection[int]:
+        """The places of sentences that hold another word for a term; kept for terms held here."""
+        places = self._in_other_words.get(term)
+        if places is None:
+            found = map(self.sentence_index.scores, self.other_words(term))
+            places = tuple(dict.fromkeys(place for scores in found for place in scores))
+            if term in self.index:  # so what is kept has a bound
+                self._in_other_words[term] = places
+        return places
 
     def other_words(self, term: str) -> list[str]:
         """Other terms held here that may stand for the same: forms of the word and related ones."""

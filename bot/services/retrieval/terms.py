@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from Stemmer import Stemmer
 
-from bot.services.retrieval.words import ASKING, CARDINALS, COMMON, ORDINALS, STOP, VARIANTS
+from bot.services.retrieval.words import ASKING, CARDINALS, COMMON, ORDINALS, ROMAN, STOP, VARIANTS
 
 _PLAIN = str.maketrans(
     dict.fromkeys("\u2018\u2019\u02bc\u00b4", "'") | dict.fromkeys("\u2010\u2011\u2212", "-")
@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_NUMERALS = CARDINALS | ORDINALS | ROMAN
 _LONGEST = 64  # a longer "word" is none, and the cache should not hold it
 
 
@@ -37,9 +38,9 @@ def _stem(word: str) -> str:
 
 
 def term(word: str) -> str:
-    """The term for one token: casefolded and stemmed; number words become their digits."""
+    """The term for one token: casefolded and stemmed, a number word or Roman numeral in digits."""
     word = word.casefold()[:_LONGEST]
-    return CARDINALS.get(word) or ORDINALS.get(word) or _stem(word)
+    return _NUMERALS.get(word) or _stem(word)
 
 
 def tokens(text: str) -> list[str]:

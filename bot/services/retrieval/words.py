@@ -28,10 +28,10 @@ STOP = frozenset(
 
 ASKING = frozenset(
     _words("""
-    according answer article ask author authors call called describe discuss explain happen happened
-    happens kind know known list mean means mention mentioned name named people person please say
-    says said sort tell think thought type
-    """)
+        according answer article ask author authors call called describe discuss discussed example
+        explain happen happened happens kind know known list mean means mention mentioned name named
+        people person please say says said sort tell think thought topic type
+        """)
 )
 """Words that ask rather than name what is asked for; ignored in a question that has others."""
 
@@ -52,6 +52,9 @@ CARDINALS = {
     ]
 }
 """Number words and their digits."""
+
+ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+"""Roman numerals that are no words: without I, V, X and Xi."""
 
 ORDINALS = {
     word: f"{value}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(value, 'th') }"
