@@ -14,10 +14,10 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     """Read a file or an address and say what came of it. Nothing is stored of bad input."""
     if "://" in args.place:
         fetched = await fetch(args.place)
+        url = fetched.final_url
         document = await asyncio.to_thread(
-            read_bytes, fetched.data, fetched.final_url, fetched.content_type
+            read_bytes, fetched.data, url, fetched.content_type, url=url
         )
-        document = document.model_copy(update={"url": fetched.final_url})
     else:
         document = await asyncio.to_thread(read_file, Path(args.place))
     async with running(settings.database) as app:

@@ -80,9 +80,7 @@ async def test_several_near_events_become_a_choice_whose_buttons_go_on(parley: P
     button = listing.items[0].button
     assert button is not None
     command = parley.app.dispatcher.commands[button.command]
-    chosen = await parley.app.dispatcher.run(
-        command, button.args, who=_anyone(), room=parley.room
-    )
+    chosen = await parley.app.dispatcher.run(command, button.args, who=_anyone(), room=parley.room)
     assert chosen.outcome == "shown"
     assert listing.items[0].label in chosen.title
 
@@ -153,9 +151,9 @@ async def test_no_side_always_leads(parley: Parley) -> None:
     assert len(leading) > 3
 
 
-texts = st.text(
-    st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=2000
-).filter(str.strip)
+texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=2000).filter(
+    str.strip
+)
 
 
 @st.composite

@@ -1,51 +1,46 @@
-"""What contests a statement of the article: checks, and points in dispute."""
+"""What contests a statement of the article: the dossier's checks of it."""
 
 from collections.abc import Sequence
 
 from bot.domain.citation import Pointed, Said
 from bot.domain.claim import Verdict
 from bot.domain.source import Verification
-from bot.services.ask.corpus import Article, CheckRecord
-from bot.services.ask.question import Question
+from bot.services.ask.corpus import CheckRecord
+from bot.services.ask.judgement import Judgement
 from bot.services.ask.selection import Choice
-from bot.services.retrieval.text import analyse
+from bot.services.retrieval.question import Question
 from bot.services.sourcing import marks
 
 MOST = 3
-BORNE_OUT = {Verdict.SUPPORTED}
 NEAR = 0.3
+"""Least share of a checked statement that the shown words and the question hold together."""
 
 
 class Contests:
     """Holds what an answer states against the dossier's checks."""
 
-    def __init__(self, article: Article, checks: Sequence[CheckRecord]) -> None:
-        self._article = article
-        self._checks = [record for record in checks if record.check.verdict not in BORNE_OUT]
+    def __init__(self, checks: Sequence[CheckRecord], judgement: Judgement) -> None:
+        self._checks = [r for r in checks if r.check.verdict is not Verdict.SUPPORTED]
+        self._judgement = judgement
 
     def against(self, question: Question, chosen: Sequence[Choice]) -> tuple[Said, ...]:
         """What contests the chosen statements, nearest first; empty where nothing does."""
-        index = self._article.index
-        scored = []
+        near: dict[str, tuple[float, CheckRecord]] = {}
         for choice in chosen:
-            words = set(analyse(choice.text).terms) | set(question.terms)
+            shown = {t for s in choice.sentences for t in s.analysed.terms} | set(question.terms)
             for record in self._checks:
-                if choice.number not in record.check.paragraphs:
-                    continue
-                wanted = record.statement.terms
-                total = sum(index.idf(t) for t in wanted) or 1.0
-                near = sum(index.idf(t) for t in wanted if t in words) / total
-                if near >= NEAR:
-                    scored.append((near, record))
-        scored.sort(key=lambda item: -item[0])
-        unique = {record.check.id: record for _, record in scored}
-        return tuple(said(record) for record in list(unique.values())[:MOST])
+                if choice.number in record.check.paragraphs:
+                    share = self._judgement.lexicon.support(record.statement.terms, shown).share
+                    if share >= max(NEAR, near.get(record.check.id, (0.0, record))[0]):
+                        near[record.check.id] = (share, record)
+        best = sorted(near.values(), key=lambda item: -item[0])[:MOST]
+        return tuple(said(record) for _, record in best)
 
 
 def said(record: CheckRecord) -> Said:
     """A check as a statement with its sources."""
     check = record.check
-    text = f"On “{check.statement}” other sources say: {check.verdict.value}. {check.explanation}"
+    text = f"The statement “{check.statement}” is {check.verdict.value}: {check.explanation}"
     return Said(
         text,
         tuple(Pointed(source) for source in record.sources),

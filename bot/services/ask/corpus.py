@@ -10,7 +10,6 @@ from bot.domain.claim import Check, ClaimStatus
 from bot.domain.dossier import Paragraph
 from bot.domain.source import Passage, Source, Verification
 from bot.services.framing import BINDING
-from bot.services.retrieval.index import Doc, Index
 from bot.services.retrieval.terms import terms
 from bot.services.retrieval.text import Text, analyse
 from bot.services.view import DossierView, View
@@ -42,7 +41,7 @@ class Unit:
     sentences: tuple[Sentence, ...]
     """What may be shown of it: its own sentences where the text is held, else our paraphrase's."""
     fields: tuple[tuple[str, ...], ...]
-    """Terms of its text, of our paraphrase, and of the words added for search."""
+    """Terms to find it by besides: our paraphrase's where it is not shown, words for search."""
     paragraph: Paragraph | None
     """Its entry in the dossier's map, where a dossier serves the article."""
 
@@ -56,25 +55,14 @@ class Article:
     source: Source
     dossier: DossierView | None
     units: tuple[Unit, ...]
-    index: Index[int]
     held: bool
-
-    @property
-    def voice(self) -> str:
-        """Who speaks in it, to begin a sentence with."""
-        if not self._authors:
-            return "The article says"
-        return "The authors write" if len(self._authors) > 1 else "The author writes"
+    """Whether its own text is held, so that it can be quoted."""
 
     @property
     def by(self) -> str:
         """Its authors, to put after its title: `by A and B`."""
-        return f"by {' and '.join(self._authors)}" if self._authors else "by an unnamed author"
-
-    @property
-    def _authors(self) -> list[str]:
-        names = (self.source.author or "").replace(" and ", ";").split(";")
-        return [name.strip() for name in names if name.strip()]
+        names = authors(self.source.author)
+        return f"by {' and '.join(names)}" if names else "by an unnamed author"
 
 
 @dataclass(frozen=True)
@@ -104,7 +92,10 @@ class CheckRecord:
     event: str
 
 
-FIELD_WEIGHTS = (1.0, 1.0, 0.6)
+def authors(author: str | None) -> list[str]:
+    """The names in an author line."""
+    names = (author or "").replace(" and ", ";").split(";")
+    return [name.strip() for name in names if name.strip()]
 
 
 def articles(view: View) -> list[Article]:
@@ -166,8 +157,7 @@ def _mapped(view: DossierView) -> Article:
                 number=paragraph.number,
                 sentences=pieces or _paraphrased(paragraph, source),
                 fields=(
-                    tuple(t for piece in pieces for t in piece.analysed.terms),
-                    tuple(terms(paragraph.paraphrase)),
+                    tuple(terms(paragraph.paraphrase)) if pieces else (),
                     tuple(t for words in paragraph.search_terms for t in terms(words)),
                 ),
                 paragraph=paragraph,
@@ -179,7 +169,6 @@ def _mapped(view: DossierView) -> Article:
         source=source,
         dossier=view,
         units=tuple(units),
-        index=_index(units),
         held=held is not None,
     )
 
@@ -189,7 +178,7 @@ def _plain(held: Held) -> Article:
         Unit(
             number=passage.number,
             sentences=pieces,
-            fields=(tuple(t for piece in pieces for t in piece.analysed.terms),),
+            fields=(),
             paragraph=None,
         )
         for passage in held.snapshot.passages
@@ -203,13 +192,8 @@ def _plain(held: Held) -> Article:
         source=held.source,
         dossier=None,
         units=tuple(units),
-        index=_index(units),
         held=True,
     )
-
-
-def _index(units: Sequence[Unit]) -> Index[int]:
-    return Index.build((Doc(unit.number, unit.fields) for unit in units), FIELD_WEIGHTS)
 
 
 def _quotable(held: Held, passage: Passage) -> Iterable[Sentence]:

@@ -4,13 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.citation import Said
+from bot.services.ask.answer_check import fits_question
 from bot.services.ask.corpus import Record
-from bot.services.ask.question import Question
-from bot.services.retrieval.index import Doc, Index
+from bot.services.ask.support import Lexicon
+from bot.services.retrieval.passages import Passage, Passages
+from bot.services.retrieval.search import search
 from bot.services.sourcing import marks
 
 MOST = 3
-ENOUGH = 0.6
+LOOKED_AT = 10
+SPEAKS = 0.8
+"""From this probability on, the statements together are taken to speak to the question."""
+ENOUGH = 0.55
+"""Least share of the question, by weight, that each statement shown has to hold."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,8 @@ class Others:
 
     statements: tuple[Said, ...]
     events: tuple[str, ...]
+    share: float
+    """How much of the question, by weight, the best statement holds."""
 
 
 class Elsewhere:
@@ -26,26 +34,32 @@ class Elsewhere:
 
     def __init__(self, records: Sequence[Record]) -> None:
         self._records = records
-        self._index = Index.build(
-            Doc(place, (record.analysed.terms,)) for place, record in enumerate(records)
+        self._passages = Passages(
+            Passage(place, (record.analysed,)) for place, record in enumerate(records)
         )
+        self._lexicon = Lexicon(self._passages)
 
-    def find(self, question: Question) -> Others | None:
-        """Up to three statements that speak to the question, or None."""
-        total = sum(self._index.idf(t) for t in question.terms) or 1.0
-        found = []
-        for place, _ in self._index.rank(question.terms, 10):
-            record = self._records[place]
-            have = set(record.analysed.terms)
-            coverage = sum(self._index.idf(t) for t in question.terms if t in have) / total
-            if coverage >= ENOUGH:
-                found.append(record)
-        if not found:
+    def find(self, question: str) -> Others | None:
+        """Up to three statements that speak to the question, best first, or None."""
+        found = search(question, self._passages, LOOKED_AT)
+        asked = found.question
+        if found.answerable < SPEAKS:
             return None
-        chosen = found[:MOST]
+        held = {
+            passage.key: self._lexicon.support(
+                asked.terms, self._records[passage.key].analysed.terms, asked.text.names
+            ).share
+            for passage in found.passages
+        }
+        places = [place for place, share in held.items() if share >= ENOUGH][:MOST]
+        near = [self._records[place] for place in places]
+        shown = [(record.text, record.analysed) for record in near]
+        if not shown or not fits_question(question, asked, shown):
+            return None
         return Others(
             statements=tuple(
-                Said(r.text, r.citations, marks(r.verification, r.sources)) for r in chosen
+                Said(r.text, r.citations, marks(r.verification, r.sources)) for r in near
             ),
-            events=tuple(dict.fromkeys(r.event for r in chosen if r.event)),
+            events=tuple(dict.fromkeys(r.event for r in near if r.event)),
+            share=max(held[place] for place in places),
         )

@@ -10,9 +10,10 @@ from bot.services.ask.contest import said as said_of_check
 from bot.services.ask.corpus import Article, CheckRecord, Sentence
 from bot.services.ask.opposites import DENIALS, OPPOSITES
 from bot.services.ask.presupposition import Holder, Presupposition, presupposition
-from bot.services.ask.question import Question
-from bot.services.ask.selection import Found, Selection, said
+from bot.services.ask.judgement import Judgement
+from bot.services.ask.selection import said
 from bot.services.retrieval.terms import query_terms
+from bot.services.retrieval.search import Found
 from bot.services.retrieval.text import Text, analyse
 
 BORNE_OUT = frozenset(
@@ -24,6 +25,10 @@ SAME_STATEMENT = 0.6
 """Least share, by weight, of a clause's terms in a check's statement, and the other way round."""
 SAME_MATTER = 0.5
 """Least share, by weight, of a clause's terms in a sentence that can contradict it."""
+REST = 3
+"""Least number of terms, beside the subject, by which a sentence is known to tell the same."""
+SAME_WORDS = 0.85
+"""Least share at which a denial on one side alone is a contradiction: it may deny something else."""
 UNSUPPORTED = 0.5
 """Below this share of a clause's terms in the nearest paragraph, the article does not say it."""
 
@@ -35,21 +40,23 @@ class Near:
     number: int
     sentence: Sentence
     share: float
+    actor: bool
+    """Whether it tells the same of somebody else than the clause's subject."""
 
 
 class Premises:
     """Holds the presuppositions of questions against checks and the article."""
 
     def __init__(
-        self, article: Article, checks: Sequence[CheckRecord], selection: Selection
+        self, article: Article, checks: Sequence[CheckRecord], judgement: Judgement
     ) -> None:
         self._article = article
         self._checks = [record for record in checks if record.check.verdict not in BORNE_OUT]
-        self._selection = selection
+        self._judgement = judgement
 
-    def taken_for_granted(self, question: Question, found: Found) -> Premised | None:
+    def taken_for_granted(self, question: str, found: Found[int]) -> Premised | None:
         """The presupposition that does not hold, with what is held against it; None as a rule."""
-        taken = presupposition(question.text)
+        taken = presupposition(question)
         if taken is None:
             return None
         clause = analyse(taken.clause)
@@ -59,11 +66,16 @@ class Premises:
         if taken.holder is Holder.WORLD and (record := self._checked(words)):
             return Premised(taken.asked, (said_of_check(record),))
         if near := self._contradicting(clause, words, taken):
-            return Premised(taken.asked, (said(self._article, near.sentence),))
+            return Premised(taken.asked, (said(near.sentence.text, near.sentence.citation),))
         if taken.holder is Holder.ARTICLE and self._unsaid(words, taken, found):
-            nearest = found.closest[:1]
-            return Premised(taken.asked, tuple(c.said(self._article) for c in nearest))
+            nearest = found.sentences[0]
+            sentence = self._sentence(nearest.passage, nearest.number)
+            return Premised(taken.asked, (said(sentence.text, sentence.citation),))
         return None
+
+    def _sentence(self, number: int, place: int) -> Sentence:
+        unit = next(unit for unit in self._article.units if unit.number == number)
+        return unit.sentences[place]
 
     def _checked(self, words: Sequence[str]) -> CheckRecord | None:
         """The check whose statement the clause restates, if its verdict is not borne out."""
@@ -80,50 +92,62 @@ class Premises:
     ) -> Near | None:
         """The sentence that says otherwise about the same matter, if there is one."""
         for near in self._near(words):
-            if _differs(clause, taken.clause, near.sentence):
+            if _differs(clause, taken.clause, near, self._judgement.terms[near.number]):
                 return near
         return None
 
     def _near(self, words: Sequence[str]) -> Iterator[Near]:
         """Sentences that share most of a clause's words, nearest first."""
         found = [
-            Near(unit.number, sentence, self._share(words, sentence.analysed.terms))
+            Near(
+                unit.number,
+                sentence,
+                self._share(words, sentence.analysed.terms),
+                actor=self._other_actor(words, unit.number, sentence),
+            )
             for unit in self._article.units
             for sentence in unit.sentences
         ]
         found = [near for near in found if near.share >= SAME_MATTER]
         yield from sorted(found, key=lambda near: (-near.share, near.number))[:2]
 
-    def _unsaid(self, words: Sequence[str], taken: Presupposition, found: Found) -> bool:
-        """Whether the article, which the question says does something, does not do it."""
-        if not found.closest:
+    def _other_actor(self, words: Sequence[str], number: int, sentence: Sentence) -> bool:
+        """Whether a sentence holds all but the subject, which the article knows from elsewhere."""
+        subject, rest = words[0], words[1:]
+        if len(rest) < REST or self._judgement.support([subject], [number]).share:
             return False
-        terms = self._selection.terms
-        best = max(self._share(words, terms[c.number]) for c in found.closest)
+        known = any(subject in terms for terms in self._judgement.terms.values())
+        return known and self._share(rest, sentence.analysed.terms) >= SAME_WORDS
+
+    def _unsaid(self, words: Sequence[str], taken: Presupposition, found: Found[int]) -> bool:
+        """Whether the article, which the question says does something, does not do it."""
+        nearest = [sentence.passage for sentence in found.sentences[:2]]
+        if not nearest:
+            return False
+        best = max(self._judgement.support(words, [number]).share for number in nearest)
         if taken.act:
-            act = query_terms(taken.act)
-            done = any(a in terms[c.number] for c in found.closest for a in act)
-            return not done or best < UNSUPPORTED
+            act = self._judgement.support(query_terms(taken.act), nearest)
+            return bool(act.missing) or best < UNSUPPORTED
         return best < UNSUPPORTED
 
-    def _share(self, words: Sequence[str], there: Sequence[str] | frozenset[str]) -> float:
-        index = self._article.index
-        held = set(there)
-        total = sum(index.idf(word) for word in words)
-        return sum(index.idf(word) for word in words if word in held) / total if total else 0.0
+    def _share(self, words: Sequence[str], there: Sequence[str]) -> float:
+        return self._judgement.lexicon.support(words, frozenset(there)).share
 
 
-def _differs(clause: Text, wording: str, sentence: Sentence) -> bool:
+def _differs(clause: Text, wording: str, near: Near, paragraph: frozenset[str]) -> bool:
     """Whether a sentence on the same matter gives another number, an opposite, or a denial."""
-    there = sentence.analysed
+    there = near.sentence.analysed
     words, others = set(clause.terms), set(there.terms)
-    other_date = clause.dates and there.dates and not clause.dates & there.dates
+    other_date = bool(clause.dates) and bool(there.dates) and not clause.dates & paragraph
     amounts, other_amounts = clause.numbers - clause.dates, there.numbers - there.dates
-    other_number = amounts and other_amounts and not amounts & other_amounts
+    other_number = bool(amounts) and bool(other_amounts) and not amounts & paragraph
     opposite = any(OPPOSITES.get(word, frozenset()) & (others - words) for word in words - others)
-    return bool(other_date or other_number or opposite or _swapped(clause, there)) or (
-        _denies(wording) != _denies(sentence.text)
-    )
+    if other_date or other_number or opposite or _swapped(clause, there):
+        return True
+    if near.actor:
+        return True
+    denials = {_denials(wording), _denials(near.sentence.text)}
+    return near.share >= SAME_WORDS and denials == {0, 1}
 
 
 def _swapped(clause: Text, there: Text) -> bool:
@@ -139,6 +163,6 @@ def _swapped(clause: Text, there: Text) -> bool:
     return bool(between & set(middle))
 
 
-def _denies(text: str) -> bool:
+def _denials(text: str) -> int:
     words = re.findall(r"n't\b|[^\W\d_]+", text.casefold().replace("’", "'"))
-    return sum(word in DENIALS for word in words) % 2 == 1
+    return sum(word in DENIALS for word in words)

@@ -1,13 +1,9 @@
-"""What kind of question somebody typed: its language, and what it takes for granted."""
+"""Tells a question from a pasted text, from no words at all, and from another language."""
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from bot.domain.errors import UserError
-from bot.services.retrieval.answer_type import QuestionType, question_type
-from bot.services.retrieval.terms import query_terms
-from bot.services.retrieval.text import Text, analyse
 
 MOST_WORDS = 80
 """A longer text is something to check or to load, not a question."""
@@ -38,23 +34,8 @@ class NotAQuestion(UserError):
     """What was typed cannot be answered as a question; the sentence says why."""
 
 
-@dataclass(frozen=True)
-class Question:
-    """A question, taken apart once."""
-
-    text: str
-    terms: tuple[str, ...]
-    analysed: Text
-    kind: QuestionType
-
-    @property
-    def asked(self) -> str:
-        """The same for two wordings that differ only in case, spaces and end marks."""
-        return " ".join(self.text.casefold().split()).rstrip(" ?!.")
-
-
-def read_question(text: str) -> Question:
-    """Take a question apart.
+def tidied(text: str) -> str:
+    """The question on one line, without what cannot be seen.
 
     Raises NotAQuestion for a pasted text, for one without words, and for another language.
     """
@@ -74,7 +55,12 @@ def read_question(text: str) -> Question:
             f"That looks like {language}; the sources here are read in English.",
             "Ask the same in English.",
         )
-    return Question(tidy, tuple(query_terms(tidy)), analyse(tidy), question_type(tidy))
+    return tidy
+
+
+def same(question: str) -> str:
+    """What is equal for two wordings that differ only in case, spaces and end marks."""
+    return " ".join(question.casefold().split()).rstrip(" ?!.")
 
 
 def _plain(char: str) -> bool:
@@ -97,3 +83,31 @@ def _other_language(text: str) -> str | None:
     if counts[best] > counts["English"] and counts[best] >= FOREIGN_WORDS:
         return best
     return None
+
+
+_ARTICLE = r"(?:the|this|your|our)\s+(?:article|essay|text|piece|authors?|writers?)(?:['’]s?)?"
+_OF_THE_ARTICLE = re.compile(
+    rf"""
+    ,?\s*\b(?:according\s+to|in|for)\s+{_ARTICLE}(?:\s+(?:own\s+)?(?:words?|views?|opinion|account|eyes))?\b,?
+    | \b(?:does|do|did)\s+{_ARTICLE}\s+
+        (?:says?|see|think|believe|name|mention|call|present|describe|place|give|hold|treat|put)\b
+    | \bin\s+the\s+paragraph\s+(?:on|about)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+_HOW_MANY_WANTED = re.compile(
+    r"\b(which|what|name|list)\s+(?:the\s+)?(?:two|three|four|five|six|seven|\d)\b", re.IGNORECASE
+)
+"""How many answers are wanted, not a number to look for."""
+
+
+def asked_of_article(question: str) -> str:
+    """The question without the words that only say that the article is asked, or for how many.
+
+    "On what date, according to the article, did …" asks for a date, not for the word article.
+    """
+    bare = _HOW_MANY_WANTED.sub(r"\1", _OF_THE_ARTICLE.sub(" ", question))
+    bare = " ".join(bare.split())
+    return bare if any(c.isalnum() for c in bare) else question

@@ -1,126 +1,177 @@
 """Chooses the sentences of the article that answer a question, or finds that none does."""
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.citation import Citation, Pointed, Quoted, Said
-from bot.services.ask.corpus import Article, Sentence, Unit
-from bot.services.ask.question import Question
-from bot.services.retrieval.answer_type import QuestionType, fits
+from bot.domain.claim import ClaimKind
+from bot.services.ask.corpus import Article, Sentence, Unit, authors
+from bot.services.retrieval.answer_type import QuestionType
+from bot.services.retrieval.passages import Passage, Passages
+from bot.services.retrieval.search import Found, FoundSentence, search
+from bot.services.retrieval.terms import terms
 from bot.services.sourcing import OURS
 
 MOST_STATEMENTS = 3
-RANKED = 6
-"""So many paragraphs are looked into."""
+LOOKED_AT = 24
+"""So many of the best sentences are considered."""
+
+FIELD_WEIGHTS = (1.0, 0.7, 0.5)
+"""How a paragraph's own words, our paraphrase and the words added for search count."""
+
+WORDS = 75
+"""So many words a statement may have when neighbouring sentences are joined."""
 
 
 @dataclass(frozen=True)
 class Choice:
     """One or more neighbouring sentences of a paragraph."""
 
-    number: int
-    text: str
-    citation: Citation
+    unit: Unit
+    first: int
+    last: int
     score: float
-    events: tuple[str, ...]
 
-    def said(self, article: Article) -> Said:
+    @property
+    def number(self) -> int:
+        """The paragraph's number."""
+        return self.unit.number
+
+    @property
+    def sentences(self) -> Sequence[Sentence]:
+        """The sentences chosen, at least one."""
+        return self.unit.sentences[self.first : self.last + 1]
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events that the dossier ties to the paragraph."""
+        return self.unit.paragraph.events if self.unit.paragraph else ()
+
+    def said(self) -> Said:
         """The choice as a statement that says who speaks."""
-        return _said(article, self.text, self.citation)
+        start, end = self.sentences[0].citation, self.sentences[-1].citation
+        if isinstance(start, Quoted) and isinstance(end, Quoted):
+            count = end.first - start.first + 1
+            joined = Quoted(start.source, start.snapshot, start.passage, start.first, count)
+            return said(joined.quote, joined)
+        return said(" ".join(sentence.text for sentence in self.sentences), start)
 
 
-@dataclass(frozen=True)
-class Found:
-    """What the article has on a question, best first."""
+def said(text: str, citation: Citation) -> Said:
+    """Words of the article, or our paraphrase of them, as a statement that says who speaks."""
+    if isinstance(citation, Pointed):
+        return Said(f"The article says, in our words: {text}", (citation,), (OURS,))
+    return Said(f"{voice(citation.source.author)}: “{text}”", (citation,))
 
-    chosen: tuple[Choice, ...]
-    closest: tuple[Choice, ...]
-    answers: bool
-    """Whether the article speaks to the question at all."""
-    coverage: float
+
+def voice(author: str | None) -> str:
+    """Who speaks in a text, to begin a sentence with."""
+    names = authors(author)
+    if not names:
+        return "The article says"
+    return "The authors write" if len(names) > 1 else "The author writes"
 
 
 class Selection:
     """Holds questions against one article."""
 
     def __init__(self, article: Article) -> None:
-        self._article = article
         self._units = {unit.number: unit for unit in article.units}
-        self.terms = {
-            unit.number: frozenset(t for field in unit.fields for t in field)
-            for unit in article.units
-        }
-
-    def find(self, question: Question) -> Found:
-        """The best sentences for a question, whether they answer it or not."""
-        index = self._article.index
-        ranked = index.rank(question.terms, RANKED)
-        if not ranked:
-            return Found((), (), answers=False, coverage=0.0)
-        total = sum(index.idf(t) for t in question.terms) or 1.0
-        coverage = {
-            number: sum(index.idf(t) for t in question.terms if t in self.terms[number]) / total
-            for number, _ in ranked
-        }
-        top = ranked[0][1]
-        choices = [
-            self._choice(self._units[number], question, score / top) for number, score in ranked
-        ]
-        choices.sort(key=lambda choice: -choice.score)
-        best = choices[0]
-        share = 0.75 if question.kind in (QuestionType.LIST, QuestionType.COMPARE) else 0.85
-        chosen = [c for c in choices[:MOST_STATEMENTS] if c.score >= share * best.score]
-        covered = coverage[best.number]
-        return Found(
-            chosen=tuple(chosen),
-            closest=tuple(choices[:MOST_STATEMENTS]),
-            answers=covered >= 0.6,
-            coverage=covered,
+        self.passages = Passages(
+            (
+                Passage(
+                    unit.number,
+                    tuple(sentence.analysed for sentence in unit.sentences),
+                    unit.fields,
+                )
+                for unit in article.units
+            ),
+            FIELD_WEIGHTS,
         )
 
-    def _choice(self, unit: Unit, question: Question, paragraph_score: float) -> Choice:
-        index = self._article.index
-        total = sum(index.idf(t) for t in question.terms) or 1.0
-        scores = []
-        for sentence in unit.sentences:
-            have = set(sentence.analysed.terms)
-            overlap = sum(index.idf(t) for t in question.terms if t in have) / total
-            scores.append(overlap + 0.2 * fits(question.kind, sentence.analysed, question.analysed))
-        best = max(range(len(scores)), key=lambda place: (scores[place], -place))
-        first, last = best, best
-        limit = 0.6 * scores[best]
-        while first > 0 and scores[first - 1] >= limit and last - first < 1:
-            first -= 1
-        while last + 1 < len(scores) and scores[last + 1] >= limit and last - first < 1:
-            last += 1
-        events = unit.paragraph.events if unit.paragraph else ()
-        text, citation = joined(unit.sentences, first, last)
-        return Choice(
-            unit.number, text, citation, 0.5 * paragraph_score + 0.5 * scores[best], events
-        )
+    def find(self, question: str) -> Found[int]:
+        """What the article's paragraphs hold for a question."""
+        return search(question, self.passages, LOOKED_AT)
+
+    def choose(self, found: Found[int]) -> list[Choice]:
+        """One to three statements, best first; empty where nothing is shared with the question."""
+        if not found.sentences:
+            return []
+        scores = {(s.passage, s.number): s.score for s in found.sentences}
+        order = self._defining_first(found)
+        best = scores[order[0].passage, order[0].number]
+        spread = best - found.sentences[-1].score or 1.0
+        wide = found.question.type in {QuestionType.LIST, QuestionType.COMPARE}
+        near = best - spread * (NEAR_LIST if wide else NEAR)
+        chosen: list[Choice] = []
+        for sentence in order:
+            inside = any(
+                c.number == sentence.passage and c.first <= sentence.number <= c.last
+                for c in chosen
+            )
+            if inside or (chosen and sentence.score < near):
+                continue
+            unit = self._units[sentence.passage]
+            chosen.append(_with_context(unit, sentence.number, scores))
+            if len(chosen) == MOST_STATEMENTS:
+                break
+        return chosen
+
+    def _defining_first(self, found: Found[int]) -> list[FoundSentence[int]]:
+        """The sentences in order; those that define what is asked for come first."""
+        order = list(found.sentences)
+        if found.question.type is QuestionType.WHAT_IS:
+            order.sort(key=lambda s: not self._defines(s, found.question.terms))
+        return order
+
+    def _defines(self, sentence: FoundSentence[int], asked: Sequence[str]) -> bool:
+        """Whether a sentence says what something is, or its paragraph is known to."""
+        unit = self._units[sentence.passage]
+        text = unit.sentences[sentence.number]
+        head = DEFINES.split(text.text, maxsplit=1)[0]
+        if head != text.text and set(asked) <= set(terms(head)):
+            return len(head.split()) <= len(asked) + FILLERS
+        kinds = unit.paragraph.kinds if unit.paragraph else ()
+        return ClaimKind.DEFINITION in kinds and set(asked) <= set(text.analysed.terms)
+
+    def closest(self, found: Found[int], most: int) -> list[Choice]:
+        """The best sentence of each of the nearest paragraphs."""
+        best: dict[int, Choice] = {}
+        for sentence in found.sentences:
+            if sentence.passage not in best and len(best) < most:
+                unit = self._units[sentence.passage]
+                best[sentence.passage] = Choice(unit, sentence.number, sentence.number, 0.0)
+        return list(best.values())
 
 
-def said(article: Article, sentence: Sentence) -> Said:
-    """A sentence of the article as a statement that says who speaks."""
-    return _said(article, sentence.text, sentence.citation)
+DEFINES = re.compile(r"\b(?:is|are|means?|we mean|refers? to|denotes?|arises?)\b")
+"""What stands between a thing and its definition."""
+FILLERS = 3
+"""So many more words than the thing's name may stand before that: `By a … we mean`."""
+
+NEAR = 0.45
+NEAR_LIST = 0.4
+"""How far below the best sentence another may score and still be shown, as a share of the spread
+between the best and the last of those considered."""
 
 
-def _said(article: Article, text: str, citation: Citation) -> Said:
-    if isinstance(citation, Quoted):
-        return Said(f"{article.voice}: “{citation.quote}”", (citation,))
-    return Said(f"The article says, in our words: {text}", (citation,), (OURS,))
+def _with_context(unit: Unit, number: int, scores: dict[tuple[int, int], float]) -> Choice:
+    """The sentence with the neighbours that fit beside it, the better one first.
 
-
-def joined(sentences: Sequence[Sentence], first: int, last: int) -> tuple[str, Citation]:
-    """Neighbouring sentences as one text with one citation."""
-    start = sentences[first].citation
-    if isinstance(start, Pointed):
-        return " ".join(s.text for s in sentences), start
-    end = sentences[last].citation
-    while not (isinstance(end, Quoted) and end.passage == start.passage):
-        last -= 1
-        end = sentences[last].citation
-    quoted = Quoted(
-        start.source, start.snapshot, start.passage, start.first, end.first - start.first + 1
-    )
-    return quoted.quote, quoted
+    A sentence alone leaves its reader asking who "she" is, and often stands beside the one that
+    answers.
+    """
+    first = last = number
+    while True:
+        around = [place for place in (last + 1, first - 1) if 0 <= place < len(unit.sentences)]
+        around.sort(key=lambda place: -scores.get((unit.number, place), -math.inf))
+        for place in around:
+            low, high = min(first, place), max(last, place)
+            words = sum(len(s.text.split()) for s in unit.sentences[low : high + 1])
+            if words <= WORDS:
+                first, last = low, high
+                break
+        else:
+            return Choice(unit, first, last, scores[unit.number, number])

@@ -7,9 +7,10 @@ from bot.domain.errors import NotFound
 from bot.services.ask.answer import Answer, ArticleChoice
 from bot.services.ask.contest import Contests
 from bot.services.ask.corpus import Article, articles, checks, records
-from bot.services.ask.elsewhere import Elsewhere
+from bot.services.ask.elsewhere import Elsewhere, Others
+from bot.services.ask.judgement import Judged, Judgement
 from bot.services.ask.premise import Premises
-from bot.services.ask.question import Question, read_question
+from bot.services.ask.question import asked_of_article, same, tidied
 from bot.services.ask.selection import Choice, Selection
 from bot.services.view import View, Views
 from bot.store import Store
@@ -24,10 +25,62 @@ class Desk:
     def __init__(self, article: Article, view: View) -> None:
         self.article = article
         self.selection = Selection(article)
+        self.judgement = Judgement(article, self.selection)
         self.elsewhere = Elsewhere(records(view, article))
         held = checks(article.dossier) if article.dossier else []
-        self.contests = Contests(article, held)
-        self.premises = Premises(article, held, self.selection)
+        self.contests = Contests(held, self.judgement)
+        self.premises = Premises(article, held, self.judgement)
+
+    def answer(self, question: str, version: str) -> Answer:
+        """What the store says to a question, the article first."""
+        found = self.selection.find(asked_of_article(question))
+        chosen = self.selection.choose(found)
+        said = tuple(choice.said() for choice in chosen)
+        judged = self.judgement.of(question, found, chosen)
+        premise = self.premises.taken_for_granted(question, found)
+        others = None if premise else self.elsewhere.find(question)
+        if premise or _article_first(judged, others):
+            return Answer(
+                outcome="premise" if premise else "answered",
+                title=self.article.title,
+                version=version,
+                premise=premise,
+                statements=said,
+                contested=self.contests.against(found.question, chosen),
+                events=self._events(chosen),
+            )
+        closest = tuple(c.said() for c in self.selection.closest(found, CLOSEST))
+        if others:
+            return Answer(
+                outcome="elsewhere",
+                title=self.article.title,
+                version=version,
+                statements=others.statements,
+                closest=closest,
+                events=others.events,
+            )
+        return Answer(
+            outcome="abstained", title=self.article.title, version=version, closest=closest
+        )
+
+    def _events(self, chosen: Sequence[Choice]) -> tuple[str, ...]:
+        """Addresses of the events of the paragraphs shown, those of the best one first."""
+        if self.article.dossier is None:
+            return ()
+        refs = [ref for choice in chosen for ref in choice.events]
+        return tuple(f"{self.article.dossier.dossier.id}/{ref}" for ref in dict.fromkeys(refs))
+
+
+def _article_first(judged: Judged, others: Others | None) -> bool:
+    """Whether the article answers, and no other source of the store does so much better."""
+    if others is None:
+        return judged.may_answer
+    return judged.answers and (judged.share >= FULL or others.share < judged.share + BETTER)
+
+
+FULL = 0.8
+BETTER = 0.15
+"""A share of the question that settles it for the article, and how much more others must hold."""
 
 
 class Ask:
@@ -56,7 +109,7 @@ class Ask:
         A question that nothing answers is counted among the gaps. Raises NotAQuestion for what is
         none, NotFound where there is no such article or none at all.
         """
-        question = read_question(text)
+        question = tidied(text)
         view = await self._views.of(scope)
         chosen = await self._chosen(scope, ref)
         if len(chosen) > 1:
@@ -67,10 +120,11 @@ class Ask:
                 choices=tuple(ArticleChoice(a.ref, a.title) for a in chosen),
             )
         desk = self._desk(scope, view, chosen[0])
-        answer = _answer(desk, question, view.version)
+        answer = desk.answer(question, view.version)
         if answer.outcome == "abstained":
+            article = desk.article.ref
             await self._store.gaps.record(
-                scope.community, desk.article.ref, question.text, question.asked, now
+                scope.community, article, question, asked=same(question), now=now
             )
         return answer
 
@@ -81,7 +135,7 @@ class Ask:
         if ref is None:
             return known[:1]
         wanted = ref.casefold().strip()
-        exact = [a for a in known if wanted in (a.ref.casefold(), a.title.casefold())]
+        exact = [a for a in known if wanted in {a.ref.casefold(), a.title.casefold()}]
         near = exact or [a for a in known if wanted in a.title.casefold()]
         if not near:
             titles = "; ".join(f"{a.ref} ({a.title})" for a in known)
@@ -94,45 +148,3 @@ class Ask:
             kept = (view, Desk(article, view))
             self._desks[scope, article.ref] = kept
         return kept[1]
-
-
-def _answer(desk: Desk, question: Question, version: str) -> Answer:
-    article = desk.article
-    found = desk.selection.find(question)
-    if premise := desk.premises.taken_for_granted(question, found):
-        return Answer(
-            outcome="premise",
-            title=article.title,
-            version=version,
-            premise=premise,
-            statements=tuple(choice.said(article) for choice in found.chosen),
-            contested=desk.contests.against(question, found.chosen),
-            events=_events(article, found.chosen),
-        )
-    if found.answers:
-        return Answer(
-            outcome="answered",
-            title=article.title,
-            version=version,
-            statements=tuple(choice.said(article) for choice in found.chosen),
-            contested=desk.contests.against(question, found.chosen),
-            events=_events(article, found.chosen),
-        )
-    closest = tuple(choice.said(article) for choice in found.closest[:CLOSEST])
-    if others := desk.elsewhere.find(question):
-        return Answer(
-            outcome="elsewhere",
-            title=article.title,
-            version=version,
-            statements=others.statements,
-            closest=closest,
-            events=others.events,
-        )
-    return Answer(outcome="abstained", title=article.title, version=version, closest=closest)
-
-
-def _events(article: Article, chosen: Sequence[Choice]) -> tuple[str, ...]:
-    if article.dossier is None:
-        return ()
-    refs = [ref for choice in chosen for ref in choice.events]
-    return tuple(f"{article.dossier.dossier.id}/{ref}" for ref in dict.fromkeys(refs))

@@ -36,13 +36,13 @@ _AUXILIARIES = (
     "is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|may|might|must"
 )
 _TYPES: Final = (
-    (QuestionType.COMPARE, r"\b(compar\w+|contrast|differ\w*|versus|vs)\b"),
+    (QuestionType.COMPARE, r"\b(compar\w+|contrast|differ\w*|versus|vs|side by side)\b"),
     (QuestionType.LIST, r"^\W*(list|enumerate|name (all|the|some|two|three|four|five|\d))\b"),
     (QuestionType.WHY, r"\bwhy\b|\bwhat\b.*\b(causes?|caused|reasons?|led to|prompted)\b"),
     (QuestionType.WHY, r"\bhow come\b|\bwhat\b.*\bfor\W*$"),
     (QuestionType.HOW_MANY, rf"\bhow ({_DEGREES})\b"),
     (QuestionType.HOW_MANY, rf"\bwh(at|ich) ((is|was|were|are) )?(the )?(\w+ )?({_MEASURES})\b"),
-    (QuestionType.WHEN, rf"\bwhen\b|\bwh(at|ich) (\w+ )?({_TIMES})s?\b"),
+    (QuestionType.WHEN, rf"^(?!\W*what\b).*\bwhen\b|\bwh(at|ich) (\w+ )?({_TIMES})s?\b"),
     (QuestionType.WHERE, rf"\bwhere\b|\bwh(at|ich) (\w+ )?({_PLACES})\b"),
     (QuestionType.WHO, rf"\bwho(m|se)?\b|\bwh(at|ich) (\w+ )?({_PEOPLE})\b"),
     (QuestionType.WHICH, r"\bwhich\b"),

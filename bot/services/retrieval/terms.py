@@ -8,7 +8,16 @@ from itertools import zip_longest
 
 from Stemmer import Stemmer
 
-from bot.services.retrieval.words import ASKING, CARDINALS, COMMON, ORDINALS, ROMAN, STOP, VARIANTS
+from bot.services.retrieval.words import (
+    ASKING,
+    CARDINALS,
+    COMMON,
+    ORDINALS,
+    ROMAN,
+    SHORT_NAMES,
+    STOP,
+    VARIANTS,
+)
 
 _PLAIN = str.maketrans(
     dict.fromkeys("\u2018\u2019\u02bc\u00b4", "'") | dict.fromkeys("\u2010\u2011\u2212", "-")
@@ -22,6 +31,11 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_FULL_NAMES = re.compile(
+    r"\bU\.S\.(?:A\.)?|\bU\.N\.|\bU\.K\.|\bUS\b|"
+    + "|".join(rf"\b{name.title().replace(' ', '[ ]+')}\b" for name in SHORT_NAMES if " " in name)
+)
+"""As they are written: `us` is a pronoun, and united states may be any."""
 _NUMERALS = CARDINALS | ORDINALS | ROMAN
 _LONGEST = 64  # a longer "word" is none, and the cache should not hold it
 
@@ -49,12 +63,17 @@ def tokens(text: str) -> list[str]:
     A hyphenated word yields its parts, then the whole: `cease-fire` -> cease, fire, ceasefire.
     """
     found: list[str] = []
-    for match in _TOKEN.finditer(text if text.isascii() else _plain(text)):
+    plain = text if text.isascii() else _plain(text)
+    for match in _TOKEN.finditer(_FULL_NAMES.sub(_short_name, plain)):
         parts = [_bare(part) for part in match[0].split("-")]
         found += parts
         if len(parts) > 1:
             found.append("".join(parts))
     return found
+
+
+def _short_name(match: re.Match[str]) -> str:
+    return SHORT_NAMES[" ".join(match[0].replace(".", "").split()).casefold()]
 
 
 def _plain(text: str) -> str:

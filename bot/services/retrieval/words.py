@@ -188,3 +188,17 @@ COMMON = frozenset(
     )
 )
 """Words of everyday English that any text may hold: a match on them says little of its subject."""
+
+SHORT_NAMES = {
+    "us": "USA",
+    "usa": "USA",
+    "united states of america": "USA",
+    "united states": "USA",
+    "un": "UN",
+    "united nations": "UN",
+    "uk": "UK",
+    "united kingdom": "UK",
+    "european union": "EU",
+    "soviet union": "USSR",
+}
+"""Names of several words, and their abbreviations, for which one token stands."""

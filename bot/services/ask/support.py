@@ -1,0 +1,56 @@
+"""How far a text bears a question out: which of the question's words it holds, and which not."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.services.retrieval.passages import Passages
+from bot.services.retrieval.terms import is_common, is_number
+from bot.services.retrieval.thesaurus import related
+
+RELATED = 0.7
+"""What a related word is worth, the word itself being worth 1."""
+COMMON = 0.5
+"""What a common word weighs beside a telling one."""
+NAME = 1.5
+"""What a name or a number weighs."""
+
+
+@dataclass(frozen=True)
+class Support:
+    """How much of a question a text holds."""
+
+    share: float
+    """By weight, 0 to 1."""
+    missing: tuple[str, ...]
+    """The terms that it holds neither themselves nor in a related word."""
+
+
+class Lexicon:
+    """What the words of one collection of passages are worth."""
+
+    def __init__(self, passages: Passages[int]) -> None:
+        self._index = passages.index
+
+    def weight(self, term: str, *, name: bool = False) -> float:
+        """What a term weighs: its idf, less for a common word, more for a name or number."""
+        weight = self._index.idf(term)
+        if name or is_number(term):
+            return weight * NAME
+        return weight * (COMMON if is_common(term) else 1.0)
+
+    def support(
+        self, terms: Sequence[str], there: Collection[str], names: Collection[str] = ()
+    ) -> Support:
+        """How much of these terms a text with those terms holds; all of them where there are none."""
+        total = held = 0.0
+        missing = []
+        for term in terms:
+            weight = self.weight(term, name=term in names)
+            total += weight
+            if term in there:
+                held += weight
+            elif any(other in there for other in related(term)):
+                held += weight * RELATED
+            else:
+                missing.append(term)
+        return Support(held / total if total else 1.0, tuple(missing))

@@ -1,0 +1,279 @@
+"""The store, on real files."""
+
+import asyncio
+import os
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import textwrap
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.app import running
+from bot.domain.dossier import Dossier
+from bot.domain.source import Passage, Snapshot, Span
+from bot.dossier.load import read
+from bot.dossier.status import claim_statuses
+from bot.resources import dossiers
+from bot.store import Store
+from bot.store.database import Database, DatabaseUnusable
+from bot.store.dossiers import save_dossier
+from bot.store.scope import Scope
+from bot.store.sources import find_source, put_snapshot
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+SECOND = Path(__file__).resolve().parents[1] / "data" / "second-dossier.yaml"
+
+
+@pytest.fixture
+def shipped() -> Dossier:
+    return read(dossiers()[0])
+
+
+async def save(store: Store, dossier: Dossier, community: str = "") -> None:
+    async with store.database.transaction() as transaction:
+        await save_dossier(
+            transaction,
+            dossier,
+            community=community,
+            sha256=sha256(dossier.model_dump_json().encode()).hexdigest(),
+            statuses=claim_statuses(dossier),
+        )
+
+
+async def test_a_dossier_comes_back_as_it_was_saved(tmp_path: Path, shipped: Dossier) -> None:
+    store = await Store.open(tmp_path / "parley.db")
+
+    await save(store, shipped)
+
+    assert await store.dossiers.get("", shipped.id) == shipped
+    await save(store, shipped)
+    assert await store.dossiers.get("", shipped.id) == shipped
+    await store.close()
+
+
+async def test_the_version_follows_the_content_alone(tmp_path: Path, shipped: Dossier) -> None:
+    one, other = await Store.open(tmp_path / "1.db"), await Store.open(tmp_path / "2.db")
+    await save(one, shipped)
+    await save(other, shipped)
+
+    same = await one.library.version(Scope()), await other.library.version(Scope())
+    await save(other, shipped.model_copy(update={"title": "Another title"}))
+
+    assert same[0] == same[1] != await other.library.version(Scope())
+    await one.close()
+    await other.close()
+
+
+async def test_another_communitys_dossier_is_neither_seen_nor_counted(
+    tmp_path: Path, shipped: Dossier
+) -> None:
+    store = await Store.open(tmp_path / "parley.db")
+    async with store.database.transaction() as transaction:
+        await transaction.write("INSERT INTO community VALUES ('a', 'A'), ('b', 'B')", {})
+    await save(store, shipped)
+    before = await store.library.version(Scope("a"))
+
+    await save(store, read(SECOND), community="b")
+
+    assert await store.library.version(Scope("a")) == before
+    assert [entry.ref for entry in await store.dossiers.visible(Scope("a"))] == [shipped.id]
+    assert len(await store.dossiers.visible(Scope("b"))) == 2
+    near = await store.names.near(Scope("a"), "event", "barrage vote")
+    assert {name.dossier for name in near} <= {shipped.id}
+    await store.close()
+
+
+async def test_a_changed_text_becomes_a_new_snapshot_and_the_old_one_stays(
+    tmp_path: Path, shipped: Dossier
+) -> None:
+    store = await Store.open(tmp_path / "parley.db")
+    await save(store, shipped)
+
+    async def load(text: str) -> bool:
+        passage = Passage(position=0, number=1, span=Span(start=0, end=len(text)))
+        snapshot = Snapshot(source="S-ART", text=text, passages=(passage,))
+        async with store.database.transaction() as transaction:
+            source = await find_source(transaction, community="", dossier=shipped.id, ref="S-ART")
+            assert source is not None
+            return await put_snapshot(transaction, source, snapshot, NOW)
+
+    assert [await load("one"), await load("one"), await load("two")] == [True, False, True]
+    (drift,) = await store.sources.drift()
+    assert drift.old == sha256(b"one").hexdigest()
+    assert drift.new == sha256(b"two").hexdigest()
+    assert await load("one")
+    await save(store, shipped)
+    (held,) = await store.sources.held(Scope())
+    assert held.snapshot.text == "one"
+    await store.close()
+
+
+async def test_gaps_count_questions_and_forget_them_after_ninety_days(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "parley.db")
+    await store.gaps.record("", "article", "What of it?", "what of it", NOW)
+    await store.gaps.record("", "article", "what of it", "what of it", NOW)
+
+    (gap,) = await store.gaps.open("")
+    await store.gaps.record("", "article", "New?", "new", NOW + timedelta(days=91))
+
+    assert (gap.question, gap.count) == ("What of it?", 2)
+    assert [g.question for g in await store.gaps.open("")] == ["New?"]
+    columns = await store.database.read("SELECT name FROM pragma_table_info('gap')")
+    assert {row["name"] for row in columns} == {
+        "id", "community", "article", "asked", "question", "count", "first_asked", "last_asked",
+    }  # fmt: skip
+    await store.close()
+
+
+async def test_a_reader_cannot_write(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "parley.db")
+
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        await database.read("DELETE FROM community")
+    await database.close()
+
+
+async def test_what_fails_in_a_transaction_leaves_nothing(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "parley.db")
+
+    with pytest.raises(RuntimeError):
+        async with database.transaction() as transaction:
+            await transaction.write("INSERT INTO community VALUES ('a', 'A')", {})
+            raise RuntimeError
+
+    assert len(await database.read("SELECT * FROM community")) == 1
+    await database.close()
+
+
+async def test_writers_wait_for_each_other(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "parley.db")
+
+    async def add(name: str) -> None:
+        async with database.transaction() as transaction:
+            await transaction.write("INSERT INTO community VALUES (:n, :n)", {"n": name})
+            await asyncio.sleep(0)
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(20):
+            group.create_task(add(str(number)))
+
+    assert len(await database.read("SELECT * FROM community")) == 21
+    await database.close()
+
+
+async def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "deep" / "parley.db")
+
+    mode = (tmp_path / "deep" / "parley.db").stat().st_mode
+
+    assert stat.S_IMODE(mode) == 0o600
+    await database.close()
+
+
+async def test_a_newer_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "parley.db"
+    await (await Database.open(path)).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    connection.close()
+
+    with pytest.raises(DatabaseUnusable, match="newer Parley"):
+        await Database.open(path)
+
+
+async def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE theirs (x)")
+    connection.close()
+
+    with pytest.raises(DatabaseUnusable, match="some other program"):
+        await Database.open(path)
+
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT name FROM sqlite_schema").fetchall() == [("theirs",)]
+    connection.close()
+
+
+async def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear editor, " * 500)
+
+    with pytest.raises(DatabaseUnusable, match="cannot be used"):
+        await Database.open(path)
+
+    assert path.read_text().startswith("Dear editor")
+
+
+async def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnusable, match="cannot be opened"):
+        await Database.open(tmp_path)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(typed=st.text(max_size=80))
+async def test_any_text_may_be_looked_up_as_a_name(fresh_database: Path, typed: str) -> None:
+    store = await Store.open(fresh_database)
+
+    found = await store.names.near(Scope(), "event", typed)
+
+    assert all(name.dossier == "ukraine-security-dilemma" for name in found)
+    await store.close()
+
+
+KILLED = """
+    import asyncio, os, signal, sys
+    from pathlib import Path
+    from bot.dossier.load import read
+    from bot.store import Store
+    from bot.store import dossiers as module
+    from tests.store.test_store import save
+
+    async def main():
+        store = await Store.open(Path(sys.argv[1]))
+        original, calls = module.add_event, 0
+        async def dying(*args):
+            nonlocal calls
+            calls += 1
+            if calls == 3:
+                os.kill(os.getpid(), signal.SIGKILL)
+            await original(*args)
+        module.add_event = dying
+        await save(store, read(Path(sys.argv[2])))
+
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.server
+async def test_a_kill_in_the_middle_of_a_load_leaves_a_whole_store(
+    fresh_database: Path, tmp_path: Path, shipped: Dossier
+) -> None:
+    path = tmp_path / "parley.db"
+    shutil.copyfile(fresh_database, path)
+    root = Path(__file__).resolve().parents[2]
+
+    ended = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", textwrap.dedent(KILLED), str(path), str(SECOND)],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        check=False,
+    )
+
+    assert ended.returncode == -signal.SIGKILL
+    async with running(path) as app:
+        assert await app.store.dossiers.get("", shipped.id) == shipped
+        assert [entry.ref for entry in await app.store.dossiers.visible(Scope())] == [shipped.id]
+        (row,) = await app.store.database.read("PRAGMA integrity_check")
+        assert row[0] == "ok"
+        assert not await app.store.database.read("PRAGMA foreign_key_check")
