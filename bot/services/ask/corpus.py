@@ -41,7 +41,9 @@ class Unit:
     sentences: tuple[Sentence, ...]
     """What may be shown of it: its own sentences where the text is held, else our paraphrase's."""
     fields: tuple[tuple[str, ...], ...]
-    """Terms to find it by besides: our paraphrase's where it is not shown, words for search."""
+    """Terms to find it by besides: the words added for search."""
+    retold: tuple[Text, ...]
+    """Our paraphrase's sentences where its own are shown: the same in other words, to find it by."""
     paragraph: Paragraph | None
     """Its entry in the dossier's map, where a dossier serves the article."""
 
@@ -152,14 +154,13 @@ def _mapped(view: DossierView) -> Article:
     for paragraph in view.dossier.article.paragraphs:
         own = passages.get(paragraph.number, [])
         pieces = tuple(s for p in own for s in _quotable(held, p)) if held else ()
+        retold = _paraphrased(paragraph, source)
         units.append(
             Unit(
                 number=paragraph.number,
-                sentences=pieces or _paraphrased(paragraph, source),
-                fields=(
-                    tuple(terms(paragraph.paraphrase)) if pieces else (),
-                    tuple(t for words in paragraph.search_terms for t in terms(words)),
-                ),
+                sentences=pieces or retold,
+                fields=(tuple(t for words in paragraph.search_terms for t in terms(words)),),
+                retold=tuple(s.analysed for s in retold) if pieces else (),
                 paragraph=paragraph,
             )
         )
@@ -179,6 +180,7 @@ def _plain(held: Held) -> Article:
             number=passage.number,
             sentences=pieces,
             fields=(),
+            retold=(),
             paragraph=None,
         )
         for passage in held.snapshot.passages

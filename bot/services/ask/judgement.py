@@ -48,6 +48,7 @@ class Judgement:
         self.terms = {
             unit.number: frozenset(
                 [t for s in unit.sentences for t in s.analysed.terms]
+                + [t for s in unit.retold for t in s.terms]
                 + [t for field in unit.fields for t in field]
             )
             for unit in article.units

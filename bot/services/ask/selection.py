@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.citation import Citation, Pointed, Quoted, Said
 from bot.domain.claim import ClaimKind
@@ -18,11 +18,11 @@ MOST_STATEMENTS = 3
 LOOKED_AT = 24
 """So many of the best sentences are considered."""
 
-FIELD_WEIGHTS = (1.0, 0.7, 0.5)
-"""How a paragraph's own words, our paraphrase and the words added for search count."""
+FIELD_WEIGHTS = (1.0, 0.5)
+"""How a paragraph's words, its own and ours, and the words added for search count."""
 
-WORDS = 75
-"""So many words a statement may have when neighbouring sentences are joined."""
+WORDS = 90
+"""So many words a statement may have with the neighbouring sentences shown beside the best one."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Selection:
             (
                 Passage(
                     unit.number,
-                    tuple(sentence.analysed for sentence in unit.sentences),
+                    (*(sentence.analysed for sentence in unit.sentences), *unit.retold),
                     unit.fields,
                 )
                 for unit in article.units
@@ -92,8 +92,30 @@ class Selection:
         )
 
     def find(self, question: str) -> Found[int]:
-        """What the article's paragraphs hold for a question."""
-        return search(question, self.passages, LOOKED_AT)
+        """What the article's paragraphs hold for a question.
+
+        A sentence of ours that only helps to find stands for the one that it retells.
+        """
+        found = search(question, self.passages, LOOKED_AT)
+        best: dict[tuple[int, int], FoundSentence[int]] = {}
+        for sentence in found.sentences:  # best first, so the first one counts
+            number = self._own(self._units[sentence.passage], sentence.number)
+            own = replace(sentence, number=number)
+            best.setdefault((own.passage, own.number), own)
+        return replace(found, sentences=tuple(best.values()))
+
+    def _own(self, unit: Unit, number: int) -> int:
+        """The number of a sentence that may be shown: itself, or the one that it retells."""
+        own = len(unit.sentences)
+        if number < own:
+            return number
+        told = set(unit.retold[number - own].terms)
+        idf = self.passages.sentence_index.idf
+
+        def common(place: int) -> float:
+            return sum(idf(term) for term in told.intersection(unit.sentences[place].analysed.terms))
+
+        return max(range(own), key=lambda place: (common(place), -place))
 
     def choose(self, found: Found[int]) -> list[Choice]:
         """One to three statements, best first; empty where nothing is shared with the question."""
@@ -111,13 +133,25 @@ class Selection:
                 c.number == sentence.passage and c.first <= sentence.number <= c.last
                 for c in chosen
             )
-            if inside or (chosen and sentence.score < near):
+            far = sentence.score < near and not self._second_of_two(found, chosen, sentence)
+            if inside or (chosen and far):
                 continue
             unit = self._units[sentence.passage]
             chosen.append(_with_context(unit, sentence.number, scores))
             if len(chosen) == MOST_STATEMENTS:
                 break
         return chosen
+
+    @staticmethod
+    def _second_of_two(
+        found: Found[int], chosen: Sequence[Choice], sentence: FoundSentence[int]
+    ) -> bool:
+        """Whether a sentence is the other half of a comparison: from the next best paragraph."""
+        return (
+            found.question.type is QuestionType.COMPARE
+            and len(chosen) == 1
+            and sentence.passage in {p.key for p in found.passages[:2]}
+        )
 
     def _defining_first(self, found: Found[int]) -> list[FoundSentence[int]]:
         """The sentences in order; those that define what is asked for come first."""

@@ -7,6 +7,7 @@ from bot.domain.errors import NotFound
 from bot.services.ask.answer import Answer, ArticleChoice
 from bot.services.ask.contest import Contests
 from bot.services.ask.corpus import Article, articles, checks, records
+from bot.services.ask.dates import dated
 from bot.services.ask.elsewhere import Elsewhere, Others
 from bot.services.ask.judgement import Judged, Judgement
 from bot.services.ask.premise import Premises
@@ -35,7 +36,7 @@ class Desk:
         """What the store says to a question, the article first."""
         found = self.selection.find(asked_of_article(question))
         chosen = self.selection.choose(found)
-        said = tuple(choice.said() for choice in chosen)
+        said = tuple(dated(choice.said(), found.question.type) for choice in chosen)
         judged = self.judgement.of(question, found, chosen)
         premise = self.premises.taken_for_granted(question, found)
         others = None if premise else self.elsewhere.find(question)

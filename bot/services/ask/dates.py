@@ -1,0 +1,23 @@
+"""Days written out in one form, so that an answer to "when" can be read at a glance."""
+
+import re
+from dataclasses import replace
+
+from bot.domain.citation import Quoted, Said
+from bot.services.retrieval.answer_type import QuestionType
+
+MONTH = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+)
+AMERICAN = re.compile(rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b")
+
+
+def dated(said: Said, asked: QuestionType) -> Said:
+    """An answer to "when" with the days of its quote as `4 March 2024`, if they stand otherwise."""
+    quotes = [c.quote for c in said.citations if isinstance(c, Quoted)]
+    if asked is not QuestionType.WHEN or not quotes:
+        return said
+    days = [f"{int(m['day'])} {m['month']} {m['year']}" for m in AMERICAN.finditer(quotes[0])]
+    if not days:
+        return said
+    return replace(said, text=f"{said.text} The date given: {' and '.join(dict.fromkeys(days))}.")
