@@ -7,8 +7,6 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from importlib import import_module
 
-from pydantic import ValidationError
-
 from bot.cli.exits import BAD_INPUT, INTERRUPTED
 from bot.config import Settings
 from bot.domain.errors import UserError
@@ -20,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command of the command line; the exit code."""
     args = _parser().parse_args(argv)
     try:
-        return asyncio.run(_action(args.action)(args, _settings()))
+        return asyncio.run(_action(args.action)(args, Settings.read()))
     except UserError as error:
         sys.stderr.write(f"{error.sentence()}\n")
         return BAD_INPUT
@@ -36,15 +34,6 @@ def _action(path: str) -> Action:
     module, _, function = path.partition(":")
     action: Action = getattr(import_module(f"bot.cli.{module}"), function)
     return action
-
-
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = f"PARLEY_{str(first['loc'][0]).upper()}"
-        raise UserError(f"{name} cannot be that: {first['msg']}.", "See .env.example.") from None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -10,7 +10,8 @@ from bot.chat.command import registry
 from bot.chat.dispatch import Dispatcher
 from bot.commands import ROUTERS
 from bot.resources import dossiers
-from bot.services import Ask, Framings, Loading, Lookup, Services, Views
+from bot.services import Ask, Framings, Lookup, Services, Views
+from bot.services.loading import Loading
 from bot.store import Store
 
 
@@ -21,6 +22,7 @@ class App:
     store: Store
     services: Services
     dispatcher: Dispatcher
+    loading: Loading
 
 
 def now() -> datetime:
@@ -38,11 +40,11 @@ async def running(database: Path) -> AsyncIterator[App]:
         services = Services(
             ask=Ask(store, views),
             framings=Framings(lookup),
-            loading=Loading(store, dossiers()),
             lookup=lookup,
             views=views,
         )
-        await services.loading.first_run()
-        yield App(store, services, Dispatcher(registry(ROUTERS), services, now))
+        loading = Loading(store)
+        await loading.first_run(dossiers())
+        yield App(store, services, Dispatcher(registry(ROUTERS), services, now), loading)
     finally:
         await store.close()

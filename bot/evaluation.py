@@ -97,12 +97,12 @@ async def evaluate(
                 from bot.dossier.load import read
 
                 held = read(dossier)
-                await app.services.loading.dossier(held)
+                await app.loading.dossier(held)
                 source = held.id
             if article:
                 from bot.reading.read import read_file
 
-                loaded = await app.services.loading.article(read_file(article), now())
+                loaded = await app.loading.article(read_file(article), now())
                 source = loaded.dossier or loaded.ref
             command = app.dispatcher.commands["ask"]
             results = []

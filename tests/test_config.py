@@ -7,6 +7,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.config import Settings
+from bot.domain.errors import UserError
 
 EXAMPLE = Path(__file__).resolve().parents[1] / ".env.example"
 
@@ -24,15 +25,26 @@ def test_the_example_can_be_used_as_it_stands(tmp_path: Path) -> None:
     path = tmp_path / ".env"
     path.write_text("\n".join(f"{name}={value}" for name, value in example().items()))
 
-    settings = Settings(_env_file=path)
+    settings = Settings.read({}, path)
 
     assert settings.history is True
 
 
-def test_a_setting_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PARLEY_DATABASE", "/elsewhere/parley.db")
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_text("PARLEY_DATABASE=/file/parley.db\nPARLEY_HISTORY=no\n")
 
-    assert Settings().database == Path("/elsewhere/parley.db")
+    settings = Settings.read({"PARLEY_DATABASE": "/elsewhere/parley.db"}, path)
+
+    assert settings.database == Path("/elsewhere/parley.db")
+    assert settings.history is False
+
+
+def test_a_setting_that_does_not_exist_is_named_with_those_that_do(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="There is no setting PARLEY_DATABSE") as caught:
+        Settings.read({"PARLEY_DATABSE": "x"}, tmp_path / ".env")
+
+    assert "PARLEY_DATABASE" in caught.value.hint
 
 
 def test_a_bad_setting_is_one_sentence(

@@ -30,7 +30,7 @@ async def load(args: argparse.Namespace, settings: Settings) -> int:
     """Take a dossier into the store, in the place of the one of that name."""
     dossier = read(Path(args.file))
     async with running(settings.database) as app:
-        await app.services.loading.dossier(dossier)
+        await app.loading.dossier(dossier)
     print(
         f"{dossier.title} ({dossier.id}): loaded, {len(dossier.events)} events, "
         f"{len(dossier.sources)} sources."

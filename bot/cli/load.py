@@ -21,7 +21,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     else:
         document = await asyncio.to_thread(read_file, Path(args.place))
     async with running(settings.database) as app:
-        loading = app.services.loading
+        loading = app.loading
         if args.kind == "article":
             loaded = await loading.article(document, now())
         else:

@@ -77,7 +77,7 @@ async def ask(turn: Turn, args: AskArgs) -> Reply:
         title=answer.title,
         outcome=answer.outcome,
         blocks=tuple(_blocks(answer)),
-        buttons=await _buttons(turn, scope, answer),
+        buttons=_buttons(answer),
         footer=footer(answer.version),
     )
 
@@ -107,12 +107,10 @@ def _blocks(answer: Answer) -> list[Block]:
     return blocks
 
 
-async def _buttons(turn: Turn, scope: Scope, answer: Answer) -> tuple[Button, ...]:
-    known = {found.address: found for found in await turn.services.lookup.events(scope)}
+def _buttons(answer: Answer) -> tuple[Button, ...]:
     return tuple(
-        framing_command.framing.button(f"Each side on: {_short(found.event.label)}", event=address)
-        for address in answer.events[:EVENT_BUTTONS]
-        for found in [known[address]]
+        framing_command.framing.button(f"Each side on: {_short(event.label)}", event=event.address)
+        for event in answer.events[:EVENT_BUTTONS]
     )
 
 

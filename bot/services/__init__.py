@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from bot.services.ask import Ask
 from bot.services.framing import Framings
-from bot.services.loading import Loading
 from bot.services.lookup import Lookup
 from bot.services.view import Views
 
@@ -15,6 +14,5 @@ class Services:
 
     ask: Ask
     framings: Framings
-    loading: Loading
     lookup: Lookup
     views: Views

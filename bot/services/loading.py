@@ -1,5 +1,6 @@
 """Puts dossiers, articles and other sources into the store."""
 
+import asyncio
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -14,7 +15,6 @@ from bot.domain.errors import NotFound
 from bot.domain.reading import Document
 from bot.domain.source import Passage, Snapshot, Source
 from bot.dossier.align import Alignment, align, numbered
-from bot.dossier.load import read as read_dossier
 from bot.dossier.status import claim_statuses
 from bot.store import Store
 from bot.store.database import Transaction
@@ -50,15 +50,16 @@ class Loaded:
 class Loading:
     """The way into the library."""
 
-    def __init__(self, store: Store, shipped: Sequence[Path]) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._shipped = shipped
 
-    async def first_run(self) -> None:
+    async def first_run(self, shipped: Sequence[Path]) -> None:
         """Load the shipped dossiers into a store that has no dossier yet."""
         if not await self._store.dossiers.visible(Scope()):
-            for path in self._shipped:
-                await self.dossier(read_dossier(path))
+            from bot.dossier.load import read  # noqa: PLC0415  # a parser that later runs never need
+
+            for path in shipped:
+                await self.dossier(await asyncio.to_thread(read, path))
 
     async def dossier(self, dossier: Dossier, community: str = SHARED) -> None:
         """Take a dossier in, in the place of the one of that name. All of it, or nothing."""

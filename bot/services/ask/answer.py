@@ -25,6 +25,14 @@ class ArticleChoice:
 
 
 @dataclass(frozen=True)
+class Touched:
+    """An event that an answer touches, for going on to its framings."""
+
+    address: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """One answer. The same question at the same store version has the same one."""
 
@@ -38,5 +46,4 @@ class Answer:
     closest: tuple[Said, ...] = ()
     hints: tuple[str, ...] = ()
     choices: tuple[ArticleChoice, ...] = ()
-    events: tuple[str, ...] = ()
-    """Addresses of the events that the answer touches, for going on to their framings."""
+    events: tuple[Touched, ...] = ()

@@ -9,6 +9,7 @@ from bot.domain.citation import Citation, Pointed, Quoted
 from bot.domain.claim import Check, ClaimStatus
 from bot.domain.dossier import Paragraph
 from bot.domain.source import Passage, Source, Verification
+from bot.services.ask.answer import Touched
 from bot.services.framing import BINDING
 from bot.services.retrieval.terms import terms
 from bot.services.retrieval.text import Text, analyse
@@ -78,8 +79,7 @@ class Record:
     verification: Verification
     sources: tuple[Source, ...]
     status: ClaimStatus
-    event: str | None
-    """The address of its event."""
+    event: Touched | None
     counters: frozenset[Ref] = frozenset()
 
 
@@ -91,7 +91,6 @@ class CheckRecord:
     statement: Text
     explained: Text
     sources: tuple[Source, ...]
-    event: str
 
 
 def authors(author: str | None) -> list[str]:
@@ -136,7 +135,6 @@ def checks(dossier: DossierView) -> list[CheckRecord]:
             statement=analyse(check.statement),
             explained=analyse(check.explanation),
             sources=tuple(dossier.sources[ref] for ref in check.sources),
-            event=f"{dossier.dossier.id}/{event.id}",
         )
         for event in dossier.dossier.events
         for check in event.checks
@@ -220,7 +218,7 @@ def _of_dossier(view: DossierView, asked: Article) -> Iterable[Record]:
     about_asked = asked.dossier is not None and asked.dossier.dossier.id == view.dossier.id
     author_side = _author_side(view) if about_asked else None
     for event in view.dossier.events:
-        address = f"{view.dossier.id}/{event.id}"
+        address = Touched(f"{view.dossier.id}/{event.id}", event.label)
         for fact in event.facts:
             yield _record(view, fact.id, fact.text, fact.sources, address)
         for finding in event.legal_findings:
@@ -263,7 +261,7 @@ def _record(
     ref: Ref,
     text: str,
     refs: Sequence[Ref],
-    event: str,
+    event: Touched,
     verification: Verification = Verification.VERIFIED,
     counters: frozenset[Ref] = frozenset(),
 ) -> Record:

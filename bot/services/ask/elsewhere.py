@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.citation import Said
+from bot.services.ask.answer import Touched
 from bot.services.ask.answer_check import fits_question
 from bot.services.ask.corpus import Record
 from bot.services.ask.support import Lexicon
@@ -24,7 +25,7 @@ class Others:
     """Statements of other sources."""
 
     statements: tuple[Said, ...]
-    events: tuple[str, ...]
+    events: tuple[Touched, ...]
     share: float
     """How much of the question, by weight, the best statement holds."""
 
@@ -47,7 +48,7 @@ class Elsewhere:
             return None
         held = {
             passage.key: self._lexicon.support(
-                asked.terms, self._records[passage.key].analysed.terms, asked.text.names
+                asked.terms, frozenset(self._records[passage.key].analysed.terms), asked.text.names
             ).share
             for passage in found.passages
         }

@@ -11,7 +11,7 @@ from bot.services.retrieval.search import Found
 
 SPEAKS = 0.6
 """From this probability on, the article is taken to speak to the question."""
-MAY_SPEAK = 0.3
+MAY_SPEAK = 0.2
 """From this one on it is, where no other source of the store clearly does better."""
 SURE = 0.9
 """From this one on it is, however few of the question's own words the best paragraph holds."""

@@ -23,6 +23,8 @@ BORNE_OUT = frozenset(
 
 SAME_STATEMENT = 0.6
 """Least share, by weight, of a clause's terms in a check's statement, and the other way round."""
+LOOKED_AT = 2
+"""So many sentences, those nearest to a clause, may contradict it."""
 SAME_MATTER = 0.5
 """Least share, by weight, of a clause's terms in a sentence that can contradict it."""
 REST = 3
@@ -50,7 +52,7 @@ class Premises:
     def __init__(
         self, article: Article, checks: Sequence[CheckRecord], judgement: Judgement
     ) -> None:
-        self._article = article
+        self._units = {unit.number: unit for unit in article.units}
         self._checks = [record for record in checks if record.check.verdict not in BORNE_OUT]
         self._judgement = judgement
 
@@ -65,17 +67,13 @@ class Premises:
             return None
         if taken.holder is Holder.WORLD and (record := self._checked(words)):
             return Premised(taken.asked, (said_of_check(record),))
-        if near := self._contradicting(clause, words, taken):
+        if near := self._contradicting(clause, words, taken, found):
             return Premised(taken.asked, (said(near.sentence.text, near.sentence.citation),))
         if taken.holder is Holder.ARTICLE and self._unsaid(words, taken, found):
             nearest = found.sentences[0]
-            sentence = self._sentence(nearest.passage, nearest.number)
+            sentence = self._units[nearest.passage].sentences[nearest.number]
             return Premised(taken.asked, (said(sentence.text, sentence.citation),))
         return None
-
-    def _sentence(self, number: int, place: int) -> Sentence:
-        unit = next(unit for unit in self._article.units if unit.number == number)
-        return unit.sentences[place]
 
     def _checked(self, words: Sequence[str]) -> CheckRecord | None:
         """The check whose statement the clause restates, if its verdict is not borne out."""
@@ -88,28 +86,26 @@ class Premises:
         return best[1] if best else None
 
     def _contradicting(
-        self, clause: Text, words: Sequence[str], taken: Presupposition
+        self, clause: Text, words: Sequence[str], taken: Presupposition, found: Found[int]
     ) -> Near | None:
         """The sentence that says otherwise about the same matter, if there is one."""
-        for near in self._near(words):
+        for near in self._near(words, found):
             if _differs(clause, taken.clause, near, self._judgement.terms[near.number]):
                 return near
         return None
 
-    def _near(self, words: Sequence[str]) -> Iterator[Near]:
+    def _near(self, words: Sequence[str], found: Found[int]) -> Iterator[Near]:
         """Sentences that share most of a clause's words, nearest first."""
-        found = [
-            Near(
-                unit.number,
-                sentence,
-                self._share(words, sentence.analysed.terms),
-                actor=self._other_actor(words, unit.number, sentence),
-            )
-            for unit in self._article.units
-            for sentence in unit.sentences
+        nearest = [
+            (self._share(words, sentence.analysed.terms), number, sentence)
+            for number in dict.fromkeys(s.passage for s in found.sentences)
+            for sentence in self._units[number].sentences
         ]
-        found = [near for near in found if near.share >= SAME_MATTER]
-        yield from sorted(found, key=lambda near: (-near.share, near.number))[:2]
+        nearest.sort(key=lambda item: (-item[0], item[1]))
+        for share, number, sentence in nearest[:LOOKED_AT]:
+            if share >= SAME_MATTER:
+                actor = self._other_actor(words, number, sentence)
+                yield Near(number, sentence, share, actor)
 
     def _other_actor(self, words: Sequence[str], number: int, sentence: Sentence) -> bool:
         """Whether a sentence holds all but the subject, which the article knows from elsewhere."""

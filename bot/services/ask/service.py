@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 
 from bot.domain.errors import NotFound
-from bot.services.ask.answer import Answer, ArticleChoice
+from bot.services.ask.answer import Answer, ArticleChoice, Touched
 from bot.services.ask.contest import Contests
 from bot.services.ask.corpus import Article, articles, checks, records
 from bot.services.ask.dates import dated
@@ -27,10 +28,15 @@ class Desk:
         self.article = article
         self.selection = Selection(article)
         self.judgement = Judgement(article, self.selection)
-        self.elsewhere = Elsewhere(records(view, article))
+        self._view = view
         held = checks(article.dossier) if article.dossier else []
         self.contests = Contests(held, self.judgement)
         self.premises = Premises(article, held, self.judgement)
+
+    @cached_property
+    def _elsewhere(self) -> Elsewhere:
+        """Built at the first question that the article does not settle."""
+        return Elsewhere(records(self._view, self.article))
 
     def answer(self, question: str, version: str) -> Answer:
         """What the store says to a question, the article first."""
@@ -39,8 +45,9 @@ class Desk:
         said = tuple(dated(choice.said(), found.question.type) for choice in chosen)
         judged = self.judgement.of(question, found, chosen)
         premise = self.premises.taken_for_granted(question, found)
-        others = None if premise else self.elsewhere.find(question)
-        if premise or _article_first(judged, others):
+        settled = premise or (judged.answers and judged.share >= FULL)
+        others = None if settled else self._elsewhere.find(question)
+        if settled or _article_first(judged, others):
             return Answer(
                 outcome="premise" if premise else "answered",
                 title=self.article.title,
@@ -64,19 +71,20 @@ class Desk:
             outcome="abstained", title=self.article.title, version=version, closest=closest
         )
 
-    def _events(self, chosen: Sequence[Choice]) -> tuple[str, ...]:
-        """Addresses of the events of the paragraphs shown, those of the best one first."""
-        if self.article.dossier is None:
+    def _events(self, chosen: Sequence[Choice]) -> tuple[Touched, ...]:
+        """The events of the paragraphs shown, those of the best one first."""
+        view = self.article.dossier
+        if view is None:
             return ()
-        refs = [ref for choice in chosen for ref in choice.events]
-        return tuple(f"{self.article.dossier.dossier.id}/{ref}" for ref in dict.fromkeys(refs))
+        refs = dict.fromkeys(ref for choice in chosen for ref in choice.events)
+        return tuple(Touched(f"{view.dossier.id}/{r}", view.events[r].label) for r in refs)
 
 
 def _article_first(judged: Judged, others: Others | None) -> bool:
     """Whether the article answers, and no other source of the store does so much better."""
     if others is None:
         return judged.may_answer
-    return judged.answers and (judged.share >= FULL or others.share < judged.share + BETTER)
+    return judged.answers and others.share < judged.share + BETTER
 
 
 FULL = 0.8
@@ -95,7 +103,9 @@ class Ask:
 
     async def articles(self, scope: Scope) -> Sequence[Article]:
         """The articles that a scope can ask; the first one is asked when none is named."""
-        view = await self._views.of(scope)
+        return self._known(scope, await self._views.of(scope))
+
+    def _known(self, scope: Scope, view: View) -> Sequence[Article]:
         kept = self._articles.get(scope)
         if not kept or kept[0] is not view:
             kept = (view, articles(view))
@@ -112,7 +122,7 @@ class Ask:
         """
         question = tidied(text)
         view = await self._views.of(scope)
-        chosen = await self._chosen(scope, ref)
+        chosen = _chosen(self._known(scope, view), ref)
         if len(chosen) > 1:
             return Answer(
                 outcome="choice",
@@ -129,23 +139,24 @@ class Ask:
             )
         return answer
 
-    async def _chosen(self, scope: Scope, ref: str | None) -> Sequence[Article]:
-        known = await self.articles(scope)
-        if not known:
-            raise NotFound("No article is loaded yet.", "Load one with `parley load article FILE`.")
-        if ref is None:
-            return known[:1]
-        wanted = ref.casefold().strip()
-        exact = [a for a in known if wanted in {a.ref.casefold(), a.title.casefold()}]
-        near = exact or [a for a in known if wanted in a.title.casefold()]
-        if not near:
-            titles = "; ".join(f"{a.ref} ({a.title})" for a in known)
-            raise NotFound(f"There is no article “{ref[:60]}” here.", f"There are: {titles}.")
-        return near
-
     def _desk(self, scope: Scope, view: View, article: Article) -> Desk:
         kept = self._desks.get((scope, article.ref))
         if not kept or kept[0] is not view:
             kept = (view, Desk(article, view))
             self._desks[scope, article.ref] = kept
         return kept[1]
+
+
+def _chosen(known: Sequence[Article], ref: str | None) -> Sequence[Article]:
+    """The article that is meant, or those that may be."""
+    if not known:
+        raise NotFound("No article is loaded yet.", "Load one with `parley load article FILE`.")
+    if ref is None:
+        return known[:1]
+    wanted = ref.casefold().strip()
+    exact = [a for a in known if wanted in {a.ref.casefold(), a.title.casefold()}]
+    near = exact or [a for a in known if wanted in a.title.casefold()]
+    if not near:
+        titles = "; ".join(f"{a.ref} ({a.title})" for a in known)
+        raise NotFound(f"There is no article “{ref[:60]}” here.", f"There are: {titles}.")
+    return near

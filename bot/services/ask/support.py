@@ -1,6 +1,7 @@
 """How far a text bears a question out: which of the question's words it holds, and which not."""
 
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.services.retrieval.passages import Passages
@@ -30,27 +31,29 @@ class Lexicon:
 
     def __init__(self, passages: Passages[int]) -> None:
         self._index = passages.index
-
-    def weight(self, term: str, *, name: bool = False) -> float:
-        """What a term weighs: its idf, less for a common word, more for a name or number."""
-        weight = self._index.idf(term)
-        if name or is_number(term):
-            return weight * NAME
-        return weight * (COMMON if is_common(term) else 1.0)
+        self._weights = {term: self._index.idf(term) * _worth(term) for term in passages.index}
 
     def support(
-        self, terms: Sequence[str], there: Collection[str], names: Collection[str] = ()
+        self, terms: Sequence[str], there: AbstractSet[str], names: Collection[str] = ()
     ) -> Support:
-        """How much of these terms a text with those terms holds; all of them where there are none."""
+        """How much of these terms a text with those terms holds; all, where there are none."""
         total = held = 0.0
         missing = []
         for term in terms:
-            weight = self.weight(term, name=term in names)
+            weight = self._weights.get(term) or self._index.idf(term) * _worth(term)
+            if term in names and not is_number(term):
+                weight *= NAME
             total += weight
             if term in there:
                 held += weight
-            elif any(other in there for other in related(term)):
+            elif not there.isdisjoint(related(term)):
                 held += weight * RELATED
             else:
                 missing.append(term)
         return Support(held / total if total else 1.0, tuple(missing))
+
+
+def _worth(term: str) -> float:
+    if is_number(term):
+        return NAME
+    return COMMON if is_common(term) else 1.0
