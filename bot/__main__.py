@@ -4,14 +4,15 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from importlib import import_module
+from typing import Any
 
 from bot.cli.exits import BAD_INPUT, INTERRUPTED
 from bot.config import Settings
 from bot.domain.errors import UserError
 
-Action = Callable[[argparse.Namespace, Settings], Awaitable[int]]
+Action = Callable[[argparse.Namespace, Settings], Coroutine[Any, Any, int]]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _action(path: str) -> Action:
-    """The function `module:function` of `bot.cli`; imported now, so that no command pays for all."""
+    """The function `module:function` of `bot.cli`, imported only now: no command pays for all."""
     module, _, function = path.partition(":")
     action: Action = getattr(import_module(f"bot.cli.{module}"), function)
     return action

@@ -10,8 +10,12 @@ from bot.chat.command import registry
 from bot.chat.dispatch import Dispatcher
 from bot.commands import ROUTERS
 from bot.resources import dossiers
-from bot.services import Ask, Framings, Lookup, Services, Views
+from bot.services import Services
+from bot.services.ask import Ask
+from bot.services.framing import Framings
 from bot.services.loading import Loading
+from bot.services.lookup import Lookup
+from bot.services.view import Views
 from bot.store import Store
 
 

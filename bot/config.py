@@ -35,9 +35,7 @@ class Settings(Model):
     """Whether the terminal remembers what you typed, in a file beside the database."""
 
     @classmethod
-    def read(
-        cls, environment: Mapping[str, str] = os.environ, env_file: Path = ENV_FILE
-    ) -> Self:
+    def read(cls, environment: Mapping[str, str] = os.environ, env_file: Path = ENV_FILE) -> Self:
         """The settings of an environment; what it does not set, the `.env` file may.
 
         Names that begin with `PARLEY_` and are no setting are a mistake, and so is a value that a

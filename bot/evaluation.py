@@ -5,7 +5,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, assert_never
 
 from pydantic import ConfigDict, ValidationError
 
@@ -14,6 +14,10 @@ from bot.chat.reply import Cited, Contested, Premise, Reply, Statement
 from bot.chat.turn import Person, Room
 from bot.domain.base import Model, Text
 from bot.domain.errors import UserError
+from bot.dossier.load import read as read_dossier
+from bot.dossier.yaml12 import BadYaml
+from bot.dossier.yaml12 import read as read_yaml
+from bot.reading.read import read_file
 
 ENOUGH_MENTIONED = 2 / 3
 MOST_PARAGRAPHS = 3
@@ -71,10 +75,8 @@ class Report(Model):
 
 def read_questions(path: Path) -> QuestionFile:
     """The questions in a file. Raises UserError where it is none."""
-    from bot.dossier.yaml12 import BadYaml, read
-
     try:
-        value, _ = read(path.read_text(encoding="utf-8"))
+        value, _ = read_yaml(path.read_text(encoding="utf-8"))
         return QuestionFile.model_validate(value)
     except OSError as error:
         raise UserError(f"{path}: {error.strerror}.", "Check the path.") from None
@@ -94,14 +96,10 @@ async def evaluate(
         async with running(Path(folder) / "eval.db") as app:
             source = None
             if dossier:
-                from bot.dossier.load import read
-
-                held = read(dossier)
+                held = read_dossier(dossier)
                 await app.loading.dossier(held)
                 source = held.id
             if article:
-                from bot.reading.read import read_file
-
                 loaded = await app.loading.article(read_file(article), now())
                 source = loaded.dossier or loaded.ref
             command = app.dispatcher.commands["ask"]
@@ -131,6 +129,8 @@ def _judge(question: EvalQuestion, reply: Reply) -> Result:
             right = reply.outcome in ("elsewhere", "abstained")
         case "trap":
             right = reply.outcome == "premise" or (hit and contested)
+        case _:
+            assert_never(question.set)
     premise = [b.presupposed for b in reply.blocks if isinstance(b, Premise)]
     return Result(
         id=question.id,
@@ -174,7 +174,7 @@ def table(report: Report) -> str:
     lines += [f"  {name:<13}{right[name]:>4} of {total}" for name, total in sets.items()]
     lines.append(f"  false alarms {alarms:>4}")
     lines += [
-        f"  wrong: {r.id} [{r.outcome}, cited {list(r.cited)}, mentioned {r.mentioned}] {r.question}"
+        f"  wrong: {r.id} [{r.outcome}, cited {list(r.cited)}, said {r.mentioned}] {r.question}"
         for r in report.results
         if not r.right
     ]

@@ -14,10 +14,11 @@ class Parley:
     def __init__(self, app: App, community: str = "") -> None:
         self.app = app
         self.room = Room(community)
+        self.somebody = Person()
 
     async def says(self, line: str, who: Person | None = None) -> Reply:
         """The reply to a typed line."""
-        _, reply = await self.app.dispatcher.typed(line, who or Person(), self.room)
+        _, reply = await self.app.dispatcher.typed(line, who or self.somebody, self.room)
         return reply
 
     async def shows(self, line: str) -> str:
@@ -28,7 +29,7 @@ class Parley:
         """The reply to pressing the button of a reply that bears this label."""
         button = next(b for b in reply.buttons if label in b.label)
         command = self.app.dispatcher.commands[button.command]
-        return await self.app.dispatcher.run(command, button.args, Person(), self.room)
+        return await self.app.dispatcher.run(command, button.args, self.somebody, self.room)
 
 
 def shown(reply: Reply) -> str:

@@ -14,7 +14,7 @@ EXAMPLE = Path(__file__).resolve().parents[1] / ".env.example"
 
 def example() -> dict[str, str]:
     lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
-    return dict(m.groups() for line in lines if (m := re.match(r"#?(PARLEY_\w+)=(.*)", line)))
+    return {m[1]: m[2] for line in lines if (m := re.match(r"#?(PARLEY_\w+)=(.*)", line))}
 
 
 def test_the_example_names_every_setting_and_no_other() -> None:

@@ -1,4 +1,4 @@
-"""A command: a name, typed arguments and a handler, from which every platform makes its own form."""
+"""A command: a name, typed arguments and a handler, of which each platform makes its own form."""
 
 import types
 from collections.abc import Awaitable, Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What Parley says: statements of a debate, which each platform lays out in its own richest form."""
+"""What Parley says: statements of a debate, which each platform lays out in its own way."""
 
 from typing import Annotated, Literal
 
@@ -43,7 +43,7 @@ class Statement(Model):
     text: Text
     citations: tuple[Reference, ...] = Field(min_length=1)
     marks: tuple[str, ...] = ()
-    """Reservations to show beside it: `our paraphrase`, `later than the article`, `only recalled`."""
+    """Reservations to show beside it: `our paraphrase`, `later than the article`, …"""
 
 
 class Prose(Model):

@@ -47,7 +47,7 @@ def parse(line: str, commands: Mapping[str, Command]) -> Typed | Unknown:
     slip = bool(closest) and word not in commands and _like_a_command(bare)
     if commanded or slip:
         return Unknown(name, closest[0] if closest else None)
-    return Typed("ask", {"question": bare} if bare else {})
+    return Typed("ask", _arguments(commands["ask"], bare) if "ask" in commands else {})
 
 
 def _plausible(command: Command, rest: str) -> bool:

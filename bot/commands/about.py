@@ -22,7 +22,7 @@ KEPT = (
 
 
 class AboutArgs(Model):
-    pass
+    """Takes no arguments."""
 
 
 @router.command("about", "What is loaded here, how it was made, what is kept", example="about")

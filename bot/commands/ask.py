@@ -44,6 +44,8 @@ async def sources(turn: Turn, typed: str) -> Sequence[Choice]:
 
 
 class AskArgs(Model):
+    """What is asked, and of which article."""
+
     question: Annotated[
         str, Field(description="Your question, in English", min_length=2, max_length=20_000)
     ]

@@ -13,7 +13,7 @@ router = Router()
 
 
 class EventsArgs(Model):
-    pass
+    """Takes no arguments."""
 
 
 @router.command("events", "List the events that the sides tell differently", example="events")

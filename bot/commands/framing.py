@@ -40,6 +40,8 @@ async def events(turn: Turn, typed: str) -> Sequence[Choice]:
 
 
 class FramingArgs(Model):
+    """Which event, and how much of it."""
+
     event: Annotated[
         str,
         Input(complete=events),

@@ -76,7 +76,7 @@ async def _first_steps(turn: Turn, known: Mapping[str, Command]) -> Reply:
                 ),
             ),
         ),
-        buttons=(known["events"].button("All events", **{}), *buttons),
+        buttons=(known["events"].button("All events"), *buttons),
     )
 
 

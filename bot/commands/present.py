@@ -11,7 +11,7 @@ REPORT = "Is something wrong here? Tell a moderator, with the store version."
 def reference(citation: Citation) -> Reference:
     """Where a citation stands, in the words that a reader needs."""
     source = citation.source
-    quoted = isinstance(citation, Quoted)
+    quoted = citation if isinstance(citation, Quoted) else None
     return Reference(
         source=source.id,
         title=source.title,
@@ -19,10 +19,10 @@ def reference(citation: Citation) -> Reference:
         date=source.date,
         url=source.url,
         paragraph=citation.paragraph,
-        quote=citation.quote if quoted else None,
-        start=citation.span.start if quoted else None,
-        end=citation.span.end if quoted else None,
-        snapshot=citation.snapshot.sha256 if quoted else None,
+        quote=quoted.quote if quoted else None,
+        start=quoted.span.start if quoted else None,
+        end=quoted.span.end if quoted else None,
+        snapshot=quoted.snapshot.sha256 if quoted else None,
         read=how_read(source),
         after_article=source.after_article,
     )

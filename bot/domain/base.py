@@ -12,6 +12,6 @@ Ref = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")]
 
 
 class Model(BaseModel):
-    """A frozen value; a field nobody knows is an error, so that a typo is found where it is made."""
+    """A frozen value; an unknown field is an error, so that a typo is found where it is made."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

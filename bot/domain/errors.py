@@ -2,7 +2,7 @@
 
 
 class UserError(Exception):
-    """Raised when a person can mend it: `message` is a finished sentence, `hint` says what to do."""
+    """Raised where a person can mend it: `message` is a sentence, `hint` says what to do."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)

@@ -7,11 +7,10 @@ from bot.store import Store
 
 async def examine(store: Store) -> Sequence[str]:
     """What there is to know, a finished sentence each; drift of texts among them."""
-    lines = []
-    for drift in await store.sources.drift():
-        lines.append(
-            f"{drift.title} ({drift.ref}): the text loaded on {drift.since[:10]} "
-            f"({drift.old[:8]}) was replaced on {drift.changed[:10]} by another ({drift.new[:8]}); "
-            "old citations still point at the old one."
-        )
+    lines = [
+        f"{drift.title} ({drift.ref}): the text loaded on {drift.since[:10]} ({drift.old[:8]}) was "
+        f"replaced on {drift.changed[:10]} by another ({drift.new[:8]}); old citations still point "
+        "at the old one."
+        for drift in await store.sources.drift()
+    ]
     return lines or ["Nothing to report."]

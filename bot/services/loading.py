@@ -97,7 +97,7 @@ class Loading:
             if source is None:
                 raise NotFound("The dossier of this article has just been removed.", "Try again.")
             changed = await _put(
-                transaction, source, dossier.article.source, document, passages, now
+                transaction, source, dossier.article.source, document, passages=passages, now=now
             )
         title = next(s.title for s in dossier.sources if s.id == dossier.article.source)
         return Loaded(
@@ -135,7 +135,7 @@ class Loading:
                 transaction, source, community=community, dossier=STANDALONE, position=0
             )
             changed = await _put(
-                transaction, source_id, source.id, document, document.passages, now
+                transaction, source_id, source.id, document, passages=document.passages, now=now
             )
         return Loaded(
             ref=source.id,
@@ -151,6 +151,7 @@ async def _put(
     source: int,
     ref: Ref,
     document: Document,
+    *,
     passages: Sequence[Passage],
     now: datetime,
 ) -> bool:

@@ -72,11 +72,12 @@ class Lookup:
         """Events to offer while somebody types: all of them before the first letter."""
         if not typed.strip():
             return await self.events(scope)
+        last = (_plain(typed).split() or [typed])[-1]
         starting = [
             found
             for found in await self.events(scope)
             if any(
-                word.startswith(_plain(typed).split()[-1:] and _plain(typed).split()[-1])
+                word.startswith(last)
                 for name in (found.event.id, found.event.label, *found.event.aliases)
                 for word in _plain(name).split()
             )

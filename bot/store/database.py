@@ -160,18 +160,7 @@ async def _migrate(writer: aiosqlite.Connection, migrations: Sequence[str], path
     """Bring the file to the newest schema, in one transaction that a second process waits for."""
     await writer.execute("BEGIN IMMEDIATE")
     try:
-        version = await _pragma(writer, "user_version")
-        if await _pragma(writer, "application_id") != APPLICATION_ID and not await _empty(writer):
-            raise DatabaseUnusable(
-                f"{path} is a database of some other program.",
-                "Set PARLEY_DATABASE to a file of its own.",
-            )
-        if version > len(migrations):
-            raise DatabaseUnusable(
-                f"{path} was written by a newer Parley (schema {version}; this one knows "
-                f"{len(migrations)}).",
-                "Upgrade Parley, or restore an older backup.",
-            )
+        version = await _version(writer, len(migrations), path)
         for text in migrations[version:]:
             for statement in _statements(text):
                 await writer.execute(statement)
@@ -181,6 +170,22 @@ async def _migrate(writer: aiosqlite.Connection, migrations: Sequence[str], path
         await writer.execute("ROLLBACK")
         raise
     await writer.execute("COMMIT")
+
+
+async def _version(writer: aiosqlite.Connection, newest: int, path: Path) -> int:
+    """How many migrations the file has had. Raises DatabaseUnusable where it is not for us."""
+    version = await _pragma(writer, "user_version")
+    if await _pragma(writer, "application_id") != APPLICATION_ID and not await _empty(writer):
+        raise DatabaseUnusable(
+            f"{path} is a database of some other program.",
+            "Set PARLEY_DATABASE to a file of its own.",
+        )
+    if version > newest:
+        raise DatabaseUnusable(
+            f"{path} was written by a newer Parley (schema {version}; this one knows {newest}).",
+            "Upgrade Parley, or restore an older backup.",
+        )
+    return version
 
 
 def _statements(script: str) -> Iterable[str]:

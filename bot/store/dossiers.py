@@ -199,7 +199,14 @@ async def save_dossier(
         ADD_PARAGRAPH, _rows(dossier_id, dossier.article.paragraphs, *LISTS)
     )
     for position, event in enumerate(dossier.events):
-        await add_event(transaction, event, dossier_id, position, sources, statuses)
+        await add_event(
+            transaction,
+            event,
+            dossier=dossier_id,
+            position=position,
+            sources=sources,
+            statuses=statuses,
+        )
     await transaction.write_many(ADD_NAME, _names(dossier_id, dossier))
 
 

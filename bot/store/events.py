@@ -227,6 +227,7 @@ def _grouped(rows: Sequence[Row], by: str, take: str) -> defaultdict[int, list[s
 async def add_event(
     transaction: Transaction,
     event: Event,
+    *,
     dossier: int,
     position: int,
     sources: Mapping[Ref, int],

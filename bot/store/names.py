@@ -45,7 +45,7 @@ class Names:
         return [Name(**dict(row)) for row in await self._database.read(EXACT, values)]
 
     async def near(self, scope: Scope, sort: str, text: str) -> Sequence[Name]:
-        """The names that share a trigram with `text`, unranked. None for less than three letters."""
+        """The names that share a trigram with `text`, unranked; none for under three letters."""
         text = text.replace("\0", " ")  # would end the query for FTS5
         trigrams = {text[at : at + TRIGRAM] for at in range(len(text) - TRIGRAM + 1)}
         quoted = " OR ".join(f'"{part.replace(chr(34), chr(34) * 2)}"' for part in sorted(trigrams))

@@ -262,7 +262,11 @@ async def test_a_small_page_that_inflates_without_end_is_refused(press: MakePres
         assert await refusal(at.get("/a")) == "This document is larger than 10 MB."
 
 
-@pytest.mark.parametrize("body", [gzip.compress(b"A page." * 99)[:-9], b"no gzip at all", b""])
+@pytest.mark.parametrize(
+    "body",
+    [gzip.compress(b"A page." * 99)[:-9], b"no gzip at all", b""],
+    ids=["cut off", "no gzip", "empty"],
+)
 async def test_a_damaged_compressed_page_is_refused(press: MakePress, body: bytes) -> None:
     async with press(a=page(body, "Content-Encoding: gzip")).open() as at:
         assert await refusal(at.get("/a")) == "The page could not be fetched."

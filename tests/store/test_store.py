@@ -30,7 +30,8 @@ from bot.store.scope import Scope
 from bot.store.sources import find_source, put_snapshot
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
-SECOND = Path(__file__).resolve().parents[1] / "data" / "second-dossier.yaml"
+ROOT = Path(__file__).resolve().parents[2]
+SECOND = ROOT / "tests" / "data" / "second-dossier.yaml"
 
 
 @pytest.fixture
@@ -145,10 +146,11 @@ async def test_a_reader_cannot_write(tmp_path: Path) -> None:
 async def test_what_fails_in_a_transaction_leaves_nothing(tmp_path: Path) -> None:
     database = await Database.open(tmp_path / "parley.db")
 
-    with pytest.raises(RuntimeError):
+    with pytest.raises(sqlite3.IntegrityError):
         async with database.transaction() as transaction:
-            await transaction.write("INSERT INTO community VALUES ('a', 'A')", {})
-            raise RuntimeError
+            await transaction.write_many(
+                "INSERT INTO community VALUES (:id, :id)", [{"id": "a"}, {"id": "a"}]
+            )
 
     assert len(await database.read("SELECT * FROM community")) == 1
     await database.close()
@@ -241,12 +243,12 @@ KILLED = """
     async def main():
         store = await Store.open(Path(sys.argv[1]))
         original, calls = module.add_event, 0
-        async def dying(*args):
+        async def dying(*args, **options):
             nonlocal calls
             calls += 1
             if calls == 3:
                 os.kill(os.getpid(), signal.SIGKILL)
-            await original(*args)
+            await original(*args, **options)
         module.add_event = dying
         await save(store, read(Path(sys.argv[2])))
 
@@ -260,7 +262,7 @@ async def test_a_kill_in_the_middle_of_a_load_leaves_a_whole_store(
 ) -> None:
     path = tmp_path / "parley.db"
     shutil.copyfile(fresh_database, path)
-    root = Path(__file__).resolve().parents[2]
+    root = ROOT
 
     ended = await asyncio.to_thread(
         subprocess.run,

@@ -13,31 +13,27 @@ from bot.services.retrieval.terms import query_terms
 from bot.services.retrieval.text import Text, analyse
 from bot.services.retrieval.thesaurus import related
 
-_NUMBER = r"(?:\d[\d.,]*|half|third|quarter|dozen|hundred|thousand|million|billion|{words})"
-_WORDS = "|".join(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
-    "hundreds thousands millions".split()  # noqa: SIM905  # reads better as words
+_WORDS = (
+    "half|third|quarter|dozen|hundreds?|thousands?|millions?|billions?|one|two|three|four|five|six|"
+    "seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 )
-NUMBER = re.compile(rf"\b{_NUMBER.format(words=_WORDS)}\b", re.IGNORECASE)
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+NUMBER = re.compile(rf"\b(?:\d[\d.,]*|{_WORDS})\b", re.IGNORECASE)
 DATE = re.compile(
-    r"\b(?:1\d{3}|20\d\d)s?\b|\b(?:january|february|march|april|may|june|july|august|september|"
-    r"october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|spring|"
-    r"summer|autumn|winter|yesterday|today|tomorrow|century|decade|ago)\b",
+    rf"\b(?:1\d{{3}}|20\d\d)s?\b|\b(?:{_MONTHS}|monday|tuesday|wednesday|thursday|friday|saturday|"
+    r"sunday|spring|summer|autumn|winter|yesterday|today|tomorrow|century|decade|ago)\b",
     re.IGNORECASE,
 )
 DAY = re.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:january|february|march|april|may|june|july|august|"
-    r"september|october|november|december)\b|\b(?:january|february|march|april|may|june|july|"
-    r"august|september|october|november|december)\s+\d{1,2}\b",
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\b|\b(?:{_MONTHS})\s+\d{{1,2}}\b",
     re.IGNORECASE,
 )
 
 MEASURES = (
     (
         r"\bhow (?:tall|high|deep|wide|far|big|large)\b|\bwhat (?:height|depth|length|distance)\b",
-        r"metres?|meters?|kilometres?|kilometers?|miles?|feet|foot|inch(?:es)?|yards?|hectares?|"
-        r"acres?|percent|times|square|km|m|cm|ft",
+        r"(?:kilo)?met(?:re|er)s?|miles?|feet|foot|inch(?:es)?|yards?|hectares?|acres?|percent|km|m|ft",
     ),
     (
         r"\bhow long\b(?!.*\b(?:bridge|wall|river|road|tunnel)\b)",
@@ -45,8 +41,7 @@ MEASURES = (
     ),
     (
         r"\b(?:cost|costs|price|expensive|pay|paid|salary|budget)\b",
-        r"dollars?|euros?|pounds?|crowns?|francs?|roubles?|rubles?|yen|cents?|[$€£]|million|"
-        r"billion|thousand|percent",
+        r"dollars?|euros?|pounds?|crowns?|francs?|rou?bles?|yen|cents?|[$€£]|[mb]illion|percent",
     ),
     (
         r"\bhow old\b|\bwhat age\b",

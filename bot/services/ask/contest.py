@@ -40,7 +40,7 @@ class Contests:
 def said(record: CheckRecord) -> Said:
     """A check as a statement with its sources."""
     check = record.check
-    text = f"The statement “{check.statement}” is {check.verdict.value}: {check.explanation}"
+    text = f"“{check.statement}” was checked: {check.verdict.value}. {check.explanation}"
     return Said(
         text,
         tuple(Pointed(source) for source in record.sources),

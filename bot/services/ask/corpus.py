@@ -44,7 +44,7 @@ class Unit:
     fields: tuple[tuple[str, ...], ...]
     """Terms to find it by besides: the words added for search."""
     retold: tuple[Text, ...]
-    """Our paraphrase's sentences where its own are shown: the same in other words, to find it by."""
+    """Our paraphrase's sentences where its own are shown: the same in other words, to find by."""
     paragraph: Paragraph | None
     """Its entry in the dossier's map, where a dossier serves the article."""
 
@@ -80,7 +80,6 @@ class Record:
     sources: tuple[Source, ...]
     status: ClaimStatus
     event: Touched | None
-    counters: frozenset[Ref] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -220,14 +219,14 @@ def _of_dossier(view: DossierView, asked: Article) -> Iterable[Record]:
     for event in view.dossier.events:
         address = Touched(f"{view.dossier.id}/{event.id}", event.label)
         for fact in event.facts:
-            yield _record(view, fact.id, fact.text, fact.sources, address)
+            yield _record(view, fact.id, fact.text, fact.sources, event=address)
         for finding in event.legal_findings:
             vote = f"vote {finding.vote}, " if finding.vote else ""
             text = (
                 f"{finding.body}, {finding.date}: {finding.finding} "
                 f"({vote}{BINDING[finding.binding]})"
             )
-            yield _record(view, finding.id, text, finding.sources, address)
+            yield _record(view, finding.id, text, finding.sources, event=address)
         for framing in event.framings:
             if framing.side == author_side:
                 continue  # what the article says is found in its paragraphs
@@ -238,9 +237,8 @@ def _of_dossier(view: DossierView, asked: Article) -> Iterable[Record]:
                     claim.id,
                     text,
                     claim.sources,
-                    address,
-                    claim.verification,
-                    frozenset(claim.counters),
+                    event=address,
+                    verification=claim.verification,
                 )
 
 
@@ -261,9 +259,9 @@ def _record(
     ref: Ref,
     text: str,
     refs: Sequence[Ref],
+    *,
     event: Touched,
     verification: Verification = Verification.VERIFIED,
-    counters: frozenset[Ref] = frozenset(),
 ) -> Record:
     sources = tuple(view.sources[ref] for ref in refs)
     return Record(
@@ -274,5 +272,4 @@ def _record(
         sources=sources,
         status=view.statuses[ref],
         event=event,
-        counters=counters,
     )

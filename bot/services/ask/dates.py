@@ -6,10 +6,10 @@ from dataclasses import replace
 from bot.domain.citation import Quoted, Said
 from bot.services.retrieval.answer_type import QuestionType
 
-MONTH = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
+MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+AMERICAN = re.compile(
+    rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b"
 )
-AMERICAN = re.compile(rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b")
 
 
 def dated(said: Said, asked: QuestionType) -> Said:

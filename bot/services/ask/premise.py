@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.domain.claim import Verdict
 from bot.services.ask.answer import Premised
 from bot.services.ask.contest import said as said_of_check
 from bot.services.ask.corpus import Article, CheckRecord, Sentence
-from bot.services.ask.opposites import DENIALS, OPPOSITES
-from bot.services.ask.presupposition import Holder, Presupposition, presupposition
 from bot.services.ask.judgement import Judgement
+from bot.services.ask.opposites import DENIALS, opposites
+from bot.services.ask.presupposition import Holder, Presupposition, presupposition
 from bot.services.ask.selection import said
-from bot.services.retrieval.terms import query_terms
 from bot.services.retrieval.search import Found
+from bot.services.retrieval.terms import is_number, query_terms
 from bot.services.retrieval.text import Text, analyse
 
 BORNE_OUT = frozenset(
@@ -30,7 +31,7 @@ SAME_MATTER = 0.5
 REST = 3
 """Least number of terms, beside the subject, by which a sentence is known to tell the same."""
 SAME_WORDS = 0.85
-"""Least share at which a denial on one side alone is a contradiction: it may deny something else."""
+"""Least share at which a denial on one side contradicts: below, it may deny something else."""
 UNSUPPORTED = 0.5
 """Below this share of a clause's terms in the nearest paragraph, the article does not say it."""
 
@@ -89,15 +90,25 @@ class Premises:
         self, clause: Text, words: Sequence[str], taken: Presupposition, found: Found[int]
     ) -> Near | None:
         """The sentence that says otherwise about the same matter, if there is one."""
+        given = self._gives(clause.numbers | clause.dates, words)
         for near in self._near(words, found):
-            if _differs(clause, taken.clause, near, self._judgement.terms[near.number]):
+            if _differs(clause, taken.clause, near, numbers_given=given):
                 return near
         return None
 
+    def _gives(self, figures: AbstractSet[str], words: Sequence[str]) -> bool:
+        """Whether some paragraph on the same matter gives the clause's numbers and dates."""
+        matter = [word for word in words if not is_number(word)] or words
+        return any(
+            figures <= there and self._judgement.support(matter, [number]).share >= SAME_MATTER
+            for number, there in self._judgement.terms.items()
+        )
+
     def _near(self, words: Sequence[str], found: Found[int]) -> Iterator[Near]:
-        """Sentences that share most of a clause's words, nearest first."""
+        """Sentences that share most of a clause's words, numbers apart, nearest first."""
+        matter = [word for word in words if not is_number(word)] or words
         nearest = [
-            (self._share(words, sentence.analysed.terms), number, sentence)
+            (self._share(matter, sentence.analysed.terms), number, sentence)
             for number in dict.fromkeys(s.passage for s in found.sentences)
             for sentence in self._units[number].sentences
         ]
@@ -130,17 +141,16 @@ class Premises:
         return self._judgement.lexicon.support(words, frozenset(there)).share
 
 
-def _differs(clause: Text, wording: str, near: Near, paragraph: frozenset[str]) -> bool:
+def _differs(clause: Text, wording: str, near: Near, *, numbers_given: bool) -> bool:
     """Whether a sentence on the same matter gives another number, an opposite, or a denial."""
     there = near.sentence.analysed
     words, others = set(clause.terms), set(there.terms)
-    other_date = bool(clause.dates) and bool(there.dates) and not clause.dates & paragraph
-    amounts, other_amounts = clause.numbers - clause.dates, there.numbers - there.dates
-    other_number = bool(amounts) and bool(other_amounts) and not amounts & paragraph
-    opposite = any(OPPOSITES.get(word, frozenset()) & (others - words) for word in words - others)
-    if other_date or other_number or opposite or _swapped(clause, there):
-        return True
-    if near.actor:
+    if not numbers_given and not clause.numbers & there.numbers:
+        amounts, other_amounts = clause.numbers - clause.dates, there.numbers - there.dates
+        if (clause.dates and there.dates) or (amounts and other_amounts):
+            return True
+    opposite = any(opposites(word) & (others - words) for word in words - others)
+    if opposite or near.actor or _swapped(clause, there):
         return True
     denials = {_denials(wording), _denials(near.sentence.text)}
     return near.share >= SAME_WORDS and denials == {0, 1}

@@ -15,28 +15,32 @@ ARTICLE = (
 )
 
 WH = re.compile(
-    rf"\b(?P<wh>why|how|when|where)\s+(?P<clause>(?P<auxiliary>{AUXILIARY})(?:n't)?\b.+)", re.I
+    rf"\b(?P<wh>why|how|when|where)\s+(?P<clause>(?P<auxiliary>{AUXILIARY})(?:n't)?\b.+)",
+    re.IGNORECASE,
 )
-HOW_COME = re.compile(r"\bhow\s+come\s+(?P<clause>.+)", re.I)
+HOW_COME = re.compile(r"\bhow\s+come\s+(?P<clause>.+)", re.IGNORECASE)
 MADE = re.compile(
-    r"^\W*what\s+(?:made|caused|led|drove|moved|prompted|persuaded)\s+(?P<clause>.+)", re.I
+    r"^\W*what\s+(?:made|caused|led|drove|moved|prompted|persuaded)\s+(?P<clause>.+)", re.IGNORECASE
 )
 GIVEN = re.compile(
     r"\b(?:since|given\s+that|now\s+that|considering\s+that|seeing\s+that|as)\s+(?P<clause>[^,?]+),",
-    re.I,
+    re.IGNORECASE,
 )
-OF_THE_ARTICLE = re.compile(rf"^{AUXILIARY}\s+{ARTICLE}\s+(?P<predicate>.+)", re.I)
-OPEN_HOW = re.compile(r"^(?:can|could|should|would|do|does)\s+(?:i|we|you|one|people)\b", re.I)
+OF_THE_ARTICLE = re.compile(rf"^{AUXILIARY}\s+{ARTICLE}\s+(?P<predicate>.+)", re.IGNORECASE)
+OPEN_HOW = re.compile(
+    r"^(?:can|could|should|would|do|does)\s+(?:i|we|you|one|people)\b", re.IGNORECASE
+)
 
 REPORTING = frozenset(
     """
-    say says state states write writes argue argues claim claims think thinks believe believes hold
-    holds mention mentions describe describes call calls see sees view views consider considers
-    explain explains suggest suggests report reports present presents contrast contrasts compare
-    compares name names cite cites quote quotes use uses treat treats place places put puts
-    characterise characterises characterize define defines refer refers discuss discusses talk
-    speak speaks mean means tell tells note notes add adds assert asserts maintain maintains
-    conclude concludes respond account judge judges read reads interpret portray portrays
+    say says state states write writes argue argues claim claims think thinks believe believes
+    hold holds mention mentions describe describes call calls see sees view views consider
+    considers explain explains suggest suggests report reports present presents contrast
+    contrasts compare compares name names cite cites quote quotes use uses treat treats place
+    places put puts characterise characterises characterize define defines refer refers
+    discuss discusses talk speak speaks mean means tell tells note notes add adds assert
+    asserts maintain maintains conclude concludes respond account judge judges read reads
+    interpret portray portrays
     """.split()
 )
 """Verbs that only report: that an article says something takes for granted what it says."""

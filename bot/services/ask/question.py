@@ -9,23 +9,52 @@ MOST_WORDS = 80
 """A longer text is something to check or to load, not a question."""
 
 COMMON_WORDS = {
-    "English": "the of and to in is was were did does do what which who whom when where why how "
-    "has have had are that for by with from on as at it its their say says would can not about",
-    "German": "der die das und ist war wer wie warum wann wo welche nicht ein eine den dem von zu "
-    "mit auf für hat haben wurde werden im des sich was",
-    "French": "le la les des du et est une un qui que quoi pourquoi quand où comment dans pour par "
-    "avec sur au aux ce cette été ont quel quelle selon",
-    "Spanish": "el la los las de del y es un una qué quién por cuándo dónde cómo en para con se "
-    "según fue cuál son lo su que porque",
-    "Italian": "il lo la gli le di del della e è un una che chi perché quando dove come nel con "
-    "per si sono secondo quale dei",
-    "Portuguese": "o os as de do da e é um uma que quem por quando onde como em para com se não "
-    "foi qual são segundo",
-    "Dutch": "de het een en is was wie wat waarom wanneer waar hoe welke niet van in op met voor "
-    "heeft hebben werd volgens",
-    "Polish": "i w na z do jest był kto co dlaczego kiedy gdzie jak który nie się że od po czy "
-    "przez według",
+    language: frozenset(words.split())
+    for language, words in (
+        (
+            "English",
+            """the of and to in is was were did does do what which who whom when where why how
+            has have had are that for by with from on as at it its their say says would can not
+            about""",
+        ),
+        (
+            "German",
+            """der die das und ist war wer wie warum wann wo welche nicht ein eine den dem von zu
+            mit auf für hat haben wurde werden im des sich was""",
+        ),
+        (
+            "French",
+            """le la les des du et est une un qui que quoi pourquoi quand où comment dans pour par
+            avec sur au aux ce cette été ont quel quelle selon""",
+        ),
+        (
+            "Spanish",
+            """el la los las de del y es un una qué quién por cuándo dónde cómo en para con se según
+            fue cuál son lo su que porque""",
+        ),
+        (
+            "Italian",
+            """il lo la gli le di del della e è un una che chi perché quando dove come nel con per
+            si sono secondo quale dei""",
+        ),
+        (
+            "Portuguese",
+            """o os as de do da e é um uma que quem por quando onde como em para com se não foi
+            qual são segundo""",
+        ),
+        (
+            "Dutch",
+            """de het een en is was wie wat waarom wanneer waar hoe welke niet van in op met voor
+            heeft hebben werd volgens""",
+        ),
+        (
+            "Polish",
+            """i w na z do jest był kto co dlaczego kiedy gdzie jak który nie się że od po czy przez
+            według""",
+        ),
+    )
 }
+"""Function words by language, to tell English from its neighbours."""
 FOREIGN_WORDS = 2
 """So many function words of another language, and more than English ones, mean that language."""
 
@@ -70,14 +99,13 @@ def _plain(char: str) -> bool:
 
 def _other_language(text: str) -> str | None:
     letters = [c for c in text if c.isalpha()]
-    foreign = [c for c in letters if not unicodedata.name(c, "").startswith(("LATIN", "FEMININE"))]
+    foreign = [c for c in letters if not c.isascii() and "LATIN" not in unicodedata.name(c, "")]
     if len(foreign) * 2 > len(letters):
         script = unicodedata.name(foreign[0], "another").split()[0].capitalize()
         return f"{script} script" if script != "Cjk" else "Chinese or Japanese script"
     words = re.findall(r"[^\W\d_]+", text.casefold())
     counts = {
-        language: sum(word in common for word in words)
-        for language, common in ((name, set(ws.split())) for name, ws in COMMON_WORDS.items())
+        language: sum(word in common for word in words) for language, common in COMMON_WORDS.items()
     }
     best = max(counts, key=lambda language: counts[language])
     if counts[best] > counts["English"] and counts[best] >= FOREIGN_WORDS:

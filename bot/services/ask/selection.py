@@ -12,6 +12,7 @@ from bot.services.retrieval.answer_type import QuestionType
 from bot.services.retrieval.passages import Passage, Passages
 from bot.services.retrieval.search import Found, FoundSentence, search
 from bot.services.retrieval.terms import terms
+from bot.services.retrieval.text import Text
 from bot.services.sourcing import OURS
 
 MOST_STATEMENTS = 3
@@ -90,6 +91,7 @@ class Selection:
             ),
             FIELD_WEIGHTS,
         )
+        self._stands_for = {unit.number: self._retold(unit) for unit in article.units}
 
     def find(self, question: str) -> Found[int]:
         """What the article's paragraphs hold for a question.
@@ -99,23 +101,23 @@ class Selection:
         found = search(question, self.passages, LOOKED_AT)
         best: dict[tuple[int, int], FoundSentence[int]] = {}
         for sentence in found.sentences:  # best first, so the first one counts
-            number = self._own(self._units[sentence.passage], sentence.number)
-            own = replace(sentence, number=number)
-            best.setdefault((own.passage, own.number), own)
+            number = self._stands_for[sentence.passage].get(sentence.number, sentence.number)
+            own = sentence if number == sentence.number else replace(sentence, number=number)
+            best.setdefault((own.passage, number), own)
         return replace(found, sentences=tuple(best.values()))
 
-    def _own(self, unit: Unit, number: int) -> int:
-        """The number of a sentence that may be shown: itself, or the one that it retells."""
-        own = len(unit.sentences)
-        if number < own:
-            return number
-        told = set(unit.retold[number - own].terms)
+    def _retold(self, unit: Unit) -> dict[int, int]:
+        """For each sentence of ours that retells, the number of the one that it is nearest to."""
         idf = self.passages.sentence_index.idf
+        own = [set(sentence.analysed.terms) for sentence in unit.sentences]
 
-        def common(place: int) -> float:
-            return sum(idf(term) for term in told.intersection(unit.sentences[place].analysed.terms))
+        def common(told: Text, place: int) -> float:
+            return sum(idf(term) for term in own[place].intersection(told.terms))
 
-        return max(range(own), key=lambda place: (common(place), -place))
+        return {
+            len(own) + n: max(range(len(own)), key=lambda place: (common(told, place), -place))
+            for n, told in enumerate(unit.retold)
+        }
 
     def choose(self, found: Found[int]) -> list[Choice]:
         """One to three statements, best first; empty where nothing is shared with the question."""
@@ -185,7 +187,7 @@ DEFINES = re.compile(r"\b(?:is|are|means?|we mean|refers? to|denotes?|arises?)\b
 FILLERS = 3
 """So many more words than the thing's name may stand before that: `By a … we mean`."""
 
-NEAR = 0.45
+NEAR = 0.35
 NEAR_LIST = 0.4
 """How far below the best sentence another may score and still be shown, as a share of the spread
 between the best and the last of those considered."""
