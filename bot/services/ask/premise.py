@@ -28,6 +28,10 @@ LOOKED_AT = 2
 """So many sentences, those nearest to a clause, may contradict it."""
 SAME_MATTER = 0.5
 """Least share, by weight, of a clause's terms in a sentence that can contradict it."""
+FRAMED_DATE = re.compile(
+    r"\b(?:after|before|since|between|from)\s+(?:\w+\s+)?\d{4}\b", re.IGNORECASE
+)
+"""A year that only bounds a time: "in the years after 2011" is not the date of anything."""
 REST = 3
 """Least number of terms, beside the subject, by which a sentence is known to tell the same."""
 SAME_WORDS = 0.85
@@ -145,9 +149,12 @@ def _differs(clause: Text, wording: str, near: Near, *, numbers_given: bool) -> 
     """Whether a sentence on the same matter gives another number, an opposite, or a denial."""
     there = near.sentence.analysed
     words, others = set(clause.terms), set(there.terms)
-    if not numbers_given and not clause.numbers & there.numbers:
+    if not numbers_given:
         amounts, other_amounts = clause.numbers - clause.dates, there.numbers - there.dates
-        if (clause.dates and there.dates) or (amounts and other_amounts):
+        if amounts and other_amounts and not amounts & other_amounts:
+            return True
+        dates = clause.dates if not FRAMED_DATE.search(wording) else frozenset()
+        if dates and there.dates and not dates & there.dates:
             return True
     opposite = any(opposites(word) & (others - words) for word in words - others)
     if opposite or near.actor or _swapped(clause, there):
