@@ -37,7 +37,7 @@ LOOKS: Mapping[Style, str] = {
     "problem": "fill: #e5c07b",
     "link": "fill: #6eaaf0",
 }
-"""The console's sixteen colours, on a dark ground with a contrast of at least 4.5 to 1."""
+"""The looks of the console, on a dark ground with a contrast of at least 4.5 to 1."""
 
 WORDS = re.compile(r"\S+(?: \S+)*")
 
