@@ -37,7 +37,7 @@ async def in_process(database: Path, article: Path | None) -> list[float]:
     """Milliseconds of each `ask`, the first round, which fills what is kept, left out."""
     async with running(database) as app:
         if article:
-            await app.services.loading.article(read_file(article), now())
+            await app.loading.article(read_file(article), now())
         events = await app.services.lookup.events(Scope())
         articles = await app.services.ask.articles(Scope())
         subjects = [found.event.label for found in events]

@@ -1,0 +1,210 @@
+"""The command line, run in this process as a shell would run it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.dossier.load import read
+from tests.reading.press import pdf
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+@pytest.fixture(autouse=True)
+def database(fresh_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store as the first run leaves it, named by the environment."""
+    path = tmp_path / "parley.db"
+    path.write_bytes(fresh_database.read_bytes())
+    monkeypatch.setenv("PARLEY_DATABASE", str(path))
+    monkeypatch.chdir(tmp_path)
+    return path
+
+
+def test_ask_prints_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["ask", "Who proposed a peace summit?"])
+
+    assert code == 0
+    assert "Kuleba" in capsys.readouterr().out
+
+
+def test_ask_as_json_has_every_promised_key(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["ask", "Who proposed a peace summit?", "--json"])
+
+    answer = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert answer["outcome"] == "answered"
+    assert answer["mode"] == "without a model"
+    assert answer["store_version"]
+    assert answer["contested_by"] == [] or answer["contested_by"][0]["citations"]
+    assert answer["closest"] == []
+    citation = answer["statements"][0]["citations"][0]
+    assert citation["source"] == "S-ART"
+    assert citation["paragraph"] == 2
+    assert [citation[key] for key in ("quote", "start", "end")] == [None, None, None]
+
+
+def test_a_question_that_is_none_ends_with_two(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["ask", "???"])
+
+    assert code == 2
+    assert "no word in that question" in capsys.readouterr().out
+
+
+def bad_inputs(folder: Path) -> dict[str, bytes | None]:
+    return {
+        "empty.txt": b"",
+        "blank.txt": b" \n\n ",
+        "binary.txt": bytes(range(256)) * 50,
+        "encoding.txt": "Привет, это текст. ".encode("koi8-r") * 40,
+        "big.txt": b"a" * 50_000_000,
+        "scan.pdf": pdf([[]]),
+        "page.html": b"<html><body><nav>Home</nav></body></html>",
+        "missing.txt": None,
+    }
+
+
+def test_bad_documents_get_one_sentence_and_leave_nothing(
+    tmp_path: Path, database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = database.read_bytes()
+    for name, content in bad_inputs(tmp_path).items():
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+
+        code = main(["load", "article", name])
+
+        said = capsys.readouterr()
+        assert code == 2, name
+        assert said.out == "", name
+        assert said.err.count("\n") == 1, name
+        assert "Traceback" not in said.err
+    assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize("place", ["http://example.org/a", "https://127.0.0.1/a", "ftp://x.org/a"])
+def test_addresses_that_are_not_fetched_get_one_sentence(
+    place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["load", "article", place])
+
+    assert code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_loading_again_changes_nothing_and_a_changed_text_is_reported(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main(["dossier", "load", str(DATA / "second-dossier.yaml")])
+    main(["load", "article", str(DATA / "second-article.txt")])
+    first = capsys.readouterr().out
+    main(["load", "article", str(DATA / "second-article.txt")])
+    again = capsys.readouterr().out
+    main(["doctor"])
+    quiet = capsys.readouterr().out
+    main(["load", "article", str(DATA / "second-article-edited.txt")])
+    capsys.readouterr()
+
+    main(["doctor"])
+
+    assert ": loaded, 24 paragraphs" in first
+    assert "24 of 24 paragraphs found" in first
+    assert ": unchanged, 24 paragraphs" in again
+    assert "replaced" not in quiet
+    assert "The Marrin Barrage Quarrel" in capsys.readouterr().out
+
+
+def test_an_exported_dossier_loads_as_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["dossier", "load", str(DATA / "second-dossier.yaml")])
+    capsys.readouterr()
+
+    code = main(["dossier", "export", "tidal-barrage"])
+
+    path = tmp_path / "exported.yaml"
+    path.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert code == 0
+    assert read(path) == read(DATA / "second-dossier.yaml")
+
+
+def test_an_unknown_dossier_is_named_with_those_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code = main(["dossier", "export", "nowhere"])
+
+    assert code == 2
+    assert "ukraine-security-dilemma" in capsys.readouterr().err
+
+
+def test_check_lists_problems_with_file_and_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (DATA / "second-dossier.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "broken.yaml"
+    path.write_text(text.replace("side: FISH", "side: FSH", 1), encoding="utf-8")
+
+    code = main(["dossier", "check", str(path)])
+
+    out = capsys.readouterr().out
+    assert code == 2
+    assert f"{path}:" in out
+    assert "FSH" in out
+    assert main(["dossier", "load", str(path)]) == 2
+
+
+def test_a_sound_dossier_has_nothing_to_mend(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["dossier", "check", str(DATA / "second-dossier.yaml")])
+
+    assert code == 0
+    assert "nothing to mend" in capsys.readouterr().out
+
+
+def test_eval_prints_a_table_and_writes_each_result(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.json"
+
+    code = main(
+        [
+            "eval",
+            str(DATA / "plain-questions.yaml"),
+            "--article",
+            str(DATA / "plain-article.txt"),
+            "--json",
+            str(out),
+        ]
+    )
+
+    assert code == 0
+    assert "answerable" in capsys.readouterr().out
+    results = json.loads(out.read_text())["results"]
+    assert len(results) == 20
+    assert {"id", "outcome", "right", "cited"} <= set(results[0])
+
+
+@pytest.mark.parametrize("content", ["questions: 3", "- [", "id: x\narticle: y\nquestions: [{}]"])
+def test_a_bad_question_file_gets_one_sentence(
+    content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "questions.yaml"
+    path.write_text(content)
+
+    code = main(["eval", str(path)])
+
+    assert code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_an_unusable_database_gets_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear editor, " * 100)
+    monkeypatch.setenv("PARLEY_DATABASE", str(path))
+
+    code = main(["ask", "Who is Kuleba?"])
+
+    assert code == 2
+    assert "PARLEY_DATABASE" in capsys.readouterr().err
