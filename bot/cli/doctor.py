@@ -3,14 +3,15 @@
 import argparse
 
 from bot.app import running
+from bot.cli.exits import TROUBLE
 from bot.config import Settings
 from bot.services.doctor import examine
 
 
 async def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Print what there is to know, a sentence a line."""
+    """Print what there is to know, a sentence a line; exit code 1 where something is wrong."""
     async with running(settings.database) as app:
         findings = await examine(app.store)
     for finding in findings:
-        print(finding)
-    return 0
+        print(finding.text)
+    return TROUBLE if any(finding.trouble for finding in findings) else 0

@@ -1,5 +1,8 @@
 """The exit codes of the command line."""
 
+TROUBLE = 1
+"""`doctor` found something that has to be mended."""
+
 BAD_INPUT = 2
 """What a person can mend; the same code that argparse uses."""
 

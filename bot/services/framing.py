@@ -175,6 +175,8 @@ def _side(view: DossierView, event: Event, side: Ref, page: int) -> SideTelling 
 
 def _claim(view: DossierView, claim: Claim) -> Said:
     sources = _sources(view, claim.sources)
+    # "contested" is not marked here: it would brand whoever answers most of the disputed questions,
+    # and what is in dispute follows below with every side's answer. What a court refuted is marked.
     status = view.statuses[claim.id]
     dates = [source.date for source in sources if source.date]
     return Said(
@@ -182,8 +184,8 @@ def _claim(view: DossierView, claim: Claim) -> Said:
         tuple(Pointed(s) for s in sources),
         (
             claim.kind.value,
-            *((status.value,) if status in MARKED else ()),
-            *dates[:1],
+            *((status.value,) if status is ClaimStatus.REFUTED else ()),
+            (dates or ["undated"])[0],
             how_read(sources[0]),
             *marks(claim.verification, sources),
         ),
@@ -201,7 +203,3 @@ def _phrase(claim: Claim) -> str:
 
 def _terms(view: DossierView, event: Event) -> list[Term]:
     return [term for term in view.dossier.terms if term.event == event.id]
-
-
-MARKED = frozenset({ClaimStatus.CONTESTED, ClaimStatus.REFUTED})
-"""What a reader has to know at once; that a claim is merely attributed shows from its side."""

@@ -118,6 +118,12 @@ class Database:
                 raise
             await self._writer.execute("COMMIT")
 
+    async def damage(self) -> Sequence[str]:
+        """What SQLite finds wrong with the file, a line each; empty where it is sound."""
+        broken = [row[0] for row in await self.read("PRAGMA integrity_check") if row[0] != "ok"]
+        dangling = await self.read("PRAGMA foreign_key_check")
+        return [*broken, *(f"a row of {row['table']} points nowhere" for row in dangling)]
+
     async def close(self) -> None:
         """Close every connection; what was committed is kept."""
         await _close(self._all)

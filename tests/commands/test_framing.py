@@ -40,12 +40,11 @@ async def test_legal_findings_show_vote_and_binding_force(parley: Parley) -> Non
 
 
 async def test_every_claim_says_kind_date_and_how_its_source_was_read(parley: Parley) -> None:
-    reply = await parley.says("framing Minsk II")
-
-    for side in sides(reply).sides:
-        for claim in side.claims:
+    for found in await parley.app.services.lookup.events(Scope()):
+        reply = await parley.says(f"framing {found.address}")
+        for claim in [claim for side in sides(reply).sides for claim in side.claims]:
             assert claim.marks[0] in {kind.value for kind in ClaimKind}
-            assert any(re.match(r"\d{4}", mark) for mark in claim.marks)
+            assert any(re.match(r"\d{4}|undated", mark) for mark in claim.marks)
             assert any(mark.startswith(("read in", "read as", "recalled")) for mark in claim.marks)
             assert claim.citations
 
