@@ -126,6 +126,10 @@ def _complaint(command: Command, error: Mapping[str, Any]) -> Reply:
             hint = f"It is one of {', '.join(known[name].choices) or context.get('expected', '')}."
         case "int_parsing" | "int_type" | "int_from_float":
             problem, hint = f"`{name}` has to be a whole number.", "Type it in digits."
+        case "less_than_equal":
+            problem, hint = f"`{name}` is too large.", f"It is at most {context['le']}."
+        case "greater_than_equal":
+            problem, hint = f"`{name}` is too small.", f"It is at least {context['ge']}."
         case "string_type":
             problem, hint = f"`{name}` has to be a text.", "Put it in quotation marks."
         case "value_error":

@@ -1,0 +1,68 @@
+"""What every command of the registry promises, the ones to come included."""
+
+import re
+
+import pytest
+
+from bot.chat.command import Command, registry
+from bot.commands import ROUTERS
+from tests.speaking import Parley, shown
+
+COMMANDS = registry(ROUTERS)
+each_command = pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+
+
+@each_command
+def test_it_can_become_a_native_command_of_a_chat_platform(command: Command) -> None:
+    # Discord: names of 1 to 32 lower-case characters, descriptions of at most 100, 25 options,
+    # 5 fields in a form.
+    assert re.fullmatch(r"[a-z][a-z-]{0,31}", command.name)
+    assert 1 <= len(command.summary) <= 100
+    assert len(command.arguments) <= 25
+    assert len(command.missing({})) <= 5
+    for argument in command.arguments:
+        assert re.fullmatch(r"[a-z][a-z_]{0,31}", argument.name)
+        assert 1 <= len(argument.description) <= 100
+
+
+@each_command
+def test_required_arguments_come_first(command: Command) -> None:
+    required = [argument.required for argument in command.arguments]
+
+    assert required == sorted(required, reverse=True)
+
+
+@each_command
+async def test_its_example_works(command: Command, parley: Parley) -> None:
+    reply = await parley.says(command.example)
+
+    assert reply.outcome != "refused", shown(reply)
+
+
+@each_command
+async def test_help_explains_it(command: Command, parley: Parley) -> None:
+    text = await parley.shows(f"help {command.name}")
+
+    assert command.summary in " ".join(text.split())
+    assert command.usage in text
+
+
+@each_command
+async def test_an_unknown_argument_is_refused_by_name(command: Command, parley: Parley) -> None:
+    given = {"colour": "red"}
+
+    reply = await parley.app.dispatcher.run(command, given, parley.somebody, parley.room)
+
+    assert reply.outcome == "refused"
+    assert "no argument `colour`" in shown(reply)
+
+
+@each_command
+async def test_every_button_it_shows_can_be_pressed(command: Command, parley: Parley) -> None:
+    reply = await parley.says(command.example)
+
+    for button in reply.buttons:
+        pressed = COMMANDS[button.command]
+        assert not pressed.missing(button.args)
+        answer = await parley.app.dispatcher.run(pressed, button.args, parley.somebody, parley.room)
+        assert answer.outcome != "refused", shown(answer)
