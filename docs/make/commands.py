@@ -16,12 +16,13 @@ INTRODUCTION = """\
 
 <!-- Made by `python -m docs.make` of the commands themselves. Change those, then make it anew. -->
 
-A command is typed with or without `/` or `!` before its name: `framing Minsk II`, `/framing Minsk II`. The first
-argument takes the words as they stand. The others are given by name, `name:value` or `name:"several words"`, anywhere
-in the line. A line that names no command is a question for `ask`, unless it begins with `/` or `!`.
+A command is typed with or without `/` or `!` before its name: `framing Minsk II`,
+`/framing Minsk II`. The first argument takes the words as they stand. The others are given by name,
+`name:value` or `name:"several words"`, anywhere in the line. A line that names no command is a
+question for `ask`, unless it begins with `/` or `!`.
 
-A number typed after an answer runs the button of that number. A wrong name or argument is answered with what to type
-instead.
+A number typed after an answer runs the button of that number. A wrong name or argument is answered
+with what to type instead.
 """
 
 WHO: Mapping[Rank, str] = {Rank.MEMBER: "everybody", Rank.MODERATOR: "moderators"}
