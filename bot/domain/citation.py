@@ -19,6 +19,13 @@ class Quoted:
     """The index of the first sentence among the passage's."""
     count: int = 1
 
+    def __post_init__(self) -> None:
+        sentences = self.passage.sentences[self.first : self.first + self.count]
+        if self.first < 0 or len(sentences) != self.count or self.count < 1:
+            raise ValueError("a quote is of sentences that its passage has")
+        if self.passage not in self.snapshot.passages or self.snapshot.source != self.source.id:
+            raise ValueError("a quote's passage and text are its source's own")
+
     @property
     def span(self) -> Span:
         """Where the quote stands in the snapshot."""

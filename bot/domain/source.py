@@ -1,10 +1,11 @@
 """Sources: anything citable, how it was read, and the text that is held of it."""
 
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from typing import Self
 
-from pydantic import computed_field, model_validator
+from pydantic import model_validator
 
 from bot.domain.base import Model, Ref, Text
 
@@ -91,8 +92,7 @@ class Snapshot(Model):
     text: Text
     passages: tuple[Passage, ...] = ()
 
-    @computed_field  # type: ignore[prop-decorator]  # pydantic's documented order of decorators
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The hash of the text in UTF-8, 64 hexadecimal digits."""
         return sha256(self.text.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.store import Store
 from bot.store.scope import Scope
@@ -16,7 +17,7 @@ class Finding:
     """Whether something has to be done."""
 
 
-async def examine(store: Store) -> Sequence[Finding]:
+async def examine(store: Store, now: datetime) -> Sequence[Finding]:
     """What there is to know of the shared library: soundness, contents, drift of texts, gaps."""
     damage = await store.database.damage()
     findings = [
@@ -39,7 +40,7 @@ async def examine(store: Store) -> Sequence[Finding]:
         )
         for drift in await store.sources.drift()
     ]
-    gaps = await store.gaps.open("")
+    gaps = await store.gaps.open("", now)
     if gaps:
         findings.append(Finding(f"{len(gaps)} questions were asked that nothing here answers."))
     return findings

@@ -10,18 +10,25 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.domain.base import Ref
-from bot.domain.dossier import Dossier
-from bot.domain.errors import NotFound
+from bot.domain.dossier import ArticleMap, Dossier
+from bot.domain.errors import NotFound, UserError
 from bot.domain.reading import Document
 from bot.domain.source import Passage, Snapshot, Source
 from bot.dossier.align import Alignment, align, numbered
 from bot.dossier.status import claim_statuses
 from bot.store import Store
 from bot.store.database import Transaction
-from bot.store.dossiers import save_dossier
+from bot.store.dossiers import is_dossier, save_dossier
 from bot.store.library import mark_changed
 from bot.store.scope import SHARED, Scope
-from bot.store.sources import find_source, put_snapshot, put_source
+from bot.store.sources import (
+    copies,
+    find_source,
+    named,
+    put_snapshot,
+    put_source,
+    replace_passages,
+)
 
 STANDALONE = ""
 """The dossier of a source that no dossier lists."""
@@ -54,55 +61,82 @@ class Loading:
         self._store = store
 
     async def first_run(self, shipped: Sequence[Path]) -> None:
-        """Load the shipped dossiers into a store that has no dossier yet."""
-        if not await self._store.dossiers.visible(Scope()):
-            from bot.dossier.load import read  # noqa: PLC0415  # a parser that later runs never need
+        """Load the shipped dossiers that the store lacks, or holds in an older form.
 
-            for path in shipped:
-                await self.dossier(await asyncio.to_thread(read, path))
+        One that an operator has loaded in the place of a shipped one is left alone.
+        """
+        entries = await self._store.dossiers.visible(Scope())
+        held = {entry.shipped for entry in entries}
+        own = {entry.ref for entry in entries if entry.shipped is None}
+        for path in shipped:
+            digest = sha256(await asyncio.to_thread(path.read_bytes)).hexdigest()
+            if digest not in held:
+                from bot.dossier.load import read  # noqa: PLC0415  # later runs need no parser
 
-    async def dossier(self, dossier: Dossier, community: str = SHARED) -> None:
-        """Take a dossier in, in the place of the one of that name. All of it, or nothing."""
+                dossier = await asyncio.to_thread(read, path)
+                if dossier.id not in own:
+                    await self.dossier(dossier, shipped=digest)
+
+    async def dossier(
+        self, dossier: Dossier, community: str = SHARED, *, shipped: str | None = None
+    ) -> None:
+        """Take a dossier in, in the place of the one of that name. All of it, or nothing.
+
+        Texts held of its article are numbered anew by its map in the same step.
+        """
+        statuses = await asyncio.to_thread(claim_statuses, dossier)
+        digest = sha256(dossier.model_dump_json().encode()).hexdigest()
         async with self._store.database.transaction() as transaction:
             await save_dossier(
                 transaction,
                 dossier,
                 community=community,
-                sha256=sha256(dossier.model_dump_json().encode()).hexdigest(),
-                statuses=claim_statuses(dossier),
+                sha256=digest,
+                statuses=statuses,
+                shipped=shipped,
             )
+            place = {"dossier": dossier.id, "ref": dossier.article.source}
+            for source, text in await copies(transaction, community=community, **place):
+                document = await asyncio.to_thread(_reread, text)
+                if document.text == text:
+                    passages = await asyncio.to_thread(_by_map, document, dossier.article)
+                    await replace_passages(transaction, source, passages)
             await mark_changed(transaction)
 
     async def article(self, document: Document, now: datetime, community: str = SHARED) -> Loaded:
         """Take an article in: as the text of the dossier that it fits, else on its own.
 
         The same text again changes nothing; a changed text becomes a new snapshot beside the old.
+        A community's copy of a shared dossier's article is its own, and no other community's.
         """
         best: tuple[Alignment, Dossier, str] | None = None
         for entry in await self._store.dossiers.visible(Scope(community)):
             dossier = await self._store.dossiers.get(entry.community, entry.ref)
             if dossier is None:
                 continue
-            alignment = align(document, dossier.article)
-            if alignment.is_article and (best is None or alignment.coverage > best[0].coverage):
-                best = (alignment, dossier, entry.community)
+            alignment = await asyncio.to_thread(align, document, dossier.article)
+            if alignment.is_article and (best is None or alignment.coverage >= best[0].coverage):
+                best = (alignment, dossier, entry.sha256)
         if best is None:
             return await self.source(document, now, community, kind="article")
-        alignment, dossier, owner = best
+        alignment, dossier, map_read = best
         passages = numbered(document, alignment)
+        article = next(s for s in dossier.sources if s.id == dossier.article.source)
         async with self._store.database.transaction() as transaction:
+            known = await self._store.dossiers.visible(Scope(community))
+            if map_read not in {entry.sha256 for entry in known}:
+                raise NotFound("The dossier of this article has just been changed.", "Try again.")
             source = await find_source(
-                transaction, community=owner, dossier=dossier.id, ref=dossier.article.source
+                transaction, community=community, dossier=dossier.id, ref=article.id
+            ) or await put_source(
+                transaction, article, community=community, dossier=dossier.id, position=0
             )
-            if source is None:
-                raise NotFound("The dossier of this article has just been removed.", "Try again.")
             changed = await _put(
-                transaction, source, dossier.article.source, document, passages=passages, now=now
+                transaction, source, article.id, document, passages=passages, now=now
             )
-        title = next(s.title for s in dossier.sources if s.id == dossier.article.source)
         return Loaded(
-            ref=dossier.article.source,
-            title=title,
+            ref=article.id,
+            title=article.title,
             paragraphs=sum(passage.number is not None for passage in passages),
             hidden=sum(passage.hidden for passage in passages),
             changed=changed,
@@ -120,30 +154,70 @@ class Loading:
         kind: str = "source",
         ref: Ref | None = None,
     ) -> Loaded:
-        """Take a text in on its own, known by `ref` or by a name made of its title."""
-        title = document.title or document.url or "untitled text"
-        source = Source(
-            id=ref or _slug(title),
-            title=title,
-            author=document.author,
-            date=document.date,
-            url=document.url,
-            kind=kind,
-        )
+        """Take a text in on its own, known by `ref` or by a name made of its title.
+
+        Another text of the same title gets a name of its own. Raises UserError for a `ref` that is
+        no name, or that is taken by something else.
+        """
+        if ref is not None and not re.fullmatch(NAME, ref):
+            raise UserError(
+                f"“{ref[:60]}” cannot be a name.", "Use letters, digits, `-`, `_` and `.` alone."
+            )
+        title = document.title or document.url or "Untitled text"
         async with self._store.database.transaction() as transaction:
+            name = ref or await _free_name(transaction, document, community)
+            held = await named(transaction, community=community, dossier=STANDALONE, ref=name)
+            if held and (held[2] == "article") > (kind == "article"):
+                kind = "article"  # reading it in again as a source does not make it less of one
+            source = Source(
+                id=name,
+                title=title,
+                author=document.author,
+                date=document.date,
+                url=document.url,
+                kind=kind,
+            )
             source_id = await put_source(
                 transaction, source, community=community, dossier=STANDALONE, position=0
             )
             changed = await _put(
-                transaction, source_id, source.id, document, passages=document.passages, now=now
+                transaction, source_id, name, document, passages=document.passages, now=now
             )
         return Loaded(
-            ref=source.id,
+            ref=name,
             title=title,
             paragraphs=sum(passage.number is not None for passage in document.passages),
             hidden=sum(passage.hidden for passage in document.passages),
             changed=changed,
         )
+
+
+NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}"
+"""What `bot.domain.base.Ref` allows."""
+
+
+async def _free_name(transaction: Transaction, document: Document, community: str) -> Ref:
+    """The name of the title, unless it is taken by another text or by a dossier."""
+    content = sha256(document.text.encode()).hexdigest()[:8]
+    if document.title is None and document.url is None:
+        return f"text-{content}"
+    slug = _slug(document.title or document.url or "")
+    held = await named(transaction, community=community, dossier=STANDALONE, ref=slug)
+    same = held is None or held[:2] == (document.title or document.url, document.url)
+    if same and not await is_dossier(transaction, slug):
+        return slug
+    return f"{slug[:60]}-{content}"
+
+
+def _reread(text: str) -> Document:
+    """A held text cut into paragraphs as when it was first read."""
+    from bot.reading.read import read_text  # noqa: PLC0415  # a reader that most runs never need
+
+    return read_text(text)
+
+
+def _by_map(document: Document, article: ArticleMap) -> Sequence[Passage]:
+    return numbered(document, align(document, article))
 
 
 async def _put(

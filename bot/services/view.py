@@ -1,5 +1,6 @@
 """What one scope sees of the library, kept in memory until the library changes."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,12 +51,17 @@ class View:
     """Texts that stand on their own: articles without a dossier, and other sources."""
 
 
+ANSWERING = "1"
+"""Part of the store version; raised when the same library comes to be answered otherwise."""
+
+
 class Views:
     """The views of all scopes in use; one is rebuilt when the library has changed."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._kept: dict[Scope, tuple[int, View]] = {}
+        self._building = asyncio.Lock()
 
     async def of(self, scope: Scope) -> View:
         """What this scope sees now."""
@@ -63,33 +69,41 @@ class Views:
         kept = self._kept.get(scope)
         if kept and kept[0] == changes:
             return kept[1]
-        view = await self._build(scope)
-        self._kept[scope] = (changes, view)
-        return view
+        async with self._building:
+            while True:
+                changes = await self._store.library.changes()
+                kept = self._kept.get(scope)
+                if kept and kept[0] == changes:  # somebody else has built it meanwhile
+                    return kept[1]
+                view = await self._build(scope)
+                # Built of several queries: it holds only if nothing was loaded between them.
+                if view and changes == await self._store.library.changes():
+                    self._kept[scope] = (changes, view)
 
-    async def _build(self, scope: Scope) -> View:
+    async def _build(self, scope: Scope) -> View | None:
+        """The view, or None where something was removed while it was built."""
         texts = await self._store.sources.held(scope)
-        dossiers = []
-        for entry in await self._store.dossiers.visible(scope):
+        dossiers: dict[Ref, DossierView] = {}
+        for entry in await self._store.dossiers.visible(scope):  # the shared ones come first
             dossier = await self._store.dossiers.get(entry.community, entry.ref)
-            if dossier is None:  # removed since the list was read; the next question sees it
-                continue
-            dossiers.append(
-                DossierView(
-                    community=entry.community,
-                    dossier=dossier,
-                    statuses=await self._store.events.statuses(entry.id),
-                    article=_article(texts, entry.community, dossier),
-                )
+            if dossier is None:
+                return None
+            # A community's own dossier stands in the place of the shared one of that name.
+            dossiers[entry.ref] = DossierView(
+                community=entry.community,
+                dossier=dossier,
+                statuses=await self._store.events.statuses(entry.id),
+                article=_article(texts, scope, dossier),
             )
-        served = {id(view.article) for view in dossiers if view.article}
         return View(
-            version=await self._store.library.version(scope),
-            dossiers=tuple(dossiers),
-            texts=tuple(held for held in texts if id(held) not in served),
+            version=await self._store.library.version(scope, ANSWERING),
+            dossiers=tuple(dossiers.values()),
+            texts=tuple(held for held in texts if not held.dossier),
         )
 
 
-def _article(texts: Sequence[Held], community: str, dossier: Dossier) -> Held | None:
-    place = (community, dossier.id, dossier.article.source)
-    return next((h for h in texts if (h.community, h.dossier, h.source.id) == place), None)
+def _article(texts: Sequence[Held], scope: Scope, dossier: Dossier) -> Held | None:
+    """The text of a dossier's article: the community's own copy before the shared one."""
+    place = (dossier.id, dossier.article.source)
+    copies = [held for held in texts if (held.dossier, held.source.id) == place]
+    return next((h for h in copies if h.community == scope.community), next(iter(copies), None))

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -29,6 +29,14 @@ OPEN = """
 
 class DatabaseUnusable(UserError):
     """The database file cannot be used as it is; the sentence says why and what to do."""
+
+
+class DatabaseBusy(UserError):
+    """Another process has been writing for longer than we wait; nothing is wrong with the file."""
+
+
+BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+BUSY_MESSAGE = "Another Parley is writing to the database just now."
 
 
 class Transaction:
@@ -82,13 +90,16 @@ class Database:
         await asyncio.to_thread(_make_private, path)
         opened: list[aiosqlite.Connection] = []
         try:
+            await asyncio.to_thread(_check_ours, path, len(migrations))
             writer = await _connect(path, opened)
-            await _migrate(writer, migrations, path)
+            await _migrate(writer, migrations)
             reading = [await _connect(path, opened) for _ in range(readers)]
             for reader in reading:
                 await reader.execute("PRAGMA query_only = ON")
         except sqlite3.Error as error:
             await _close(opened)
+            if getattr(error, "sqlite_errorcode", None) in BUSY:
+                raise DatabaseBusy(BUSY_MESSAGE, "Try again in a moment.") from error
             raise DatabaseUnusable(
                 f"{path} cannot be used as Parley's database ({error}).",
                 "Set PARLEY_DATABASE to another file, or restore this one from a backup.",
@@ -108,15 +119,27 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
-        """Write: committed when the block ends, rolled back when it raises."""
+        """Write: committed when the block ends, rolled back when it raises or is cancelled.
+
+        Raises DatabaseBusy where another process has been writing for too long.
+        """
         async with self._writing:
-            await self._writer.execute("BEGIN IMMEDIATE")
             try:
+                await _whole(self._writer.execute("BEGIN IMMEDIATE"))
                 yield Transaction(self._writer)
-            except BaseException:
-                await asyncio.shield(self._writer.execute("ROLLBACK"))
+                await _whole(self._writer.execute("COMMIT"))
+            except sqlite3.OperationalError as error:
+                await self._roll_back()
+                if error.sqlite_errorcode in BUSY:
+                    raise DatabaseBusy(BUSY_MESSAGE, "Try again in a moment.") from error
                 raise
-            await self._writer.execute("COMMIT")
+            except BaseException:
+                await self._roll_back()
+                raise
+
+    async def _roll_back(self) -> None:
+        if self._writer.in_transaction:
+            await _whole(self._writer.execute("ROLLBACK"))
 
     async def damage(self) -> Sequence[str]:
         """What SQLite finds wrong with the file, a line each; empty where it is sound."""
@@ -162,12 +185,42 @@ def _migrations() -> Sequence[str]:
     return [folder.joinpath(name).read_text(encoding="utf-8") for name in names]
 
 
-async def _migrate(writer: aiosqlite.Connection, migrations: Sequence[str], path: Path) -> None:
+def _check_ours(path: Path, newest: int) -> None:
+    """Look at the file before anything is written to it.
+
+    Raises DatabaseUnusable for another program's file, or one that a newer Parley wrote.
+    """
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        version, program, tables = (
+            connection.execute(question).fetchone()[0]
+            for question in (
+                "PRAGMA user_version",
+                "PRAGMA application_id",
+                "SELECT count(*) FROM sqlite_schema",
+            )
+        )
+    finally:
+        connection.close()
+    if tables and program != APPLICATION_ID:
+        raise DatabaseUnusable(
+            f"{path} is a database of some other program.",
+            "Set PARLEY_DATABASE to a file of its own.",
+        )
+    if version > newest:
+        raise DatabaseUnusable(
+            f"{path} was written by a newer Parley (schema {version}; this one knows {newest}).",
+            "Upgrade Parley, or restore an older backup.",
+        )
+
+
+async def _migrate(writer: aiosqlite.Connection, migrations: Sequence[str]) -> None:
     """Bring the file to the newest schema, in one transaction that a second process waits for."""
+    if await _pragma(writer, "user_version") == len(migrations):
+        return
     await writer.execute("BEGIN IMMEDIATE")
     try:
-        version = await _version(writer, len(migrations), path)
-        for text in migrations[version:]:
+        for text in migrations[await _pragma(writer, "user_version") :]:
             for statement in _statements(text):
                 await writer.execute(statement)
         await writer.execute(f"PRAGMA user_version = {len(migrations)}")
@@ -178,20 +231,17 @@ async def _migrate(writer: aiosqlite.Connection, migrations: Sequence[str], path
     await writer.execute("COMMIT")
 
 
-async def _version(writer: aiosqlite.Connection, newest: int, path: Path) -> int:
-    """How many migrations the file has had. Raises DatabaseUnusable where it is not for us."""
-    version = await _pragma(writer, "user_version")
-    if await _pragma(writer, "application_id") != APPLICATION_ID and not await _empty(writer):
-        raise DatabaseUnusable(
-            f"{path} is a database of some other program.",
-            "Set PARLEY_DATABASE to a file of its own.",
-        )
-    if version > newest:
-        raise DatabaseUnusable(
-            f"{path} was written by a newer Parley (schema {version}; this one knows {newest}).",
-            "Upgrade Parley, or restore an older backup.",
-        )
-    return version
+async def _whole(step: Awaitable[object]) -> None:
+    """Let a step of a transaction finish although we are cancelled meanwhile; then be cancelled.
+
+    A connection whose COMMIT is still under way must not be handed to the next writer.
+    """
+    task = asyncio.ensure_future(step)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 def _statements(script: str) -> Iterable[str]:
@@ -207,7 +257,3 @@ def _statements(script: str) -> Iterable[str]:
 async def _pragma(connection: aiosqlite.Connection, name: str) -> int:
     rows = list(await connection.execute_fetchall(f"PRAGMA {name}"))
     return int(rows[0][0])
-
-
-async def _empty(connection: aiosqlite.Connection) -> bool:
-    return not list(await connection.execute_fetchall("SELECT 1 FROM sqlite_schema LIMIT 1"))

@@ -22,6 +22,7 @@ from bot.store.scope import VISIBLE, Scope
 from bot.store.sources import SOURCE_COLUMNS, put_source, source_from
 
 FIND = "SELECT id FROM dossier WHERE community = :community AND ref = :ref"
+ANY = "SELECT 1 FROM dossier WHERE ref = :ref LIMIT 1"
 FORGET = "DELETE FROM dossier WHERE id = :id"
 RETIRE_SOURCES = """
     UPDATE source SET position = NULL WHERE community = :community AND dossier = :ref
@@ -32,10 +33,11 @@ DROP_UNUSED_SOURCES = """
 """
 ADD = """
     INSERT INTO dossier (community, ref, title, language, method, coverage_note, guidance,
-        article_source, date_note, genre, about_authors, parties, left_out, not_mentioned, sha256)
+        article_source, date_note, genre, about_authors, parties, left_out, not_mentioned, sha256,
+        shipped)
     VALUES (:community, :ref, :title, :language, :method, :coverage_note, :guidance,
         :article_source, :date_note, :genre, :about_authors, :parties, :left_out, :not_mentioned,
-        :sha256)
+        :sha256, :shipped)
 """
 ADD_SIDE = """
     INSERT INTO side (dossier, ref, position, label, note, aliases)
@@ -59,8 +61,8 @@ ADD_NAME = """
     INSERT INTO name (dossier, sort, ref, text) VALUES (:dossier, :sort, :ref, :text)
 """
 VISIBLE_DOSSIERS = f"""
-    SELECT id, community, ref, title, article_source, sha256 FROM dossier
-    WHERE {VISIBLE} ORDER BY community, id
+    SELECT id, community, ref, title, article_source, sha256, shipped FROM dossier
+    WHERE {VISIBLE} ORDER BY community, ref
 """  # noqa: S608  # a constant, not a value
 BY_REF = """
     SELECT * FROM dossier WHERE community = :community AND ref = :ref
@@ -92,6 +94,8 @@ class DossierEntry:
         self.title: str = row["title"]
         self.article_source: str = row["article_source"]
         self.sha256: str = row["sha256"]
+        self.shipped: str | None = row["shipped"]
+        """The hash of the shipped file that it was read from; None for all others."""
 
 
 class Dossiers:
@@ -166,6 +170,11 @@ LISTS = (
 )  # fmt: skip
 
 
+async def is_dossier(transaction: Transaction, ref: Ref) -> bool:
+    """Whether any dossier has this name."""
+    return bool(await transaction.read(ANY, {"ref": ref}))
+
+
 async def save_dossier(
     transaction: Transaction,
     dossier: Dossier,
@@ -173,6 +182,7 @@ async def save_dossier(
     community: str,
     sha256: str,
     statuses: Mapping[Ref, ClaimStatus],
+    shipped: str | None = None,
 ) -> None:
     """Put a dossier in the place of the one of that name, if any.
 
@@ -189,7 +199,9 @@ async def save_dossier(
         for position, source in enumerate(dossier.sources)
     }
     await transaction.write(DROP_UNUSED_SOURCES, key)
-    dossier_id = await transaction.write(ADD, _head(dossier, community, sha256))
+    dossier_id = await transaction.write(
+        ADD, {**_head(dossier, community, sha256), "shipped": shipped}
+    )
     await transaction.write_many(ADD_SIDE, _rows(dossier_id, dossier.sides, "aliases"))
     await transaction.write_many(ADD_TERM, _rows(dossier_id, dossier.terms, "words"))
     await transaction.write_many(

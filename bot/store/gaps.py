@@ -12,10 +12,12 @@ RECORD = """
     ON CONFLICT (community, article, asked) DO UPDATE SET
         count = count + 1, last_asked = excluded.last_asked
 """
+OLD = "SELECT 1 FROM gap WHERE last_asked < :before LIMIT 1"
 EXPIRE = "DELETE FROM gap WHERE last_asked < :before"
 OPEN = """
     SELECT question, article, count, first_asked, last_asked FROM gap
-    WHERE community = :community ORDER BY count DESC, last_asked DESC, id
+    WHERE community = :community AND last_asked >= :before
+    ORDER BY count DESC, last_asked DESC, id
 """
 KEPT = timedelta(days=90)
 """How long a gap is kept after it was last asked."""
@@ -51,9 +53,20 @@ class Gaps:
         }
         async with self._database.transaction() as transaction:
             await transaction.write(RECORD, values)
-            await transaction.write(EXPIRE, {"before": (now - KEPT).isoformat(timespec="seconds")})
+            await transaction.write(EXPIRE, {"before": _before(now)})
 
-    async def open(self, community: str) -> Sequence[Gap]:
+    async def expire(self, now: datetime) -> None:
+        """Delete what has not been asked for longer than gaps are kept."""
+        if await self._database.read(OLD, {"before": _before(now)}):
+            async with self._database.transaction() as transaction:
+                await transaction.write(EXPIRE, {"before": _before(now)})
+
+    async def open(self, community: str, now: datetime) -> Sequence[Gap]:
         """What was asked in vain, most often first. Empty where nothing was."""
-        rows = await self._database.read(OPEN, {"community": community})
+        values = {"community": community, "before": _before(now)}
+        rows = await self._database.read(OPEN, values)
         return [Gap(**dict(row)) for row in rows]
+
+
+def _before(now: datetime) -> str:
+    return (now - KEPT).isoformat(timespec="seconds")

@@ -8,12 +8,17 @@ from bot.store.scope import VISIBLE, Scope
 CHANGES = "SELECT count FROM library_change"
 CHANGED = "UPDATE library_change SET count = count + 1"
 PARTS = f"""
-    SELECT 'dossier' AS sort, community, ref, sha256 FROM dossier WHERE {VISIBLE}
+    SELECT 'dossier' AS sort, community, ref, sha256 AS content FROM dossier WHERE {VISIBLE}
     UNION ALL
     SELECT 'text', source.community, source.dossier || '/' || source.ref,
-        snapshot.sha256 || '/' || (
-            SELECT group_concat(coalesce(number, '-'), ',') FROM (
-                SELECT number FROM passage WHERE snapshot = snapshot.id ORDER BY position
+        json_array(
+            snapshot.sha256, source.title, source.author, source.publisher, source.date,
+            source.url, source.kind, source.copy_read, source.verification, source.language,
+            (
+                SELECT json_group_array(json_array(number, start, "end", hidden)) FROM (
+                    SELECT number, start, "end", hidden FROM passage
+                    WHERE snapshot = snapshot.id ORDER BY position
+                )
             )
         )
     FROM snapshot JOIN source ON source.id = snapshot.source
@@ -35,16 +40,16 @@ class Library:
         rows = await self._database.read(CHANGES)
         return int(rows[0]["count"])
 
-    async def version(self, scope: Scope) -> str:
-        """The store version: a short hash of all that a scope sees.
+    async def version(self, scope: Scope, answering: str) -> str:
+        """The store version: a short hash of all that a scope sees, and of how it is answered.
 
         The community's own name is left out, so that the same library has the same version
-        everywhere.
+        everywhere. `answering` names the rules that make answers of it.
         """
-        digest = sha256()
+        digest = sha256(answering.encode())
         for row in await self._database.read(PARTS, scope.values):
             own = "own" if row["community"] else "shared"
-            digest.update(f"{row['sort']}\0{own}\0{row['ref']}\0{row['sha256']}\n".encode())
+            digest.update(f"{row['sort']}\0{own}\0{row['ref']}\0{row['content']}\n".encode())
         return digest.hexdigest()[:LENGTH]
 
 

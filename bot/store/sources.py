@@ -32,6 +32,16 @@ PUT = f"""
 FIND_SOURCE = """
     SELECT id FROM source WHERE community = :community AND dossier = :dossier AND ref = :ref
 """
+FIND_TITLE = """
+    SELECT title, url, kind FROM source
+    WHERE community = :community AND dossier = :dossier AND ref = :ref
+"""
+COPIES = """
+    SELECT source.id, snapshot.text, source.community FROM source
+    JOIN snapshot ON snapshot.source = source.id AND snapshot.current = 1
+    WHERE source.dossier = :dossier AND source.ref = :ref
+        AND (source.community = :community OR :community = '')
+"""
 FIND_SNAPSHOT = "SELECT id, current FROM snapshot WHERE source = :source AND sha256 = :sha256"
 RETIRE_SNAPSHOTS = "UPDATE snapshot SET current = 0 WHERE source = :source AND current = 1"
 REVIVE_SNAPSHOT = "UPDATE snapshot SET current = 1 WHERE id = :id"
@@ -39,6 +49,7 @@ ADD_SNAPSHOT = """
     INSERT INTO snapshot (source, sha256, text, loaded_at, current)
     VALUES (:source, :sha256, :text, :loaded_at, 1)
 """
+CURRENT = "SELECT id FROM snapshot WHERE source = :source AND current = 1"
 CLEAR_PASSAGES = "DELETE FROM passage WHERE snapshot = :snapshot"
 ADD_PASSAGE = """
     INSERT INTO passage (snapshot, position, number, start, "end", hidden)
@@ -52,7 +63,9 @@ HELD = f"""
     SELECT snapshot.id, snapshot.sha256, snapshot.text, snapshot.loaded_at, source.id AS source,
         source.community, source.dossier, {SOURCE_COLUMNS}
     FROM snapshot JOIN source ON source.id = snapshot.source
-    WHERE source.{VISIBLE} AND snapshot.current = 1 ORDER BY source.community, snapshot.id
+    WHERE source.{VISIBLE} AND snapshot.current = 1
+        AND (source.dossier = '' OR source.position IS NOT NULL)
+    ORDER BY source.community, source.dossier, source.ref
 """  # noqa: S608  # constants, not values
 PASSAGES = """
     SELECT id, position, number, start, "end", hidden FROM passage
@@ -165,6 +178,26 @@ async def find_source(
     return int(rows[0]["id"]) if rows else None
 
 
+async def named(
+    transaction: Transaction, *, community: str, dossier: str, ref: str
+) -> tuple[str, str | None, str] | None:
+    """Title, address and kind of the source of that name, or None."""
+    key = {"community": community, "dossier": dossier, "ref": ref}
+    rows = await transaction.read(FIND_TITLE, key)
+    return (rows[0]["title"], rows[0]["url"], rows[0]["kind"]) if rows else None
+
+
+async def copies(
+    transaction: Transaction, *, community: str, dossier: str, ref: str
+) -> Sequence[tuple[int, str]]:
+    """The current texts held of a dossier's source, with its row id: the community's own copy.
+
+    For the shared dossier, whose map all copies follow, every community's.
+    """
+    key = {"community": community, "dossier": dossier, "ref": ref}
+    return [(row["id"], row["text"]) for row in await transaction.read(COPIES, key)]
+
+
 async def put_snapshot(
     transaction: Transaction, source: int, snapshot: Snapshot, now: datetime
 ) -> bool:
@@ -190,11 +223,25 @@ async def put_snapshot(
                 "loaded_at": now.isoformat(timespec="seconds"),
             }
             snapshot_id = await transaction.write(ADD_SNAPSHOT, values)
-    await transaction.write(CLEAR_PASSAGES, {"snapshot": snapshot_id})
-    for passage in snapshot.passages:
-        passage_id = await transaction.write(ADD_PASSAGE, _passage_values(snapshot_id, passage))
-        await transaction.write_many(ADD_SENTENCE, _sentence_values(passage_id, passage.sentences))
+    await _write_passages(transaction, snapshot_id, snapshot.passages)
     return changed
+
+
+async def replace_passages(
+    transaction: Transaction, source: int, passages: Iterable[Passage]
+) -> None:
+    """Cut the current text of a source into passages anew; the text stays as it is."""
+    for row in await transaction.read(CURRENT, {"source": source}):
+        await _write_passages(transaction, int(row["id"]), passages)
+
+
+async def _write_passages(
+    transaction: Transaction, snapshot: int, passages: Iterable[Passage]
+) -> None:
+    await transaction.write(CLEAR_PASSAGES, {"snapshot": snapshot})
+    for passage in passages:
+        passage_id = await transaction.write(ADD_PASSAGE, _passage_values(snapshot, passage))
+        await transaction.write_many(ADD_SENTENCE, _sentence_values(passage_id, passage.sentences))
 
 
 def source_from(row: Row) -> Source:

@@ -94,7 +94,7 @@ async def test_what_nothing_answers_is_said_with_the_closest_and_counted(parley:
     assert reply.outcome == again.outcome == "abstained"
     assert "The article does not say." in shown(reply)
     assert block(reply, Closest).statements
-    (gap,) = await parley.app.store.gaps.open("")
+    (gap,) = await parley.app.store.gaps.open("", now())
     assert gap.count == 2
 
 

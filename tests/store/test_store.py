@@ -24,7 +24,7 @@ from bot.dossier.load import read
 from bot.dossier.status import claim_statuses
 from bot.resources import dossiers
 from bot.store import Store
-from bot.store.database import Database, DatabaseUnusable
+from bot.store.database import OPEN, Database, DatabaseBusy, DatabaseUnusable
 from bot.store.dossiers import save_dossier
 from bot.store.scope import Scope
 from bot.store.sources import find_source, put_snapshot
@@ -66,10 +66,10 @@ async def test_the_version_follows_the_content_alone(tmp_path: Path, shipped: Do
     await save(one, shipped)
     await save(other, shipped)
 
-    same = await one.library.version(Scope()), await other.library.version(Scope())
+    same = await one.library.version(Scope(), "1"), await other.library.version(Scope(), "1")
     await save(other, shipped.model_copy(update={"title": "Another title"}))
 
-    assert same[0] == same[1] != await other.library.version(Scope())
+    assert same[0] == same[1] != await other.library.version(Scope(), "1")
     await one.close()
     await other.close()
 
@@ -81,11 +81,11 @@ async def test_another_communitys_dossier_is_neither_seen_nor_counted(
     async with store.database.transaction() as transaction:
         await transaction.write("INSERT INTO community VALUES ('a', 'A'), ('b', 'B')", {})
     await save(store, shipped)
-    before = await store.library.version(Scope("a"))
+    before = await store.library.version(Scope("a"), "1")
 
     await save(store, read(SECOND), community="b")
 
-    assert await store.library.version(Scope("a")) == before
+    assert await store.library.version(Scope("a"), "1") == before
     assert [entry.ref for entry in await store.dossiers.visible(Scope("a"))] == [shipped.id]
     assert len(await store.dossiers.visible(Scope("b"))) == 2
     near = await store.names.near(Scope("a"), "event", "barrage vote")
@@ -123,11 +123,15 @@ async def test_gaps_count_questions_and_forget_them_after_ninety_days(tmp_path: 
     await store.gaps.record("", "article", "What of it?", "what of it", NOW)
     await store.gaps.record("", "article", "what of it", "what of it", NOW)
 
-    (gap,) = await store.gaps.open("")
-    await store.gaps.record("", "article", "New?", "new", NOW + timedelta(days=91))
+    (gap,) = await store.gaps.open("", NOW)
+    later = NOW + timedelta(days=91)
+    assert await store.gaps.open("", later) == []
+    await store.gaps.expire(later)
+    assert not await store.database.read("SELECT * FROM gap")
+    await store.gaps.record("", "article", "New?", "new", later)
 
     assert (gap.question, gap.count) == ("What of it?", 2)
-    assert [g.question for g in await store.gaps.open("")] == ["New?"]
+    assert [g.question for g in await store.gaps.open("", later)] == ["New?"]
     columns = await store.database.read("SELECT name FROM pragma_table_info('gap')")
     assert {row["name"] for row in columns} == {
         "id", "community", "article", "asked", "question", "count", "first_asked", "last_asked",
@@ -197,13 +201,52 @@ async def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE theirs (x)")
     connection.close()
+    before = path.read_bytes()
 
     with pytest.raises(DatabaseUnusable, match="some other program"):
         await Database.open(path)
 
-    with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT name FROM sqlite_schema").fetchall() == [("theirs",)]
-    connection.close()
+    assert path.read_bytes() == before
+
+
+async def test_a_cancelled_writer_leaves_the_next_one_a_clean_connection(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "parley.db")
+
+    async def write(name: str) -> None:
+        async with database.transaction() as transaction:
+            await transaction.write("INSERT INTO community VALUES (:n, :n)", {"n": name})
+
+    for turns in range(12):
+        task = asyncio.create_task(write(f"cancelled {turns}"))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+        await write(f"after {turns}")
+
+    rows = await database.read("SELECT id FROM community WHERE id LIKE 'after %'")
+    assert len(rows) == 12
+    await database.close()
+
+
+async def test_a_database_that_another_process_writes_to_is_busy_not_broken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "parley.db"
+    monkeypatch.setattr("bot.store.database.OPEN", OPEN.replace("5000", "50"))
+    database = await Database.open(path)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(DatabaseBusy, match="is writing"):
+        async with database.transaction():
+            pass
+    reopened = await Database.open(path)
+
+    assert len(await reopened.read("SELECT * FROM community")) == 1
+    other.close()
+    await reopened.close()
+    await database.close()
 
 
 async def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Pairs of words that cannot both be true of one thing, and words that deny."""
+"""Pairs of words that cannot both be true of one thing."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -40,12 +40,3 @@ def _opposites() -> Mapping[str, frozenset[str]]:
 def opposites(word: str) -> frozenset[str]:
     """The terms that contradict a term; mostly none."""
     return _opposites().get(word, frozenset())
-
-
-DENIALS = frozenset(
-    """
-    not n't never no none nobody nothing neither nor without cannot hardly refuse refused
-    refuses refusing fail failed fails failing deny denied denies unable lack lacked lacks
-    """.split()
-)
-"""Words that turn a statement into its denial."""

@@ -1,6 +1,5 @@
 """Names what a question takes for granted, where the store does not bear it out."""
 
-import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -8,9 +7,9 @@ from dataclasses import dataclass
 from bot.domain.claim import Verdict
 from bot.services.ask.answer import Premised
 from bot.services.ask.contest import said as said_of_check
+from bot.services.ask.contradiction import DENIES, contradicts
 from bot.services.ask.corpus import Article, CheckRecord, Sentence
 from bot.services.ask.judgement import Judgement
-from bot.services.ask.opposites import DENIALS, opposites
 from bot.services.ask.presupposition import Holder, Presupposition, presupposition
 from bot.services.ask.selection import said
 from bot.services.retrieval.search import Found
@@ -24,16 +23,14 @@ BORNE_OUT = frozenset(
 
 SAME_STATEMENT = 0.6
 """Least share, by weight, of a clause's terms in a check's statement, and the other way round."""
-LOOKED_AT = 2
+LOOKED_AT = 3
 """So many sentences, those nearest to a clause, may contradict it."""
 SAME_MATTER = 0.5
 """Least share, by weight, of a clause's terms in a sentence that can contradict it."""
-FRAMED_DATE = re.compile(
-    r"\b(?:after|before|since|between|from)\s+(?:\w+\s+)?\d{4}\b", re.IGNORECASE
-)
-"""A year that only bounds a time: "in the years after 2011" is not the date of anything."""
 REST = 3
 """Least number of terms, beside the subject, by which a sentence is known to tell the same."""
+ALL_WORDS = 0.95
+"""Least share of what is told, its subject apart, in a sentence that names somebody else."""
 SAME_WORDS = 0.85
 """Least share at which a denial on one side contradicts: below, it may deny something else."""
 UNSUPPORTED = 0.5
@@ -93,12 +90,22 @@ class Premises:
     def _contradicting(
         self, clause: Text, words: Sequence[str], taken: Presupposition, found: Found[int]
     ) -> Near | None:
-        """The sentence that says otherwise about the same matter, if there is one."""
-        given = self._gives(clause.numbers | clause.dates, words)
-        for near in self._near(words, found):
-            if _differs(clause, taken.clause, near, numbers_given=given):
-                return near
-        return None
+        """The sentence that says otherwise about the same matter, if there is one.
+
+        What one sentence states, no other one contradicts: an author may say two things of it.
+        """
+        figures = not self._gives(clause.numbers | clause.dates, words)
+        against = None
+        for near in self._near(clause, words, found):
+            sentence = near.sentence
+            differs = near.actor or contradicts(
+                taken.clause, clause, sentence.text, sentence.analysed, figures=figures
+            )
+            if not differs and near.share >= ALL_WORDS:
+                return None
+            if differs and against is None:
+                against = near
+        return against
 
     def _gives(self, figures: AbstractSet[str], words: Sequence[str]) -> bool:
         """Whether some paragraph on the same matter gives the clause's numbers and dates."""
@@ -108,9 +115,9 @@ class Premises:
             for number, there in self._judgement.terms.items()
         )
 
-    def _near(self, words: Sequence[str], found: Found[int]) -> Iterator[Near]:
-        """Sentences that share most of a clause's words, numbers apart, nearest first."""
-        matter = [word for word in words if not is_number(word)] or words
+    def _near(self, clause: Text, words: Sequence[str], found: Found[int]) -> Iterator[Near]:
+        """Sentences that share most of a clause's words, numbers and denials apart, best first."""
+        matter = [w for w in words if not is_number(w) and not DENIES.match(f"{w} ")] or words
         nearest = [
             (self._share(matter, sentence.analysed.terms), number, sentence)
             for number in dict.fromkeys(s.passage for s in found.sentences)
@@ -119,13 +126,25 @@ class Premises:
         nearest.sort(key=lambda item: (-item[0], item[1]))
         for share, number, sentence in nearest[:LOOKED_AT]:
             if share >= SAME_MATTER:
-                actor = self._other_actor(words, number, sentence)
+                actor = self._other_actor(clause, words, number, sentence)
                 yield Near(number, sentence, share, actor)
 
-    def _other_actor(self, words: Sequence[str], number: int, sentence: Sentence) -> bool:
-        """Whether a sentence holds all but the subject, which the article knows from elsewhere."""
+    def _other_actor(
+        self, clause: Text, words: Sequence[str], number: int, sentence: Sentence
+    ) -> bool:
+        """Whether a sentence tells all of somebody else than the clause's subject.
+
+        Either it names another in the place of a name, or its paragraph lacks the subject, which
+        the article knows from elsewhere.
+        """
         subject, rest = words[0], words[1:]
-        if len(rest) < REST or self._judgement.support([subject], [number]).share:
+        if len(rest) < REST:
+            return False
+        if subject in clause.names and subject not in sentence.analysed.terms:
+            others = sentence.analysed.names - clause.names
+            if others and self._share(rest, sentence.analysed.terms) >= ALL_WORDS:
+                return True
+        if self._judgement.support([subject], [number]).share:
             return False
         known = any(subject in terms for terms in self._judgement.terms.values())
         return known and self._share(rest, sentence.analysed.terms) >= SAME_WORDS
@@ -138,44 +157,8 @@ class Premises:
         best = max(self._judgement.support(words, [number]).share for number in nearest)
         if taken.act:
             act = self._judgement.support(query_terms(taken.act), nearest)
-            return bool(act.missing) or best < UNSUPPORTED
+            return bool(act.missing)
         return best < UNSUPPORTED
 
     def _share(self, words: Sequence[str], there: Sequence[str]) -> float:
         return self._judgement.lexicon.support(words, frozenset(there)).share
-
-
-def _differs(clause: Text, wording: str, near: Near, *, numbers_given: bool) -> bool:
-    """Whether a sentence on the same matter gives another number, an opposite, or a denial."""
-    there = near.sentence.analysed
-    words, others = set(clause.terms), set(there.terms)
-    if not numbers_given:
-        amounts, other_amounts = clause.numbers - clause.dates, there.numbers - there.dates
-        if amounts and other_amounts and not amounts & other_amounts:
-            return True
-        dates = clause.dates if not FRAMED_DATE.search(wording) else frozenset()
-        if dates and there.dates and not dates & there.dates:
-            return True
-    opposite = any(opposites(word) & (others - words) for word in words - others)
-    if opposite or near.actor or _swapped(clause, there):
-        return True
-    denials = {_denials(wording), _denials(near.sentence.text)}
-    return near.share >= SAME_WORDS and denials == {0, 1}
-
-
-def _swapped(clause: Text, there: Text) -> bool:
-    """Whether two names stand in the other order around the same word."""
-    names = [t for t in clause.terms if t in clause.names and t in there.names]
-    if len(set(names)) < 2:  # noqa: PLR2004  # it takes two to swap
-        return False
-    first, second = names[0], next(n for n in names if n != names[0])
-    between = set(clause.terms[clause.terms.index(first) + 1 : clause.terms.index(second)])
-    if not between or there.terms.index(first) < there.terms.index(second):
-        return False
-    middle = there.terms[there.terms.index(second) + 1 : there.terms.index(first)]
-    return bool(between & set(middle))
-
-
-def _denials(text: str) -> int:
-    words = re.findall(r"n't\b|[^\W\d_]+", text.casefold().replace("’", "'"))
-    return sum(word in DENIALS for word in words)

@@ -30,8 +30,11 @@ CREATE TABLE dossier (
     left_out TEXT NOT NULL CHECK (json_valid(left_out)),
     not_mentioned TEXT NOT NULL CHECK (json_valid(not_mentioned)),
     sha256 TEXT NOT NULL,
+    shipped TEXT,
     UNIQUE (community, ref)
 ) STRICT;
+
+-- `shipped` is the hash of the shipped file that a dossier was read from; NULL for all others.
 
 -- `dossier` is '' for a source that stands on its own. Sources outlive a reloaded dossier, because
 -- citations point at their snapshots; `position` is NULL once the dossier no longer lists one.
@@ -166,14 +169,11 @@ CREATE TABLE statement (
 ) STRICT;
 CREATE INDEX statement_event ON statement (event, sort, position);
 
--- What a statement rests on. Offsets are set where the place in a held text is known.
+-- What a statement rests on.
 CREATE TABLE evidence (
     statement INTEGER NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
     position INTEGER NOT NULL,
     source INTEGER NOT NULL REFERENCES source (id),
-    snapshot INTEGER REFERENCES snapshot (id),
-    start INTEGER,
-    "end" INTEGER,
     PRIMARY KEY (statement, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX evidence_source ON evidence (source);
