@@ -9,13 +9,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.chat.command import Choice, Command
-from bot.chat.reply import Reply
+from bot.chat.reply import Audience, Reply
 from bot.chat.turn import Person, Progress, Room, Turn, silent
 from bot.chat.typed import Unknown, parse
 from bot.domain.errors import UserError
 from bot.services import Services
 
 log = logging.getLogger(__name__)
+
+
+NARROWNESS: Mapping[Audience, int] = {"room": 0, "moderators": 1, "caller": 2}
+"""The larger, the fewer people see a reply."""
 
 
 class Dispatcher:
@@ -73,9 +77,8 @@ class Dispatcher:
                 f"Something broke on our side. Incident {incident}.",
                 "Please tell whoever runs this bot; nothing you did was lost.",
             )
-        if command.audience != "room" and reply.audience == "room":
-            return reply.model_copy(update={"audience": command.audience})
-        return reply
+        narrowest = max(command.audience, reply.audience, key=NARROWNESS.__getitem__)
+        return reply.model_copy(update={"audience": narrowest})
 
     async def typed(
         self, line: str, who: Person, room: Room, progress: Progress = silent
@@ -97,10 +100,15 @@ class Dispatcher:
         self, command: Command, argument: str, typed: str, who: Person, room: Room
     ) -> Sequence[Choice]:
         """What somebody may mean by `typed` so far; empty for an argument that offers nothing."""
+        if who.rank < command.needs:
+            return ()
         turn = Turn(who, room, self._services, self._now())
         for candidate in command.arguments:
             if candidate.name == argument and candidate.input.complete:
-                return await candidate.input.complete(turn, typed)
+                try:
+                    return await candidate.input.complete(turn, typed)
+                except UserError:
+                    return ()
         return ()
 
 

@@ -7,13 +7,13 @@ from itertools import zip_longest
 
 from bot.domain.base import Ref
 from bot.domain.citation import Pointed, Said
-from bot.domain.claim import Binding, Claim, ClaimStatus, DisputedPoint, LegalFinding
+from bot.domain.claim import Claim, ClaimStatus, DisputedPoint, LegalFinding
 from bot.domain.dossier import Term
 from bot.domain.errors import NotFound
 from bot.domain.event import Event
 from bot.domain.source import Source, Verification
 from bot.services.lookup import FoundEvent, Lookup
-from bot.services.sourcing import how_read, marks
+from bot.services.sourcing import finding_text, how_read, marks
 from bot.services.view import DossierView
 
 CLAIMS_EACH = 2
@@ -140,18 +140,13 @@ def _said(view: DossierView, text: str, refs: Sequence[str]) -> Said:
     return Said(text, tuple(Pointed(s) for s in sources), marks(Verification.VERIFIED, sources))
 
 
-BINDING = {
-    Binding.YES: "binding",
-    Binding.NO: "not binding",
-    Binding.DISPUTED: "binding force disputed",
-}
-
-
 def _finding(view: DossierView, finding: LegalFinding) -> Said:
     sources = _sources(view, finding.sources)
-    vote = f"vote {finding.vote}; " if finding.vote else ""
-    text = f"{finding.body}, {finding.date}: {finding.finding} ({vote}{BINDING[finding.binding]})"
-    return Said(text, tuple(Pointed(s) for s in sources), marks(Verification.VERIFIED, sources))
+    return Said(
+        finding_text(finding),
+        tuple(Pointed(s) for s in sources),
+        marks(Verification.VERIFIED, sources),
+    )
 
 
 def _side(view: DossierView, event: Event, side: Ref, page: int) -> SideTelling | None:

@@ -1,5 +1,6 @@
 """Says of a source, in words, how it was read and what to keep in mind about it."""
 
+from bot.domain.claim import Binding, LegalFinding
 from bot.domain.source import Copy, Source, Verification
 
 READ = {
@@ -42,3 +43,17 @@ def marks(verification: Verification, sources: tuple[Source, ...]) -> tuple[str,
     elif verification is Verification.PARTLY:
         found.append(PARTLY)
     return tuple(found)
+
+
+BINDING = {
+    Binding.YES: "binding",
+    Binding.NO: "not binding",
+    Binding.DISPUTED: "binding force disputed",
+}
+
+
+def finding_text(finding: LegalFinding) -> str:
+    """A legal finding in one sentence: who, when, what, by which vote, and whether it binds."""
+    vote = f"vote {finding.vote}; " if finding.vote else ""
+    force = f"({vote}{BINDING[finding.binding]})"
+    return f"{finding.body}, {finding.date}: {finding.finding} {force}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from bot.store.communities import Communities
 from bot.store.database import Database
 from bot.store.dossiers import Dossiers
 from bot.store.events import Events
@@ -18,6 +19,7 @@ class Store:
     """One open database with a way in for each family of tables."""
 
     database: Database
+    communities: Communities
     dossiers: Dossiers
     events: Events
     gaps: Gaps
@@ -32,6 +34,7 @@ class Store:
         events = Events(database)
         return cls(
             database=database,
+            communities=Communities(database),
             dossiers=Dossiers(database, events),
             events=events,
             gaps=Gaps(database),

@@ -37,7 +37,7 @@ async def test_an_answer_says_who_speaks_and_where_it_stands(parley: Parley) -> 
     assert reply.outcome == "answered"
     (statement, *_) = block(reply, Cited).statements
     assert "Kuleba" in statement.text
-    assert statement.text.startswith("The article says, in our words:")
+    assert statement.text.startswith("The article, in our words:")
     assert statement.marks == ("our paraphrase",)
     (citation,) = statement.citations
     assert (citation.source, citation.paragraph, citation.quote) == ("S-ART", 2, None)

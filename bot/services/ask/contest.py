@@ -11,8 +11,8 @@ from bot.services.ask.selection import Choice
 from bot.services.retrieval.question import Question
 from bot.services.sourcing import marks
 
-MOST = 3
-NEAR = 0.3
+MOST = 2
+NEAR = 0.4
 """Least share of a checked statement that the shown words and the question hold together."""
 
 

@@ -5,6 +5,7 @@ places. It is meant for sentences that share most of a clause's words; of others
 """
 
 import re
+from itertools import takewhile
 
 from bot.services.ask.opposites import opposites
 from bot.services.retrieval.terms import terms
@@ -18,10 +19,10 @@ FRAMED_DATE = re.compile(
 
 DENIES = re.compile(
     r"(?:\b(?:not|never|no|none|nobody|neither|nor|without|cannot|hardly|unable|refus\w+|den(?:y|ie)\w*|"
-    r"lack\w*|fail\w*\s+to)\b|n['’]t\b)\s*(?P<denied>(?:[\w'’-]+\s+){0,3}[\w'’-]+)?",
+    r"lack\w*|fail\w*\s+to)\b|n['’]t\b)\s*(?P<denied>(?:[\w'’-]+\s+){0,1}[\w'’-]+)?",
     re.IGNORECASE,
 )
-"""A word that denies, and the four words behind it, which it mostly denies."""
+"""A word that denies, and the two words behind it, which it mostly denies."""
 
 
 def contradicts(clause: str, read: Text, sentence: str, there: Text, *, figures: bool) -> bool:
@@ -71,11 +72,11 @@ def _other_doer(read: Text, there: Text) -> bool:
     """
     if len(read.terms) < 3 or read.terms[0] not in read.names:  # noqa: PLR2004  # who, act, whom
         return False
-    doer = read.terms[0]
+    doers = list(takewhile(lambda word: word in read.names, read.terms))
     act = next((t for t in read.terms if t not in read.names and t not in read.numbers), None)
     if act is None or act not in there.terms:
         return False
-    same = {doer, *related(doer)}
+    same = {name for doer in doers for name in (doer, *related(doer))}
     before = {
         name
         for place, word in enumerate(there.terms)
@@ -86,7 +87,7 @@ def _other_doer(read: Text, there: Text) -> bool:
     return bool(before - set(read.terms) - same) and not before & same
 
 
-BEFORE = 2
+BEFORE = 3
 """So many terms before an act its doer is looked for."""
 
 

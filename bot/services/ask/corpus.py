@@ -10,9 +10,9 @@ from bot.domain.claim import Check, ClaimStatus
 from bot.domain.dossier import Paragraph
 from bot.domain.source import Passage, Source, Verification
 from bot.services.ask.answer import Touched
-from bot.services.framing import BINDING
 from bot.services.retrieval.terms import terms
 from bot.services.retrieval.text import Text, analyse
+from bot.services.sourcing import finding_text
 from bot.services.view import DossierView, View
 from bot.store.sources import Held
 
@@ -49,10 +49,15 @@ class Unit:
     """Its entry in the dossier's map, where a dossier serves the article."""
 
 
+ArticleKey = tuple[str, str, Ref]
+"""Whose library an article is of, its dossier or `''`, and its source."""
+
+
 @dataclass(frozen=True)
 class Article:
     """An article as it can be asked."""
 
+    key: ArticleKey
     ref: Ref
     title: str
     source: Source
@@ -88,7 +93,6 @@ class CheckRecord:
 
     check: Check
     statement: Text
-    explained: Text
     sources: tuple[Source, ...]
 
 
@@ -108,7 +112,7 @@ def records(view: View, asked: Article) -> list[Record]:
     """Everything that the store can say besides the asked article."""
     found = [record for dossier in view.dossiers for record in _of_dossier(dossier, asked)]
     for held in view.texts:
-        if held.source.id != asked.source.id:
+        if (held.community, held.dossier, held.source.id) != asked.key:
             found += [
                 Record(
                     text=f"{_publication(held.source)}: “{sentence.text}”",
@@ -132,7 +136,6 @@ def checks(dossier: DossierView) -> list[CheckRecord]:
         CheckRecord(
             check=check,
             statement=analyse(check.statement),
-            explained=analyse(check.explanation),
             sources=tuple(dossier.sources[ref] for ref in check.sources),
         )
         for event in dossier.dossier.events
@@ -162,6 +165,7 @@ def _mapped(view: DossierView) -> Article:
             )
         )
     return Article(
+        key=(view.community, view.dossier.id, source.id),
         ref=view.dossier.id,
         title=source.title,
         source=source,
@@ -186,6 +190,7 @@ def _plain(held: Held) -> Article:
         if pieces
     ]
     return Article(
+        key=(held.community, held.dossier, held.source.id),
         ref=held.source.id,
         title=held.source.title,
         source=held.source,
@@ -214,18 +219,13 @@ def _publication(source: Source) -> str:
 
 
 def _of_dossier(view: DossierView, asked: Article) -> Iterable[Record]:
-    about_asked = asked.dossier is not None and asked.dossier.dossier.id == view.dossier.id
-    author_side = _author_side(view) if about_asked else None
+    author_side = _author_side(view) if asked.dossier is view else None
     for event in view.dossier.events:
         address = Touched(f"{view.dossier.id}/{event.id}", event.label)
         for fact in event.facts:
             yield _record(view, fact.id, fact.text, fact.sources, event=address)
         for finding in event.legal_findings:
-            vote = f"vote {finding.vote}, " if finding.vote else ""
-            text = (
-                f"{finding.body}, {finding.date}: {finding.finding} "
-                f"({vote}{BINDING[finding.binding]})"
-            )
+            text = finding_text(finding)
             yield _record(view, finding.id, text, finding.sources, event=address)
         for framing in event.framings:
             if framing.side == author_side:

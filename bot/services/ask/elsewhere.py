@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.citation import Said
+from bot.domain.claim import ClaimStatus
 from bot.services.ask.answer import Touched
 from bot.services.ask.answer_check import fits_question
 from bot.services.ask.corpus import Record
@@ -16,6 +17,8 @@ MOST = 3
 LOOKED_AT = 10
 SPEAKS = 0.8
 """From this probability on, the statements together are taken to speak to the question."""
+FEWEST = 2
+"""One word alone says too little to answer it from all that there is."""
 ENOUGH = 0.55
 """Least share of the question, by weight, that each statement shown has to hold."""
 
@@ -28,6 +31,11 @@ class Others:
     events: tuple[Touched, ...]
     share: float
     """How much of the question, by weight, the best statement holds."""
+
+
+def standing(status: ClaimStatus) -> tuple[str, ...]:
+    """How a claim stands, where a reader has to know it at once."""
+    return (status.value,) if status in {ClaimStatus.CONTESTED, ClaimStatus.REFUTED} else ()
 
 
 class Elsewhere:
@@ -44,7 +52,7 @@ class Elsewhere:
         """Up to three statements that speak to the question, best first, or None."""
         found = search(question, self._passages, LOOKED_AT)
         asked = found.question
-        if found.answerable < SPEAKS:
+        if found.answerable < SPEAKS or len(asked.terms) < FEWEST:
             return None
         held = {
             passage.key: self._lexicon.support(
@@ -59,7 +67,8 @@ class Elsewhere:
             return None
         return Others(
             statements=tuple(
-                Said(r.text, r.citations, marks(r.verification, r.sources)) for r in near
+                Said(r.text, r.citations, (*standing(r.status), *marks(r.verification, r.sources)))
+                for r in near
             ),
             events=tuple(dict.fromkeys(r.event for r in near if r.event)),
             share=max(held[place] for place in places),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from bot.domain.citation import Said
 from bot.domain.claim import Verdict
 from bot.services.ask.answer import Premised
 from bot.services.ask.contest import said as said_of_check
@@ -61,20 +62,27 @@ class Premises:
     def taken_for_granted(self, question: str, found: Found[int]) -> Premised | None:
         """The presupposition that does not hold, with what is held against it; None as a rule."""
         taken = presupposition(question)
-        if taken is None:
+        words = tuple(query_terms(taken.clause)) if taken else ()
+        if taken is None or not words:
+            return None
+        against = self._against(taken, words, found)
+        return Premised(taken.asked, (against,)) if against else None
+
+    def _against(
+        self, taken: Presupposition, words: Sequence[str], found: Found[int]
+    ) -> Said | None:
+        """What is held against a presupposition: a check, the article's words, or its silence."""
+        if taken.holder is Holder.WORLD and (record := self._checked(words)):
+            return said_of_check(record)
+        if not taken.told:
             return None
         clause = analyse(taken.clause)
-        words = tuple(query_terms(taken.clause))
-        if not words:
-            return None
-        if taken.holder is Holder.WORLD and (record := self._checked(words)):
-            return Premised(taken.asked, (said_of_check(record),))
         if near := self._contradicting(clause, words, taken, found):
-            return Premised(taken.asked, (said(near.sentence.text, near.sentence.citation),))
+            return said(near.sentence.text, near.sentence.citation)
         if taken.holder is Holder.ARTICLE and self._unsaid(words, taken, found):
             nearest = found.sentences[0]
             sentence = self._units[nearest.passage].sentences[nearest.number]
-            return Premised(taken.asked, (said(sentence.text, sentence.citation),))
+            return said(sentence.text, sentence.citation)
         return None
 
     def _checked(self, words: Sequence[str]) -> CheckRecord | None:
@@ -157,7 +165,7 @@ class Premises:
         best = max(self._judgement.support(words, [number]).share for number in nearest)
         if taken.act:
             act = self._judgement.support(query_terms(taken.act), nearest)
-            return bool(act.missing)
+            return bool(act.missing) or best < UNSUPPORTED
         return best < UNSUPPORTED
 
     def _share(self, words: Sequence[str], there: Sequence[str]) -> float:

@@ -31,6 +31,10 @@ OPEN_HOW = re.compile(
     r"^(?:can|could|should|would|do|does)\s+(?:i|we|you|one|people)\b", re.IGNORECASE
 )
 
+SAYING = re.compile(
+    r"(?:say|state|write|claim|argue|report|assert|maintain|hold|tell\s+us)\s+that\s+(?P<clause>.+)",
+    re.IGNORECASE,
+)
 COMMITTING = frozenset(
     """
     praise praises applaud applauds celebrate celebrates endorse endorses recommend recommends
@@ -63,6 +67,8 @@ class Presupposition:
     clause: str
     """The words to look for."""
     holder: Holder
+    told: bool = True
+    """Whether to hold it against what the article tells, of which "when" and "where" are asked."""
     act: str | None = None
     """The verb by which the article is said to commit itself: `praise`."""
 
@@ -92,14 +98,17 @@ def _of_wh(match: re.Match[str]) -> Presupposition | None:
         return _of_article(own["predicate"], asked)
     if match["wh"].casefold() == "how" and match["auxiliary"].casefold() in {"do", "does", "can"}:
         return None  # "How does a barrage work?" asks for a description
-    return Presupposition(asked, _without_auxiliary(clause), Holder.WORLD)
+    told = match["wh"].casefold() in {"why", "how"}
+    return Presupposition(asked, _without_auxiliary(clause), Holder.WORLD, told=told)
 
 
-def _of_article(predicate: str, asked: str) -> Presupposition:
-    verb, _, rest = predicate.partition(" ")
+def _of_article(predicate: str, asked: str) -> Presupposition | None:
+    verb = predicate.partition(" ")[0]
     if verb.casefold() in COMMITTING:
         return Presupposition(asked, predicate, Holder.ARTICLE, act=verb.casefold())
-    return Presupposition(asked, re.sub(r"^that\s+", "", rest), Holder.ARTICLE)
+    if said := SAYING.match(predicate):
+        return Presupposition(asked, said["clause"], Holder.ARTICLE)
+    return None
 
 
 def _without_auxiliary(clause: str) -> str:

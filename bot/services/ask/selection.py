@@ -63,7 +63,7 @@ class Choice:
 def said(text: str, citation: Citation) -> Said:
     """Words of the article, or our paraphrase of them, as a statement that says who speaks."""
     if isinstance(citation, Pointed):
-        return Said(f"The article says, in our words: {text}", (citation,), (OURS,))
+        return Said(f"The article, in our words: {text}", (citation,), (OURS,))
     return Said(f"{voice(citation.source.author)}: “{text}”", (citation,))
 
 

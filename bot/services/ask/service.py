@@ -1,22 +1,27 @@
 """`Ask`: from a question to an answer, step by step."""
 
+import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property
 
 from bot.domain.errors import NotFound
 from bot.services.ask.answer import Answer, ArticleChoice, Touched
 from bot.services.ask.contest import Contests
-from bot.services.ask.corpus import Article, articles, checks, records
+from bot.services.ask.corpus import Article, ArticleKey, articles, checks, records
 from bot.services.ask.dates import dated
 from bot.services.ask.elsewhere import Elsewhere, Others
 from bot.services.ask.judgement import Judged, Judgement
+from bot.services.ask.metadata import about_itself
 from bot.services.ask.premise import Premises
 from bot.services.ask.question import asked_of_article, same, tidied
 from bot.services.ask.selection import Choice, Selection
 from bot.services.view import View, Views
 from bot.store import Store
+from bot.store.database import DatabaseBusy
 from bot.store.scope import Scope
+
+log = logging.getLogger(__name__)
 
 CLOSEST = 3
 
@@ -29,24 +34,34 @@ class Desk:
         self.selection = Selection(article)
         self.judgement = Judgement(article, self.selection)
         self._view = view
+        self._elsewhere: Elsewhere | None = None
         held = checks(article.dossier) if article.dossier else []
         self.contests = Contests(held, self.judgement)
         self.premises = Premises(article, held, self.judgement)
 
-    @cached_property
-    def _elsewhere(self) -> Elsewhere:
-        """Built at the first question that the article does not settle."""
-        return Elsewhere(records(self._view, self.article))
+    def read_others(self) -> None:
+        """Get ready to say what other sources hold; takes a while, so not on the event loop."""
+        if self._elsewhere is None:
+            self._elsewhere = Elsewhere(records(self._view, self.article))
 
-    def answer(self, question: str, version: str) -> Answer:
-        """What the store says to a question, the article first."""
+    def answer(self, question: str, version: str) -> Answer | None:
+        """What the store says to a question, the article first.
+
+        None where other sources have to be asked and are not read yet: see `read_others`.
+        """
+        if entry := about_itself(question, self.article.source):
+            return Answer(
+                outcome="answered", title=self.article.title, version=version, statements=(entry,)
+            )
         found = self.selection.find(asked_of_article(question))
         chosen = self.selection.choose(found)
         said = tuple(dated(choice.said(), found.question.type) for choice in chosen)
         judged = self.judgement.of(question, found, chosen)
         premise = self.premises.taken_for_granted(question, found)
         settled = premise or (judged.answers and judged.share >= FULL)
-        others = None if settled else self._elsewhere.find(question)
+        if not settled and self._elsewhere is None:
+            return None
+        others = None if settled or self._elsewhere is None else self._elsewhere.find(question)
         if settled or _article_first(judged, others):
             return Answer(
                 outcome="premise" if premise else "answered",
@@ -98,7 +113,8 @@ class Ask:
     def __init__(self, store: Store, views: Views) -> None:
         self._store = store
         self._views = views
-        self._desks: dict[tuple[Scope, str], tuple[View, Desk]] = {}
+        self._desks: dict[tuple[Scope, ArticleKey], tuple[View, Desk]] = {}
+        self._building = asyncio.Lock()
         self._articles: dict[Scope, tuple[View, list[Article]]] = {}
 
     async def articles(self, scope: Scope) -> Sequence[Article]:
@@ -130,20 +146,39 @@ class Ask:
                 version=view.version,
                 choices=tuple(ArticleChoice(a.ref, a.title) for a in chosen),
             )
-        desk = self._desk(scope, view, chosen[0])
+        desk = await self._desk(scope, view, chosen[0])
         answer = desk.answer(question, view.version)
+        if answer is None:
+            await asyncio.to_thread(desk.read_others)
+            answer = desk.answer(question, view.version)
+        if answer is None:
+            raise AssertionError("what other sources say has just been read")
         if answer.outcome == "abstained":
-            article = desk.article.ref
-            await self._store.gaps.record(
-                scope.community, article, question, asked=same(question), now=now
-            )
+            await self._count(scope, desk.article, question, now)
         return answer
 
-    def _desk(self, scope: Scope, view: View, article: Article) -> Desk:
-        kept = self._desks.get((scope, article.ref))
-        if not kept or kept[0] is not view:
-            kept = (view, Desk(article, view))
-            self._desks[scope, article.ref] = kept
+    async def _count(self, scope: Scope, article: Article, question: str, now: datetime) -> None:
+        """Count a question among the gaps. The answer does not hang on it."""
+        try:
+            await self._store.communities.ensure(scope.community)
+            await self._store.gaps.record(
+                scope.community, article.ref, question, asked=same(question), now=now
+            )
+        except DatabaseBusy:
+            log.warning("gap not counted", extra={"reason": "database busy"})
+
+    async def _desk(self, scope: Scope, view: View, article: Article) -> Desk:
+        """The desk of an article: built off the event loop, and by one asker alone."""
+        place = (scope, article.key)
+        async with self._building:
+            kept = self._desks.get(place)
+            if not kept or kept[0] is not view:
+                # Desks of views that are gone are gone with them.
+                self._desks = {
+                    k: v for k, v in self._desks.items() if k[0] != scope or v[0] is view
+                }
+                kept = (view, await asyncio.to_thread(Desk, article, view))
+                self._desks[place] = kept
         return kept[1]
 
 

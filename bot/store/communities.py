@@ -1,0 +1,19 @@
+"""Communities: each has a library of its own beside the shared one."""
+
+from bot.store.database import Database
+
+KNOWN = "SELECT 1 FROM community WHERE id = :id"
+ADD = "INSERT INTO community (id, name) VALUES (:id, :name) ON CONFLICT (id) DO NOTHING"
+
+
+class Communities:
+    """The communities that have ever spoken to the bot."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def ensure(self, community: str) -> None:
+        """Make a community known, if it is not; what it keeps hangs on that."""
+        if not await self._database.read(KNOWN, {"id": community}):
+            async with self._database.transaction() as transaction:
+                await transaction.write(ADD, {"id": community, "name": community})
