@@ -19,7 +19,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command of the command line; the exit code."""
     args = _parser().parse_args(argv)
     try:
-        return asyncio.run(_action(args.action)(args, Settings.read()))
+        code = asyncio.run(_action(args.action)(args, Settings.read()))
+        sys.stdout.flush()  # here, where a reader that has gone is no surprise
     except UserError as error:
         sys.stderr.write(f"{error.sentence()}\n")
         return BAD_INPUT
@@ -28,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    return code
 
 
 def _action(path: str) -> Action:

@@ -23,7 +23,7 @@ from bot.chat.turn import Turn
 from bot.commands import framing as framing_command
 from bot.commands.present import footer, statement
 from bot.domain.base import Model
-from bot.services.ask import Answer
+from bot.services.ask import Answer, Touched
 from bot.store.scope import Scope
 
 router = Router()
@@ -79,7 +79,7 @@ async def ask(turn: Turn, args: AskArgs) -> Reply:
         title=answer.title,
         outcome=answer.outcome,
         blocks=tuple(_blocks(answer)),
-        buttons=_buttons(answer),
+        buttons=_buttons(answer, await _named(turn, scope, args.question)),
         footer=footer(answer.version),
     )
 
@@ -109,10 +109,23 @@ def _blocks(answer: Answer) -> list[Block]:
     return blocks
 
 
-def _buttons(answer: Answer) -> tuple[Button, ...]:
+async def _named(turn: Turn, scope: Scope, question: str) -> tuple[Touched, ...]:
+    """The event that somebody has typed instead of a question."""
+    if len(question.split()) > NAME_WORDS:
+        return ()
+    found = await turn.services.lookup.event(scope, question.rstrip(" ?!."))
+    return tuple(Touched(f.address, f.event.label) for f in found) if len(found) == 1 else ()
+
+
+NAME_WORDS = 4
+"""A longer line is a question, and no event's name."""
+
+
+def _buttons(answer: Answer, named: Sequence[Touched]) -> tuple[Button, ...]:
+    events = list(dict.fromkeys((*named, *answer.events)))[:EVENT_BUTTONS]
     return tuple(
         framing_command.framing.button(f"Each side on: {_short(event.label)}", event=event.address)
-        for event in answer.events[:EVENT_BUTTONS]
+        for event in events
     )
 
 

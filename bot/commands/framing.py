@@ -62,25 +62,25 @@ class FramingArgs(Model):
 async def framing(turn: Turn, args: FramingArgs) -> Reply:
     """Show an event as all its sides tell it; several near names become a choice."""
     scope = Scope(turn.room.community)
-    found = await turn.services.lookup.event(scope, args.event)
+    found, behind = await turn.services.lookup.event_and_sides(scope, args.event)
     version = (await turn.services.views.of(scope)).version
     if not found:
         raise NotFound(
             f"No event here is called “{args.event[:60]}”.", "`events` lists those there are."
         )
     if len(found) > 1:
-        return choice(found, version, sides=args.sides)
-    sides = [side for side in re.split(r"[,;]+", args.sides or "") if side.strip()]
+        return choice(found, version)
+    sides = [side for side in re.split(r"[,;]+", args.sides or "") if side.strip()] or behind
     telling = await turn.services.framings.tell(found[0], sides, args.page)
     return Reply(
         title=f"{telling.found.event.label} ({telling.found.event.date.text})",
         blocks=tuple(_blocks(telling)),
-        buttons=_buttons(telling, args),
+        buttons=_buttons(telling),
         footer=footer(version),
     )
 
 
-def choice(found: Sequence[FoundEvent], version: str, *, sides: str | None = None) -> Reply:
+def choice(found: Sequence[FoundEvent], version: str) -> Reply:
     """A question back: which of these events is meant?"""
     return Reply(
         title="Which event do you mean?",
@@ -91,11 +91,7 @@ def choice(found: Sequence[FoundEvent], version: str, *, sides: str | None = Non
                     Item(
                         label=f.event.label,
                         detail=f.event.date.text,
-                        button=framing.button(
-                            "Each side's telling",
-                            event=f.address,
-                            **({"sides": sides} if sides else {}),
-                        ),
+                        button=framing.button("Each side's telling", event=f.address),
                     )
                     for f in found
                 )
@@ -155,10 +151,11 @@ def _blocks(telling: Telling) -> list[Block]:
     return blocks
 
 
-def _buttons(telling: Telling, args: FramingArgs) -> tuple[Button, ...]:
+def _buttons(telling: Telling) -> tuple[Button, ...]:
     buttons = []
     if telling.page < telling.pages:
-        extra = {"sides": args.sides} if args.sides else {}
+        named = ",".join(telling.named)
+        extra = {"sides": named} if named else {}
         buttons.append(
             framing.button(
                 "More from each side",

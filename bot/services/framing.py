@@ -52,6 +52,8 @@ class Telling:
     neutral: str = ""
     page: int = 1
     pages: int = 1
+    named: tuple[Ref, ...] = ()
+    """The sides that were asked for; empty where all were."""
     left_out: tuple[str, ...] = ()
     """Labels of the sides that were not asked for."""
 
@@ -85,6 +87,7 @@ class Framings:
             neutral=next((t.neutral for t in _terms(view, event)), event.neutral_wording),
             page=page,
             pages=pages,
+            named=tuple(side for side in order if side in wanted),
             left_out=tuple(view.labels[side] for side in order if side not in heard),
         )
 

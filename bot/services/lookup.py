@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.base import Ref
 from bot.domain.dossier import Side
 from bot.domain.event import Event
 from bot.services.view import DossierView, Views
@@ -16,7 +17,11 @@ from bot.store.scope import Scope
 NEAR = 0.62  # likeness at which a name is offered at all
 SURE = 0.85  # likeness at which the only such name is taken to be meant
 AHEAD = 0.12  # how far the best name has to lead to be taken alone
+ITSELF = 0.9  # likeness at which a whole line is an event's name, not a name and sides behind it
 OFFERED = 6
+
+JOINING = frozenset("a an and at by for from in of on the to with".split())
+"""Words that no name ends with: what follows one belongs to it."""
 
 SEPARATOR = "/"
 """Between a dossier and a name in it, where the name alone could mean two things."""
@@ -55,18 +60,39 @@ class Lookup:
         Empty where no name is near.
         """
         every = await self.events(scope)
-        exact = [
-            found
-            for found in every
-            if typed.strip().casefold()
-            in (found.address.casefold(), found.event.id.casefold(), found.event.label.casefold())
-        ]
-        if exact:
+        wanted = typed.strip().casefold()
+        if exact := [f for f in every if wanted in _exact_names(f)]:
             return exact
         found_by = {(f.view.community, f.view.dossier.id, f.event.id): f for f in every}
         names = await self._store.names.near(scope, "event", _plain(typed))
         ranked = _ranked(typed, names)
         return [found_by[key] for key in _meant(ranked) if key in found_by]
+
+    async def event_and_sides(
+        self, scope: Scope, typed: str
+    ) -> tuple[Sequence[FoundEvent], tuple[Ref, ...]]:
+        """An event and the sides named behind it: `Minsk II Russia and Ukraine`.
+
+        A line that is itself the name of an event names no sides: `invasion of Ukraine`.
+        """
+        found = await self.event(scope, typed)
+        words = typed.split()
+        if any(likeness(typed, name) >= ITSELF for f in found for name in _names(f.event)):
+            return found, ()
+        for cut in range(1, len(words)):
+            head, tail = words[:cut], " ".join(words[cut:])
+            if head[-1].casefold() in JOINING:
+                continue
+            events = await self.event(scope, " ".join(head))
+            if len(events) == 1 and (sides := await self._sides(events[0].view, tail)):
+                return events, sides
+        return found, ()
+
+    async def _sides(self, view: DossierView, typed: str) -> tuple[Ref, ...]:
+        """The sides in a list of names; empty where any of them is none."""
+        parts = [part for part in re.split(r"[,;]|\band\b", typed) if part.strip()]
+        sides = [await self.side(view, part) for part in parts]
+        return tuple(side.id for side in sides if side) if all(sides) else ()
 
     async def suggestions(self, scope: Scope, typed: str) -> Sequence[FoundEvent]:
         """Events to offer while somebody types: all of them before the first letter."""
@@ -78,7 +104,7 @@ class Lookup:
             for found in await self.events(scope)
             if any(
                 word.startswith(last)
-                for name in (found.event.id, found.event.label, *found.event.aliases)
+                for name in _names(found.event)
                 for word in _plain(name).split()
             )
         ]
@@ -94,6 +120,18 @@ class Lookup:
         ]
         best, side = max(scored, key=lambda item: item[0])
         return side if best >= SURE else None
+
+
+def _names(event: Event) -> tuple[str, ...]:
+    return (event.id, event.label, *event.aliases)
+
+
+def _exact_names(found: FoundEvent) -> frozenset[str]:
+    """Names that mean an event beyond doubt, its number without zeros among them: `E5`, `5`."""
+    short = re.sub(r"^(\D*)0+(?=\d)", r"\1", found.event.id)
+    number = re.sub(r"^\D+(?=\d+$)", "", short)
+    names = (found.address, found.event.id, found.event.label, short, number)
+    return frozenset(name.casefold() for name in names)
 
 
 def _plain(text: str) -> str:

@@ -252,6 +252,60 @@ async def test_the_footer_says_mode_version_and_how_to_report(parley: Parley) ->
     assert "wrong" in shown(reply)
 
 
+async def test_one_slip_in_a_name_is_read_as_meant_and_said_so(parley: Parley) -> None:
+    reply = await parley.says("What did Lavrow demand?")
+
+    assert reply.outcome == "answered"
+    assert "“Lavrow” was read as “Lavrov”." in shown(reply)
+
+
+async def test_an_events_name_alone_leads_to_its_framing(parley: Parley) -> None:
+    reply = await parley.says("Maidan")
+
+    assert "Euromaidan" in (await parley.presses(reply, "Euromaidan")).title
+
+
+async def test_who_wrote_it_is_known_of_the_article(parley: Parley) -> None:
+    reply = await parley.says("Who wrote the article?")
+
+    assert reply.outcome == "answered"
+    assert "Medea Benjamin and Nicolas J. S. Davies" in shown(reply)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did the former Communist countries join NATO?",
+        "Why did Western leaders agree to Minsk II?",
+        "Why do the authors criticise Biden?",
+        "Why did the US withdraw from arms control treaties?",
+        "When was Putin elected?",
+        "Why does the article say that NATO expanded?",
+    ],
+)
+async def test_what_the_article_itself_states_is_no_wrong_premise(
+    parley: Parley, question: str
+) -> None:
+    reply = await parley.says(question)
+
+    assert reply.outcome == "answered", shown(reply)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did NATO invade Ukraine?",
+        "Why did Eastern European countries leave NATO?",
+        "Why did Ukraine refuse to issue a call to end the war?",
+        "Why does the article praise the sanctions?",
+    ],
+)
+async def test_what_the_article_contradicts_is_named(parley: Parley, question: str) -> None:
+    reply = await parley.says(question)
+
+    assert reply.outcome == "premise", shown(reply)
+
+
 async def test_a_button_leads_to_each_sides_framing(parley: Parley) -> None:
     reply = await parley.says("What did Merkel say about Minsk II?")
 

@@ -58,6 +58,8 @@ async def test_every_claim_says_kind_date_and_how_its_source_was_read(parley: Pa
         ("euromaydan", "Euromaidan"),
         ("bucarest summit", "Bucharest"),
         ("E16", "full-scale invasion"),
+        ("E5", "Georgia"),
+        ("5", "Georgia"),
         ("e16", "full-scale invasion"),
         ("ukraine-security-dilemma/E16", "full-scale invasion"),
         ("cuban misile crisis", "Cuban Missile Crisis"),
@@ -95,13 +97,27 @@ async def test_an_unknown_event_is_refused_with_a_way_on(parley: Parley) -> None
     assert "`events` lists" in shown(reply)
 
 
-async def test_named_sides_alone_are_shown_and_the_others_named(parley: Parley) -> None:
-    reply = await parley.says('framing E16 sides:Russia,"ukraine"')
-    both = await parley.says('framing E16 sides:"RU, UA"')
+@pytest.mark.parametrize(
+    "typed",
+    [
+        'E16 sides:"RU, UA"',
+        "E16 sides:RU,Ukraine",
+        "E16 Russia and Ukraine",
+        "invasion of Ukraine RU, UA",
+    ],
+)
+async def test_named_sides_alone_are_shown_and_the_others_named(parley: Parley, typed: str) -> None:
+    reply = await parley.says(f"framing {typed}")
 
-    assert {side.side for side in sides(both).sides} == {"RU", "UA"}
-    assert "Not shown, because not asked for" in shown(both)
-    assert reply.outcome in {"shown", "refused"}
+    assert {side.side for side in sides(reply).sides} == {"RU", "UA"}
+    assert "Not shown, because not asked for" in shown(reply)
+    assert len(sides(await parley.presses(reply, "All sides")).sides) > 2
+
+
+async def test_a_side_in_an_events_own_name_is_not_taken_for_a_choice(parley: Parley) -> None:
+    reply = await parley.says("framing invasion of Ukraine")
+
+    assert len(sides(reply).sides) > 2
 
 
 async def test_an_unknown_side_is_refused_with_the_sides_there_are(parley: Parley) -> None:

@@ -42,10 +42,10 @@ async def serve(
 
 async def answer(dispatcher: Dispatcher, line: str, who: Person, room: Room) -> Json:
     """The JSON reply to one line."""
-    if not line.lstrip().startswith("{"):
-        command, reply = await dispatcher.typed(line, who, room)
-        return flat(command, reply)
     try:
+        if not _is_json(line):
+            command, reply = await dispatcher.typed(line, who, room)
+            return flat(command, reply)
         asked = _read(line, who)
     except UserError as error:
         return flat(None, Reply.problem(error.message, error.hint))
@@ -92,6 +92,27 @@ def _read(line: str, who: Person) -> _Asked:
     if rank is not None and not (isinstance(rank, str) and rank in RANKS):
         raise _BadLine("`as` cannot be that.", f"It is one of {', '.join(RANKS)}.")
     return _Asked(command, args, who if rank is None else Person(RANKS[rank]))
+
+
+def _is_json(line: str) -> bool:
+    """Whether a line is meant as JSON, and not as it would be typed.
+
+    Raises _BadLine for JSON that is no object, and for bytes that are no UTF-8.
+    """
+    text = line.strip()
+    if REPLACED in text:
+        raise _BadLine("The line is not UTF-8.", "Send it in that encoding.")
+    if text.startswith("{"):
+        return True
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    raise _BadLine("The line is JSON, but no object.", EXAMPLE)
+
+
+REPLACED = "\ufffd"
+"""What Python puts in the place of bytes that it cannot decode."""
 
 
 def _object(line: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Answers a question about an article from the store, and from nothing else."""
 
-from bot.services.ask.answer import Answer, ArticleChoice, Premised
+from bot.services.ask.answer import Answer, Touched
 from bot.services.ask.service import Ask
 
-__all__ = ["Answer", "ArticleChoice", "Ask", "Premised"]
+__all__ = ["Answer", "Ask", "Touched"]

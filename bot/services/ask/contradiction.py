@@ -18,11 +18,13 @@ FRAMED_DATE = re.compile(
 """A year that only bounds a time: "in the years after 2011" is not the date of anything."""
 
 DENIES = re.compile(
-    r"(?:\b(?:not|never|no|none|nobody|neither|nor|without|cannot|hardly|unable|refus\w+|den(?:y|ie)\w*|"
-    r"lack\w*|fail\w*\s+to)\b|n['’]t\b)\s*(?P<denied>(?:[\w'’-]+\s+){0,1}[\w'’-]+)?",
+    r"(?:\b(?:not|never|no|none|nobody|neither|nor|without|cannot|hardly|unable)\b|n['’]t\b)\s*"
+    r"(?P<denied>(?:[\w'’-]+\s+){0,1}[\w'’-]+)?"
+    r"|\b(?:refus\w+|den(?:y|ie)\w*|lack\w*|fail\w*\s+to)\s*"
+    r"(?P<refused>(?:[\w'’-]+\s+){0,3}[\w'’-]+)?",
     re.IGNORECASE,
 )
-"""A word that denies, and the two words behind it, which it mostly denies."""
+"""A word that denies, and those behind it that it denies: two, or four behind a verb of refusal."""
 
 
 def contradicts(clause: str, read: Text, sentence: str, there: Text, *, figures: bool) -> bool:
@@ -77,21 +79,25 @@ def _other_doer(read: Text, there: Text) -> bool:
     if act is None or act not in there.terms:
         return False
     same = {name for doer in doers for name in (doer, *related(doer))}
+    done_to = read.terms[read.terms.index(act) + 1 :][:1]
     before = {
         name
         for place, word in enumerate(there.terms)
-        if word == act
+        if word == act and set(done_to) <= set(there.terms[place + 1 : place + 1 + BEHIND])
         for name in there.terms[max(0, place - BEFORE) : place]
         if name in there.names
     }
     return bool(before - set(read.terms) - same) and not before & same
 
 
-BEFORE = 3
-"""So many terms before an act its doer is looked for."""
+BEFORE, BEHIND = 3, 4
+"""So many terms before an act its doer is looked for, and behind it what it is done to."""
 
 
 def _denied(text: str, other: Text) -> bool:
     """Whether the text denies something that the other one speaks of."""
     held = set(other.terms)
-    return any(held & set(terms(match["denied"] or "")) for match in DENIES.finditer(text))
+    return any(
+        held & set(terms(match["denied"] or match["refused"] or ""))
+        for match in DENIES.finditer(text)
+    )

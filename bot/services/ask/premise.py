@@ -28,6 +28,8 @@ LOOKED_AT = 3
 """So many sentences, those nearest to a clause, may contradict it."""
 SAME_MATTER = 0.5
 """Least share, by weight, of a clause's terms in a sentence that can contradict it."""
+FEWEST = 3
+"""Who, act and whom: of fewer words no sentence can be told to say otherwise."""
 REST = 3
 """Least number of terms, beside the subject, by which a sentence is known to tell the same."""
 ALL_WORDS = 0.95
@@ -102,6 +104,8 @@ class Premises:
 
         What one sentence states, no other one contradicts: an author may say two things of it.
         """
+        if len(words) < FEWEST:
+            return None
         figures = not self._gives(clause.numbers | clause.dates, words)
         against = None
         for near in self._near(clause, words, found):
@@ -159,12 +163,13 @@ class Premises:
 
     def _unsaid(self, words: Sequence[str], taken: Presupposition, found: Found[int]) -> bool:
         """Whether the article, which the question says does something, does not do it."""
-        nearest = [sentence.passage for sentence in found.sentences[:2]]
+        nearest = [passage.key for passage in found.passages]
         if not nearest:
             return False
         best = max(self._judgement.support(words, [number]).share for number in nearest)
         if taken.act:
-            act = self._judgement.support(query_terms(taken.act), nearest)
+            shown = [sentence.passage for sentence in found.sentences[:LOOKED_AT]]
+            act = self._judgement.support(query_terms(taken.act), shown)
             return bool(act.missing) or best < UNSUPPORTED
         return best < UNSUPPORTED
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.errors import NotFound
@@ -16,6 +16,7 @@ from bot.services.ask.metadata import about_itself
 from bot.services.ask.premise import Premises
 from bot.services.ask.question import asked_of_article, same, tidied
 from bot.services.ask.selection import Choice, Selection
+from bot.services.ask.spelling import Spelling
 from bot.services.view import View, Views
 from bot.store import Store
 from bot.store.database import DatabaseBusy
@@ -33,6 +34,7 @@ class Desk:
         self.article = article
         self.selection = Selection(article)
         self.judgement = Judgement(article, self.selection)
+        self._spelling = Spelling(_wordings(article))
         self._view = view
         self._elsewhere: Elsewhere | None = None
         held = checks(article.dossier) if article.dossier else []
@@ -53,6 +55,7 @@ class Desk:
             return Answer(
                 outcome="answered", title=self.article.title, version=version, statements=(entry,)
             )
+        question, mended = self._spelling.corrected(question)
         found = self.selection.find(asked_of_article(question))
         chosen = self.selection.choose(found)
         said = tuple(dated(choice.said(), found.question.type) for choice in chosen)
@@ -70,6 +73,7 @@ class Desk:
                 premise=premise,
                 statements=said,
                 contested=self.contests.against(found.question, chosen),
+                hints=_hints(mended),
                 events=self._events(chosen),
             )
         closest = tuple(c.said() for c in self.selection.closest(found, CLOSEST))
@@ -80,10 +84,15 @@ class Desk:
                 version=version,
                 statements=others.statements,
                 closest=closest,
+                hints=_hints(mended),
                 events=others.events,
             )
         return Answer(
-            outcome="abstained", title=self.article.title, version=version, closest=closest
+            outcome="abstained",
+            title=self.article.title,
+            version=version,
+            closest=closest,
+            hints=_hints(mended),
         )
 
     def _events(self, chosen: Sequence[Choice]) -> tuple[Touched, ...]:
@@ -93,6 +102,19 @@ class Desk:
             return ()
         refs = dict.fromkeys(ref for choice in chosen for ref in choice.events)
         return tuple(Touched(f"{view.dossier.id}/{r}", view.events[r].label) for r in refs)
+
+
+def _wordings(article: Article) -> Iterator[str]:
+    """All that is held of an article in words."""
+    for unit in article.units:
+        yield from (sentence.text for sentence in unit.sentences)
+        if unit.paragraph:
+            yield unit.paragraph.paraphrase
+            yield from unit.paragraph.search_terms
+
+
+def _hints(mended: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(f"“{typed}” was read as “{meant}”." for typed, meant in mended.items())
 
 
 def _article_first(judged: Judged, others: Others | None) -> bool:

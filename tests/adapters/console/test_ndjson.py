@@ -258,10 +258,19 @@ async def test_bug_is_an_incident_and_the_next_line_is_read() -> None:
     assert good["outcome"] == "shown"
 
 
-async def test_bytes_that_are_no_text_are_replaced() -> None:
-    (reply,) = await asked(b"\xef\xbb\xbfwho pays \xff\xfe the fee?")
+async def test_bytes_that_are_no_text_are_refused_and_the_next_line_is_read() -> None:
+    bad, good = await asked(b"who pays \xff\xfe the fee?", {"command": "menu"})
 
-    assert reply["title"] == "who pays \ufffd\ufffd the fee?"
+    assert bad["error"] == "The line is not UTF-8. Send it in that encoding."
+    assert good["outcome"] == "shown"
+
+
+@pytest.mark.parametrize("line", ["12", "null", '"who pays"', "[1, 2]"])
+async def test_json_that_is_no_object_is_refused(line: str) -> None:
+    (reply,) = await asked(line)
+
+    assert reply["outcome"] == "refused"
+    assert reply["error"].startswith("The line is JSON, but no object.")
 
 
 async def test_line_of_megabytes_is_refused_and_the_next_is_read() -> None:
