@@ -62,7 +62,7 @@ ADD_NAME = """
 """
 VISIBLE_DOSSIERS = f"""
     SELECT id, community, ref, title, article_source, sha256, shipped FROM dossier
-    WHERE {VISIBLE} ORDER BY community, ref
+    WHERE {VISIBLE} ORDER BY community, shipped IS NULL, ref
 """  # noqa: S608  # a constant, not a value
 BY_REF = """
     SELECT * FROM dossier WHERE community = :community AND ref = :ref
@@ -106,7 +106,10 @@ class Dossiers:
         self._events = events
 
     async def visible(self, scope: Scope) -> Sequence[DossierEntry]:
-        """What a scope sees, shared ones first, in the order of loading. Empty in a new store."""
+        """What a scope sees: shared ones first, the shipped before others, by name.
+
+        Empty in a new store.
+        """
         rows = await self._database.read(VISIBLE_DOSSIERS, scope.values)
         return [DossierEntry(row) for row in rows]
 

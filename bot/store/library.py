@@ -8,7 +8,8 @@ from bot.store.scope import VISIBLE, Scope
 CHANGES = "SELECT count FROM library_change"
 CHANGED = "UPDATE library_change SET count = count + 1"
 PARTS = f"""
-    SELECT 'dossier' AS sort, community, ref, sha256 AS content FROM dossier WHERE {VISIBLE}
+    SELECT 'dossier' AS sort, community, ref, json_array(sha256, shipped IS NULL) AS content
+    FROM dossier WHERE {VISIBLE}
     UNION ALL
     SELECT 'text', source.community, source.dossier || '/' || source.ref,
         json_array(
