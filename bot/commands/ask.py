@@ -24,6 +24,7 @@ from bot.commands import framing as framing_command
 from bot.commands.present import footer, statement
 from bot.domain.base import Model
 from bot.services.ask import Answer, Touched
+from bot.services.retrieval.answer_type import QuestionType, question_type
 from bot.store.scope import Scope
 
 router = Router()
@@ -111,7 +112,7 @@ def _blocks(answer: Answer) -> list[Block]:
 
 async def _named(turn: Turn, scope: Scope, question: str) -> tuple[Touched, ...]:
     """The event that somebody has typed instead of a question."""
-    if len(question.split()) > NAME_WORDS:
+    if len(question.split()) > NAME_WORDS or question_type(question) is not QuestionType.OTHER:
         return ()
     found = await turn.services.lookup.event(scope, question.rstrip(" ?!."))
     return tuple(Touched(f.address, f.event.label) for f in found) if len(found) == 1 else ()

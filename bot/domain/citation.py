@@ -23,7 +23,8 @@ class Quoted:
         sentences = self.passage.sentences[self.first : self.first + self.count]
         if self.first < 0 or len(sentences) != self.count or self.count < 1:
             raise ValueError("a quote is of sentences that its passage has")
-        if self.passage not in self.snapshot.passages or self.snapshot.source != self.source.id:
+        own = any(passage is self.passage for passage in self.snapshot.passages)
+        if not own or self.snapshot.source != self.source.id:
             raise ValueError("a quote's passage and text are its source's own")
 
     @property

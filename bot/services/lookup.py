@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.base import Ref
 from bot.domain.dossier import Side
@@ -134,6 +135,17 @@ def _exact_names(found: FoundEvent) -> frozenset[str]:
     return frozenset(name.casefold() for name in names)
 
 
+@lru_cache(maxsize=65536)
+def _alike(word: str, other: str) -> float:
+    """How alike two words are, 0 to 1; 0 where their lengths alone keep them from being sure."""
+    if word == other:
+        return 1.0
+    if 2 * min(len(word), len(other)) < SURE * (len(word) + len(other)):
+        return 0.0
+    return difflib.SequenceMatcher(None, word, other).ratio()
+
+
+@lru_cache(maxsize=8192)
 def _plain(text: str) -> str:
     """Letters and digits in lower case, without accents; Roman numerals become digits."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -152,9 +164,10 @@ def likeness(typed: str, name: str) -> float:
         return 0.0
     if left == right:
         return 1.0
-    whole = difflib.SequenceMatcher(None, left, right).ratio()
+    matcher = difflib.SequenceMatcher(None, left, right)
+    whole = matcher.ratio() if matcher.real_quick_ratio() >= NEAR else 0.0
     words, others = left.split(), right.split()
-    best = [max(difflib.SequenceMatcher(None, w, o).ratio() for o in others) for w in words]
+    best = [max(_alike(word, other) for other in others) for word in words]
     share = sum(score for score in best if score >= SURE) / len(words)
     length = min(1.0, len(left) / len(right))
     return max(whole, share * (0.8 + 0.15 * length))
