@@ -10,6 +10,8 @@ from bot.chat.command import Command
 PREFIX = re.compile(r"^[/!]\s*")
 NAMED = re.compile(r"""(?<!\S)(?P<name>[a-z_]+)[:=](?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))""")
 CLOSE = 0.8  # difflib's ratio: one letter wrong in a word of five is still meant
+GREETINGS = frozenset({"hello", "hi", "hey", "good morning", "good evening", "thanks", "thank you"})
+"""What people say to begin; it gets the first steps, not an answer."""
 FEW_WORDS = 6  # a longer line is a sentence, not a command with a slip in its name
 
 
@@ -37,11 +39,13 @@ def parse(line: str, commands: Mapping[str, Command]) -> Typed | Unknown:
     `name:"several words"`.
     """
     text = line.strip()
+    if text.casefold().rstrip("!. ") in GREETINGS and "help" in commands:
+        return Typed("help", {})
     bare = PREFIX.sub("", text)
     commanded = bare != text
     name, _, rest = bare.partition(" ")
     word = name.casefold()
-    if word in commands and (commanded or _plausible(commands[word], rest)):
+    if word in commands and (commanded or _plausible(commands[word], rest, commands)):
         return Typed(word, _arguments(commands[word], rest.strip()))
     closest = difflib.get_close_matches(word, commands, n=1, cutoff=CLOSE)
     slip = bool(closest) and word not in commands and _like_a_command(bare)
@@ -50,7 +54,7 @@ def parse(line: str, commands: Mapping[str, Command]) -> Typed | Unknown:
     return Typed("ask", _arguments(commands["ask"], bare) if "ask" in commands else {})
 
 
-def _plausible(command: Command, rest: str) -> bool:
+def _plausible(command: Command, rest: str, commands: Mapping[str, Command]) -> bool:
     """Whether a line without a prefix means this command.
 
     "help framing" does; "help me understand" and "about what time" are questions.
@@ -58,7 +62,7 @@ def _plausible(command: Command, rest: str) -> bool:
     if not rest.strip():
         return True
     first = command.arguments[0] if command.arguments else None
-    return first is not None and (first.required or len(rest.split()) == 1)
+    return first is not None and (first.required or rest.strip().casefold() in commands)
 
 
 def _like_a_command(line: str) -> bool:

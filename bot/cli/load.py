@@ -28,8 +28,8 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
             loaded = await loading.source(document, now(), ref=args.id)
     state = "loaded" if loaded.changed else "unchanged"
     print(
-        f"{loaded.title} ({loaded.ref}): {state}, {loaded.paragraphs} paragraphs, "
-        f"{loaded.hidden} passages set aside as not part of the text."
+        f"{loaded.title} ({loaded.ref}): {state}, paragraphs: {loaded.paragraphs}, passages set "
+        f"aside as not part of the text: {loaded.hidden}."
     )
     if loaded.dossier:
         print(

@@ -6,6 +6,7 @@ from bot.chat.turn import Turn
 from bot.commands.present import footer, reference
 from bot.domain.base import Model
 from bot.domain.citation import Pointed
+from bot.domain.claim import CLAIM_KIND_MEANS
 from bot.services.view import DossierView
 from bot.store.scope import Scope
 
@@ -16,8 +17,9 @@ WHAT = (
     "and sets out how each side tells an event. It takes no side and has no opinion."
 )
 KEPT = (
-    "Kept of you: nothing. A question that nothing here answers is counted, without who asked it, "
-    "for 90 days, so that the gap can be filled."
+    "The bot keeps nothing of you. A question that nothing here answers is kept and counted, "
+    "without who asked it, for 90 days, so that the gap can be filled. A terminal keeps its own "
+    "history of lines, on the machine where you type."
 )
 
 
@@ -38,6 +40,8 @@ async def about(turn: Turn, args: AboutArgs) -> Reply:
             for held in view.texts
         )
         blocks.append(Listing(heading="Other texts held here", items=items))
+    kinds = tuple(Item(label=kind.value, detail=m) for kind, m in CLAIM_KIND_MEANS.items())
+    blocks.append(Listing(heading="What the marks behind a claim say of it", items=kinds))
     blocks.append(Note(tone="hint", text=KEPT))
     return Reply(title="About", blocks=tuple(blocks), footer=footer(view.version))
 

@@ -104,7 +104,8 @@ def choice(found: Sequence[FoundEvent], version: str) -> Reply:
 def _blocks(telling: Telling) -> list[Block]:
     event = telling.found.event
     blocks: list[Block] = [Prose(text=event.summary)]
-    if telling.facts or telling.findings:
+    first = telling.page == 1
+    if first and (telling.facts or telling.findings):
         blocks.append(
             Established(
                 facts=tuple(statement(said) for said in telling.facts),
@@ -130,7 +131,9 @@ def _blocks(telling: Telling) -> list[Block]:
                 silent=telling.silent,
             )
         )
-    if telling.disputed:
+    if telling.pages > 1:
+        blocks.append(Note(tone="hint", text=_page(telling)))
+    if first and telling.disputed:
         labels = telling.found.view.labels
         blocks.append(
             Disputed(
@@ -149,6 +152,13 @@ def _blocks(telling: Telling) -> list[Block]:
         text = f"Not shown, because not asked for: {', '.join(telling.left_out)}."
         blocks.append(Note(tone="hint", text=text))
     return blocks
+
+
+def _page(telling: Telling) -> str:
+    where = f"Claims of each side, page {telling.page} of {telling.pages}."
+    if telling.page == 1:
+        return where
+    return f"{where} A side that is not shown here has no more; facts and disputes are on page 1."
 
 
 def _buttons(telling: Telling) -> tuple[Button, ...]:

@@ -14,12 +14,6 @@ NEAR = f"""
     WHERE name_text MATCH :trigrams AND name.sort = :sort AND dossier.{VISIBLE}
     ORDER BY name.id
 """  # noqa: S608  # a constant, not a value
-EXACT = f"""
-    SELECT dossier.ref AS dossier, dossier.community, name.ref, name.text
-    FROM name JOIN dossier ON dossier.id = name.dossier
-    WHERE name.sort = :sort AND name.text = :text COLLATE NOCASE AND dossier.{VISIBLE}
-    ORDER BY name.id
-"""  # noqa: S608  # a constant, not a value
 TRIGRAM = 3
 
 
@@ -38,11 +32,6 @@ class Names:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    async def exact(self, scope: Scope, sort: str, text: str) -> Sequence[Name]:
-        """The names that are `text` but for the case of ASCII letters."""
-        values = {**scope.values, "sort": sort, "text": text}
-        return [Name(**dict(row)) for row in await self._database.read(EXACT, values)]
 
     async def near(self, scope: Scope, sort: str, text: str) -> Sequence[Name]:
         """The names that share a trigram with `text`, unranked; none for under three letters."""

@@ -108,9 +108,9 @@ def test_loading_again_changes_nothing_and_a_changed_text_is_reported(
 
     main(["doctor"])
 
-    assert ": loaded, 24 paragraphs" in first
+    assert ": loaded, paragraphs: 24" in first
     assert "24 of 24 paragraphs found" in first
-    assert ": unchanged, 24 paragraphs" in again
+    assert ": unchanged, paragraphs: 24" in again
     assert "replaced" not in quiet
     assert "The Marrin Barrage Quarrel" in capsys.readouterr().out
 

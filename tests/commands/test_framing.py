@@ -144,6 +144,8 @@ async def test_more_from_each_side_shows_other_claims_until_all_were_shown(parle
         seen += [claim.text for side in sides(reply).sides for claim in side.claims]
 
     assert len(seen) == len(set(seen))
+    assert not any(isinstance(block, Established | Disputed) for block in reply.blocks)
+    assert "has no more" in shown(reply)
     found = (await parley.app.services.lookup.event(_scope(), "E16"))[0]
     assert len(seen) == sum(len(framing.claims) for framing in found.event.framings)
 

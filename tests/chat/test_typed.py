@@ -1,0 +1,43 @@
+"""Typed lines, with the real commands."""
+
+import pytest
+
+from bot.chat.command import registry
+from bot.chat.typed import Typed, Unknown, parse
+from bot.commands import ROUTERS
+
+COMMANDS = registry(ROUTERS)
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("help framing", "help"),
+        ("help", "help"),
+        ("help me understand this war", "ask"),
+        ("help me", "ask"),
+        ("about what time did it begin?", "ask"),
+        ("about", "about"),
+        ("Hello", "help"),
+        ("thanks!", "help"),
+        ("Why did it begin?", "ask"),
+        ("framing Minsk II", "framing"),
+        ("  /events  ", "events"),
+        ("events that led to the war?", "ask"),
+    ],
+)
+def test_a_line_means_what_a_person_would_mean(line: str, command: str) -> None:
+    meant = parse(line, COMMANDS)
+
+    assert isinstance(meant, Typed)
+    assert meant.command == command
+
+
+def test_a_slip_in_a_commands_name_is_no_question() -> None:
+    assert parse("framming Minsk", COMMANDS) == Unknown("framming", "framing")
+
+
+def test_arguments_may_stand_behind_a_question_too() -> None:
+    assert parse("Who is Kuleba? source:tidal", COMMANDS) == Typed(
+        "ask", {"question": "Who is Kuleba?", "source": "tidal"}
+    )
