@@ -49,6 +49,7 @@ async def running(database: Path) -> AsyncIterator[App]:
         )
         loading = Loading(store)
         await loading.first_run(dossiers())
+        await store.gaps.expire(now())
         yield App(store, services, Dispatcher(registry(ROUTERS), services, now), loading)
     finally:
         await store.close()

@@ -252,6 +252,14 @@ async def test_the_footer_says_mode_version_and_how_to_report(parley: Parley) ->
     assert "wrong" in shown(reply)
 
 
+async def test_no_sentence_is_shown_twice(parley: Parley) -> None:
+    reply = await parley.says("What is a security dilemma?")
+
+    texts = [statement.text for statement in block(reply, Cited).statements]
+    sentences = [s for text in texts for s in text.partition(": ")[2].split(". ")]
+    assert len(sentences) == len(set(sentences))
+
+
 async def test_one_slip_in_a_name_is_read_as_meant_and_said_so(parley: Parley) -> None:
     reply = await parley.says("What did Lavrow demand?")
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.citation import Citation, Pointed, Quoted, Said
@@ -139,7 +139,8 @@ class Selection:
             if inside or (chosen and far):
                 continue
             unit = self._units[sentence.passage]
-            chosen.append(_with_context(unit, sentence.number, scores))
+            taken = {n for c in chosen if c.unit is unit for n in range(c.first, c.last + 1)}
+            chosen.append(_with_context(unit, sentence.number, scores, taken))
             if len(chosen) == MOST_STATEMENTS:
                 break
         return chosen
@@ -193,7 +194,9 @@ NEAR_LIST = 0.4
 between the best and the last of those considered."""
 
 
-def _with_context(unit: Unit, number: int, scores: dict[tuple[int, int], float]) -> Choice:
+def _with_context(
+    unit: Unit, number: int, scores: Mapping[tuple[int, int], float], taken: Collection[int]
+) -> Choice:
     """The sentence with the neighbours that fit beside it, the better one first.
 
     A sentence alone leaves its reader asking who "she" is, and often stands beside the one that
@@ -201,7 +204,11 @@ def _with_context(unit: Unit, number: int, scores: dict[tuple[int, int], float])
     """
     first = last = number
     while True:
-        around = [place for place in (last + 1, first - 1) if 0 <= place < len(unit.sentences)]
+        around = [
+            place
+            for place in (last + 1, first - 1)
+            if 0 <= place < len(unit.sentences) and place not in taken
+        ]
         around.sort(key=lambda place: -scores.get((unit.number, place), -math.inf))
         for place in around:
             low, high = min(first, place), max(last, place)
