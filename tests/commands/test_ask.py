@@ -252,6 +252,19 @@ async def test_the_footer_says_mode_version_and_how_to_report(parley: Parley) ->
     assert "wrong" in shown(reply)
 
 
+async def test_what_the_authors_recommend_is_found_by_its_kind(parley: Parley) -> None:
+    reply = await parley.says("What do the authors recommend?")
+
+    cited = [c.paragraph for s in block(reply, Cited).statements for c in s.citations]
+    assert cited == [21, 22, 23]
+
+
+async def test_a_measure_is_no_count(parley: Parley) -> None:
+    reply = await parley.says("How many people died in Ukraine?")
+
+    assert reply.outcome != "answered", shown(reply)
+
+
 async def test_no_sentence_is_shown_twice(parley: Parley) -> None:
     reply = await parley.says("What is a security dilemma?")
 

@@ -92,7 +92,7 @@ def _counts(wording: str, text: str) -> bool:
     else:
         unit = next((u for asks, u in MEASURES if re.search(asks, wording, re.IGNORECASE)), "")
     if not unit:
-        return True
+        return any(not MEASURED.match(bare, m.end()) for m in numbers)
     near = rf"\b(?:{unit})\b" if unit[0].isalpha() or unit.startswith("(") else unit
     around = (bare[max(0, m.start() - BEFORE) : m.end() + BEHIND] for m in numbers)
     return any(
@@ -119,6 +119,10 @@ def _lacks_modifier(wording: str, text: str) -> bool:
     return all(map(held, thing)) and not all(map(held, kind))
 
 
+MEASURED = re.compile(
+    rf"[\s-]*(?:of\s+)?(?:{MEASURES[0][1]}|{MEASURES[1][1]}|{MEASURES[2][1]})\b", re.IGNORECASE
+)
+"""What makes a number a measure and not a count: "thousands of miles" is no number of people."""
 COUNTED = re.compile(
     r"\bhow many (?P<kind>(?!of\b|more\b)[a-z-]+) (?P<thing>[a-z-]+s|people|men|women|children)\b",
     re.IGNORECASE,

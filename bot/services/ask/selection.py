@@ -173,6 +173,18 @@ class Selection:
         kinds = unit.paragraph.kinds if unit.paragraph else ()
         return ClaimKind.DEFINITION in kinds and set(asked) <= set(text.analysed.terms)
 
+    def of_kind(self, kind: ClaimKind) -> list[Choice]:
+        """The paragraphs that are above all of one kind, such as what the authors recommend.
+
+        Empty where no dossier says of what kind the paragraphs are.
+        """
+        units = [
+            u for u in self._units.values() if u.paragraph and u.paragraph.kinds[:1] == (kind,)
+        ]
+        return [_with_context(unit, 0, {(unit.number, 0): 0.0}, ()) for unit in units][
+            :MOST_STATEMENTS
+        ]
+
     def closest(self, found: Found[int], most: int) -> list[Choice]:
         """The best sentence of each of the nearest paragraphs."""
         best: dict[int, Choice] = {}

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from bot.domain.claim import ClaimKind
 from bot.domain.errors import NotFound
 from bot.services.ask.answer import Answer, ArticleChoice, Touched
 from bot.services.ask.contest import Contests
@@ -17,6 +19,7 @@ from bot.services.ask.premise import Premises
 from bot.services.ask.question import asked_of_article, same, tidied
 from bot.services.ask.selection import Choice, Selection
 from bot.services.ask.spelling import Spelling
+from bot.services.retrieval.question import read_question
 from bot.services.view import View, Views
 from bot.store import Store
 from bot.store.database import DatabaseBusy
@@ -25,6 +28,12 @@ from bot.store.scope import Scope
 log = logging.getLogger(__name__)
 
 CLOSEST = 3
+RECOMMENDED = re.compile(
+    r"\b(?:authors?|writers?|article|essay)\s+(?:recommend|propose|suggest|advise|want|call\s+for)\b"
+    r"\W*(?:\w+\W*){0,2}$",
+    re.IGNORECASE,
+)
+"""What the authors want done has no word of its own to look for; a dossier's map knows where it is."""
 
 
 class Desk:
@@ -54,6 +63,16 @@ class Desk:
         if entry := about_itself(question, self.article.source):
             return Answer(
                 outcome="answered", title=self.article.title, version=version, statements=(entry,)
+            )
+        recommended = RECOMMENDED.search(question)
+        if recommended and (chosen := self.selection.of_kind(ClaimKind.PRESCRIPTION)):
+            return Answer(
+                outcome="answered",
+                title=self.article.title,
+                version=version,
+                statements=tuple(choice.said() for choice in chosen),
+                contested=self.contests.against(read_question(question), chosen),
+                events=self._events(chosen),
             )
         question, mended = self._spelling.corrected(question)
         found = self.selection.find(asked_of_article(question))
