@@ -178,12 +178,10 @@ class Selection:
 
         Empty where no dossier says of what kind the paragraphs are.
         """
-        units = [
-            u for u in self._units.values() if u.paragraph and u.paragraph.kinds[:1] == (kind,)
-        ]
-        return [_with_context(unit, 0, {(unit.number, 0): 0.0}, ()) for unit in units][
-            :MOST_STATEMENTS
-        ]
+        mapped = ((unit, unit.paragraph) for unit in self._units.values())
+        units = [unit for unit, told in mapped if told and told.kinds[:1] == (kind,)]
+        shown = units[:MOST_STATEMENTS]
+        return [_with_context(unit, 0, {(unit.number, 0): 0.0}, ()) for unit in shown]
 
     def closest(self, found: Found[int], most: int) -> list[Choice]:
         """The best sentence of each of the nearest paragraphs."""

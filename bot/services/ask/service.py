@@ -33,7 +33,7 @@ RECOMMENDED = re.compile(
     r"\W*(?:\w+\W*){0,2}$",
     re.IGNORECASE,
 )
-"""What the authors want done has no word of its own to look for; a dossier's map knows where it is."""
+"""What the authors want done has no word of its own to look for; the map knows where it is."""
 
 
 class Desk:
