@@ -1,6 +1,7 @@
 """Communities: each has a library of its own beside the shared one."""
 
 from bot.store.database import Database
+from bot.store.scope import SHARED
 
 KNOWN = "SELECT 1 FROM community WHERE id = :id"
 ADD = "INSERT INTO community (id, name) VALUES (:id, :name) ON CONFLICT (id) DO NOTHING"
@@ -14,6 +15,8 @@ class Communities:
 
     async def ensure(self, community: str) -> None:
         """Make a community known, if it is not; what it keeps hangs on that."""
+        if community == SHARED:  # there from the first migration on
+            return
         if not await self._database.read(KNOWN, {"id": community}):
             async with self._database.transaction() as transaction:
                 await transaction.write(ADD, {"id": community, "name": community})

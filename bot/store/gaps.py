@@ -53,7 +53,6 @@ class Gaps:
         }
         async with self._database.transaction() as transaction:
             await transaction.write(RECORD, values)
-            await transaction.write(EXPIRE, {"before": _before(now)})
 
     async def expire(self, now: datetime) -> None:
         """Delete what has not been asked for longer than gaps are kept."""
