@@ -16,8 +16,9 @@ from bot.domain.dossier import (
     Side,
     Term,
 )
+from bot.store.adding_events import add_event
 from bot.store.database import Database, Transaction
-from bot.store.events import Events, add_event
+from bot.store.events import Events
 from bot.store.scope import VISIBLE, Scope
 from bot.store.sources import SOURCE_COLUMNS, put_source, source_from
 

@@ -12,13 +12,14 @@ from bot.services.retrieval.question import Question
 from bot.services.retrieval.terms import query_terms
 from bot.services.retrieval.text import Text, analyse
 from bot.services.retrieval.thesaurus import related
+from bot.services.retrieval.words import MONTHS
 
 _WORDS = (
     "half|third|quarter|dozen|hundreds?|thousands?|millions?|billions?|one|two|three|four|five|six|"
     "seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
     "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 )
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_MONTHS = "|".join(sorted(MONTHS))
 NUMBER = re.compile(rf"\b(?:\d[\d.,]*|{_WORDS})\b", re.IGNORECASE)
 DATE = re.compile(
     rf"\b(?:1\d{{3}}|20\d\d)s?\b|\b(?:{_MONTHS}|monday|tuesday|wednesday|thursday|friday|saturday|"

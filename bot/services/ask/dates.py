@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.domain.citation import Quoted, Said
 from bot.services.retrieval.answer_type import QuestionType
+from bot.services.retrieval.words import MONTHS
 
-MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+MONTH = "|".join(month.capitalize() for month in sorted(MONTHS))
 AMERICAN = re.compile(
     rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b"
 )

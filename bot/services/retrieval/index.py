@@ -34,7 +34,6 @@ class Index(Generic[Key]):
         self, keys: list[Key], postings: Mapping[str, list[tuple[int, float]]], lengths: list[float]
     ) -> None:
         self._keys = keys
-        self._place = {key: place for place, key in enumerate(keys)}
         size = len(keys)
         mean = sum(lengths) / size if size else 0.0
         self._idf = {
@@ -107,11 +106,3 @@ class Index(Generic[Key]):
                 scores[place] += score
         best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:limit]
         return [(self._keys[place], score) for place, score in best]
-
-    def score(self, query: Sequence[str], key: Key) -> float:
-        """What one document scores for a query; 0 where it shares no term with it.
-
-        Raises KeyError where there is no such document.
-        """
-        place = self._place[key]
-        return sum(self.scores(term).get(place, 0.0) for term in query)
