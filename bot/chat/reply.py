@@ -1,6 +1,7 @@
 """What Parley says: statements of a debate, which each platform lays out in its own way."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Literal, assert_never
 
 from pydantic import Field
 
@@ -215,6 +216,22 @@ class Reply(Model):
     files: tuple[File, ...] = ()
     footer: Footer | None = None
     audience: Audience = "room"
+
+    def statements(self) -> Iterator[Statement]:
+        """Every statement that the reply shows, in order."""
+        for block in self.blocks:
+            match block:
+                case Cited() | Premise() | Contested() | Closest():
+                    yield from block.statements
+                case Established():
+                    yield from (*block.facts, *block.findings)
+                case Sides():
+                    for side in block.sides:
+                        yield from side.claims
+                case Prose() | Disputed() | Listing() | Note():
+                    pass
+                case _:
+                    assert_never(block)
 
     @classmethod
     def problem(cls, message: str, hint: str = "") -> "Reply":

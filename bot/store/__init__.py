@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from bot.store.acts import Acts
 from bot.store.communities import Communities
 from bot.store.database import Database
 from bot.store.dossiers import Dossiers
+from bot.store.drafts import Drafts
 from bot.store.events import Events
 from bot.store.gaps import Gaps
 from bot.store.library import Library
+from bot.store.loadings import Loadings
+from bot.store.posted import Posted
+from bot.store.settings import SettingsTable
 from bot.store.sources import Sources
 
 
@@ -18,11 +23,16 @@ class Store:
     """One open database with a way in for each family of tables."""
 
     database: Database
+    acts: Acts
     communities: Communities
     dossiers: Dossiers
     events: Events
     gaps: Gaps
     library: Library
+    posted: Posted
+    loadings: Loadings
+    drafts: Drafts
+    settings: SettingsTable
     sources: Sources
 
     @classmethod
@@ -32,11 +42,16 @@ class Store:
         events = Events(database)
         return cls(
             database=database,
+            acts=Acts(database),
             communities=Communities(database),
             dossiers=Dossiers(database, events),
             events=events,
             gaps=Gaps(database),
             library=Library(database),
+            posted=Posted(database),
+            loadings=Loadings(database),
+            drafts=Drafts(database),
+            settings=SettingsTable(database),
             sources=Sources(database),
         )
 

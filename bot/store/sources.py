@@ -264,6 +264,16 @@ async def put_snapshot(
     return changed
 
 
+async def set_current_text(
+    transaction: Transaction, *, community: str, dossier: str, ref: str, snapshot: int | None
+) -> None:
+    """Make an earlier snapshot of a source its current text again; with None, hold none of it."""
+    source = await find_source(transaction, community=community, dossier=dossier, ref=ref)
+    await transaction.write(RETIRE_SNAPSHOTS, {"source": source})
+    if snapshot is not None:
+        await transaction.write(REVIVE_SNAPSHOT, {"id": snapshot})
+
+
 async def replace_passages(
     transaction: Transaction, source: int, passages: Iterable[Passage]
 ) -> None:
