@@ -16,6 +16,8 @@ BAR = 20.0
 SWATCH = 15.0
 NUMBER = 84.0
 """Room for the number beside a bar."""
+LEAST = 2.0
+"""What was counted at all is seen, however small its share."""
 APART = 20.0
 ROOM = WIDTH - 2 * MARGIN
 LEADING = theme.SMALL.leading
@@ -26,7 +28,7 @@ class BarsDrawing:
 
     def __init__(self, figure: BarsFigure) -> None:
         self.figure = figure
-        self.most = figure.most or max(sum(row.counts) for row in figure.rows)
+        self.most = max(figure.most, *(sum(row.counts) for row in figure.rows))
 
     def sheet(self, theme: Theme) -> Sheet:
         """The rows, with labels of four lines at most, or fewer where there are many rows."""
@@ -108,9 +110,9 @@ class BarsDrawing:
     def _bar(self, sheet: Sheet, count: int) -> None:
         top, length = sheet.y, (ROOM - NUMBER) * count / max(1, self.most)
         if count:
-            right = MARGIN + max(2.0, length)
+            right = MARGIN + max(LEAST, length)
             sheet.box(MARGIN, top, right, top + BAR, sheet.theme.side(0), radius=2)
-        left = MARGIN + (max(2.0, length) + 8 if count else 0)
+        left = MARGIN + (max(LEAST, length) + 8 if count else 0)
         sheet.line(left, _number(count), theme.SMALL, sheet.theme.text, top=top)
 
 
@@ -119,9 +121,9 @@ def _whole(sheet: Sheet, counts: tuple[int, ...]) -> None:
     if not total:
         sheet.box(MARGIN, top, WIDTH - MARGIN, bottom, sheet.theme.rule, fill="hollow", radius=2)
     left, shown = MARGIN, [place for place, count in enumerate(counts) if count]
-    free = ROOM - 2 * max(0, len(shown) - 1)
+    free = ROOM - 2 * max(0, len(shown) - 1) - LEAST * len(shown)
     for place in shown:
-        right = left + free * counts[place] / max(1, total)
+        right = left + LEAST + free * counts[place] / total
         colour = sheet.theme.side(place)
         sheet.box(left, top, right, bottom, colour, fill=FILLS[place], radius=2)
         left = right + 2

@@ -68,7 +68,7 @@ class SidesFigure(Model):
 
     kind: Literal["sides"] = "sides"
     title: Text
-    sides: tuple[SideShare, ...] = Field(min_length=1, max_length=20)  # as many as fit
+    sides: tuple[SideShare, ...] = Field(min_length=1, max_length=14)  # as many as fit, always
 
 
 class Row(Model):
