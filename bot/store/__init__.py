@@ -11,6 +11,7 @@ from bot.store.events import Events
 from bot.store.gaps import Gaps
 from bot.store.library import Library
 from bot.store.names import Names
+from bot.store.outbox import Outbox
 from bot.store.sources import Sources
 
 
@@ -25,6 +26,7 @@ class Store:
     gaps: Gaps
     library: Library
     names: Names
+    outbox: Outbox
     sources: Sources
 
     @classmethod
@@ -40,6 +42,7 @@ class Store:
             gaps=Gaps(database),
             library=Library(database),
             names=Names(database),
+            outbox=Outbox(database),
             sources=Sources(database),
         )
 
