@@ -8,7 +8,7 @@ from random import Random
 from bot.chat.post import Platform
 from bot.clock.clock import Start
 from bot.clock.timekeeping import Pace, Time
-from bot.clock.visit import Manners, Visit
+from bot.clock.visit import USUAL, Manners, Visit
 from bot.store.outbox import Lease, Outbox
 
 
@@ -35,7 +35,7 @@ class Sender:
         owner: str,
         random: Random,
         capacity: Capacity = Capacity(),
-        manners: Manners = Manners(),
+        manners: Manners = USUAL,
     ) -> None:
         self._outbox = outbox
         self._platform = platform

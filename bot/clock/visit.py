@@ -43,6 +43,9 @@ class Manners:
         return self.patience + self.settling
 
 
+USUAL = Manners()
+
+
 class Visit:
     """A leased room, until its due posts are sent, something goes wrong, or it had its share."""
 
