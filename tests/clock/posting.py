@@ -18,27 +18,10 @@ from bot.clock.timekeeping import Time
 from bot.clock.visit import USUAL, Manners
 from bot.store.database import Database, Transaction, Values
 from bot.store.outbox import Entry, Outbox, enqueue
+from tests.fakes.life import Life
 from tests.fakes.time import START
 
 FERRY = Reply(blocks=(Prose(text="The ferry leaves at noon."),))
-
-
-class Killed(BaseException):
-    """The process has ended here, as by `kill -9`."""
-
-
-class Life:
-    """Ends after so many steps; nothing can be done after that."""
-
-    def __init__(self, steps: int | None = None) -> None:
-        self._left = steps
-
-    async def step(self) -> None:
-        if self._left is None:
-            return
-        if self._left <= 0:
-            raise Killed
-        self._left -= 1
 
 
 class MortalDatabase(Database):

@@ -11,8 +11,6 @@ from bot.chat.post import Post
 from bot.clock.visit import Manners
 from bot.store.outbox import LONGEST_LEASE, Outbox
 from tests.clock.posting import (
-    Killed,
-    Life,
     MortalDatabase,
     add,
     once,
@@ -22,6 +20,7 @@ from tests.clock.posting import (
     sender,
     until_quiet,
 )
+from tests.fakes.life import Killed, Life
 from tests.fakes.platform import FakePlatform, Fault
 from tests.fakes.time import START, LeapingTime
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from bot.chat.post import HistoryUnreadable, NotNow, Post, Refused, Unclear
+from tests.fakes.life import Life
 from tests.fakes.time import LeapingTime
 
 
@@ -51,9 +52,18 @@ class FakePlatform:
         self.after: Callable[[], Awaitable[None]] = nothing
         """Awaited when it is posted and the answer has not been given."""
         self.asked = 0
+        self.life = Life()
+        """Of the process that asks: it may end before and after a message is posted."""
 
     async def send(self, post: Post) -> str:
         self.asked += 1
+        life = self.life
+        await life.step()
+        message = await self._send(post)
+        await life.step()
+        return message
+
+    async def _send(self, post: Post) -> str:
         if not self.reachable:
             raise NotNow("There is no way to the platform.")
         fault = self.faults.popleft() if self.faults else None
