@@ -128,7 +128,7 @@ class Visit:
             return self._wait()
         if message is None:
             return None
-        await self._outbox.sent(entry, message, self._time.now())
+        await self._sent(entry, message)
         return True
 
     async def _send(self, entry: Entry, post: Post) -> bool:
@@ -154,8 +154,13 @@ class Visit:
             reason = str(error) or "The platform did not answer in time."
             await self._outbox.doubt(entry, reason)
             return self._wait(max(self._manners.settling, self._rest()))
-        await self._outbox.sent(entry, message, self._time.now())
+        await self._sent(entry, message)
         return True
+
+    async def _sent(self, entry: Entry, message: str) -> None:
+        await self._outbox.sent(
+            self._lease, entry, message, now=self._time.now(), steady=self._time.steady()
+        )
 
     async def _patiently(self, request: Awaitable[Result]) -> Result:
         """The answer to a request. Raises TimeoutError when it takes too long."""

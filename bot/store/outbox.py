@@ -141,8 +141,10 @@ COUNTS = """
 
 MOST = 1000
 """Rows that one transaction changes: others wait for it."""
+SHORT_LEASE = 10_000
+"""Milliseconds in which the owner of a room has to begin a post, or another may have the room."""
 LONGEST_LEASE = 60_000
-"""Milliseconds that a room may be leased for at a time; a killed process stalls it no longer."""
+"""Milliseconds that a room is leased for from when a post is begun, since that may be under way."""
 LONGEST_HOLD = 3_600_000
 """Milliseconds that a room is left alone at most after a setback, whatever the platform asks."""
 TOO_LATE = "It was not posted in time, and would have come too late."
@@ -261,7 +263,7 @@ class Outbox:
         values = {
             "platform": platform,
             "owner": owner,
-            "until": steady + LONGEST_LEASE,
+            "until": steady + SHORT_LEASE,
             "rooms": rooms,
         }
         async with self._database.transaction() as transaction:
@@ -297,9 +299,17 @@ class Outbox:
             values = {"id": entry.id, "now": _ms(now), "steady": steady}
             return until if await transaction.read(BEGIN, values) else None
 
-    async def sent(self, entry: Entry, message: str, now: datetime) -> None:
-        """It is in the room. Kept even if the lease has gone: that it is there stays true."""
-        await self._write(SENT, {"id": entry.id, "message": message, "now": _ms(now)})
+    async def sent(
+        self, lease: Lease, entry: Entry, message: str, *, now: datetime, steady: int
+    ) -> None:
+        """It is in the room, and nothing is under way there any more.
+
+        Kept even if the lease has gone: that it is there stays true.
+        """
+        until = {"room": lease.room, "owner": lease.owner, "until": steady + SHORT_LEASE}
+        async with self._database.transaction() as transaction:
+            await transaction.write(SENT, {"id": entry.id, "message": message, "now": _ms(now)})
+            await transaction.write(RENEW, until)
 
     async def fall_short(
         self, lease: Lease, entry: Entry, state: Shortfall, reason: str, now: datetime

@@ -139,10 +139,11 @@ async def test_a_post_that_never_arrives_is_given_up_with_its_reason_and_the_nex
     assert platform.keys("quay") == ["b"]
 
 
-async def test_an_unforeseen_error_after_posting_does_not_post_twice(
-    database: MortalDatabase, platform: FakePlatform, time: LeapingTime
+@pytest.mark.parametrize("fault", [Fault.BREAKS_AFTER, Fault.BREAKS_DELAYED])
+async def test_an_unforeseen_error_around_posting_does_not_post_twice(
+    database: MortalDatabase, platform: FakePlatform, time: LeapingTime, fault: Fault
 ) -> None:
-    platform.faults.append(Fault.BREAKS_AFTER)
+    platform.faults.append(fault)
     await add(database, post("a"))
 
     await until_quiet(sender(database, platform, time), time)

@@ -22,6 +22,8 @@ class Fault(Enum):
     REFUSES = auto()
     BREAKS_BEFORE = auto()
     BREAKS_AFTER = auto()
+    BREAKS_DELAYED = auto()
+    """A bug of ours breaks it off, and the message appears ten seconds later."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,9 @@ class FakePlatform:
             case Fault.DELAYS:
                 self._post(post, self._time.true + timedelta(seconds=10))
                 raise Unclear("The connection was lost.")
+            case Fault.BREAKS_DELAYED:
+                self._post(post, self._time.true + timedelta(seconds=10))
+                raise ZeroDivisionError
             case _:
                 message = self._post(post, self._time.true)
         await self.after()
