@@ -151,6 +151,28 @@ async def test_what_takes_long_goes_on_beside_what_is_due_next() -> None:
     assert bell.ended == [11, 12, 13]
 
 
+async def test_a_hand_that_becomes_free_takes_the_next_row_at_once() -> None:
+    time = SteppedTime()
+
+    class OneHanded(LongBell):
+        @override
+        async def next_due(self, now: datetime) -> datetime | None:
+            busy = len(self.ended) < len(self.rung)
+            return None if busy else await super().next_due(now)
+
+        @override
+        async def work(self, now: datetime, start: Start) -> None:
+            self.rung.append((now - START).total_seconds())
+            self.due = self.due[1:]
+            start(self._ring())
+
+    bell = OneHanded(time, 1, 1, 1.5)
+    async with running(Clock([bell], time)):
+        await time.let_pass(60)
+
+    assert bell.rung == [1, 11, 21]
+
+
 async def test_a_clock_that_is_stopped_before_it_runs_does_nothing() -> None:
     bell = Bell(0)
     clock = Clock([bell], SteppedTime())

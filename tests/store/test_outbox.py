@@ -1,15 +1,26 @@
 """The outbox's rows: added with the change they tell of, leased to one process, kept in order."""
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from bot.store import Store
 from bot.store import outbox as module
-from bot.store.outbox import LONGEST_HOLD, LONGEST_LEASE, SHORT_LEASE, Counts, Lease, enqueue
+from bot.store.database import Database, Transaction
+from bot.store.outbox import (
+    LONGEST_HOLD,
+    LONGEST_LEASE,
+    SHORT_LEASE,
+    Counts,
+    Lease,
+    Outbox,
+    enqueue,
+)
 from tests.clock.posting import add, post
 from tests.fakes.time import START
 
@@ -158,6 +169,37 @@ async def test_a_post_that_was_cancelled_just_before_it_is_sent_is_not_sent(stor
     await store.outbox.cancel("a", START)
 
     assert await store.outbox.begin(held, entry, now=START, steady=0) is None
+
+
+class Watched(Database):
+    """Looks how each of its transactions is kept, just before it is."""
+
+    kept: list[int]
+
+    @override
+    @asynccontextmanager
+    async def transaction(self, *, durable: bool = False) -> AsyncIterator[Transaction]:
+        async with super().transaction(durable=durable) as transaction:
+            yield transaction
+            (row,) = await transaction.read("PRAGMA synchronous", {})
+            self.kept.append(row[0])
+
+
+async def test_a_post_is_marked_on_disk_before_it_is_sent(tmp_path: Path) -> None:
+    database = await Watched.open(tmp_path / "parley.db")
+    database.kept = []
+    outbox = Outbox(database)
+    await add(database, post("a"))
+    (held,) = await outbox.lease("fake", "one", now=START, steady=0, rooms=1)
+    entry = await outbox.head(held, START)
+    assert entry
+
+    await outbox.begin(held, entry, now=START, steady=0)
+    await outbox.sent(held, entry, "m1", now=START, steady=0)
+
+    normal, full = 1, 2
+    assert database.kept == [normal, normal, full, normal]
+    await database.close()
 
 
 async def fail(store: Store, key: str, community: str) -> None:
