@@ -66,7 +66,7 @@ class Sender:
             self._platform.name,
             f"{self._owner}-{next(self._leases)}",
             now=now,
-            steady=self._time.steady(),
+            steady=self._time.steady,
             rooms=self._capacity.rooms - self._visiting,
         )
         for lease in leases:

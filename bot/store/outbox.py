@@ -1,6 +1,6 @@
 """What is to be posted unasked: written with the change it tells of, sent once by one process."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from sqlite3 import Row
@@ -253,21 +253,20 @@ class Outbox:
         self._database = database
 
     async def lease(
-        self, platform: str, owner: str, *, now: datetime, steady: int, rooms: int
+        self, platform: str, owner: str, *, now: datetime, steady: Callable[[], int], rooms: int
     ) -> Sequence[Lease]:
         """Lease up to so many rooms in which a post is due, the longest overdue first.
 
-        `owner` must be new each time: it also tells two leases of one process apart. Empty where
-        nothing is due, or others are at it.
+        `owner` must be new each time: it also tells two leases of one process apart. The steady
+        clock is read when nobody else can write any more: by an older reading, a lease that was
+        renewed while we waited would look like one of before a boot. Empty where nothing is due,
+        or others are at it.
         """
-        values = {
-            "platform": platform,
-            "owner": owner,
-            "until": steady + SHORT_LEASE,
-            "rooms": rooms,
-        }
+        values = {"platform": platform, "owner": owner, "rooms": rooms}
         async with self._database.transaction() as transaction:
-            rows = await transaction.read(LEASE, values | _moment(now, steady))
+            moment = steady()
+            values["until"] = moment + SHORT_LEASE
+            rows = await transaction.read(LEASE, values | _moment(now, moment))
         return [Lease(row["id"], owner, row["setbacks"]) for row in rows]
 
     async def next_due(self, platform: str, *, now: datetime, steady: int) -> datetime | None:

@@ -219,7 +219,7 @@ async def test_a_clock_that_is_stopped_finishes_its_post_and_gives_the_room_back
 
     outbox = Outbox(database)
     assert (await outbox.state("a"), await outbox.state("b")) == ("sent", "waiting")
-    assert await outbox.lease("fake", "other", now=time.now(), steady=time.steady(), rooms=5)
+    assert await outbox.lease("fake", "other", now=time.now(), steady=time.steady, rooms=5)
     await database.close()
 
 

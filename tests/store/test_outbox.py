@@ -1,5 +1,6 @@
 """The outbox's rows: added with the change they tell of, leased to one process, kept in order."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -22,7 +23,7 @@ from bot.store.outbox import (
     enqueue,
 )
 from tests.clock.posting import add, post
-from tests.fakes.time import START
+from tests.fakes.time import START, LeapingTime
 
 SECOND = timedelta(seconds=1)
 
@@ -35,7 +36,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 
 async def lease(store: Store, owner: str, *, steady: int = 0, rooms: int = 9) -> Sequence[Lease]:
-    return await store.outbox.lease("fake", owner, now=START, steady=steady, rooms=rooms)
+    return await store.outbox.lease("fake", owner, now=START, steady=lambda: steady, rooms=rooms)
 
 
 async def heads(store: Store, leases: Sequence[Lease]) -> list[str | None]:
@@ -118,6 +119,36 @@ async def test_a_room_is_held_long_only_while_a_post_is_under_way(store: Store) 
     assert await lease(store, "other", steady=6_000 + SHORT_LEASE)
 
 
+async def test_a_lease_that_is_renewed_while_another_waits_to_write_is_no_old_one(
+    store: Store,
+) -> None:
+    await add(store.database, post("a"))
+    (held,) = await lease(store, "one", steady=0)
+    entry = await store.outbox.head(held, START)
+    assert entry
+    time = LeapingTime()
+    release = asyncio.Event()
+
+    async def write_for_long() -> None:
+        async with store.database.transaction():
+            await release.wait()
+
+    writing = asyncio.create_task(write_for_long())
+    await asyncio.sleep(0)
+    begun = time.steady() + 5000
+    beginning = asyncio.create_task(store.outbox.begin(held, entry, now=START, steady=begun))
+    await asyncio.sleep(0)
+    leasing = asyncio.create_task(
+        store.outbox.lease("fake", "other", now=START, steady=time.steady, rooms=9)
+    )
+    await asyncio.sleep(0)
+    time.let_pass(5)
+    release.set()
+
+    await asyncio.gather(writing, beginning)
+    assert await leasing == []
+
+
 async def test_a_held_room_is_next_when_its_hold_ends_and_others_are_not_held_up(
     store: Store,
 ) -> None:
@@ -190,7 +221,7 @@ async def test_a_post_is_marked_on_disk_before_it_is_sent(tmp_path: Path) -> Non
     database.kept = []
     outbox = Outbox(database)
     await add(database, post("a"))
-    (held,) = await outbox.lease("fake", "one", now=START, steady=0, rooms=1)
+    (held,) = await outbox.lease("fake", "one", now=START, steady=lambda: 0, rooms=1)
     entry = await outbox.head(held, START)
     assert entry
 
