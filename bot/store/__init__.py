@@ -13,6 +13,7 @@ from bot.store.events import Events
 from bot.store.gaps import Gaps
 from bot.store.library import Library
 from bot.store.loadings import Loadings
+from bot.store.outbox import Outbox
 from bot.store.posted import Posted
 from bot.store.settings import SettingsTable
 from bot.store.sources import Sources
@@ -33,6 +34,7 @@ class Store:
     loadings: Loadings
     drafts: Drafts
     settings: SettingsTable
+    outbox: Outbox
     sources: Sources
 
     @classmethod
@@ -52,6 +54,7 @@ class Store:
             loadings=Loadings(database),
             drafts=Drafts(database),
             settings=SettingsTable(database),
+            outbox=Outbox(database),
             sources=Sources(database),
         )
 
