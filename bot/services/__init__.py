@@ -8,6 +8,7 @@ from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.lookup import Lookup
 from bot.services.rooms import Rooms
+from bot.services.showing import Showing
 from bot.services.view import Views
 
 
@@ -21,4 +22,5 @@ class Services:
     importing: Importing
     lookup: Lookup
     rooms: Rooms
+    showing: Showing
     views: Views

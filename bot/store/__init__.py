@@ -17,6 +17,7 @@ from bot.store.outbox import Outbox
 from bot.store.posted import Posted
 from bot.store.settings import SettingsTable
 from bot.store.sources import Sources
+from bot.store.statements import Statements
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Store:
     settings: SettingsTable
     outbox: Outbox
     sources: Sources
+    statements: Statements
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -56,6 +58,7 @@ class Store:
             settings=SettingsTable(database),
             outbox=Outbox(database),
             sources=Sources(database),
+            statements=Statements(database),
         )
 
     async def close(self) -> None:
