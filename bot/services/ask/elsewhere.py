@@ -46,7 +46,7 @@ class Elsewhere:
         self._passages = Passages(
             Passage(place, (record.analysed,)) for place, record in enumerate(records)
         )
-        self._lexicon = Lexicon(self._passages)
+        self._lexicon = Lexicon(self._passages.index.idf, self._passages.index)
 
     def find(self, question: str) -> Others | None:
         """Up to three statements that speak to the question, best first, or None."""

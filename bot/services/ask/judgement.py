@@ -44,7 +44,8 @@ class Judgement:
     """Holds questions against the words of each paragraph."""
 
     def __init__(self, article: Article, selection: Selection) -> None:
-        self.lexicon = Lexicon(selection.passages)
+        index = selection.passages.index
+        self.lexicon = Lexicon(index.idf, index)
         self.terms = {
             unit.number: frozenset(
                 [t for s in unit.sentences for t in s.analysed.terms]
