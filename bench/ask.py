@@ -39,12 +39,12 @@ async def in_process(database: Path, article: Path | None) -> list[float]:
         if article:
             await app.loading.article(read_file(article), now())
         events = await app.services.lookup.events(Scope())
-        articles = await app.services.ask.articles(Scope())
-        subjects = [found.event.label for found in events]
+        (dossier, *_) = (await app.services.views.of(Scope())).dossiers
+        subjects = [found.head.label for found in events]
         subjects += [
-            " ".join(unit.paragraph.search_terms[:2])
-            for unit in articles[0].units
-            if unit.paragraph and unit.paragraph.search_terms
+            " ".join(paragraph.search_terms[:2])
+            for paragraph in dossier.head.article.paragraphs
+            if paragraph.search_terms
         ]
         command = app.dispatcher.commands["ask"]
         taken = []

@@ -48,7 +48,7 @@ async def running(database: Path) -> AsyncIterator[App]:
             views=views,
         )
         loading = Loading(store)
-        await loading.first_run(dossiers())
+        await loading.first_run(dossiers(), now())
         await store.gaps.expire(now())
         yield App(store, services, Dispatcher(registry(ROUTERS), services, now), loading)
     finally:

@@ -97,7 +97,7 @@ async def evaluate(
             source = None
             if dossier:
                 held = read_dossier(dossier)
-                await app.loading.dossier(held)
+                await app.loading.dossier(held, now())
                 source = held.id
             if article:
                 loaded = await app.loading.article(read_file(article), now())

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from bot.app import running
+from bot.app import now, running
 from bot.cli.exits import BAD_INPUT
 from bot.config import Settings
 from bot.domain.errors import NotFound
@@ -30,7 +30,7 @@ async def load(args: argparse.Namespace, settings: Settings) -> int:
     """Take a dossier into the store, in the place of the one of that name."""
     dossier = read(Path(args.file))
     async with running(settings.database) as app:
-        await app.loading.dossier(dossier)
+        await app.loading.dossier(dossier, now())
     print(
         f"{dossier.title} ({dossier.id}): loaded, {len(dossier.events)} events, "
         f"{len(dossier.sources)} sources."

@@ -8,6 +8,7 @@ from bot.domain.base import Model
 from bot.domain.citation import Pointed
 from bot.domain.claim import CLAIM_KIND_MEANS
 from bot.services.view import DossierView
+from bot.store.dossiers import Sizes
 from bot.store.scope import Scope
 
 router = Router()
@@ -33,26 +34,32 @@ async def about(turn: Turn, args: AboutArgs) -> Reply:
     view = await turn.services.views.of(Scope(turn.room.community))
     blocks: list[Block] = [Prose(text=WHAT)]
     for dossier in view.dossiers:
-        blocks += _dossier(dossier)
+        sizes = await turn.services.views.sizes(dossier)
+        blocks += _dossier(dossier, sizes)
     if view.texts:
         items = tuple(
-            Item(label=held.source.title, detail=f"{held.source.kind}, {held.source.id}")
-            for held in view.texts
+            Item(label=text.title, detail=f"{text.kind}, {text.ref}") for text in view.texts[:TEXTS]
         )
-        blocks.append(Listing(heading="Other texts held here", items=items))
+        more = len(view.texts) - len(items)
+        heading = "Other texts held here" + (
+            f", the first {TEXTS} of {len(view.texts)}" * (more > 0)
+        )
+        blocks.append(Listing(heading=heading, items=items))
     kinds = tuple(Item(label=kind.value, detail=m) for kind, m in CLAIM_KIND_MEANS.items())
     blocks.append(Listing(heading="What the marks behind a claim say of it", items=kinds))
     blocks.append(Note(tone="hint", text=KEPT))
     return Reply(title="About", blocks=tuple(blocks), footer=footer(view.version))
 
 
-def _dossier(view: DossierView) -> list[Block]:
-    dossier = view.dossier
-    article = view.sources[dossier.article.source]
-    claims = sum(len(f.claims) for event in dossier.events for f in event.framings)
+TEXTS = 20
+"""So many of the texts held are named."""
+
+
+def _dossier(view: DossierView, sizes: Sizes) -> list[Block]:
+    dossier = view.head
     held = (
         "The article's text is held here and quoted word for word."
-        if view.article
+        if view.text
         else "The article's text is not held here: its paragraphs are told in our words."
     )
     blocks: list[Block] = [
@@ -61,10 +68,10 @@ def _dossier(view: DossierView) -> list[Block]:
             statements=(
                 Statement(
                     text=(
-                        f"{held} Around it: {len(dossier.events)} events, {claims} claims of "
-                        f"{len(dossier.sides)} sides, {len(dossier.sources)} sources."
+                        f"{held} Around it: {sizes.events} events, {sizes.claims} claims of "
+                        f"{len(dossier.sides)} sides, {sizes.sources} sources."
                     ),
-                    citations=(reference(Pointed(article)),),
+                    citations=(reference(Pointed(view.outline.article)),),
                 ),
             ),
         )

@@ -115,7 +115,7 @@ async def _named(turn: Turn, scope: Scope, question: str) -> tuple[Touched, ...]
     if len(question.split()) > NAME_WORDS or question_type(question) is not QuestionType.OTHER:
         return ()
     found = await turn.services.lookup.event(scope, question.rstrip(" ?!."))
-    return tuple(Touched(f.address, f.event.label) for f in found) if len(found) == 1 else ()
+    return tuple(Touched(f.address, f.head.label) for f in found) if len(found) == 1 else ()
 
 
 NAME_WORDS = 4

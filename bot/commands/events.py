@@ -23,15 +23,15 @@ async def events(turn: Turn, args: EventsArgs) -> Reply:
     found = await turn.services.lookup.events(scope)
     if not found:
         raise NotFound("No event is in the store yet.", "Load a dossier first.")
-    in_order = sorted(found, key=lambda f: (f.view.dossier.id, f.event.date.start, f.event.id))
+    in_order = sorted(found, key=lambda f: (f.view.ref, f.head.date.start, f.head.id))
     return Reply(
         title="Events",
         blocks=(
             Listing(
                 items=tuple(
                     Item(
-                        label=f.event.label,
-                        detail=f"{f.event.id}, {f.event.date.text}",
+                        label=f.head.label,
+                        detail=f"{f.head.id}, {f.head.date.text}",
                         button=framing.button("Each side's telling", event=f.address),
                     )
                     for f in in_order

@@ -27,7 +27,7 @@ from bot.commands.present import footer, statement
 from bot.domain.base import Model
 from bot.domain.errors import NotFound
 from bot.services.framing import Telling
-from bot.services.lookup import FoundEvent
+from bot.services.view import FoundEvent
 from bot.store.scope import Scope
 
 router = Router()
@@ -36,7 +36,7 @@ router = Router()
 async def events(turn: Turn, typed: str) -> Sequence[Choice]:
     """The events that somebody may mean."""
     found = await turn.services.lookup.suggestions(Scope(turn.room.community), typed)
-    return [Choice(f.event.label, f.event.id) for f in found]
+    return [Choice(f.head.label, f.head.id) for f in found]
 
 
 class FramingArgs(Model):
@@ -71,9 +71,9 @@ async def framing(turn: Turn, args: FramingArgs) -> Reply:
     if len(found) > 1:
         return choice(found, version)
     sides = [side for side in re.split(r"[,;]+", args.sides or "") if side.strip()] or behind
-    telling = await turn.services.framings.tell(found[0], sides, args.page)
+    telling = await turn.services.framings.tell(scope, found[0], sides, args.page)
     return Reply(
-        title=f"{telling.found.event.label} ({telling.found.event.date.text})",
+        title=f"{telling.found.head.label} ({telling.event.date.text})",
         blocks=tuple(_blocks(telling)),
         buttons=_buttons(telling),
         footer=footer(version),
@@ -89,8 +89,8 @@ def choice(found: Sequence[FoundEvent], version: str) -> Reply:
             Listing(
                 items=tuple(
                     Item(
-                        label=f.event.label,
-                        detail=f.event.date.text,
+                        label=f.head.label,
+                        detail=f.head.date.text,
                         button=framing.button("Each side's telling", event=f.address),
                     )
                     for f in found
@@ -102,7 +102,7 @@ def choice(found: Sequence[FoundEvent], version: str) -> Reply:
 
 
 def _blocks(telling: Telling) -> list[Block]:
-    event = telling.found.event
+    event = telling.event
     blocks: list[Block] = [Prose(text=event.summary)]
     first = telling.page == 1
     if first and (telling.facts or telling.findings):

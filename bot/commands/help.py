@@ -60,7 +60,7 @@ async def _first_steps(turn: Turn, known: Mapping[str, Command]) -> Reply:
         held = "" if article.held else " Its text is not held here, so answers are in our words."
         lead = f"This room talks about “{article.title}”, {article.by}.{held} {lead}"
     buttons: list[Button] = [
-        known["framing"].button(f"Each side on: {found.event.label}"[:80], event=found.address)
+        known["framing"].button(f"Each side on: {found.head.label}"[:80], event=found.address)
         for found in events[-FIRST_EVENTS:]
     ]
     return Reply(

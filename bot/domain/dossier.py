@@ -78,8 +78,8 @@ class ArticleMap(Model):
     paragraphs: tuple[Paragraph, ...] = Field(min_length=1)
 
 
-class Dossier(Model):
-    """Everything Parley knows around one article."""
+class DossierHead(Model):
+    """What a dossier says besides its events and sources: enough to know what it is about."""
 
     format: Literal[1]
     id: Ref
@@ -92,5 +92,10 @@ class Dossier(Model):
     sides: tuple[Side, ...] = Field(min_length=1)
     terms: tuple[Term, ...] = ()
     delicate_points: tuple[DelicatePoint, ...] = ()
+
+
+class Dossier(DossierHead):
+    """Everything Parley knows around one article."""
+
     events: tuple[Event, ...] = ()
     sources: tuple[Source, ...] = Field(min_length=1)

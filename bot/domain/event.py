@@ -20,8 +20,8 @@ class EventDate(Model):
     """None where the event has one date, or goes on."""
 
 
-class Event(Model):
-    """One event of a dossier."""
+class EventHead(Model):
+    """What happened and when, without what anybody says of it."""
 
     id: Ref
     label: Text
@@ -34,6 +34,11 @@ class Event(Model):
     """How the article mentions it: explicit, implied, not at all."""
     summary: Text
     neutral_wording: Text
+
+
+class Event(EventHead):
+    """One event of a dossier, with everything that is said of it."""
+
     facts: tuple[Fact, ...] = ()
     legal_findings: tuple[LegalFinding, ...] = ()
     framings: tuple[Framing, ...] = ()

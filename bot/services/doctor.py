@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.store import Store
-from bot.store.scope import Scope
+from bot.store.scope import SHARED, Scope
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ async def examine(store: Store, now: datetime) -> Sequence[Finding]:
         Finding(f"The database is damaged: {line}. Restore it from a backup.", trouble=True)
         for line in damage
     ] or [Finding("The database is sound.")]
-    held = {(h.dossier, h.source.id) for h in await store.sources.held(Scope())}
+    held = {(text.dossier, text.ref) for text in await store.sources.texts(SHARED)}
     for entry in await store.dossiers.visible(Scope()):
         text = (
             "the article's text is held"

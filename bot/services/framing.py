@@ -12,9 +12,11 @@ from bot.domain.dossier import Term
 from bot.domain.errors import NotFound
 from bot.domain.event import Event
 from bot.domain.source import Source, Verification
-from bot.services.lookup import FoundEvent, Lookup
+from bot.services.lookup import Lookup
 from bot.services.sourcing import finding_text, how_read, marks
-from bot.services.view import DossierView
+from bot.services.view import DossierView, FoundEvent
+from bot.store.events import StoredEvent
+from bot.store.scope import Scope
 
 CLAIMS_EACH = 2
 """How many claims each side gets on a page: the same for all, however much a dossier holds."""
@@ -44,6 +46,7 @@ class Telling:
     """An event as all its sides tell it."""
 
     found: FoundEvent
+    event: Event
     facts: tuple[Said, ...]
     findings: tuple[Said, ...]
     sides: tuple[SideTelling, ...]
@@ -64,23 +67,32 @@ class Framings:
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
 
-    async def tell(self, found: FoundEvent, sides: Sequence[str] = (), page: int = 1) -> Telling:
+    async def tell(
+        self, scope: Scope, found: FoundEvent, sides: Sequence[str] = (), page: int = 1
+    ) -> Telling:
         """One page of an event's framings, of all sides or of those named.
 
         Raises NotFound for a side that the dossier does not have, or one that is silent here.
         """
-        view, event = found.view, found.event
-        wanted = await self._wanted(view, event, sides)
+        return self.page(found, await self._lookup.whole(found, scope), sides, page)
+
+    def page(
+        self, found: FoundEvent, whole: StoredEvent, sides: Sequence[str] = (), page: int = 1
+    ) -> Telling:
+        """The same for an event that has been read."""
+        view, event = found.view, whole.event
+        wanted = self._wanted(view, event, sides)
         order = rotated(event)
         heard = [side for side in order if not wanted or side in wanted]
         most = max((len(claims_of(event, side)) for side in heard), default=0)
         pages = max(1, -(-most // CLAIMS_EACH))
         page = min(max(page, 1), pages)
-        shown = (_side(view, event, side, page) for side in heard)
+        shown = (_side(view, whole, side, page) for side in heard)
         return Telling(
             found=found,
-            facts=tuple(_said(view, fact.text, fact.sources) for fact in event.facts),
-            findings=tuple(_finding(view, finding) for finding in event.legal_findings),
+            event=event,
+            facts=tuple(_said(whole, fact.text, fact.sources) for fact in event.facts),
+            findings=tuple(_finding(whole, finding) for finding in event.legal_findings),
             sides=tuple(side for side in shown if side),
             silent=tuple(view.labels[side] for side in event.no_verified_source),
             disputed=event.disputed_points,
@@ -91,12 +103,12 @@ class Framings:
             left_out=tuple(view.labels[side] for side in order if side not in heard),
         )
 
-    async def _wanted(self, view: DossierView, event: Event, sides: Sequence[str]) -> set[str]:
+    def _wanted(self, view: DossierView, event: Event, sides: Sequence[str]) -> set[str]:
         wanted = set()
         for typed in sides:
-            side = await self._lookup.side(view, typed)
+            side = self._lookup.side(view, typed)
             if side is None:
-                known = ", ".join(f"{s.id} ({s.label})" for s in view.dossier.sides)
+                known = ", ".join(f"{s.id} ({s.label})" for s in view.head.sides)
                 raise NotFound(f"There is no side “{typed[:60]}” here.", f"The sides are: {known}.")
             if side.id in event.no_verified_source:
                 raise NotFound(
@@ -134,26 +146,22 @@ def shortened(text: str, room: int = ROOM) -> str:
     return head.rstrip(" ,;:.") + "…"
 
 
-def _sources(view: DossierView, refs: Sequence[str]) -> tuple[Source, ...]:
-    return tuple(view.sources[ref] for ref in refs)
+def _sources(whole: StoredEvent, refs: Sequence[str]) -> tuple[Source, ...]:
+    return tuple(whole.sources[ref] for ref in refs)
 
 
-def _said(view: DossierView, text: str, refs: Sequence[str]) -> Said:
-    sources = _sources(view, refs)
+def _said(whole: StoredEvent, text: str, refs: Sequence[str]) -> Said:
+    sources = _sources(whole, refs)
     return Said(text, tuple(Pointed(s) for s in sources), marks(Verification.VERIFIED, sources))
 
 
-def _finding(view: DossierView, finding: LegalFinding) -> Said:
-    sources = _sources(view, finding.sources)
-    return Said(
-        finding_text(finding),
-        tuple(Pointed(s) for s in sources),
-        marks(Verification.VERIFIED, sources),
-    )
+def _finding(whole: StoredEvent, finding: LegalFinding) -> Said:
+    return _said(whole, finding_text(finding), finding.sources)
 
 
-def _side(view: DossierView, event: Event, side: Ref, page: int) -> SideTelling | None:
+def _side(view: DossierView, whole: StoredEvent, side: Ref, page: int) -> SideTelling | None:
     """One side's page; None where it has no claim left for it."""
+    event = whole.event
     claims = claims_of(event, side)
     start = (page - 1) * CLAIMS_EACH
     shown = claims[start : start + CLAIMS_EACH]
@@ -165,17 +173,17 @@ def _side(view: DossierView, event: Event, side: Ref, page: int) -> SideTelling 
         side=side,
         label=view.labels[side],
         headline=shortened(headlines),
-        claims=tuple(_claim(view, claim) for claim in shown),
+        claims=tuple(_claim(whole, claim) for claim in shown),
         words=tuple(shortened(word, WORDS_ROOM) for word in words if word)[:WORDS_EACH],
         more=len(claims) - start - len(shown),
     )
 
 
-def _claim(view: DossierView, claim: Claim) -> Said:
-    sources = _sources(view, claim.sources)
+def _claim(whole: StoredEvent, claim: Claim) -> Said:
+    sources = _sources(whole, claim.sources)
     # "contested" is not marked here: it would brand whoever answers most of the disputed questions,
     # and what is in dispute follows below with every side's answer. What a court refuted is marked.
-    status = view.statuses[claim.id]
+    status = whole.standing[claim.id].status
     dates = [source.date for source in sources if source.date]
     return Said(
         shortened(claim.text) + _phrase(claim),
@@ -200,4 +208,4 @@ def _phrase(claim: Claim) -> str:
 
 
 def _terms(view: DossierView, event: Event) -> list[Term]:
-    return [term for term in view.dossier.terms if term.event == event.id]
+    return [term for term in view.head.terms if term.event == event.id]

@@ -10,13 +10,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.domain.base import Ref
-from bot.domain.dossier import ArticleMap, Dossier
+from bot.domain.dossier import ArticleMap, Dossier, DossierHead
 from bot.domain.errors import NotFound, UserError
 from bot.domain.reading import Document
 from bot.domain.source import Passage, Snapshot, Source
 from bot.dossier.align import Alignment, align, numbered
 from bot.dossier.status import claim_statuses
 from bot.store import Store
+from bot.store.communities import ensure_community
 from bot.store.database import Transaction
 from bot.store.dossiers import is_dossier, save_dossier
 from bot.store.library import mark_changed
@@ -60,7 +61,7 @@ class Loading:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def first_run(self, shipped: Sequence[Path]) -> None:
+    async def first_run(self, shipped: Sequence[Path], now: datetime) -> None:
         """Load the shipped dossiers that the store lacks, or holds in an older form.
 
         One that an operator has loaded in the place of a shipped one is left alone.
@@ -75,10 +76,15 @@ class Loading:
 
                 dossier = await asyncio.to_thread(read, path)
                 if dossier.id not in own:
-                    await self.dossier(dossier, shipped=digest)
+                    await self.dossier(dossier, now, shipped=digest)
 
     async def dossier(
-        self, dossier: Dossier, community: str = SHARED, *, shipped: str | None = None
+        self,
+        dossier: Dossier,
+        now: datetime,
+        community: str = SHARED,
+        *,
+        shipped: str | None = None,
     ) -> None:
         """Take a dossier in, in the place of the one of that name. All of it, or nothing.
 
@@ -87,21 +93,24 @@ class Loading:
         statuses = await asyncio.to_thread(claim_statuses, dossier)
         digest = sha256(dossier.model_dump_json().encode()).hexdigest()
         async with self._store.database.transaction() as transaction:
+            await ensure_community(transaction, community)
             await save_dossier(
                 transaction,
                 dossier,
                 community=community,
                 sha256=digest,
                 statuses=statuses,
+                now=now,
                 shipped=shipped,
             )
+            await mark_changed(transaction, community)
             place = {"dossier": dossier.id, "ref": dossier.article.source}
-            for source, text in await copies(transaction, community=community, **place):
-                document = await asyncio.to_thread(_reread, text)
-                if document.text == text:
+            for copy in await copies(transaction, community=community, **place):
+                document = await asyncio.to_thread(_reread, copy.text)
+                if document.text == copy.text:
                     passages = await asyncio.to_thread(_by_map, document, dossier.article)
-                    await replace_passages(transaction, source, passages)
-            await mark_changed(transaction)
+                    await replace_passages(transaction, copy.source_id, passages)
+                    await mark_changed(transaction, copy.community)
 
     async def article(self, document: Document, now: datetime, community: str = SHARED) -> Loaded:
         """Take an article in: as the text of the dossier that it fits, else on its own.
@@ -109,20 +118,21 @@ class Loading:
         The same text again changes nothing; a changed text becomes a new snapshot beside the old.
         A community's copy of a shared dossier's article is its own, and no other community's.
         """
-        best: tuple[Alignment, Dossier, str] | None = None
+        best: tuple[Alignment, DossierHead, Source, str] | None = None
         for entry in await self._store.dossiers.visible(Scope(community)):
-            dossier = await self._store.dossiers.get(entry.community, entry.ref)
-            if dossier is None:
+            outline = await self._store.dossiers.outline(entry.community, entry.ref)
+            if outline is None:
                 continue
+            dossier, article = outline
             alignment = await asyncio.to_thread(align, document, dossier.article)
             if alignment.is_article and (best is None or alignment.coverage >= best[0].coverage):
-                best = (alignment, dossier, entry.sha256)
+                best = (alignment, dossier, article, entry.sha256)
         if best is None:
             return await self.source(document, now, community, kind="article")
-        alignment, dossier, map_read = best
+        alignment, dossier, article, map_read = best
         passages = numbered(document, alignment)
-        article = next(s for s in dossier.sources if s.id == dossier.article.source)
         async with self._store.database.transaction() as transaction:
+            await ensure_community(transaction, community)
             known = await self._store.dossiers.visible(Scope(community))
             if map_read not in {entry.sha256 for entry in known}:
                 raise NotFound("The dossier of this article has just been changed.", "Try again.")
@@ -134,6 +144,7 @@ class Loading:
             changed = await _put(
                 transaction, source, article.id, document, passages=passages, now=now
             )
+            await mark_changed(transaction, community)
         return Loaded(
             ref=article.id,
             title=article.title,
@@ -165,6 +176,7 @@ class Loading:
             )
         title = document.title or document.url or "Untitled text"
         async with self._store.database.transaction() as transaction:
+            await ensure_community(transaction, community)
             name = ref or await _free_name(transaction, document, community)
             held = await named(transaction, community=community, dossier=STANDALONE, ref=name)
             if held and (held[2] == "article") > (kind == "article"):
@@ -183,6 +195,7 @@ class Loading:
             changed = await _put(
                 transaction, source_id, name, document, passages=document.passages, now=now
             )
+            await mark_changed(transaction, community)
         return Loaded(
             ref=name,
             title=title,
@@ -230,9 +243,7 @@ async def _put(
     now: datetime,
 ) -> bool:
     snapshot = Snapshot(source=ref, text=document.text, passages=tuple(passages))
-    changed = await put_snapshot(transaction, source, snapshot, now)
-    await mark_changed(transaction)
-    return changed
+    return await put_snapshot(transaction, source, snapshot, now)
 
 
 def _slug(title: str) -> Ref:

@@ -1,44 +1,104 @@
-"""What one scope sees of the library, kept in memory until the library changes."""
+"""What one scope sees of the library, kept in memory until that library changes.
+
+A view is made of two: the shared library, which all scopes have in common, and the community's own.
+Each is read anew only when it has changed itself. What an event says is not kept here: it is read
+when it is asked for, since a library may hold a hundred thousand claims.
+"""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
+from typing import TypeVar
 
 from bot.domain.base import Ref
-from bot.domain.claim import ClaimStatus
-from bot.domain.dossier import Dossier
-from bot.domain.event import Event
+from bot.domain.dossier import DossierHead
+from bot.domain.event import EventHead
 from bot.domain.source import Source
+from bot.services.names import Names, exact_names
 from bot.store import Store
-from bot.store.scope import Scope
-from bot.store.sources import Held
+from bot.store.dossiers import Sizes
+from bot.store.events import StoredHead
+from bot.store.library import version
+from bot.store.scope import SHARED, Scope
+from bot.store.sources import TextHead
+
+SEPARATOR = "/"
+"""Between a dossier and a name in it, where the name alone could mean two things."""
+
+KEPT = 64
+"""So many communities' libraries, and views, are kept in memory; the rest is read when needed."""
 
 
 @dataclass(frozen=True)
-class DossierView:
-    """One dossier with what the store knows beside it."""
+class Outline:
+    """One stored dossier without what its events say."""
 
+    id: int
     community: str
-    dossier: Dossier
-    statuses: Mapping[Ref, ClaimStatus]
-    article: Held | None
-    """The article's own text, where it is held."""
-
-    @cached_property
-    def sources(self) -> Mapping[Ref, Source]:
-        """The dossier's sources by id."""
-        return {source.id: source for source in self.dossier.sources}
+    sha256: str
+    head: DossierHead
+    article: Source
+    events: tuple[StoredHead, ...]
 
     @cached_property
     def labels(self) -> Mapping[Ref, str]:
         """The sides' labels by id."""
-        return {side.id: side.label for side in self.dossier.sides}
+        return {side.id: side.label for side in self.head.sides}
 
     @cached_property
-    def events(self) -> Mapping[Ref, Event]:
+    def by_ref(self) -> Mapping[Ref, EventHead]:
         """The events by id."""
-        return {event.id: event for event in self.dossier.events}
+        return {stored.head.id: stored.head for stored in self.events}
+
+    @cached_property
+    def names(self) -> Names[int]:
+        """The names of its events, by the events' places."""
+        return Names(
+            (place, name)
+            for place, stored in enumerate(self.events)
+            for name in (stored.head.id, stored.head.label, *stored.head.aliases)
+        )
+
+
+@dataclass(frozen=True)
+class DossierView:
+    """One dossier as a scope sees it."""
+
+    outline: Outline
+    text: TextHead | None
+    """The article's own text, where it is held."""
+
+    @property
+    def ref(self) -> Ref:
+        """The dossier's name."""
+        return self.outline.head.id
+
+    @property
+    def head(self) -> DossierHead:
+        """What it says besides its events."""
+        return self.outline.head
+
+    @property
+    def labels(self) -> Mapping[Ref, str]:
+        """The sides' labels by id."""
+        return self.outline.labels
+
+
+@dataclass(frozen=True)
+class FoundEvent:
+    """An event, with the dossier that holds it."""
+
+    view: DossierView
+    id: int
+    head: EventHead
+
+    @property
+    def address(self) -> str:
+        """A name that means this event and no other, in any scope that sees it."""
+        return f"{self.view.ref}{SEPARATOR}{self.head.id}"
 
 
 @dataclass(frozen=True)
@@ -47,63 +107,140 @@ class View:
 
     version: str
     dossiers: tuple[DossierView, ...]
-    texts: tuple[Held, ...]
+    texts: tuple[TextHead, ...]
     """Texts that stand on their own: articles without a dossier, and other sources."""
 
+    @cached_property
+    def events(self) -> tuple[FoundEvent, ...]:
+        """All events, dossier by dossier, in the dossier's order."""
+        return tuple(
+            FoundEvent(dossier, stored.id, stored.head)
+            for dossier in self.dossiers
+            for stored in dossier.outline.events
+        )
 
-ANSWERING = "1"
+    @cached_property
+    def by_id(self) -> Mapping[int, FoundEvent]:
+        """The events by the rows they are kept in."""
+        return {found.id: found for found in self.events}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Sequence[FoundEvent]]:
+        """The events by names that mean them beyond doubt, in small letters."""
+        named: dict[str, list[FoundEvent]] = {}
+        for found in self.events:
+            for name in {found.address.casefold(), *exact_names(found.head)}:
+                named.setdefault(name, []).append(found)
+        return named
+
+
+@dataclass(frozen=True)
+class Part:
+    """One library: the shared one, or a community's own."""
+
+    changes: int
+    digest: str
+    outlines: tuple[Outline, ...]
+    texts: tuple[TextHead, ...]
+
+
+ANSWERING = "2"
 """Part of the store version; raised when the same library comes to be answered otherwise."""
 
 
 class Views:
-    """The views of all scopes in use; one is rebuilt when the library has changed."""
+    """The views of all scopes in use; what has changed is read anew, the rest is kept."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: dict[Scope, tuple[int, View]] = {}
-        self._building = asyncio.Lock()
+        self._parts: OrderedDict[str, Part] = OrderedDict()
+        self._views: OrderedDict[Scope, tuple[tuple[int, int], View]] = OrderedDict()
+        self._reading = asyncio.Lock()
 
     async def of(self, scope: Scope) -> View:
         """What this scope sees now."""
-        changes = await self._store.library.changes()
-        kept = self._kept.get(scope)
-        if kept and kept[0] == changes:
-            return kept[1]
-        async with self._building:
+        changes = await self._store.library.changes(scope)
+        if view := self._kept(scope, changes):
+            return view
+        async with self._reading:
             while True:
-                changes = await self._store.library.changes()
-                kept = self._kept.get(scope)
-                if kept and kept[0] == changes:  # somebody else has built it meanwhile
-                    return kept[1]
-                view = await self._build(scope)
-                # Built of several queries: it holds only if nothing was loaded between them.
-                if view and changes == await self._store.library.changes():
-                    self._kept[scope] = (changes, view)
+                changes = await self._store.library.changes(scope)
+                if view := self._kept(scope, changes):  # somebody else has built it meanwhile
+                    return view
+                shared = await self._part(SHARED, changes[0])
+                own = shared
+                if scope.community != SHARED:
+                    own = await self._part(scope.community, changes[1])
+                # Read by several queries: it holds only if nothing was loaded between them.
+                if shared and own and changes == await self._store.library.changes(scope):
+                    _keep(self._parts, SHARED, shared)
+                    _keep(self._parts, scope.community, own)
+                    view = _joined(shared, own if scope.community != SHARED else EMPTY)
+                    _keep(self._views, scope, (changes, view))
 
-    async def _build(self, scope: Scope) -> View | None:
-        """The view, or None where something was removed while it was built."""
-        texts = await self._store.sources.held(scope)
-        dossiers: dict[Ref, DossierView] = {}
-        for entry in await self._store.dossiers.visible(scope):  # the shared ones come first
-            dossier = await self._store.dossiers.get(entry.community, entry.ref)
-            if dossier is None:
+    async def sizes(self, dossier: DossierView) -> Sizes:
+        """How much a dossier holds."""
+        return await self._store.dossiers.sizes(dossier.outline.id)
+
+    def _kept(self, scope: Scope, changes: tuple[int, int]) -> View | None:
+        kept = self._views.get(scope)
+        if kept is None or kept[0] != changes:
+            return None
+        self._views.move_to_end(scope)
+        return kept[1]
+
+    async def _part(self, community: str, changes: int) -> Part | None:
+        """One library, or None where something was removed while it was read."""
+        kept = self._parts.get(community)
+        if kept and kept.changes == changes:
+            return kept
+        outlines = []
+        for entry in await self._store.dossiers.of_library(community):
+            outline = await self._store.dossiers.outline(community, entry.ref)
+            if outline is None:
                 return None
-            # A community's own dossier stands in the place of the shared one of that name.
-            dossiers[entry.ref] = DossierView(
-                community=entry.community,
-                dossier=dossier,
-                statuses=await self._store.events.statuses(entry.id),
-                article=_article(texts, scope, dossier),
+            outlines.append(
+                Outline(
+                    id=entry.id,
+                    community=community,
+                    sha256=entry.sha256,
+                    head=outline[0],
+                    article=outline[1],
+                    events=await self._store.events.heads(entry.id),
+                )
             )
-        return View(
-            version=await self._store.library.version(scope, ANSWERING),
-            dossiers=tuple(dossiers.values()),
-            texts=tuple(held for held in texts if not held.dossier),
+        return Part(
+            changes=changes,
+            digest=await self._store.library.digest(community),
+            outlines=tuple(outlines),
+            texts=tuple(await self._store.sources.texts(community)),
         )
 
 
-def _article(texts: Sequence[Held], scope: Scope, dossier: Dossier) -> Held | None:
-    """The text of a dossier's article: the community's own copy before the shared one."""
-    place = (dossier.id, dossier.article.source)
-    copies = [held for held in texts if (held.dossier, held.source.id) == place]
-    return next((h for h in copies if h.community == scope.community), next(iter(copies), None))
+EMPTY = Part(changes=0, digest=sha256().hexdigest(), outlines=(), texts=())
+
+
+def _joined(shared: Part, own: Part) -> View:
+    """Both libraries together: what is a community's own stands in the place of what is shared."""
+    copies = {(text.dossier, text.ref): text for text in (*shared.texts, *own.texts)}
+    dossiers = {
+        outline.head.id: DossierView(outline, copies.get((outline.head.id, outline.article.id)))
+        for outline in (*shared.outlines, *own.outlines)
+    }
+    return View(
+        version=version(shared.digest, own.digest, ANSWERING),
+        dossiers=tuple(dossiers.values()),
+        texts=tuple(text for text in (*shared.texts, *own.texts) if not text.dossier),
+    )
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+def _keep(kept: OrderedDict[Key, Value], key: Key, value: Value) -> None:
+    """Keep a value as the one used last, and let go of the one that was not used for longest."""
+    kept[key] = value
+    kept.move_to_end(key)
+    while len(kept) > KEPT:
+        kept.popitem(last=False)

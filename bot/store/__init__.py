@@ -10,7 +10,6 @@ from bot.store.dossiers import Dossiers
 from bot.store.events import Events
 from bot.store.gaps import Gaps
 from bot.store.library import Library
-from bot.store.names import Names
 from bot.store.sources import Sources
 
 
@@ -24,7 +23,6 @@ class Store:
     events: Events
     gaps: Gaps
     library: Library
-    names: Names
     sources: Sources
 
     @classmethod
@@ -39,7 +37,6 @@ class Store:
             events=events,
             gaps=Gaps(database),
             library=Library(database),
-            names=Names(database),
             sources=Sources(database),
         )
 

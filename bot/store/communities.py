@@ -1,10 +1,14 @@
 """Communities: each has a library of its own beside the shared one."""
 
-from bot.store.database import Database
+from bot.store.database import Database, Transaction
 from bot.store.scope import SHARED
 
 KNOWN = "SELECT 1 FROM community WHERE id = :id"
-ADD = "INSERT INTO community (id, name) VALUES (:id, :name) ON CONFLICT (id) DO NOTHING"
+ADD = """
+    INSERT INTO community (id, name, number)
+    VALUES (:id, :name, (SELECT max(number) + 1 FROM community))
+    ON CONFLICT (id) DO NOTHING
+"""
 
 
 class Communities:
@@ -19,4 +23,9 @@ class Communities:
             return
         if not await self._database.read(KNOWN, {"id": community}):
             async with self._database.transaction() as transaction:
-                await transaction.write(ADD, {"id": community, "name": community})
+                await ensure_community(transaction, community)
+
+
+async def ensure_community(transaction: Transaction, community: str) -> None:
+    """Make a community known within a transaction that is about to keep something of it."""
+    await transaction.write(ADD, {"id": community, "name": community})

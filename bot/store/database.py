@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
@@ -218,6 +219,8 @@ async def _migrate(writer: aiosqlite.Connection, migrations: Sequence[str]) -> N
     """Bring the file to the newest schema, in one transaction that a second process waits for."""
     if await _pragma(writer, "user_version") == len(migrations):
         return
+    # A migration of what is stored by its hash has to make hashes too.
+    await writer.create_function("sha256", 1, _sha256, deterministic=True)
     await writer.execute("BEGIN IMMEDIATE")
     try:
         for text in migrations[await _pragma(writer, "user_version") :]:
@@ -229,6 +232,10 @@ async def _migrate(writer: aiosqlite.Connection, migrations: Sequence[str]) -> N
         await writer.execute("ROLLBACK")
         raise
     await writer.execute("COMMIT")
+
+
+def _sha256(text: str | None) -> str:
+    return sha256((text or "").encode()).hexdigest()
 
 
 async def _whole(step: Awaitable[object]) -> None:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from sqlite3 import Row
 from typing import Any
 
@@ -11,34 +13,54 @@ from bot.domain.dossier import (
     ArticleMap,
     DelicatePoint,
     Dossier,
+    DossierHead,
     LeftOut,
     Paragraph,
     Side,
     Term,
 )
-from bot.store.adding_events import add_event
+from bot.domain.source import Source
 from bot.store.database import Database, Transaction
 from bot.store.events import Events
+from bot.store.saving_events import save_events
 from bot.store.scope import VISIBLE, Scope
-from bot.store.sources import SOURCE_COLUMNS, put_source, source_from
+from bot.store.sources import (
+    QUALIFIED_SOURCE_COLUMNS,
+    SOURCE_COLUMNS,
+    put_sources,
+    source_from,
+)
 
-FIND = "SELECT id FROM dossier WHERE community = :community AND ref = :ref"
 ANY = "SELECT 1 FROM dossier WHERE ref = :ref LIMIT 1"
-FORGET = "DELETE FROM dossier WHERE id = :id"
+REMOVE = "DELETE FROM dossier WHERE community = :community AND ref = :ref"
+CLEAR = tuple(
+    f"DELETE FROM {table} WHERE dossier = :dossier"  # noqa: S608  # constants, not values
+    for table in ("side", "term", "delicate_point", "paragraph")
+)
 RETIRE_SOURCES = """
     UPDATE source SET position = NULL WHERE community = :community AND dossier = :ref
 """
 DROP_UNUSED_SOURCES = """
     DELETE FROM source WHERE community = :community AND dossier = :ref AND position IS NULL
         AND NOT EXISTS (SELECT 1 FROM snapshot WHERE snapshot.source = source.id)
+        AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.source = source.id)
 """
-ADD = """
+SAVE = """
     INSERT INTO dossier (community, ref, title, language, method, coverage_note, guidance,
         article_source, date_note, genre, about_authors, parties, left_out, not_mentioned, sha256,
         shipped)
     VALUES (:community, :ref, :title, :language, :method, :coverage_note, :guidance,
         :article_source, :date_note, :genre, :about_authors, :parties, :left_out, :not_mentioned,
         :sha256, :shipped)
+    ON CONFLICT (community, ref) DO UPDATE SET
+        title = excluded.title, language = excluded.language, method = excluded.method,
+        coverage_note = excluded.coverage_note, guidance = excluded.guidance,
+        article_source = excluded.article_source, date_note = excluded.date_note,
+        genre = excluded.genre, about_authors = excluded.about_authors,
+        parties = excluded.parties, left_out = excluded.left_out,
+        not_mentioned = excluded.not_mentioned, sha256 = excluded.sha256,
+        shipped = excluded.shipped
+    RETURNING id
 """
 ADD_SIDE = """
     INSERT INTO side (dossier, ref, position, label, note, aliases)
@@ -58,9 +80,6 @@ ADD_PARAGRAPH = """
     VALUES (:dossier, :number, :paraphrase, :kinds, :asserted_by, :reported_speakers,
         :about, :events, :loaded_terms, :contested, :note, :search_terms)
 """
-ADD_NAME = """
-    INSERT INTO name (dossier, sort, ref, text) VALUES (:dossier, :sort, :ref, :text)
-"""
 VISIBLE_DOSSIERS = f"""
     SELECT id, community, ref, title, article_source, sha256, shipped FROM dossier
     WHERE {VISIBLE} ORDER BY community, shipped IS NULL, ref
@@ -72,6 +91,29 @@ SOURCES = f"""
     SELECT {SOURCE_COLUMNS} FROM source
     WHERE community = :community AND dossier = :ref AND position IS NOT NULL ORDER BY position
 """  # noqa: S608  # a constant, not a value
+ARTICLE = f"""
+    SELECT {QUALIFIED_SOURCE_COLUMNS} FROM dossier
+    JOIN source ON source.community = dossier.community AND source.dossier = dossier.ref
+        AND source.ref = dossier.article_source
+    WHERE dossier.community = :community AND dossier.ref = :ref
+"""  # noqa: S608  # a constant, not a value
+OF_LIBRARY = """
+    SELECT id, community, ref, title, article_source, sha256, shipped FROM dossier
+    WHERE community = :community ORDER BY shipped IS NULL, ref
+"""
+SIZES = """
+    SELECT (
+        SELECT count(*) FROM event WHERE dossier = :dossier AND retired_at IS NULL
+    ) AS events, (
+        SELECT count(*) FROM statement
+        WHERE sort = 'claim' AND retired_at IS NULL AND community IS NULL
+            AND event IN (SELECT id FROM event WHERE dossier = :dossier)
+    ) AS claims, (
+        SELECT count(*) FROM source JOIN dossier
+            ON source.community = dossier.community AND source.dossier = dossier.ref
+        WHERE dossier.id = :dossier AND source.position IS NOT NULL
+    ) AS sources
+"""
 SIDES = "SELECT ref, label, note, aliases FROM side WHERE dossier = :dossier ORDER BY position"
 TERMS = "SELECT topic, neutral, event, words FROM term WHERE dossier = :dossier ORDER BY position"
 DELICATE_POINTS = """
@@ -99,6 +141,15 @@ class DossierEntry:
         """The hash of the shipped file that it was read from; None for all others."""
 
 
+@dataclass(frozen=True)
+class Sizes:
+    """How much a dossier's file holds."""
+
+    events: int
+    claims: int
+    sources: int
+
+
 class Dossiers:
     """The dossiers of the store."""
 
@@ -114,23 +165,47 @@ class Dossiers:
         rows = await self._database.read(VISIBLE_DOSSIERS, scope.values)
         return [DossierEntry(row) for row in rows]
 
+    async def of_library(self, community: str) -> Sequence[DossierEntry]:
+        """What one library holds: the shipped ones before others, by name."""
+        rows = await self._database.read(OF_LIBRARY, {"community": community})
+        return [DossierEntry(row) for row in rows]
+
     async def get(self, community: str, ref: Ref) -> Dossier | None:
-        """The whole dossier, equal to what was saved; None where there is none of that name."""
+        """The whole dossier, equal to what was saved; None where there is none of that name.
+
+        It holds what its own community has added to it too.
+        """
         rows = await self._database.read(BY_REF, {"community": community, "ref": ref})
         if not rows:
             return None
         row = rows[0]
-        key = {"dossier": row["id"]}
         sources = await self._database.read(SOURCES, {"community": community, "ref": ref})
         return Dossier(
-            format=1,
-            id=row["ref"],
-            title=row["title"],
-            language=row["language"],
-            method=row["method"],
-            coverage_note=row["coverage_note"],
-            guidance=json.loads(row["guidance"]),
-            article=ArticleMap(
+            **await self._head(row),
+            events=await self._events.all(row["id"], community),
+            sources=[source_from(source) for source in sources],
+        )
+
+    async def outline(self, community: str, ref: Ref) -> tuple[DossierHead, Source] | None:
+        """What a dossier says besides its events, and the source that is its article."""
+        key = {"community": community, "ref": ref}
+        rows = await self._database.read(BY_REF, key)
+        if not rows:
+            return None
+        article = await self._database.read(ARTICLE, key)
+        return DossierHead(**await self._head(rows[0])), source_from(article[0])
+
+    async def _head(self, row: Row) -> dict[str, Any]:
+        key = {"dossier": row["id"]}
+        return {
+            "format": 1,
+            "id": row["ref"],
+            "title": row["title"],
+            "language": row["language"],
+            "method": row["method"],
+            "coverage_note": row["coverage_note"],
+            "guidance": json.loads(row["guidance"]),
+            "article": ArticleMap(
                 source=row["article_source"],
                 date_note=row["date_note"],
                 genre=row["genre"],
@@ -140,15 +215,18 @@ class Dossiers:
                 not_mentioned=json.loads(row["not_mentioned"]),
                 paragraphs=await self.paragraphs(row["id"]),
             ),
-            sides=await self.sides(row["id"]),
-            terms=await self.terms(row["id"]),
-            delicate_points=[
+            "sides": await self.sides(row["id"]),
+            "terms": await self.terms(row["id"]),
+            "delicate_points": [
                 DelicatePoint(**_parsed(point, "events"))
                 for point in await self._database.read(DELICATE_POINTS, key)
             ],
-            events=await self._events.all(row["id"]),
-            sources=[source_from(source) for source in sources],
-        )
+        }
+
+    async def sizes(self, dossier: int) -> Sizes:
+        """How much a dossier holds."""
+        rows = await self._database.read(SIZES, {"dossier": dossier})
+        return Sizes(**dict(rows[0]))
 
     async def sides(self, dossier: int) -> tuple[Side, ...]:
         """The sides of one dossier, in its order."""
@@ -185,27 +263,23 @@ async def save_dossier(
     *,
     community: str,
     sha256: str,
+    now: datetime,
     statuses: Mapping[Ref, ClaimStatus],
     shipped: str | None = None,
 ) -> None:
     """Put a dossier in the place of the one of that name, if any.
 
-    Its sources keep their identity, and with it the snapshots that old citations point at.
+    Its sources and all that is said keep their identity, and with it whatever points at them.
     """
     key = {"community": community, "ref": dossier.id}
-    for row in await transaction.read(FIND, key):
-        await transaction.write(FORGET, {"id": row["id"]})
     await transaction.write(RETIRE_SOURCES, key)
-    sources = {
-        source.id: await put_source(
-            transaction, source, community=community, dossier=dossier.id, position=position
-        )
-        for position, source in enumerate(dossier.sources)
-    }
-    await transaction.write(DROP_UNUSED_SOURCES, key)
-    dossier_id = await transaction.write(
-        ADD, {**_head(dossier, community, sha256), "shipped": shipped}
+    sources = await put_sources(
+        transaction, dossier.sources, community=community, dossier=dossier.id
     )
+    head = {**_head(dossier, community, sha256), "shipped": shipped}
+    dossier_id = int((await transaction.read(SAVE, head))[0]["id"])
+    for sql in CLEAR:
+        await transaction.write(sql, {"dossier": dossier_id})
     await transaction.write_many(ADD_SIDE, _rows(dossier_id, dossier.sides, "aliases"))
     await transaction.write_many(ADD_TERM, _rows(dossier_id, dossier.terms, "words"))
     await transaction.write_many(
@@ -214,16 +288,24 @@ async def save_dossier(
     await transaction.write_many(
         ADD_PARAGRAPH, _rows(dossier_id, dossier.article.paragraphs, *LISTS)
     )
-    for position, event in enumerate(dossier.events):
-        await add_event(
-            transaction,
-            event,
-            dossier=dossier_id,
-            position=position,
-            sources=sources,
-            statuses=statuses,
-        )
-    await transaction.write_many(ADD_NAME, _names(dossier_id, dossier))
+    await save_events(
+        transaction,
+        dossier.events,
+        dossier=dossier_id,
+        owner=community,
+        sources=sources,
+        statuses=statuses,
+        now=now,
+    )
+    await transaction.write(DROP_UNUSED_SOURCES, key)
+
+
+async def remove_dossier(transaction: Transaction, *, community: str, ref: Ref) -> None:
+    """Take a dossier out, with all that hangs on it; texts that are held stay."""
+    key = {"community": community, "ref": ref}
+    await transaction.write(RETIRE_SOURCES, key)
+    await transaction.write(REMOVE, key)
+    await transaction.write(DROP_UNUSED_SOURCES, key)
 
 
 def _head(dossier: Dossier, community: str, sha256: str) -> dict[str, Any]:
@@ -257,14 +339,6 @@ def _rows(
         for name in lists:
             values[name] = json.dumps(values[name])
         yield {**values, "dossier": dossier, "position": position}
-
-
-def _names(dossier_id: int, dossier: Dossier) -> Iterable[dict[str, Any]]:
-    """Every name that people may type for an event or a side, its id among them."""
-    for sort, items in (("event", dossier.events), ("side", dossier.sides)):
-        for item in items:
-            for text in dict.fromkeys((item.id, item.label, *item.aliases)):
-                yield {"dossier": dossier_id, "sort": sort, "ref": item.id, "text": text}
 
 
 def _parsed(row: Row, *lists: str) -> dict[str, Any]:

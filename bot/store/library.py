@@ -1,31 +1,39 @@
-"""The state of the library as a whole: how often it changed, and its version for a scope."""
+"""The state of the library as a whole: how often each part of it changed, and its version."""
 
 from hashlib import sha256
 
 from bot.store.database import Database, Transaction
-from bot.store.scope import VISIBLE, Scope
+from bot.store.scope import SHARED, Scope
 
-CHANGES = "SELECT count FROM library_change"
-CHANGED = "UPDATE library_change SET count = count + 1"
-PARTS = f"""
-    SELECT 'dossier' AS sort, community, ref, json_array(sha256, shipped IS NULL) AS content
-    FROM dossier WHERE {VISIBLE}
+CHANGES = "SELECT id, changes FROM community WHERE id IN (:shared, :community)"
+CHANGED = "UPDATE community SET changes = changes + 1 WHERE id = :community"
+PARTS = """
+    SELECT 'dossier' AS sort, ref, json_array(sha256, shipped IS NULL) AS content
+    FROM dossier WHERE community = :community
     UNION ALL
-    SELECT 'text', source.community, source.dossier || '/' || source.ref,
+    SELECT 'text', source.dossier || '/' || source.ref,
         json_array(
             snapshot.sha256, source.title, source.author, source.publisher, source.date,
             source.url, source.kind, source.copy_read, source.verification, source.language,
-            (
-                SELECT json_group_array(json_array(number, start, "end", hidden)) FROM (
-                    SELECT number, start, "end", hidden FROM passage
-                    WHERE snapshot = snapshot.id ORDER BY position
-                )
-            )
+            snapshot.cut
         )
     FROM snapshot JOIN source ON source.id = snapshot.source
-    WHERE source.{VISIBLE} AND snapshot.current = 1
+    WHERE source.community = :community AND snapshot.current = 1
+    UNION ALL
+    SELECT 'addition', dossier.ref || '/' || event.ref,
+        json_array(statement.text, statement.status, framing.side, claim.kind)
+    FROM statement JOIN event ON event.id = statement.event
+    JOIN dossier ON dossier.id = event.dossier
+    LEFT JOIN claim ON claim.statement = statement.id
+    LEFT JOIN framing ON framing.id = claim.framing
+    WHERE statement.community = :community AND statement.retired_at IS NULL
+    UNION ALL
+    SELECT 'hidden', dossier.ref, statement.ref
+    FROM hidden JOIN statement ON statement.id = hidden.statement
+    JOIN event ON event.id = statement.event JOIN dossier ON dossier.id = event.dossier
+    WHERE hidden.community = :community
     ORDER BY 1, 2, 3
-"""  # noqa: S608  # a constant, not a value
+"""
 LENGTH = 10
 """Hexadecimal digits of a version: enough to tell stores apart, short enough to read aloud."""
 
@@ -36,24 +44,33 @@ class Library:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def changes(self) -> int:
-        """How often anything was loaded, by any process: what is kept in memory hangs on it."""
-        rows = await self._database.read(CHANGES)
-        return int(rows[0]["count"])
+    async def changes(self, scope: Scope) -> tuple[int, int]:
+        """How often the shared library changed, and the community's own, by any process.
 
-    async def version(self, scope: Scope, answering: str) -> str:
-        """The store version: a short hash of all that a scope sees, and of how it is answered.
-
-        The community's own name is left out, so that the same library has the same version
-        everywhere. `answering` names the rules that make answers of it.
+        What is kept in memory of either hangs on it. The second is 0 for a community that has
+        never been heard of.
         """
-        digest = sha256(answering.encode())
-        for row in await self._database.read(PARTS, scope.values):
-            own = "own" if row["community"] else "shared"
-            digest.update(f"{row['sort']}\0{own}\0{row['ref']}\0{row['content']}\n".encode())
-        return digest.hexdigest()[:LENGTH]
+        rows = await self._database.read(CHANGES, scope.values)
+        count = {row["id"]: int(row["changes"]) for row in rows}
+        return count[SHARED], count.get(scope.community, 0)
+
+    async def digest(self, community: str) -> str:
+        """A hash of all that one library holds. It leaves out whose it is."""
+        digest = sha256()
+        for row in await self._database.read(PARTS, {"community": community}):
+            digest.update(f"{row['sort']}\0{row['ref']}\0{row['content']}\n".encode())
+        return digest.hexdigest()
 
 
-async def mark_changed(transaction: Transaction) -> None:
-    """Tell every process that what it keeps in memory of the library is out of date."""
-    await transaction.write(CHANGED, {})
+def version(shared: str, own: str, answering: str) -> str:
+    """The store version: a short hash of the two digests of a scope, and of how it is answered.
+
+    `answering` names the rules that make answers of it. The same libraries have the same version
+    everywhere.
+    """
+    return sha256(f"{answering}\n{shared}\n{own}".encode()).hexdigest()[:LENGTH]
+
+
+async def mark_changed(transaction: Transaction, community: str) -> None:
+    """Tell every process that what it keeps in memory of this library is out of date."""
+    await transaction.write(CHANGED, {"community": community})

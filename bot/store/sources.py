@@ -1,19 +1,24 @@
 """Sources, and the texts that are held of them."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from sqlite3 import Row
 from typing import Any
 
 from bot.domain.source import Passage, Snapshot, Source, Span
 from bot.store.database import Database, Transaction
-from bot.store.scope import VISIBLE, Scope
 
 SOURCE_COLUMNS = """
     ref, title, author, publisher, date, url, canonical_url, canonical_url_opened, kind,
     copy_read, verification, passage_read, after_article, language, note
 """
+QUALIFIED_SOURCE_COLUMNS = ", ".join(
+    f"source.{column.strip()}" for column in SOURCE_COLUMNS.split(",")
+)
+"""The same, for a query that joins other tables with columns of those names."""
 PUT = f"""
     INSERT INTO source (community, dossier, position, {SOURCE_COLUMNS})
     VALUES (:community, :dossier, :position, :ref, :title, :author, :publisher, :date, :url,
@@ -27,8 +32,9 @@ PUT = f"""
         copy_read = excluded.copy_read, verification = excluded.verification,
         passage_read = excluded.passage_read, after_article = excluded.after_article,
         language = excluded.language, note = excluded.note
-    RETURNING id
 """  # noqa: S608  # constants, not values
+PUT_ONE = f"{PUT} RETURNING id"
+IDS = "SELECT id, ref FROM source WHERE community = :community AND dossier = :dossier"
 FIND_SOURCE = """
     SELECT id FROM source WHERE community = :community AND dossier = :dossier AND ref = :ref
 """
@@ -37,7 +43,7 @@ FIND_TITLE = """
     WHERE community = :community AND dossier = :dossier AND ref = :ref
 """
 COPIES = """
-    SELECT source.id, snapshot.text, source.community FROM source
+    SELECT source.id AS source_id, source.community, snapshot.text FROM source
     JOIN snapshot ON snapshot.source = source.id AND snapshot.current = 1
     WHERE source.dossier = :dossier AND source.ref = :ref
         AND (source.community = :community OR :community = '')
@@ -52,29 +58,26 @@ ADD_SNAPSHOT = """
 CURRENT = "SELECT id FROM snapshot WHERE source = :source AND current = 1"
 CLEAR_PASSAGES = "DELETE FROM passage WHERE snapshot = :snapshot"
 ADD_PASSAGE = """
-    INSERT INTO passage (snapshot, position, number, start, "end", hidden)
-    VALUES (:snapshot, :position, :number, :start, :end, :hidden)
+    INSERT INTO passage (snapshot, position, number, start, "end", hidden, sentences)
+    VALUES (:snapshot, :position, :number, :start, :end, :hidden, :sentences)
 """
-ADD_SENTENCE = """
-    INSERT INTO sentence (passage, position, start, "end")
-    VALUES (:passage, :position, :start, :end)
+KEEP_CUT = "UPDATE snapshot SET cut = :cut WHERE id = :snapshot"
+TEXTS = """
+    SELECT source.id AS source_id, source.community, source.dossier, source.ref, source.title,
+        source.author, source.kind, snapshot.id AS snapshot_id, snapshot.sha256, snapshot.cut
+    FROM snapshot JOIN source ON source.id = snapshot.source
+    WHERE source.community = :community AND snapshot.current = 1
+        AND (source.dossier = '' OR source.position IS NOT NULL)
+    ORDER BY source.dossier, source.ref
 """
 HELD = f"""
-    SELECT snapshot.id, snapshot.sha256, snapshot.text, snapshot.loaded_at, source.id AS source,
-        source.community, source.dossier, {SOURCE_COLUMNS}
-    FROM snapshot JOIN source ON source.id = snapshot.source
-    WHERE source.{VISIBLE} AND snapshot.current = 1
-        AND (source.dossier = '' OR source.position IS NOT NULL)
-    ORDER BY source.community, source.dossier, source.ref
+    SELECT snapshot.id, snapshot.text, snapshot.loaded_at, source.id AS source, source.community,
+        source.dossier, {SOURCE_COLUMNS}
+    FROM snapshot JOIN source ON source.id = snapshot.source WHERE snapshot.id = :snapshot
 """  # noqa: S608  # constants, not values
 PASSAGES = """
-    SELECT id, position, number, start, "end", hidden FROM passage
+    SELECT position, number, start, "end", hidden, sentences FROM passage
     WHERE snapshot = :snapshot ORDER BY position
-"""
-SENTENCES = """
-    SELECT sentence.passage, sentence.start, sentence."end"
-    FROM sentence JOIN passage ON passage.id = sentence.passage
-    WHERE passage.snapshot = :snapshot ORDER BY sentence.passage, sentence.position
 """
 DRIFT = """
     SELECT source.ref, source.title, old.sha256 AS old, old.loaded_at AS since,
@@ -83,6 +86,24 @@ DRIFT = """
     JOIN source ON source.id = old.source
     WHERE old.current = 0 ORDER BY source.ref, old.id
 """
+
+
+@dataclass(frozen=True)
+class TextHead:
+    """A text that is held, without the text itself."""
+
+    source_id: int
+    community: str
+    dossier: str
+    """The dossier that lists its source; `''` for one that stands on its own."""
+    ref: str
+    title: str
+    author: str | None
+    kind: str
+    snapshot_id: int
+    sha256: str
+    cut: str
+    """How it is cut into passages, as a hash."""
 
 
 @dataclass(frozen=True)
@@ -116,42 +137,34 @@ class Sources:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def held(self, scope: Scope) -> Sequence[Held]:
-        """Every source of the scope whose text is held, with its current snapshot."""
-        return [
-            Held(
-                source_id=row["source"],
-                community=row["community"],
-                dossier=row["dossier"],
-                source=source_from(row),
-                snapshot=Snapshot(
-                    source=row["ref"], text=row["text"], passages=await self._passages(row["id"])
-                ),
-                loaded_at=row["loaded_at"],
-            )
-            for row in await self._database.read(HELD, scope.values)
-        ]
+    async def texts(self, community: str) -> Sequence[TextHead]:
+        """What one library holds the text of, by dossier and ref. Empty where it holds none."""
+        rows = await self._database.read(TEXTS, {"community": community})
+        return [TextHead(**dict(row)) for row in rows]
+
+    async def held(self, snapshot: int) -> Held | None:
+        """A text with the source it is of; None where it is gone."""
+        rows = await self._database.read(HELD, {"snapshot": snapshot})
+        if not rows:
+            return None
+        row = rows[0]
+        passages = await self._passages(snapshot)
+        return Held(
+            source_id=row["source"],
+            community=row["community"],
+            dossier=row["dossier"],
+            source=source_from(row),
+            snapshot=Snapshot(source=row["ref"], text=row["text"], passages=passages),
+            loaded_at=row["loaded_at"],
+        )
 
     async def drift(self) -> Sequence[Drift]:
         """Texts that were loaded again and had changed, with both hashes. Empty where none had."""
         return [Drift(**dict(row)) for row in await self._database.read(DRIFT)]
 
     async def _passages(self, snapshot: int) -> tuple[Passage, ...]:
-        key = {"snapshot": snapshot}
-        sentences: dict[int, list[Span]] = {}
-        for row in await self._database.read(SENTENCES, key):
-            span = Span(start=row["start"], end=row["end"])
-            sentences.setdefault(row["passage"], []).append(span)
-        return tuple(
-            Passage(
-                position=row["position"],
-                number=row["number"],
-                span=Span(start=row["start"], end=row["end"]),
-                sentences=tuple(sentences.get(row["id"], ())),
-                hidden=bool(row["hidden"]),
-            )
-            for row in await self._database.read(PASSAGES, key)
-        )
+        rows = await self._database.read(PASSAGES, {"snapshot": snapshot})
+        return tuple(passage_from(row) for row in rows)
 
 
 async def put_source(
@@ -165,8 +178,23 @@ async def put_source(
         "dossier": dossier,
         "position": position,
     }
-    rows = await transaction.read(PUT, values)
+    rows = await transaction.read(PUT_ONE, values)
     return int(rows[0]["id"])
+
+
+async def put_sources(
+    transaction: Transaction, sources: Sequence[Source], *, community: str, dossier: str
+) -> dict[str, int]:
+    """Add a dossier's sources in its order or bring them up to date; their ids by their refs."""
+    place = {"community": community, "dossier": dossier}
+    await transaction.write_many(
+        PUT,
+        [
+            {**source.model_dump(exclude={"id"}), "ref": source.id, "position": number, **place}
+            for number, source in enumerate(sources)
+        ],
+    )
+    return {row["ref"]: row["id"] for row in await transaction.read(IDS, place)}
 
 
 async def find_source(
@@ -187,15 +215,24 @@ async def named(
     return (rows[0]["title"], rows[0]["url"], rows[0]["kind"]) if rows else None
 
 
+@dataclass(frozen=True)
+class HeldCopy:
+    """One community's copy of a text."""
+
+    source_id: int
+    community: str
+    text: str
+
+
 async def copies(
     transaction: Transaction, *, community: str, dossier: str, ref: str
-) -> Sequence[tuple[int, str]]:
-    """The current texts held of a dossier's source, with its row id: the community's own copy.
+) -> Sequence[HeldCopy]:
+    """The current texts held of a dossier's source: the community's own copy.
 
     For the shared dossier, whose map all copies follow, every community's.
     """
     key = {"community": community, "dossier": dossier, "ref": ref}
-    return [(row["id"], row["text"]) for row in await transaction.read(COPIES, key)]
+    return [HeldCopy(**dict(row)) for row in await transaction.read(COPIES, key)]
 
 
 async def put_snapshot(
@@ -238,10 +275,16 @@ async def replace_passages(
 async def _write_passages(
     transaction: Transaction, snapshot: int, passages: Iterable[Passage]
 ) -> None:
+    rows = [_passage_values(snapshot, passage) for passage in passages]
     await transaction.write(CLEAR_PASSAGES, {"snapshot": snapshot})
-    for passage in passages:
-        passage_id = await transaction.write(ADD_PASSAGE, _passage_values(snapshot, passage))
-        await transaction.write_many(ADD_SENTENCE, _sentence_values(passage_id, passage.sentences))
+    await transaction.write_many(ADD_PASSAGE, rows)
+    await transaction.write(KEEP_CUT, {"snapshot": snapshot, "cut": _cut(rows)})
+
+
+def _cut(rows: Iterable[Mapping[str, Any]]) -> str:
+    """How a text is cut, as a hash; migration 0002 makes the same one."""
+    places = [[row["number"], row["start"], row["end"], int(row["hidden"])] for row in rows]
+    return sha256(json.dumps(places, separators=(",", ":")).encode()).hexdigest()
 
 
 def source_from(row: Row) -> Source:
@@ -265,6 +308,20 @@ def source_from(row: Row) -> Source:
     )
 
 
+def passage_from(row: Row) -> Passage:
+    """The passage in a row of the passage table."""
+    edges = json.loads(row["sentences"])
+    return Passage(
+        position=row["position"],
+        number=row["number"],
+        span=Span(start=row["start"], end=row["end"]),
+        sentences=tuple(
+            Span(start=start, end=end) for start, end in zip(edges[::2], edges[1::2], strict=True)
+        ),
+        hidden=bool(row["hidden"]),
+    )
+
+
 def _passage_values(snapshot: int, passage: Passage) -> dict[str, Any]:
     return {
         "snapshot": snapshot,
@@ -273,9 +330,5 @@ def _passage_values(snapshot: int, passage: Passage) -> dict[str, Any]:
         "start": passage.span.start,
         "end": passage.span.end,
         "hidden": passage.hidden,
+        "sentences": json.dumps([edge for s in passage.sentences for edge in (s.start, s.end)]),
     }
-
-
-def _sentence_values(passage: int, sentences: Iterable[Span]) -> Iterable[dict[str, Any]]:
-    for position, span in enumerate(sentences):
-        yield {"passage": passage, "position": position, "start": span.start, "end": span.end}

@@ -27,7 +27,7 @@ def block(reply: Reply, kind: type[T]) -> T:
 
 async def barrage(parley: Parley) -> None:
     """Load the invented article with its dossier."""
-    await parley.app.loading.dossier(read(DATA / "second-dossier.yaml"))
+    await parley.app.loading.dossier(read(DATA / "second-dossier.yaml"), now())
     await parley.app.loading.article(read_file(DATA / "second-article.txt"), now())
 
 
@@ -160,13 +160,11 @@ async def test_the_same_question_has_the_same_answer_to_the_byte(parley: Parley)
 async def test_another_communitys_library_changes_no_byte(parley: Parley) -> None:
     questions = ["What led to the invasion?", "How many gates does the barrage have?", "events"]
     parley.room = type(parley.room)("ours")
-    async with parley.app.store.database.transaction() as transaction:
-        await transaction.write(
-            "INSERT INTO community VALUES ('ours', 'Ours'), ('theirs', 'Theirs')", {}
-        )
+    await parley.app.store.communities.ensure("ours")
+    await parley.app.store.communities.ensure("theirs")
     before = [(await parley.says(q)).model_dump_json() for q in questions]
 
-    await parley.app.loading.dossier(read(DATA / "second-dossier.yaml"), community="theirs")
+    await parley.app.loading.dossier(read(DATA / "second-dossier.yaml"), now(), community="theirs")
     await parley.app.loading.article(
         read_file(DATA / "second-article.txt"), now(), community="theirs"
     )

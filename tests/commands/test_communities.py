@@ -10,7 +10,7 @@ from bot.domain.reading import Document
 from bot.dossier.load import read
 from bot.reading.read import read_file, read_text
 from bot.resources import dossiers
-from bot.store.scope import Scope
+from bot.store.scope import SHARED, Scope
 from tests.speaking import Parley, shown
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -21,7 +21,7 @@ QUESTION = "Who brokered the Candlemas Compact? source:tidal-barrage"
 async def ours(parley: Parley) -> Parley:
     for community in ("ours", "theirs"):
         await parley.app.store.communities.ensure(community)
-    await parley.app.loading.dossier(read(DATA / "second-dossier.yaml"))
+    await parley.app.loading.dossier(read(DATA / "second-dossier.yaml"), now())
     return parley
 
 
@@ -48,7 +48,7 @@ async def test_a_communitys_own_dossier_stands_in_the_place_of_the_shared_one(
     ours: Parley,
 ) -> None:
     own = read(DATA / "second-dossier.yaml").model_copy(update={"title": "Our own"})
-    await ours.app.loading.dossier(own, community="theirs")
+    await ours.app.loading.dossier(own, now(), community="theirs")
 
     reply = await Parley(ours.app, "theirs").says("framing tidal-barrage/E01")
 
@@ -76,9 +76,11 @@ async def test_a_changed_map_numbers_the_held_text_anew(ours: Parley) -> None:
         update={"article": dossier.article.model_copy(update={"paragraphs": tuple(shifted)})}
     )
 
-    await ours.app.loading.dossier(changed)
+    await ours.app.loading.dossier(changed, now())
 
-    (held,) = [h for h in await ours.app.store.sources.held(Scope()) if h.dossier]
+    (text,) = [text for text in await ours.app.store.sources.texts(SHARED) if text.dossier]
+    held = await ours.app.store.sources.held(text.snapshot_id)
+    assert held is not None
     numbers = {
         passage.number: passage.span.of(held.snapshot.text)
         for passage in held.snapshot.passages
@@ -129,8 +131,8 @@ async def test_an_operators_own_version_of_a_shipped_dossier_is_left_alone(
     shipped = await parley.app.store.dossiers.get("", entry.ref)
     assert shipped is not None
     own = shipped.model_copy(update={"title": "Mine"})
-    await parley.app.loading.dossier(own)
+    await parley.app.loading.dossier(own, now())
 
-    await parley.app.loading.first_run(dossiers())
+    await parley.app.loading.first_run(dossiers(), now())
 
     assert await parley.app.store.dossiers.get("", entry.ref) == own

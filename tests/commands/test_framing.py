@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from bot.chat.reply import Disputed, Established, Listing, Reply, Sides
 from bot.chat.turn import Person
 from bot.domain.claim import Claim, ClaimKind, ClaimStatus, Framing
-from bot.domain.dossier import ArticleMap, Dossier, Paragraph, Side
-from bot.domain.event import Event, EventDate
+from bot.domain.dossier import ArticleMap, DossierHead, Paragraph, Side
+from bot.domain.event import Event, EventDate, EventHead
 from bot.domain.source import Source, Verification
 from bot.services.framing import CLAIMS_EACH, ROOM, WORDS_ROOM, Framings, rotated
-from bot.services.lookup import FoundEvent
-from bot.services.view import DossierView
+from bot.services.view import DossierView, FoundEvent, Outline, View
+from bot.store.events import Standing, StoredEvent, StoredHead
 from bot.store.scope import Scope
 from tests.speaking import Parley, shown
 
@@ -147,7 +147,8 @@ async def test_more_from_each_side_shows_other_claims_until_all_were_shown(parle
     assert not any(isinstance(block, Established | Disputed) for block in reply.blocks)
     assert "has no more" in shown(reply)
     found = (await parley.app.services.lookup.event(_scope(), "E16"))[0]
-    assert len(seen) == sum(len(framing.claims) for framing in found.event.framings)
+    whole = await parley.app.services.lookup.whole(found, _scope())
+    assert len(seen) == sum(len(framing.claims) for framing in whole.event.framings)
 
 
 def _scope() -> Scope:
@@ -164,7 +165,8 @@ async def test_what_is_in_dispute_is_told_with_each_answer(parley: Parley) -> No
 async def test_no_side_always_leads(parley: Parley) -> None:
     found = await parley.app.services.lookup.events(_scope())
 
-    leading = {rotated(f.event)[0] for f in found}
+    whole = [await parley.app.services.lookup.whole(f, _scope()) for f in found]
+    leading = {rotated(stored.event)[0] for stored in whole}
     assert len(leading) > 3
 
 
@@ -204,18 +206,32 @@ def events_of_any_size(draw: st.DrawFn) -> Event:
     )
 
 
-def view_of(event: Event) -> DossierView:
-    dossier = Dossier(
+def found(event: Event) -> FoundEvent:
+    head = DossierHead(
         format=1,
         id="d",
         title="D",
         article=ArticleMap(source="S", paragraphs=(Paragraph(number=1, paraphrase="It is so."),)),
         sides=tuple(Side(id=side, label=f"Side {side}") for side in "ABC"),
-        events=(event,),
-        sources=(Source(id="S", title="Source"),),
     )
-    statuses = {c.id: ClaimStatus.CONTESTED for f in event.framings for c in f.claims}
-    return DossierView(community="", dossier=dossier, statuses=statuses, article=None)
+    outline = Outline(
+        id=1,
+        community="",
+        sha256="",
+        head=head,
+        article=SOURCE,
+        events=(StoredHead(1, EventHead(**event.model_dump(include=set(EventHead.model_fields)))),),
+    )
+    return View("", (DossierView(outline, None),), ()).events[0]
+
+
+def whole(event: Event) -> StoredEvent:
+    claims = [claim for framing in event.framings for claim in framing.claims]
+    standing = {c.id: Standing(1, 1, ClaimStatus.CONTESTED, added=False) for c in claims}
+    return StoredEvent(1, event, standing, framings={}, sources={"S": SOURCE})
+
+
+SOURCE = Source(id="S", title="Source")
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -223,7 +239,7 @@ def view_of(event: Event) -> DossierView:
 async def test_every_side_has_the_same_room_whatever_the_dossier_holds(
     event: Event, page: int
 ) -> None:
-    telling = await Framings(None).tell(FoundEvent(view_of(event), event), page=page)  # type: ignore[arg-type]  # no side is named, so nothing is looked up
+    telling = Framings(None).page(found(event), whole(event), page=page)  # type: ignore[arg-type]  # no side is named, so nothing is looked up
 
     told = [side.side for side in telling.sides]
     assert len(told) == len(set(told))

@@ -23,10 +23,13 @@ from bot.domain.source import Passage, Snapshot, Span
 from bot.dossier.load import read
 from bot.dossier.status import claim_statuses
 from bot.resources import dossiers
+from bot.services.lookup import Lookup
+from bot.services.view import Views
 from bot.store import Store
+from bot.store.communities import ensure_community
 from bot.store.database import OPEN, Database, DatabaseBusy, DatabaseUnusable
 from bot.store.dossiers import save_dossier
-from bot.store.scope import Scope
+from bot.store.scope import SHARED, Scope
 from bot.store.sources import find_source, put_snapshot
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -47,6 +50,7 @@ async def save(store: Store, dossier: Dossier, community: str = "") -> None:
             community=community,
             sha256=sha256(dossier.model_dump_json().encode()).hexdigest(),
             statuses=claim_statuses(dossier),
+            now=NOW,
         )
 
 
@@ -66,10 +70,10 @@ async def test_the_version_follows_the_content_alone(tmp_path: Path, shipped: Do
     await save(one, shipped)
     await save(other, shipped)
 
-    same = await one.library.version(Scope(), "1"), await other.library.version(Scope(), "1")
+    same = await one.library.digest(SHARED), await other.library.digest(SHARED)
     await save(other, shipped.model_copy(update={"title": "Another title"}))
 
-    assert same[0] == same[1] != await other.library.version(Scope(), "1")
+    assert same[0] == same[1] != await other.library.digest(SHARED)
     await one.close()
     await other.close()
 
@@ -79,17 +83,18 @@ async def test_another_communitys_dossier_is_neither_seen_nor_counted(
 ) -> None:
     store = await Store.open(tmp_path / "parley.db")
     async with store.database.transaction() as transaction:
-        await transaction.write("INSERT INTO community VALUES ('a', 'A'), ('b', 'B')", {})
+        await ensure_community(transaction, "a")
+        await ensure_community(transaction, "b")
     await save(store, shipped)
-    before = await store.library.version(Scope("a"), "1")
+    before = (await Views(store).of(Scope("a"))).version
 
     await save(store, read(SECOND), community="b")
 
-    assert await store.library.version(Scope("a"), "1") == before
+    assert (await Views(store).of(Scope("a"))).version == before
     assert [entry.ref for entry in await store.dossiers.visible(Scope("a"))] == [shipped.id]
     assert len(await store.dossiers.visible(Scope("b"))) == 2
-    near = await store.names.near(Scope("a"), "event", "barrage vote")
-    assert {name.dossier for name in near} <= {shipped.id}
+    near = await Lookup(store, Views(store)).event(Scope("a"), "barrage vote")
+    assert {found.view.ref for found in near} <= {shipped.id}
     await store.close()
 
 
@@ -113,7 +118,9 @@ async def test_a_changed_text_becomes_a_new_snapshot_and_the_old_one_stays(
     assert drift.new == sha256(b"two").hexdigest()
     assert await load("one")
     await save(store, shipped)
-    (held,) = await store.sources.held(Scope())
+    (text,) = await store.sources.texts(SHARED)
+    held = await store.sources.held(text.snapshot_id)
+    assert held is not None
     assert held.snapshot.text == "one"
     await store.close()
 
@@ -153,7 +160,7 @@ async def test_what_fails_in_a_transaction_leaves_nothing(tmp_path: Path) -> Non
     with pytest.raises(sqlite3.IntegrityError):
         async with database.transaction() as transaction:
             await transaction.write_many(
-                "INSERT INTO community VALUES (:id, :id)", [{"id": "a"}, {"id": "a"}]
+                "INSERT INTO community (id, name) VALUES (:id, :id)", [{"id": "a"}, {"id": "a"}]
             )
 
     assert len(await database.read("SELECT * FROM community")) == 1
@@ -165,7 +172,7 @@ async def test_writers_wait_for_each_other(tmp_path: Path) -> None:
 
     async def add(name: str) -> None:
         async with database.transaction() as transaction:
-            await transaction.write("INSERT INTO community VALUES (:n, :n)", {"n": name})
+            await transaction.write("INSERT INTO community (id, name) VALUES (:n, :n)", {"n": name})
             await asyncio.sleep(0)
 
     async with asyncio.TaskGroup() as group:
@@ -214,7 +221,7 @@ async def test_a_cancelled_writer_leaves_the_next_one_a_clean_connection(tmp_pat
 
     async def write(name: str) -> None:
         async with database.transaction() as transaction:
-            await transaction.write("INSERT INTO community VALUES (:n, :n)", {"n": name})
+            await transaction.write("INSERT INTO community (id, name) VALUES (:n, :n)", {"n": name})
 
     for turns in range(12):
         task = asyncio.create_task(write(f"cancelled {turns}"))
@@ -269,9 +276,73 @@ async def test_a_folder_is_refused(tmp_path: Path) -> None:
 async def test_any_text_may_be_looked_up_as_a_name(fresh_database: Path, typed: str) -> None:
     store = await Store.open(fresh_database)
 
-    found = await store.names.near(Scope(), "event", typed)
+    found = await Lookup(store, Views(store)).event(Scope(), typed)
 
-    assert all(name.dossier == "ukraine-security-dilemma" for name in found)
+    assert all(event.view.ref == "ukraine-security-dilemma" for event in found)
+    await store.close()
+
+
+FIRST_SCHEMA = """
+    INSERT INTO source (id, community, dossier, ref, title, canonical_url_opened, kind, copy_read,
+        verification, after_article, language)
+    VALUES (1, '', '', 'ferry', 'The Ferry', 0, 'article', 'original', 'verified', 0, 'en');
+    INSERT INTO snapshot VALUES (1, 1, 'abc', 'It sails. It sinks.', '2026-01-01T00:00:00', 1);
+    INSERT INTO passage VALUES (1, 1, 0, 1, 0, 19, 0);
+    INSERT INTO sentence VALUES (1, 1, 0, 0, 9), (2, 1, 1, 10, 19);
+    PRAGMA application_id = 0x5061726C;
+    PRAGMA user_version = 1;
+"""
+
+
+async def test_a_store_of_the_first_schema_keeps_its_texts_when_it_is_upgraded(
+    tmp_path: Path,
+) -> None:
+    with sqlite3.connect(tmp_path / "parley.db") as old:
+        migrations = ROOT / "bot" / "store" / "migrations"
+        old.executescript((migrations / "0001_library.sql").read_text("utf-8"))
+        old.executescript(FIRST_SCHEMA)
+    old.close()
+
+    async with running(tmp_path / "parley.db") as app:
+        head = next(t for t in await app.store.sources.texts(SHARED) if t.ref == "ferry")
+        held = await app.store.sources.held(head.snapshot_id)
+        assert await app.store.database.damage() == []
+
+    assert held is not None
+    (passage,) = held.snapshot.passages
+    assert [span.of(held.snapshot.text) for span in passage.sentences] == ["It sails.", "It sinks."]
+    assert head.cut == sha256(b"[[1,0,19,0]]").hexdigest()
+
+
+async def test_what_is_said_keeps_its_identity_when_a_dossier_is_loaded_again(
+    tmp_path: Path, shipped: Dossier
+) -> None:
+    store = await Store.open(tmp_path / "parley.db")
+    await save(store, shipped)
+    head = (await store.events.heads(1))[0]
+    before = await store.events.get(head.id, Scope())
+    assert before is not None
+    event = shipped.events[0]
+    reworded = event.facts[0].model_copy(update={"text": "It is told otherwise."})
+    changed = event.model_copy(update={"facts": (reworded, *event.facts[1:]), "framings": ()})
+
+    await save(store, shipped.model_copy(update={"events": (changed, *shipped.events[1:])}))
+
+    after = await store.events.get(head.id, Scope())
+    assert after is not None
+    assert after.event.framings == ()
+    fact = after.standing[reworded.id]
+    assert (fact.id, fact.revision) == (before.standing[reworded.id].id, 2)
+    gone = await store.events.kept(before.standing[event.framings[0].claims[0].id].id, Scope())
+    assert gone is not None
+    assert gone.retired
+    await save(store, shipped)
+    again = await store.events.get(head.id, Scope())
+    assert again is not None
+    assert again.event == before.event
+    assert {r: s.id for r, s in again.standing.items()} == {
+        r: s.id for r, s in before.standing.items()
+    }
     await store.close()
 
 
@@ -285,14 +356,10 @@ KILLED = """
 
     async def main():
         store = await Store.open(Path(sys.argv[1]))
-        original, calls = module.add_event, 0
-        async def dying(*args, **options):
-            nonlocal calls
-            calls += 1
-            if calls == 3:
-                os.kill(os.getpid(), signal.SIGKILL)
-            await original(*args, **options)
-        module.add_event = dying
+        async def dying(transaction, events, **options):
+            assert await transaction.read("SELECT 1 FROM dossier WHERE ref = 'tidal-barrage'", {})
+            os.kill(os.getpid(), signal.SIGKILL)
+        module.save_events = dying
         await save(store, read(Path(sys.argv[2])))
 
     asyncio.run(main())

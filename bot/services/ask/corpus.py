@@ -1,7 +1,7 @@
 """The texts that a question is held against: one article's paragraphs, and all other statements."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.base import Ref
@@ -13,8 +13,9 @@ from bot.services.ask.answer import Touched
 from bot.services.retrieval.terms import terms
 from bot.services.retrieval.text import Text, analyse
 from bot.services.sourcing import finding_text
-from bot.services.view import DossierView, View
-from bot.store.sources import Held
+from bot.services.view import DossierView, FoundEvent, View
+from bot.store.events import StoredCheck, StoredEvent
+from bot.store.sources import Held, TextHead
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'])")
 """Good enough for our own paraphrases, which are written to be cut here."""
@@ -54,6 +55,36 @@ ArticleKey = tuple[str, str, Ref]
 
 
 @dataclass(frozen=True)
+class ArticleHead:
+    """An article that can be asked, before it is read."""
+
+    key: ArticleKey
+    ref: Ref
+    title: str
+    author: str | None
+    dossier: DossierView | None
+    text: TextHead | None
+    """Its own text, where it is held, so that it can be quoted."""
+
+    @property
+    def held(self) -> bool:
+        """Whether its own text is held."""
+        return self.text is not None
+
+    @property
+    def by(self) -> str:
+        """Its authors, to put after its title: `by A and B`."""
+        names = authors(self.author)
+        return f"by {' and '.join(names)}" if names else "by an unnamed author"
+
+    @property
+    def edition(self) -> tuple[str, ...]:
+        """What it is read from, as hashes: it is read anew where one of them changes."""
+        text = (self.text.sha256, self.text.cut) if self.text else ()
+        return (*text, self.dossier.outline.sha256 if self.dossier else "")
+
+
+@dataclass(frozen=True)
 class Article:
     """An article as it can be asked."""
 
@@ -63,14 +94,6 @@ class Article:
     source: Source
     dossier: DossierView | None
     units: tuple[Unit, ...]
-    held: bool
-    """Whether its own text is held, so that it can be quoted."""
-
-    @property
-    def by(self) -> str:
-        """Its authors, to put after its title: `by A and B`."""
-        names = authors(self.source.author)
-        return f"by {' and '.join(names)}" if names else "by an unnamed author"
 
 
 @dataclass(frozen=True)
@@ -102,16 +125,61 @@ def authors(author: str | None) -> list[str]:
     return [name.strip() for name in names if name.strip()]
 
 
-def articles(view: View) -> list[Article]:
+def articles(view: View) -> list[ArticleHead]:
     """The articles that a scope can ask: those with a dossier first."""
-    with_dossier = [_mapped(dossier) for dossier in view.dossiers]
-    return with_dossier + [_plain(held) for held in view.texts if held.source.kind == "article"]
+    mapped = [
+        ArticleHead(
+            key=(dossier.outline.community, dossier.ref, dossier.outline.article.id),
+            ref=dossier.ref,
+            title=dossier.outline.article.title,
+            author=dossier.outline.article.author,
+            dossier=dossier,
+            text=dossier.text,
+        )
+        for dossier in view.dossiers
+    ]
+    plain = [
+        ArticleHead(
+            key=(text.community, text.dossier, text.ref),
+            ref=text.ref,
+            title=text.title,
+            author=text.author,
+            dossier=None,
+            text=text,
+        )
+        for text in view.texts
+        if text.kind == "article"
+    ]
+    return mapped + plain
 
 
-def records(view: View, asked: Article) -> list[Record]:
+def read_article(head: ArticleHead, held: Held | None) -> Article:
+    """An article with its paragraphs; `held` is its own text, where there is one.
+
+    Raises ValueError for an article that has neither a text nor a dossier.
+    """
+    if head.dossier:
+        source, units = head.dossier.outline.article, _mapped(head.dossier, held)
+    elif held:
+        source, units = held.source, _plain(held)
+    else:
+        raise ValueError("an article has a text, or a dossier that tells it")
+    return Article(
+        key=head.key,
+        ref=head.ref,
+        title=head.title,
+        source=source,
+        dossier=head.dossier,
+        units=tuple(units),
+    )
+
+
+def records(
+    told: Iterable[tuple[FoundEvent, StoredEvent]], texts: Iterable[Held], asked: Article
+) -> list[Record]:
     """Everything that the store can say besides the asked article."""
-    found = [record for dossier in view.dossiers for record in _of_dossier(dossier, asked)]
-    for held in view.texts:
+    found = list(_of_events(told, asked))
+    for held in texts:
         if (held.community, held.dossier, held.source.id) != asked.key:
             found += [
                 Record(
@@ -130,74 +198,36 @@ def records(view: View, asked: Article) -> list[Record]:
     return found
 
 
-def checks(dossier: DossierView) -> list[CheckRecord]:
-    """The checks of the article's statements, in the dossier's order."""
+def checks(stored: Iterable[StoredCheck]) -> list[CheckRecord]:
+    """The checks of an article's statements, ready to be held against a question."""
     return [
-        CheckRecord(
-            check=check,
-            statement=analyse(check.statement),
-            sources=tuple(dossier.sources[ref] for ref in check.sources),
-        )
-        for event in dossier.dossier.events
-        for check in event.checks
+        CheckRecord(check=s.check, statement=analyse(s.check.statement), sources=s.sources)
+        for s in stored
     ]
 
 
-def _mapped(view: DossierView) -> Article:
-    source = view.sources[view.dossier.article.source]
-    held = view.article
+def _mapped(view: DossierView, held: Held | None) -> Iterator[Unit]:
     passages: dict[int, list[Passage]] = {}
     for passage in held.snapshot.passages if held else ():
         if passage.number is not None:
             passages.setdefault(passage.number, []).append(passage)
-    units = []
-    for paragraph in view.dossier.article.paragraphs:
+    for paragraph in view.head.article.paragraphs:
         own = passages.get(paragraph.number, [])
         pieces = tuple(s for p in own for s in _quotable(held, p)) if held else ()
-        retold = _paraphrased(paragraph, source)
-        units.append(
-            Unit(
-                number=paragraph.number,
-                sentences=pieces or retold,
-                fields=(tuple(t for words in paragraph.search_terms for t in terms(words)),),
-                retold=tuple(s.analysed for s in retold) if pieces else (),
-                paragraph=paragraph,
-            )
+        retold = _paraphrased(paragraph, view.outline.article)
+        yield Unit(
+            number=paragraph.number,
+            sentences=pieces or retold,
+            fields=(tuple(t for words in paragraph.search_terms for t in terms(words)),),
+            retold=tuple(s.analysed for s in retold) if pieces else (),
+            paragraph=paragraph,
         )
-    return Article(
-        key=(view.community, view.dossier.id, source.id),
-        ref=view.dossier.id,
-        title=source.title,
-        source=source,
-        dossier=view,
-        units=tuple(units),
-        held=held is not None,
-    )
 
 
-def _plain(held: Held) -> Article:
-    units = [
-        Unit(
-            number=passage.number,
-            sentences=pieces,
-            fields=(),
-            retold=(),
-            paragraph=None,
-        )
-        for passage in held.snapshot.passages
-        if passage.number is not None
-        for pieces in [tuple(_quotable(held, passage))]
-        if pieces
-    ]
-    return Article(
-        key=(held.community, held.dossier, held.source.id),
-        ref=held.source.id,
-        title=held.source.title,
-        source=held.source,
-        dossier=None,
-        units=tuple(units),
-        held=True,
-    )
+def _plain(held: Held) -> Iterator[Unit]:
+    for passage in held.snapshot.passages:
+        if passage.number is not None and (pieces := tuple(_quotable(held, passage))):
+            yield Unit(passage.number, sentences=pieces, fields=(), retold=(), paragraph=None)
 
 
 def _quotable(held: Held, passage: Passage) -> Iterable[Sentence]:
@@ -218,44 +248,32 @@ def _publication(source: Source) -> str:
     return f"{source.title} ({by})" if by else source.title
 
 
-def _of_dossier(view: DossierView, asked: Article) -> Iterable[Record]:
-    author_side = _author_side(view) if asked.dossier is view else None
-    for event in view.dossier.events:
-        address = Touched(f"{view.dossier.id}/{event.id}", event.label)
+def _of_events(told: Iterable[tuple[FoundEvent, StoredEvent]], asked: Article) -> Iterator[Record]:
+    for found, stored in told:
+        event = stored.event
+        own = asked.dossier and asked.dossier.outline.id == found.view.outline.id
+        address = Touched(found.address, event.label)
         for fact in event.facts:
-            yield _record(view, fact.id, fact.text, fact.sources, event=address)
+            yield _record(stored, fact.id, fact.text, fact.sources, event=address)
         for finding in event.legal_findings:
             text = finding_text(finding)
-            yield _record(view, finding.id, text, finding.sources, event=address)
+            yield _record(stored, finding.id, text, finding.sources, event=address)
         for framing in event.framings:
-            if framing.side == author_side:
-                continue  # what the article says is found in its paragraphs
             for claim in framing.claims:
-                text = f"{view.labels[framing.side]}: {claim.text}"
+                if own and asked.source.id in claim.sources:
+                    continue  # what the article says is found in its paragraphs
                 yield _record(
-                    view,
+                    stored,
                     claim.id,
-                    text,
+                    f"{found.view.labels[framing.side]}: {claim.text}",
                     claim.sources,
                     event=address,
                     verification=claim.verification,
                 )
 
 
-def _author_side(view: DossierView) -> Ref | None:
-    """The side whose claims rest on the article itself, if there is one."""
-    article = view.dossier.article.source
-    counts: dict[Ref, int] = {}
-    for event in view.dossier.events:
-        for framing in event.framings:
-            own = sum(article in claim.sources for claim in framing.claims)
-            counts[framing.side] = counts.get(framing.side, 0) + own
-    best = max(counts, key=lambda side: counts[side], default=None)
-    return best if best is not None and counts[best] else None
-
-
 def _record(
-    view: DossierView,
+    stored: StoredEvent,
     ref: Ref,
     text: str,
     refs: Sequence[Ref],
@@ -263,13 +281,13 @@ def _record(
     event: Touched,
     verification: Verification = Verification.VERIFIED,
 ) -> Record:
-    sources = tuple(view.sources[ref] for ref in refs)
+    sources = tuple(stored.sources[ref] for ref in refs)
     return Record(
         text=text,
         analysed=analyse(text),
         citations=tuple(Pointed(source) for source in sources),
         verification=verification,
         sources=sources,
-        status=view.statuses[ref],
+        status=stored.standing[ref].status,
         event=event,
     )

@@ -3,14 +3,25 @@
 import asyncio
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.claim import ClaimKind
 from bot.domain.errors import NotFound
-from bot.services.ask.answer import Answer, ArticleChoice, Touched
+from bot.services.ask.answer import Answer, ArticleChoice, Premised, Touched
 from bot.services.ask.contest import Contests
-from bot.services.ask.corpus import Article, ArticleKey, articles, checks, records
+from bot.services.ask.corpus import (
+    Article,
+    ArticleHead,
+    ArticleKey,
+    CheckRecord,
+    articles,
+    checks,
+    read_article,
+    records,
+)
 from bot.services.ask.dates import dated
 from bot.services.ask.elsewhere import Elsewhere, Others
 from bot.services.ask.judgement import Judged, Judgement
@@ -19,8 +30,9 @@ from bot.services.ask.premise import Premises
 from bot.services.ask.question import asked_of_article, same, tidied
 from bot.services.ask.selection import Choice, Selection
 from bot.services.ask.spelling import Spelling
-from bot.services.retrieval.question import read_question
-from bot.services.view import View, Views
+from bot.services.retrieval.question import Question, read_question
+from bot.services.retrieval.search import Found
+from bot.services.view import SEPARATOR, View, Views
 from bot.store import Store
 from bot.store.database import DatabaseBusy
 from bot.store.scope import Scope
@@ -36,82 +48,80 @@ RECOMMENDED = re.compile(
 """What the authors want done has no word of its own to look for; the map knows where it is."""
 
 
+@dataclass(frozen=True)
+class Unsettled:
+    """A question that the article does not settle: other sources have to be asked."""
+
+    question: str
+    """As it was understood, with slips mended."""
+    judged: Judged
+    chosen: Sequence[Choice]
+    found: Found[int]
+    hints: tuple[str, ...]
+
+
 class Desk:
     """One article with everything that is held against a question about it, built once."""
 
-    def __init__(self, article: Article, view: View) -> None:
+    def __init__(self, article: Article, held: Sequence[CheckRecord]) -> None:
         self.article = article
         self.selection = Selection(article)
         self.judgement = Judgement(article, self.selection)
         self._spelling = Spelling(_wordings(article))
-        self._view = view
-        self._elsewhere: Elsewhere | None = None
-        held = checks(article.dossier) if article.dossier else []
         self.contests = Contests(held, self.judgement)
         self.premises = Premises(article, held, self.judgement)
 
-    def read_others(self) -> None:
-        """Get ready to say what other sources hold; takes a while, so not on the event loop."""
-        if self._elsewhere is None:
-            self._elsewhere = Elsewhere(records(self._view, self.article))
-
-    def answer(self, question: str, version: str) -> Answer | None:
-        """What the store says to a question, the article first.
-
-        None where other sources have to be asked and are not read yet: see `read_others`.
-        """
+    def answer(self, question: str, version: str) -> Answer | Unsettled:
+        """What the article says to a question, or what has to be known to ask other sources."""
         if entry := about_itself(question, self.article.source):
             return Answer(
                 outcome="answered", title=self.article.title, version=version, statements=(entry,)
             )
         recommended = RECOMMENDED.search(question)
         if recommended and (chosen := self.selection.of_kind(ClaimKind.PRESCRIPTION)):
-            return Answer(
-                outcome="answered",
-                title=self.article.title,
-                version=version,
-                statements=tuple(choice.said() for choice in chosen),
-                contested=self.contests.against(read_question(question), chosen),
-                events=self._events(chosen),
-            )
+            return self._answered(read_question(question), chosen, version)
         question, mended = self._spelling.corrected(question)
         found = self.selection.find(asked_of_article(question))
         chosen = self.selection.choose(found)
-        said = tuple(dated(choice.said(), found.question.type) for choice in chosen)
         judged = self.judgement.of(question, found, chosen)
+        hints = tuple(f"“{typed}” was read as “{meant}”." for typed, meant in mended.items())
         premise = self.premises.taken_for_granted(question, found)
-        settled = premise or (judged.answers and judged.share >= FULL)
-        if not settled and self._elsewhere is None:
-            return None
-        others = None if settled or self._elsewhere is None else self._elsewhere.find(question)
-        if settled or _article_first(judged, others):
-            return Answer(
-                outcome="premise" if premise else "answered",
-                title=self.article.title,
-                version=version,
-                premise=premise,
-                statements=said,
-                contested=self.contests.against(found.question, chosen),
-                hints=_hints(mended),
-                events=self._events(chosen),
-            )
-        closest = tuple(c.said() for c in self.selection.closest(found, CLOSEST))
-        if others:
-            return Answer(
-                outcome="elsewhere",
-                title=self.article.title,
-                version=version,
-                statements=others.statements,
-                closest=closest,
-                hints=_hints(mended),
-                events=others.events,
-            )
+        if premise or (judged.answers and judged.share >= FULL):
+            return self._answered(found.question, chosen, version, hints=hints, premise=premise)
+        return Unsettled(question, judged, chosen, found, hints)
+
+    def concluded(self, open_: Unsettled, others: Others | None, version: str) -> Answer:
+        """The answer to a question that was open, now that other sources have been asked."""
+        if _article_first(open_.judged, others):
+            return self._answered(open_.found.question, open_.chosen, version, hints=open_.hints)
         return Answer(
-            outcome="abstained",
+            outcome="elsewhere" if others else "abstained",
             title=self.article.title,
             version=version,
-            closest=closest,
-            hints=_hints(mended),
+            statements=others.statements if others else (),
+            closest=tuple(c.said() for c in self.selection.closest(open_.found, CLOSEST)),
+            hints=open_.hints,
+            events=others.events if others else (),
+        )
+
+    def _answered(
+        self,
+        question: Question,
+        chosen: Sequence[Choice],
+        version: str,
+        *,
+        hints: tuple[str, ...] = (),
+        premise: Premised | None = None,
+    ) -> Answer:
+        return Answer(
+            outcome="premise" if premise else "answered",
+            title=self.article.title,
+            version=version,
+            premise=premise,
+            statements=tuple(dated(choice.said(), question.type) for choice in chosen),
+            contested=self.contests.against(question, chosen),
+            hints=hints,
+            events=self._events(chosen),
         )
 
     def _events(self, chosen: Sequence[Choice]) -> tuple[Touched, ...]:
@@ -120,7 +130,8 @@ class Desk:
         if view is None:
             return ()
         refs = dict.fromkeys(ref for choice in chosen for ref in choice.events)
-        return tuple(Touched(f"{view.dossier.id}/{r}", view.events[r].label) for r in refs)
+        events = view.outline.by_ref
+        return tuple(Touched(f"{view.ref}{SEPARATOR}{r}", events[r].label) for r in refs)
 
 
 def _wordings(article: Article) -> Iterator[str]:
@@ -130,10 +141,6 @@ def _wordings(article: Article) -> Iterator[str]:
         if unit.paragraph:
             yield unit.paragraph.paraphrase
             yield from unit.paragraph.search_terms
-
-
-def _hints(mended: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(f"“{typed}” was read as “{meant}”." for typed, meant in mended.items())
 
 
 def _article_first(judged: Judged, others: Others | None) -> bool:
@@ -154,20 +161,13 @@ class Ask:
     def __init__(self, store: Store, views: Views) -> None:
         self._store = store
         self._views = views
-        self._desks: dict[tuple[Scope, ArticleKey], tuple[View, Desk]] = {}
+        self._desks: OrderedDict[tuple[ArticleKey, tuple[str, ...]], Desk] = OrderedDict()
+        self._elsewhere: dict[tuple[Scope, ArticleKey], tuple[View, Elsewhere]] = {}
         self._building = asyncio.Lock()
-        self._articles: dict[Scope, tuple[View, list[Article]]] = {}
 
-    async def articles(self, scope: Scope) -> Sequence[Article]:
+    async def articles(self, scope: Scope) -> Sequence[ArticleHead]:
         """The articles that a scope can ask; the first one is asked when none is named."""
-        return self._known(scope, await self._views.of(scope))
-
-    def _known(self, scope: Scope, view: View) -> Sequence[Article]:
-        kept = self._articles.get(scope)
-        if not kept or kept[0] is not view:
-            kept = (view, articles(view))
-            self._articles[scope] = kept
-        return kept[1]
+        return articles(await self._views.of(scope))
 
     async def answer(
         self, scope: Scope, text: str, now: datetime, ref: str | None = None
@@ -179,7 +179,7 @@ class Ask:
         """
         question = tidied(text)
         view = await self._views.of(scope)
-        chosen = _chosen(self._known(scope, view), ref)
+        chosen = _chosen(articles(view), ref)
         if len(chosen) > 1:
             return Answer(
                 outcome="choice",
@@ -187,13 +187,11 @@ class Ask:
                 version=view.version,
                 choices=tuple(ArticleChoice(a.ref, a.title) for a in chosen),
             )
-        desk = await self._desk(scope, view, chosen[0])
+        desk = await self._desk(chosen[0])
         answer = desk.answer(question, view.version)
-        if answer is None:
-            await asyncio.to_thread(desk.read_others)
-            answer = desk.answer(question, view.version)
-        if answer is None:
-            raise AssertionError("what other sources say has just been read")
+        if isinstance(answer, Unsettled):
+            elsewhere = await self._others(scope, view, desk.article)
+            answer = desk.concluded(answer, elsewhere.find(answer.question), view.version)
         if answer.outcome == "abstained":
             await self._count(scope, desk.article, question, now)
         return answer
@@ -208,22 +206,48 @@ class Ask:
         except DatabaseBusy:
             log.warning("gap not counted", extra={"reason": "database busy"})
 
-    async def _desk(self, scope: Scope, view: View, article: Article) -> Desk:
+    async def _desk(self, head: ArticleHead) -> Desk:
         """The desk of an article: built off the event loop, and by one asker alone."""
-        place = (scope, article.key)
+        place = (head.key, head.edition)
         async with self._building:
-            kept = self._desks.get(place)
-            if not kept or kept[0] is not view:
-                # Desks of views that are gone are gone with them.
-                self._desks = {
-                    k: v for k, v in self._desks.items() if k[0] != scope or v[0] is view
-                }
-                kept = (view, await asyncio.to_thread(Desk, article, view))
-                self._desks[place] = kept
-        return kept[1]
+            if desk := self._desks.get(place):
+                self._desks.move_to_end(place)
+                return desk
+            held = await self._store.sources.held(head.text.snapshot_id) if head.text else None
+            outline = head.dossier.outline if head.dossier else None
+            owner = Scope(outline.community) if outline else Scope()
+            stored = await self._store.events.checks(outline.id, owner) if outline else ()
+            desk = await asyncio.to_thread(
+                lambda: Desk(read_article(head, held), checks(stored)),
+            )
+            self._desks[place] = desk
+            while len(self._desks) > DESKS:
+                self._desks.popitem(last=False)
+            return desk
+
+    async def _others(self, scope: Scope, view: View, article: Article) -> Elsewhere:
+        """What other sources of the scope say."""
+        place = (scope, article.key)
+        kept = self._elsewhere.get(place)
+        if kept and kept[0] is view:
+            return kept[1]
+        told = [(f, await self._store.events.get(f.id, scope)) for f in view.events]
+        heads = [d.text for d in view.dossiers if d.text] + list(view.texts)
+        texts = [await self._store.sources.held(head.snapshot_id) for head in heads]
+        elsewhere = await asyncio.to_thread(
+            lambda: Elsewhere(
+                records([(f, s) for f, s in told if s], [t for t in texts if t], article)
+            )
+        )
+        self._elsewhere[place] = (view, elsewhere)
+        return elsewhere
 
 
-def _chosen(known: Sequence[Article], ref: str | None) -> Sequence[Article]:
+DESKS = 32
+"""So many articles are kept ready to be asked; one not asked for longest is read again."""
+
+
+def _chosen(known: Sequence[ArticleHead], ref: str | None) -> Sequence[ArticleHead]:
     """The article that is meant, or those that may be."""
     if not known:
         raise NotFound("No article is loaded yet.", "Load one with `parley load article FILE`.")
