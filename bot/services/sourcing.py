@@ -2,6 +2,7 @@
 
 from bot.domain.claim import Binding, LegalFinding
 from bot.domain.source import Copy, Source, Verification
+from bot.store.search import Told
 
 READ = {
     Copy.ORIGINAL: "read in the original",
@@ -54,6 +55,22 @@ BINDING = {
 
 def finding_text(finding: LegalFinding) -> str:
     """A legal finding in one sentence: who, when, what, by which vote, and whether it binds."""
-    vote = f"vote {finding.vote}; " if finding.vote else ""
-    force = f"({vote}{BINDING[finding.binding]})"
-    return f"{finding.body}, {finding.date}: {finding.finding} {force}"
+    return _found(finding.body, finding.date, finding.finding, finding.vote, finding.binding)
+
+
+def told_text(told: Told) -> str:
+    """A statement of the store in words that say who speaks, where it is not a fact."""
+    if told.body and told.date and told.binding:
+        return _found(told.body, told.date, told.text, told.vote, told.binding)
+    return f"{told.side}: {told.text}" if told.side else told.text
+
+
+def _found(body: str, date: str, finding: str, vote: str | None, binding: Binding) -> str:
+    voted = f"vote {vote}; " if vote else ""
+    return f"{body}, {date}: {finding} ({voted}{BINDING[binding]})"
+
+
+def publication(source: Source) -> str:
+    """A source by its title and who wrote or published it, to put before its words."""
+    by = source.author or source.publisher
+    return f"{source.title} ({by})" if by else source.title

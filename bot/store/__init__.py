@@ -10,6 +10,7 @@ from bot.store.dossiers import Dossiers
 from bot.store.events import Events
 from bot.store.gaps import Gaps
 from bot.store.library import Library
+from bot.store.search import Search
 from bot.store.sources import Sources
 
 
@@ -23,6 +24,7 @@ class Store:
     events: Events
     gaps: Gaps
     library: Library
+    search: Search
     sources: Sources
 
     @classmethod
@@ -37,6 +39,7 @@ class Store:
             events=events,
             gaps=Gaps(database),
             library=Library(database),
+            search=Search(database),
             sources=Sources(database),
         )
 

@@ -29,8 +29,8 @@ class Passage(Generic[Key]):
 class Passages(Generic[Key]):
     """An index of passages and one of their sentences, both by their place from 0.
 
-    `weights` are those of the passages' own text and of their further fields, and `statistics` those
-    of the collection that the passages are taken from, both as in `Index.build`.
+    `weights` are those of the passages' own text and of their further fields; `statistics` those of
+    the collection that the passages are taken from. Both are as in `Index.build`.
     """
 
     def __init__(
