@@ -8,6 +8,7 @@ words, and only what does is read, however much there is: the bound of MaxScore 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import comb
 
 from bot.services.retrieval.index import K1, Statistics
@@ -16,7 +17,7 @@ from bot.services.retrieval.support import Lexicon
 from bot.services.retrieval.thesaurus import related
 from bot.store.entries import STATEMENTS, TEXTS
 from bot.store.scope import Scope
-from bot.store.search import Hit, Search, Where
+from bot.store.search import Counted, Hit, Search, Where
 
 READ = 600
 """So many texts and statements of each library are read; where more come into question, those that
@@ -61,15 +62,16 @@ class Finding:
         Words are weighed by what the scope holds of those sorts, and by nothing else. Equal scores
         keep the order of the ids.
         """
-        libraries = await self._search.libraries(scope)
-        size = await self._search.size(libraries, where.sorts)
+        counted = await self._search.counted(scope, question.terms, where)
         statistics = Statistics(
-            size.entries,
-            size.length / size.sentences if size.sentences else 0.0,
-            await self._search.frequencies(libraries, where.sorts, question.terms),
+            counted.entries,
+            counted.length / counted.sentences if counted.sentences else 0.0,
+            counted.frequencies,
         )
         lexicon = Lexicon(statistics.idf)
-        hits = await self._holding(scope, question, where, lexicon, least) if size.entries else ()
+        hits = await self._holding(
+            scope, question, where, counted=counted, lexicon=lexicon, least=least
+        )
         near = []
         for hit in hits:
             share = lexicon.support(question.terms, set(hit.terms), question.text.names).share
@@ -84,36 +86,54 @@ class Finding:
         )
 
     async def _holding(
-        self, scope: Scope, question: Question, where: Where, lexicon: Lexicon, least: float
+        self,
+        scope: Scope,
+        question: Question,
+        where: Where,
+        *,
+        counted: Counted,
+        lexicon: Lexicon,
+        least: float,
     ) -> Sequence[Hit]:
+        """What may hold enough of a question, and now and then what does not."""
         weights = {t: lexicon.weight(t, question.text.names) for t in question.terms}
         heaviest = sorted(question.terms, key=lambda term: -weights[term])
         groups = [(term, *related(term)) for term in heaviest]
-        first, count = telling([weights[term] for term in heaviest], least)
-        hits = await self._search.holding(scope, groups[:first], count, where, READ)
+        falling = [weights[term] for term in heaviest]
+        first, count = needed(falling, least, 1), 1
+        if sum(counted.frequencies[term] for term in heaviest[:first]) > READ:
+            first, count = narrowest(falling, least)
+        if not first:
+            return ()
+        holding = partial(self._search.holding, scope, counted.libraries, where=where, most=READ)
+        hits = await holding(groups[:first], least=count)
         if len(hits) < READ:
             return hits
-        whole = await self._search.holding(scope, groups, len(groups), where, READ)
+        whole = await holding(groups, least=len(groups))
         return list({(hit.sort, hit.item): hit for hit in (*whole, *hits)}.values())
 
 
-def telling(weights: Sequence[float], share: float) -> tuple[int, int]:
-    """How many of the heaviest words to look at, and how many of them whatever holds `share` has.
+def needed(weights: Sequence[float], share: float, count: int) -> int:
+    """How many of the heaviest words to look at: whatever holds `share` has `count` of those.
 
-    Whoever has fewer of them has too little even with all of the lighter words. The larger the
-    second number, the fewer come into question. Weights fall; none are negative.
+    With fewer of them it has too little, even with all of the lighter words. 0 where there is no
+    such number. The weights fall, and none is negative.
     """
-    needed = share * sum(weights) - EPSILON
+    least = share * sum(weights) - EPSILON
+    best = sum(weights[: count - 1])
+    for first in range(count, len(weights) + 1):
+        if best + sum(weights[first:]) < least:
+            return first
+    return 0
+
+
+def narrowest(weights: Sequence[float], share: float) -> tuple[int, int]:
+    """The same for the largest count that can be asked for: the fewest entries hold that many."""
     for count in range(len(weights), 1, -1):
-        for first in range(count, len(weights) + 1):
-            if sum(weights[: count - 1]) + sum(weights[first:]) < needed:
-                if comb(first, count) <= MOST_SETS:
-                    return first, count
-                break
-    first = next(
-        (n for n in range(1, len(weights)) if sum(weights[n:]) < needed), max(len(weights), 1)
-    )
-    return first, 1
+        first = needed(weights, share, count)
+        if first and comb(first, count) <= MOST_SETS:
+            return first, count
+    return needed(weights, share, 1), 1
 
 
 def _score(hit: Hit, asked: Sequence[str], statistics: Statistics) -> float:

@@ -1,6 +1,5 @@
 """What entries of the index are: their sorts, and ids that keep libraries apart."""
 
-from collections.abc import Iterable
 from enum import IntEnum
 
 LIBRARY_BITS = 40
@@ -9,18 +8,18 @@ SORT_BITS = 36
 
 
 class Sort(IntEnum):
-    """What an entry is. What `ask` looks through comes first, so that it is one stretch of ids."""
+    """What an entry is. Sorts that are looked through together are neighbours."""
 
-    PASSAGE = 0
-    FACT = 1
-    FINDING = 2
-    CLAIM = 3
-    CHECK = 4
-    SOURCE = 5
+    SOURCE = 0
+    PASSAGE = 1
+    FACT = 2
+    FINDING = 3
+    CLAIM = 4
+    CHECK = 5
 
 
-STATEMENTS = frozenset({Sort.FACT, Sort.FINDING, Sort.CLAIM, Sort.CHECK})
-TEXTS = frozenset({Sort.PASSAGE, Sort.SOURCE})
+TEXTS = (Sort.SOURCE, Sort.PASSAGE)
+STATEMENTS = (Sort.FACT, Sort.FINDING, Sort.CLAIM, Sort.CHECK)
 
 
 def entry_id(library: int, sort: int, item: int = 0) -> int:
@@ -31,14 +30,3 @@ def entry_id(library: int, sort: int, item: int = 0) -> int:
 def parted(entry: int) -> tuple[Sort, int]:
     """The sort of an entry and the row id of what it is."""
     return Sort(entry >> SORT_BITS & 15), entry & (1 << SORT_BITS) - 1
-
-
-def stretches(library: int, sorts: Iterable[Sort]) -> list[tuple[int, int]]:
-    """The first and last id of each run of neighbouring sorts in a library."""
-    runs: list[tuple[int, int]] = []
-    for sort in sorted(sorts):
-        first, last = entry_id(library, sort), entry_id(library, sort + 1) - 1
-        if runs and runs[-1][1] == first - 1:
-            first = runs.pop()[0]
-        runs.append((first, last))
-    return runs

@@ -1,6 +1,6 @@
 """Puts what can be found by its words into the index, inside the transaction that loads it.
 
-What a word is, the caller knows: terms come in as they are, of letters, digits and points.
+What a word is, the caller knows: terms come in as they are, of letters, digits, points and hyphens.
 """
 
 import json

@@ -5,7 +5,8 @@ counts all rows of a table, other libraries' too. Ranking is left to whoever kno
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 from typing import Any
@@ -15,7 +16,7 @@ from bot.domain.citation import Quoted
 from bot.domain.claim import Binding, ClaimStatus
 from bot.domain.source import Snapshot, Source, Verification
 from bot.store.database import Database
-from bot.store.entries import STATEMENTS, TEXTS, Sort, parted, stretches
+from bot.store.entries import STATEMENTS, TEXTS, Sort, entry_id, parted
 from bot.store.scope import Scope
 from bot.store.sources import QUALIFIED_SOURCE_COLUMNS, SOURCE_COLUMNS, passage_from, source_from
 
@@ -55,30 +56,30 @@ BY_ID = f"""
     WHERE id IN (SELECT value FROM json_each(:sources))
 """  # noqa: S608  # constants, not values
 RULES = "SELECT rules FROM search_rules"
-LIBRARIES = "SELECT number FROM community WHERE id IN (:shared, :community) ORDER BY id"
-SIZE = """
-    SELECT coalesce(sum(entries), 0) AS entries, coalesce(sum(length), 0) AS length,
-        coalesce(sum(sentences), 0) AS sentences
-    FROM search_size
-    WHERE library IN (SELECT value FROM json_each(:libraries))
-        AND sort IN (SELECT value FROM json_each(:sorts))
-"""
-FREQUENCIES = """
-    SELECT term.value AS term, sum((
+COUNTED = """
+    SELECT community.number AS library, NULL AS term, coalesce(sum(entries), 0) AS entries,
+        coalesce(sum(length), 0) AS length, coalesce(sum(sentences), 0) AS sentences
+    FROM community LEFT JOIN search_size ON library = community.number
+        AND sort BETWEEN :first_sort AND :last_sort
+    WHERE community.id IN (:shared, :community) GROUP BY community.number
+    UNION ALL
+    SELECT community.number, term.value, (
         SELECT count(*) FROM words
         WHERE words MATCH '"' || term.value || '"'
-            AND rowid BETWEEN stretch.value ->> 0 AND stretch.value ->> 1
-    )) AS frequency
-    FROM json_each(:terms) AS term, json_each(:stretches) AS stretch GROUP BY term.value
+            AND rowid BETWEEN (community.number << 40) + :first AND (community.number << 40) + :last
+    ), 0, 0
+    FROM community, json_each(:terms) AS term WHERE community.id IN (:shared, :community)
 """
-HOLDING = """
+_HOLDING = """
     SELECT searched.id, searched.terms FROM words
     CROSS JOIN searched ON searched.id = words.rowid
     {joined}
-    WHERE words MATCH :words AND words.rowid BETWEEN :first AND :last AND {seen}
+    WHERE words MATCH :words AND words.rowid BETWEEN {first} AND {last} AND {seen}
     ORDER BY words.rowid LIMIT :most
 """
-HOLDING_STATEMENTS = HOLDING.format(
+_HOLDING_STATEMENTS = _HOLDING.format(
+    first=":first_statement",
+    last=":last_statement",
     joined="""
     CROSS JOIN statement ON statement.id = searched.statement
     CROSS JOIN event ON event.id = statement.event
@@ -108,7 +109,9 @@ HOLDING_STATEMENTS = HOLDING.format(
         ))
     """,
 )
-HOLDING_TEXTS = HOLDING.format(
+_HOLDING_TEXTS = _HOLDING.format(
+    first=":first_text",
+    last=":last_text",
     joined="""
     LEFT JOIN passage ON passage.id = searched.passage
     LEFT JOIN snapshot ON snapshot.id = passage.snapshot
@@ -135,13 +138,21 @@ HOLDING_TEXTS = HOLDING.format(
 )
 
 
-@dataclass(frozen=True)
-class Size:
-    """How much there is to be found: entries, their terms, and their sentences."""
+HOLDING = f"SELECT * FROM ({_HOLDING_TEXTS}) UNION ALL SELECT * FROM ({_HOLDING_STATEMENTS})"  # noqa: S608  # constants
 
+
+@dataclass(frozen=True)
+class Counted:
+    """How much a scope's libraries hold together."""
+
+    libraries: tuple[int, ...]
+    """Their numbers, the shared one's first."""
     entries: int
     length: int
+    """How many terms the entries have."""
     sentences: int
+    frequencies: Mapping[str, int]
+    """How many entries hold each term that was asked about."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +178,9 @@ class AskedArticle:
 class Where:
     """What to look through; None leaves open."""
 
-    sorts: frozenset[Sort]
+    first: Sort
+    last: Sort
+    """From this sort to that one; see the order of `Sort`."""
     side: Ref | None = None
     event: str | None = None
     """Its address, `dossier/event`."""
@@ -181,6 +194,10 @@ class Where:
         """The values that the conditions need."""
         but = self.but
         return {
+            "first_sort": self.first,
+            "last_sort": self.last,
+            "first": entry_id(0, self.first),
+            "last": entry_id(0, self.last + 1) - 1,
             "side": self.side,
             "event": self.event,
             "since": self.since,
@@ -233,49 +250,59 @@ class Search:
         """By which rules texts were made into terms; empty in a new store."""
         return str((await self._database.read(RULES))[0]["rules"])
 
-    async def libraries(self, scope: Scope) -> Sequence[int]:
-        """The numbers of a scope's libraries, the shared one first."""
-        return [row["number"] for row in await self._database.read(LIBRARIES, scope.values)]
-
-    async def size(self, libraries: Collection[int], sorts: Iterable[Sort]) -> Size:
-        """How much libraries hold of these sorts."""
-        values = {"libraries": _json(libraries), "sorts": _json(sorts)}
-        row = (await self._database.read(SIZE, values))[0]
-        return Size(row["entries"], row["length"], row["sentences"])
-
-    async def frequencies(
-        self, libraries: Collection[int], sorts: Collection[Sort], terms: Iterable[str]
-    ) -> dict[str, int]:
-        """How many entries of these sorts hold each term, in some libraries."""
-        edges = [edge for number in libraries for edge in stretches(number, sorts)]
-        values = {"terms": _json(terms), "stretches": json.dumps(edges)}
-        rows = await self._database.read(FREQUENCIES, values)
-        return {row["term"]: row["frequency"] for row in rows}
+    async def counted(self, scope: Scope, terms: Iterable[str], where: Where) -> Counted:
+        """How much a scope's libraries hold of the sorts looked through, and of each term."""
+        values = {**where.values, **scope.values, "terms": _json(terms)}
+        frequencies: Counter[str] = Counter()
+        sizes = []
+        for row in await self._database.read(COUNTED, values):
+            if row["term"] is None:
+                sizes.append(row)
+            else:
+                frequencies[row["term"]] += row["entries"]
+        return Counted(
+            libraries=tuple(sorted(row["library"] for row in sizes)),
+            entries=sum(row["entries"] for row in sizes),
+            length=sum(row["length"] for row in sizes),
+            sentences=sum(row["sentences"] for row in sizes),
+            frequencies=frequencies,
+        )
 
     async def holding(
-        self, scope: Scope, groups: Sequence[Collection[str]], least: int, where: Where, most: int
+        self,
+        scope: Scope,
+        libraries: Iterable[int],
+        groups: Sequence[Collection[str]],
+        *,
+        least: int,
+        where: Where,
+        most: int,
     ) -> Sequence[Hit]:
-        """Entries of a scope that hold a term of at least so many groups, by their ids.
+        """Entries of a scope's libraries that hold a term of at least so many groups, by their ids.
 
         At most `most` texts and `most` statements of each library. What the community hides, what
         its own replaces and what is out of date is not among them.
         """
-        values = {
-            **where.values,
-            **scope.values,
-            "words": _at_least(groups, least),
-            "most": most,
-        }
+        values = {**where.values, **scope.values, "words": _at_least(groups, least), "most": most}
         hits: list[Hit] = []
-        for number in await self.libraries(scope):
-            for sql, sorts in ((HOLDING_TEXTS, TEXTS), (HOLDING_STATEMENTS, STATEMENTS)):
-                for first, last in stretches(number, sorts & where.sorts):
-                    rows = await self._database.read(sql, {**values, "first": first, "last": last})
-                    hits += [Hit(*parted(row["id"]), row["terms"].split()) for row in rows]
+        for number in libraries:
+            edges = {
+                **_edges("text", number, max(where.first, TEXTS[0]), min(where.last, TEXTS[-1])),
+                **_edges(
+                    "statement",
+                    number,
+                    max(where.first, STATEMENTS[0]),
+                    min(where.last, STATEMENTS[-1]),
+                ),
+            }
+            rows = await self._database.read(HOLDING, {**values, **edges})
+            hits += [Hit(*parted(row["id"]), row["terms"].split()) for row in rows]
         return hits
 
     async def told(self, statements: Collection[int]) -> dict[int, Told]:
         """Statements by their row ids."""
+        if not statements:
+            return {}
         rows = await self._database.read(TOLD_BY_ID, {"statements": _json(statements)})
         return {row["id"]: told_from(row) for row in rows}
 
@@ -288,6 +315,8 @@ class Search:
 
     async def worded(self, passages: Collection[int]) -> dict[int, Worded]:
         """Passages by their row ids, cut into their sentences."""
+        if not passages:
+            return {}
         rows = await self._database.read(WORDING, {"passages": _json(passages)})
         return {row["id"]: _worded(row) for row in rows}
 
@@ -334,6 +363,14 @@ def _worded(row: Row) -> Worded:
         ),
         row=row,
     )
+
+
+def _edges(what: str, library: int, first: int, last: int) -> dict[str, int]:
+    """The first and last id of what a query looks through of a library; none where they cross."""
+    return {
+        f"first_{what}": entry_id(library, first),
+        f"last_{what}": entry_id(library, last + 1) - 1,
+    }
 
 
 def _at_least(groups: Sequence[Collection[str]], least: int) -> str:

@@ -1,10 +1,12 @@
 """What other sources of the store say to a question that the article does not answer."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.citation import Pointed, Said
 from bot.domain.claim import ClaimStatus
+from bot.domain.source import Source
 from bot.services.ask.answer import Touched
 from bot.services.ask.answer_check import fits_question
 from bot.services.ask.corpus import Article
@@ -29,7 +31,6 @@ FEWEST = 2
 """One word alone says too little to answer it from all that there is."""
 ENOUGH = 0.55
 """Least share of the question, by weight, that each statement shown has to hold."""
-SORTS = frozenset({Sort.PASSAGE, Sort.FACT, Sort.FINDING, Sort.CLAIM})
 KEPT = 4096
 """So many sentences are kept analysed, since the same ones come near to many questions."""
 
@@ -74,7 +75,7 @@ class Elsewhere:
         asked = read_question(question)
         if len(asked.terms) < FEWEST:
             return None
-        where = Where(SORTS, but=AskedArticle(*article.key))
+        where = Where(Sort.PASSAGE, Sort.CLAIM, but=AskedArticle(*article.key))
         near = await self._finding.candidates(scope, asked, where, least=ENOUGH, most=NEAR)
         records = await self._records(asked, near)
         shares = _speaking(question, records, near)
@@ -82,8 +83,9 @@ class Elsewhere:
         if not shown or not fits_question(question, asked, [(r.text, r.analysed) for r in shown]):
             return None
         told = [record.place for record in shown if isinstance(record.place, Told)]
+        evidence = await self._store.evidence([each.id for each in told])
         return Others(
-            statements=tuple([await self._said(record) for record in shown]),
+            statements=tuple([await self._said(record, evidence) for record in shown]),
             events=tuple(dict.fromkeys(Touched(t.event, t.event_label) for t in told)),
             share=max(shares.values()),
         )
@@ -105,17 +107,15 @@ class Elsewhere:
                     records.append(Record(text, _analysed(sentence), (passage, number)))
         return records
 
-    async def _said(self, record: Record) -> Said:
+    async def _said(self, record: Record, evidence: Mapping[int, Sequence[Source]]) -> Said:
         """A record with what it rests on."""
         if isinstance(record.place, Told):
-            told = record.place
-            sources = tuple((await self._store.evidence([told.id]))[told.id])
+            told, sources = record.place, tuple(evidence[record.place.id])
             kept_in_mind = (*standing(told.status), *marks(told.verification, sources))
-            return Said(record.text, tuple(Pointed(source) for source in sources), kept_in_mind)
+            return Said(record.text, tuple(map(Pointed, sources)), kept_in_mind)
         passage, number = record.place
         quoted = await self._store.quoted(passage, number)
-        source = passage.source
-        return Said(record.text, (quoted,), marks(source.verification, (source,)))
+        return Said(record.text, (quoted,), marks(passage.source.verification, (passage.source,)))
 
 
 def _speaking(question: str, records: list[Record], near: Candidates) -> dict[int, float]:

@@ -12,10 +12,10 @@ CREATE TABLE searched (
     CHECK ((passage IS NOT NULL) + (statement IS NOT NULL) + (source IS NOT NULL) = 1)
 ) STRICT;
 
--- Terms are words already: FTS5 only parts them at spaces.
+-- Terms are words already, of letters, digits, points and hyphens: FTS5 only parts them at spaces.
 CREATE VIRTUAL TABLE words USING fts5 (
     terms, content = 'searched', content_rowid = 'id', detail = 'none', columnsize = 0,
-    tokenize = "ascii tokenchars '.'"
+    tokenize = "ascii tokenchars '.-'"
 );
 
 -- How much of each sort a library holds.
