@@ -48,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
 
     chat = commands.add_parser("chat", help="talk to it in the terminal")
     chat.add_argument("--as", dest="rank", choices=("member", "moderator"), default="member")
+    chat.add_argument("--name", default="me", help="who speaks, so that several can try it out")
+    chat.add_argument("--community", default="", help="whose library and settings; '' for all's")
+    chat.add_argument("--room", default="main", help="which of the community's rooms")
     chat.add_argument("--json", action="store_true", help="one command a line, one JSON line back")
     chat.set_defaults(action="chat:run")
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -35,6 +35,16 @@ class Input:
     """Several lines of text are expected."""
 
 
+class Attachment(Model):
+    """A file that somebody has sent along."""
+
+    name: str
+    data: bytes
+
+
+Kind = Literal["text", "number", "yes-no", "file"]
+
+
 @dataclass(frozen=True)
 class Argument:
     """One argument as platforms see it."""
@@ -42,13 +52,19 @@ class Argument:
     name: str
     description: str
     required: bool
-    number: bool = False
+    kind: Kind = "text"
     choices: tuple[str, ...] = ()
     """The only values allowed; empty where any is."""
     min_length: int | None = None
     max_length: int | None = None
+    least: int | None = None
+    most: int | None = None
+    """The bounds of a number; None where there is none."""
     input: Input = Input()
 
+
+A_NAME = 200
+"""As long as a name may be; an argument that takes more takes sentences."""
 
 Handler = Callable[[Turn, Any], Awaitable[Reply]]
 
@@ -58,6 +74,7 @@ class Command:
     """Something people can ask the bot to do."""
 
     name: str
+    """One word, or a group's word and one of its own: `claim propose`."""
     summary: str
     args: type[Model]
     run: Handler
@@ -70,6 +87,12 @@ class Command:
     def arguments(self) -> tuple[Argument, ...]:
         """The arguments in the order in which they are declared."""
         return tuple(_argument(name, info) for name, info in self.args.model_fields.items())
+
+    @property
+    def free_text(self) -> bool:
+        """Whether it takes whole sentences, so that a question behind its name belongs to it."""
+        most = self.arguments[0].max_length if self.arguments else None
+        return most is not None and most > A_NAME
 
     def missing(self, given: Mapping[str, Any]) -> tuple[Argument, ...]:
         """The required arguments that `given` lacks: what a form still has to ask for."""
@@ -132,18 +155,23 @@ def registry(routers: Sequence[Router]) -> dict[str, Command]:
 def _argument(name: str, info: FieldInfo) -> Argument:
     limits = {type(m).__name__: m for m in info.metadata}
     kind = _bare(info.annotation)
-    least = limits.get("MinLen")
-    most = limits.get("MaxLen")
+    shortest, longest = limits.get("MinLen"), limits.get("MaxLen")
+    least, most = limits.get("Ge"), limits.get("Le")
     return Argument(
         name=name,
         description=info.description or "",
         required=info.is_required(),
-        number=kind is int,
+        kind=KINDS.get(kind, "text"),
         choices=_choices(kind),
-        min_length=getattr(least, "min_length", None),
-        max_length=getattr(most, "max_length", None),
+        min_length=getattr(shortest, "min_length", None),
+        max_length=getattr(longest, "max_length", None),
+        least=getattr(least, "ge", None),
+        most=getattr(most, "le", None),
         input=next((m for m in info.metadata if isinstance(m, Input)), Input()),
     )
+
+
+KINDS: Mapping[Any, Kind] = {int: "number", bool: "yes-no", Attachment: "file"}
 
 
 def _bare(annotation: Any) -> Any:

@@ -12,7 +12,7 @@ Audience = Literal["room", "caller", "moderators"]
 Outcome = Literal["answered", "premise", "elsewhere", "abstained", "choice", "refused", "shown"]
 """How a command ended. `shown` is the plain success of everything that is not a question."""
 
-ArgValue = str | int
+ArgValue = str | int | bool
 
 
 class Reference(Model):
@@ -44,6 +44,11 @@ class Statement(Model):
     citations: tuple[Reference, ...] = Field(min_length=1)
     marks: tuple[str, ...] = ()
     """Reservations to show beside it: `our paraphrase`, `later than the article`, …"""
+    ref: str = ""
+    """The address of the stored statement that it shows, as `claim show` takes it; `''` for none.
+    By it is known where a statement was posted that comes to be corrected."""
+    revision: int = 1
+    """Which wording of it."""
 
 
 class Prose(Model):
@@ -96,7 +101,8 @@ class SideView(Model):
 
     side: Text
     label: Text
-    headline: Text
+    headline: str
+    """Empty where its claims have been added one by one."""
     claims: tuple[Statement, ...] = Field(min_length=1)
     """Each mark list says the claim's kind, its date and how it was verified."""
     words: tuple[str, ...] = ()
@@ -189,6 +195,13 @@ class Footer(Model):
     """How to report a mistake, as a finished sentence."""
 
 
+class File(Model):
+    """A text file to hand over."""
+
+    name: Text
+    text: str
+
+
 class Reply(Model):
     """One whole answer to one command."""
 
@@ -196,6 +209,10 @@ class Reply(Model):
     outcome: Outcome = "shown"
     blocks: tuple[Block, ...] = Field(min_length=1)
     buttons: tuple[Button, ...] = ()
+    live: str = ""
+    """What may differ the next time at the same store version, such as a count of votes: a line of
+    its own, apart from the repeatable answer."""
+    files: tuple[File, ...] = ()
     footer: Footer | None = None
     audience: Audience = "room"
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
+from bot.domain.person import Account
 from bot.services import Services
+from bot.store.scope import Scope
 
 
 class Rank(IntEnum):
@@ -17,9 +19,11 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who speaks to the bot. Only platforms know who they are."""
+    """Somebody who speaks to the bot."""
 
     rank: Rank = Rank.MEMBER
+    account: Account | None = None
+    """Who they are on their platform; None for somebody who is nobody in particular."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,8 @@ class Room:
 
     community: str = ""
     """The community whose library is seen beside the shared one; `''` sees the shared one alone."""
+    address: str = ""
+    """The room as its platform names it, the platform first: `discord:1234`; `''` for none."""
 
 
 Progress = Callable[[str], Awaitable[None]]
@@ -47,3 +53,8 @@ class Turn:
     services: Services
     now: datetime
     progress: Progress = silent
+
+    @property
+    def scope(self) -> Scope:
+        """What of the store may be seen here."""
+        return Scope(self.room.community)

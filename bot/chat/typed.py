@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bot.chat.command import Command
 
 PREFIX = re.compile(r"^[/!]\s*")
+GROUPED = ("show", "list")
+"""What a group's bare name stands for: `claim C3` is `claim show C3`, `gaps` is `gaps list`."""
 NAMED = re.compile(r"""(?<!\S)(?P<name>[a-z_]+)[:=](?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))""")
 CLOSE = 0.8  # difflib's ratio: one letter wrong in a word of five is still meant
 GREETINGS = frozenset({"hello", "hi", "hey", "good morning", "good evening", "thanks", "thank you"})
@@ -43,15 +45,36 @@ def parse(line: str, commands: Mapping[str, Command]) -> Typed | Unknown:
         return Typed("help", {})
     bare = PREFIX.sub("", text)
     commanded = bare != text
-    name, _, rest = bare.partition(" ")
-    word = name.casefold()
+    word, rest = named(bare, commands)
     if word in commands and (commanded or _plausible(commands[word], rest, commands)):
         return Typed(word, _arguments(commands[word], rest.strip()))
-    closest = difflib.get_close_matches(word, commands, n=1, cutoff=CLOSE)
-    slip = bool(closest) and word not in commands and _like_a_command(bare)
+    words = bare.split() or [""]
+    names = {*commands, *(name.split()[0] for name in commands)}
+    first = words[0].casefold()
+    typed = first if first not in names else " ".join(words[:2]).casefold()
+    closest = difflib.get_close_matches(typed, sorted(names), n=1, cutoff=CLOSE)
+    slip = bool(closest) and first not in names and _like_a_command(bare)
     if commanded or slip:
-        return Unknown(name, closest[0] if closest else None)
+        return Unknown(typed, closest[0] if closest else None)
     return Typed("ask", _arguments(commands["ask"], bare) if "ask" in commands else {})
+
+
+def named(line: str, commands: Mapping[str, Command]) -> tuple[str, str]:
+    """The command that a line without its prefix begins with, and the rest of the line.
+
+    The longest name counts; a group's bare name stands for what shows or lists it. Where there is
+    none, the first word.
+    """
+    first, _, rest = line.partition(" ")
+    second, _, behind = rest.lstrip().partition(" ")
+    word, longer = first.casefold(), f"{first} {second}".casefold()
+    if longer in commands:
+        return longer, behind
+    if word not in commands:
+        for name in GROUPED:
+            if f"{word} {name}" in commands:
+                return f"{word} {name}", rest
+    return word, rest
 
 
 def _plausible(command: Command, rest: str, commands: Mapping[str, Command]) -> bool:
@@ -61,6 +84,8 @@ def _plausible(command: Command, rest: str, commands: Mapping[str, Command]) -> 
     """
     if not rest.strip():
         return True
+    if rest.rstrip().endswith("?") and len(rest.split()) >= FEW_WORDS and not command.free_text:
+        return False
     first = command.arguments[0] if command.arguments else None
     return first is not None and (first.required or rest.strip().casefold() in commands)
 

@@ -4,25 +4,28 @@ import argparse
 import sys
 
 from bot.adapters.console.chat import chat
-from bot.adapters.console.ndjson import serve
+from bot.adapters.console.ndjson import PLATFORM, serve
 from bot.app import running
 from bot.chat.turn import Person, Rank, Room
 from bot.config import Settings
+from bot.domain.person import Account
 
 
 async def run(args: argparse.Namespace, settings: Settings) -> int:
     """Talk until the input ends."""
-    who = Person(Rank[args.rank.upper()])
+    who = Person(Rank[args.rank.upper()], Account(PLATFORM, args.name))
+    address = f"{PLATFORM}:{args.room}" if args.community else ""
+    room = Room(args.community, address)
     async with running(settings.database) as app:
         if args.json:
-            await serve(app.dispatcher, Room(), who=who, stdin=sys.stdin, stdout=sys.stdout)
+            await serve(app.dispatcher, room, who=who, stdin=sys.stdin, stdout=sys.stdout)
             return 0
-        _, greeting = await app.dispatcher.typed("/help", who, Room())
+        _, greeting = await app.dispatcher.typed("/help", who, room)
         history = settings.database.parent / "history" if settings.history else None
         await chat(
             app.dispatcher,
             who,
-            Room(),
+            room,
             greeting=greeting,
             stdin=sys.stdin,
             stdout=sys.stdout,

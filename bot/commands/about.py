@@ -9,7 +9,6 @@ from bot.domain.citation import Pointed
 from bot.domain.claim import CLAIM_KIND_MEANS
 from bot.services.view import DossierView
 from bot.store.dossiers import Sizes
-from bot.store.scope import Scope
 
 router = Router()
 
@@ -31,7 +30,7 @@ class AboutArgs(Model):
 @router.command("about", "What is loaded here, how it was made, what is kept", example="about")
 async def about(turn: Turn, args: AboutArgs) -> Reply:
     """Say what the store holds and what it keeps."""
-    view = await turn.services.views.of(Scope(turn.room.community))
+    view = await turn.services.views.of(turn.scope)
     blocks: list[Block] = [Prose(text=WHAT)]
     for dossier in view.dossiers:
         sizes = await turn.services.views.sizes(dossier)

@@ -35,7 +35,7 @@ EVENT_BUTTONS = 2
 
 async def sources(turn: Turn, typed: str) -> Sequence[Choice]:
     """The articles that can be asked."""
-    known = await turn.services.ask.articles(Scope(turn.room.community))
+    known = await turn.services.ask.articles(turn.scope)
     wanted = typed.casefold()
     return [
         Choice(article.title, article.ref)
@@ -64,7 +64,7 @@ class AskArgs(Model):
 )
 async def ask(turn: Turn, args: AskArgs) -> Reply:
     """Answer a question, or say that the article does not."""
-    scope = Scope(turn.room.community)
+    scope = turn.scope
     answer = await turn.services.ask.answer(scope, args.question, turn.now, args.source)
     if answer.outcome == "choice":
         return Reply(

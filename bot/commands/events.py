@@ -7,7 +7,6 @@ from bot.commands.framing import framing
 from bot.commands.present import footer
 from bot.domain.base import Model
 from bot.domain.errors import NotFound
-from bot.store.scope import Scope
 
 router = Router()
 
@@ -19,7 +18,7 @@ class EventsArgs(Model):
 @router.command("events", "List the events that the sides tell differently", example="events")
 async def events(turn: Turn, args: EventsArgs) -> Reply:
     """List the events of the room's dossiers by date."""
-    scope = Scope(turn.room.community)
+    scope = turn.scope
     found = await turn.services.lookup.events(scope)
     if not found:
         raise NotFound("No event is in the store yet.", "Load a dossier first.")

@@ -28,14 +28,13 @@ from bot.domain.base import Model
 from bot.domain.errors import NotFound
 from bot.services.framing import Telling
 from bot.services.view import FoundEvent
-from bot.store.scope import Scope
 
 router = Router()
 
 
 async def events(turn: Turn, typed: str) -> Sequence[Choice]:
     """The events that somebody may mean."""
-    found = await turn.services.lookup.suggestions(Scope(turn.room.community), typed)
+    found = await turn.services.lookup.suggestions(turn.scope, typed)
     return [Choice(f.head.label, f.head.id) for f in found]
 
 
@@ -61,7 +60,7 @@ class FramingArgs(Model):
 )
 async def framing(turn: Turn, args: FramingArgs) -> Reply:
     """Show an event as all its sides tell it; several near names become a choice."""
-    scope = Scope(turn.room.community)
+    scope = turn.scope
     found, behind = await turn.services.lookup.event_and_sides(scope, args.event)
     version = (await turn.services.views.of(scope)).version
     if not found:

@@ -10,7 +10,6 @@ from bot.chat.reply import Block, Button, Item, Listing, Prose, Reply
 from bot.chat.turn import Rank, Turn
 from bot.domain.base import Model
 from bot.domain.errors import NotFound
-from bot.store.scope import Scope
 
 FIRST_EVENTS = 2
 
@@ -52,8 +51,8 @@ def help_router(routers: Sequence[Router]) -> Router:
 
 
 async def _first_steps(turn: Turn, known: Mapping[str, Command]) -> Reply:
-    articles = await turn.services.ask.articles(Scope(turn.room.community))
-    events = await turn.services.lookup.events(Scope(turn.room.community))
+    articles = await turn.services.ask.articles(turn.scope)
+    events = await turn.services.lookup.events(turn.scope)
     lead = "Type a question, or the name of a command."
     if articles:
         article = articles[0]

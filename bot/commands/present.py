@@ -34,6 +34,8 @@ def statement(said: Said) -> Statement:
         text=said.text,
         citations=tuple(reference(citation) for citation in said.citations),
         marks=said.marks,
+        ref=said.ref,
+        revision=said.revision,
     )
 
 

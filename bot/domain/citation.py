@@ -63,6 +63,10 @@ class Said:
     citations: tuple[Citation, ...]
     marks: tuple[str, ...] = ()
     """Reservations to show beside it, such as `our paraphrase` or `later than the article`."""
+    ref: str = ""
+    """The address of the stored statement that is shown; `''` where it is none of its own."""
+    revision: int = 1
+    """Which wording of it."""
 
     def __post_init__(self) -> None:
         if not self.citations:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from bot.domain.base import Ref
 from bot.domain.citation import Pointed, Said
-from bot.domain.claim import Claim, ClaimStatus, DisputedPoint, LegalFinding
+from bot.domain.claim import Claim, ClaimStatus, DisputedPoint, Fact, LegalFinding
 from bot.domain.dossier import Term
 from bot.domain.errors import NotFound
 from bot.domain.event import Event
@@ -87,12 +87,12 @@ class Framings:
         most = max((len(claims_of(event, side)) for side in heard), default=0)
         pages = max(1, -(-most // CLAIMS_EACH))
         page = min(max(page, 1), pages)
-        shown = (_side(view, whole, side, page) for side in heard)
+        shown = (_side(found, whole, side, page) for side in heard)
         return Telling(
             found=found,
             event=event,
-            facts=tuple(_said(whole, fact.text, fact.sources) for fact in event.facts),
-            findings=tuple(_finding(whole, finding) for finding in event.legal_findings),
+            facts=tuple(_said(found, whole, fact) for fact in event.facts),
+            findings=tuple(_said(found, whole, finding) for finding in event.legal_findings),
             sides=tuple(side for side in shown if side),
             silent=tuple(view.labels[side] for side in event.no_verified_source),
             disputed=event.disputed_points,
@@ -150,18 +150,20 @@ def _sources(whole: StoredEvent, refs: Sequence[str]) -> tuple[Source, ...]:
     return tuple(whole.sources[ref] for ref in refs)
 
 
-def _said(whole: StoredEvent, text: str, refs: Sequence[str]) -> Said:
-    sources = _sources(whole, refs)
-    return Said(text, tuple(Pointed(s) for s in sources), marks(Verification.VERIFIED, sources))
+def _said(found: FoundEvent, whole: StoredEvent, stated: Fact | LegalFinding) -> Said:
+    sources = _sources(whole, stated.sources)
+    return Said(
+        stated.text if isinstance(stated, Fact) else finding_text(stated),
+        tuple(Pointed(s) for s in sources),
+        marks(Verification.VERIFIED, sources),
+        ref=found.address_of(stated.id),
+        revision=whole.standing[stated.id].revision,
+    )
 
 
-def _finding(whole: StoredEvent, finding: LegalFinding) -> Said:
-    return _said(whole, finding_text(finding), finding.sources)
-
-
-def _side(view: DossierView, whole: StoredEvent, side: Ref, page: int) -> SideTelling | None:
+def _side(found: FoundEvent, whole: StoredEvent, side: Ref, page: int) -> SideTelling | None:
     """One side's page; None where it has no claim left for it."""
-    event = whole.event
+    view, event = found.view, whole.event
     claims = claims_of(event, side)
     start = (page - 1) * CLAIMS_EACH
     shown = claims[start : start + CLAIMS_EACH]
@@ -173,13 +175,13 @@ def _side(view: DossierView, whole: StoredEvent, side: Ref, page: int) -> SideTe
         side=side,
         label=view.labels[side],
         headline=shortened(headlines),
-        claims=tuple(_claim(whole, claim) for claim in shown),
+        claims=tuple(_claim(found, whole, claim) for claim in shown),
         words=tuple(shortened(word, WORDS_ROOM) for word in words if word)[:WORDS_EACH],
         more=len(claims) - start - len(shown),
     )
 
 
-def _claim(whole: StoredEvent, claim: Claim) -> Said:
+def _claim(found: FoundEvent, whole: StoredEvent, claim: Claim) -> Said:
     sources = _sources(whole, claim.sources)
     # "contested" is not marked here: it would brand whoever answers most of the disputed questions,
     # and what is in dispute follows below with every side's answer. What a court refuted is marked.
@@ -195,6 +197,8 @@ def _claim(whole: StoredEvent, claim: Claim) -> Said:
             how_read(sources[0]),
             *marks(claim.verification, sources),
         ),
+        ref=found.address_of(claim.id),
+        revision=whole.standing[claim.id].revision,
     )
 
 

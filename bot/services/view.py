@@ -98,7 +98,11 @@ class FoundEvent:
     @property
     def address(self) -> str:
         """A name that means this event and no other, in any scope that sees it."""
-        return f"{self.view.ref}{SEPARATOR}{self.head.id}"
+        return self.address_of(self.head.id)
+
+    def address_of(self, ref: Ref) -> str:
+        """The address of a statement of the event."""
+        return f"{self.view.ref}{SEPARATOR}{ref}"
 
 
 @dataclass(frozen=True)

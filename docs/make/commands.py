@@ -68,7 +68,7 @@ def _limits(argument: Argument, field: FieldInfo) -> str:
     limits = []
     if argument.choices:
         limits.append(f"one of {', '.join(argument.choices)}")
-    if argument.number:
+    if argument.kind == "number":
         bounds = {type(bound).__name__: bound for bound in field.metadata}
         first, last = getattr(bounds.get("Ge"), "ge", None), getattr(bounds.get("Le"), "le", None)
         between = f" from {first} to {last}" if None not in (first, last) else ""

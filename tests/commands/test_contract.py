@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.adapters.console.choices import choices
 from bot.chat.command import Command, registry
 from bot.commands import ROUTERS
 from tests.speaking import Parley, shown
@@ -16,13 +17,20 @@ each_command = pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMAND
 def test_it_can_become_a_native_command_of_a_chat_platform(command: Command) -> None:
     # Discord: names of 1 to 32 lower-case characters, descriptions of at most 100, 25 options,
     # 5 fields in a form.
-    assert re.fullmatch(r"[a-z][a-z-]{0,31}", command.name)
+    assert re.fullmatch(r"[a-z][a-z-]{0,31}( [a-z][a-z-]{0,31})?", command.name)
     assert 1 <= len(command.summary) <= 100
     assert len(command.arguments) <= 25
     assert len(command.missing({})) <= 5
     for argument in command.arguments:
         assert re.fullmatch(r"[a-z][a-z_]{0,31}", argument.name)
         assert 1 <= len(argument.description) <= 100
+
+
+def test_no_command_is_a_group_too() -> None:
+    # Discord: a command with subcommands cannot be run itself.
+    groups = {name.split()[0] for name in COMMANDS if " " in name}
+
+    assert not groups.intersection(COMMANDS)
 
 
 @each_command
@@ -61,7 +69,7 @@ async def test_an_unknown_argument_is_refused_by_name(command: Command, parley: 
 async def test_every_button_it_shows_can_be_pressed(command: Command, parley: Parley) -> None:
     reply = await parley.says(command.example)
 
-    for button in reply.buttons:
+    for button in choices(reply):
         pressed = COMMANDS[button.command]
         assert not pressed.missing(button.args)
         answer = await parley.app.dispatcher.run(pressed, button.args, parley.somebody, parley.room)

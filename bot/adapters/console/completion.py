@@ -1,7 +1,7 @@
 """Completion at the prompt: names of commands, and what a command's own completers offer."""
 
 import re
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
@@ -10,7 +10,7 @@ from typing_extensions import override
 from bot.adapters.console.lines import clean_line
 from bot.adapters.console.talk import Talk
 from bot.chat.command import Argument, Choice, Command
-from bot.chat.typed import PREFIX
+from bot.chat.typed import PREFIX, named
 
 # an argument given by name, up to the cursor: as `typed` reads it, but perhaps unfinished
 NAMED = re.compile(
@@ -42,17 +42,22 @@ class LineCompleter(_Asynchronous):
         """What the line before the cursor may become, best first."""
         line = document.text_before_cursor
         bare = PREFIX.sub("", line.lstrip())
-        name, space, rest = bare.partition(" ")
-        if not space:
-            if name or complete_event.completion_requested:
-                for found in self._commands(name):
+        if " " not in bare or any(map(self._longer(bare), self._talk.dispatcher.commands)):
+            if bare or complete_event.completion_requested:
+                for found in self._commands(bare):
                     yield found
             return
-        command = self._talk.dispatcher.commands.get(name.casefold())
+        name, rest = named(bare, self._talk.dispatcher.commands)
+        command = self._talk.dispatcher.commands.get(name)
         if command is None:
             return
         for found in await self._values(command, rest):
             yield found
+
+    @staticmethod
+    def _longer(typed: str) -> Callable[[str], bool]:
+        start = typed.casefold()
+        return lambda name: name.startswith(start) and name != start
 
     def _commands(self, start: str) -> Iterable[Completion]:
         for command in self._talk.dispatcher.commands.values():

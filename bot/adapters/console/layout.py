@@ -54,7 +54,8 @@ class _Page:
     def lines(self) -> list[Line]:
         parts = [self.title()] if self.reply.title else []
         parts += [self.block(block) for block in self.reply.blocks]
-        parts += [self.references.listed(self.width), self.buttons(), self.footer()]
+        parts += [self.references.listed(self.width), self.files(), self.buttons()]
+        parts += [self.prose(self.reply.live, "dim") if self.reply.live else [], self.footer()]
         lines: list[Line] = []
         for part in filter(None, parts):
             if lines:
@@ -179,6 +180,12 @@ class _Page:
 
     def note(self, block: Note) -> list[Line]:
         return self.prose(block.text, "problem" if block.tone == "problem" else "dim")
+
+    def files(self) -> list[Line]:
+        lines: list[Line] = []
+        for file in self.reply.files:
+            lines += [*self.heading(file.name), *self.prose(file.text)]
+        return lines
 
     def footer(self) -> list[Line]:
         footer: Footer | None = self.reply.footer

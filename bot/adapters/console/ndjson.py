@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, NoReturn, TextIO
 
+from bot.adapters.console.files import attached
 from bot.adapters.console.flat import Json, flat
 from bot.adapters.console.lines import clean_line
 from bot.adapters.console.streams import Gone, Output, encoding, lines
@@ -13,11 +14,13 @@ from bot.chat.reply import ArgValue, Reply
 from bot.chat.turn import Person, Rank, Room
 from bot.chat.typed import Unknown, parse
 from bot.domain.errors import UserError
+from bot.domain.person import Account
 
 __all__ = ["answer", "flat", "serve"]
 
+PLATFORM = "console"
 RANKS = {rank.name.lower(): rank for rank in Rank}
-KEYS = ("command", "args", "as")
+KEYS = ("command", "args", "as", "name")
 EXAMPLE = 'Write it like {"command": "ask", "args": {"question": "…"}}.'
 
 
@@ -26,8 +29,9 @@ async def serve(
 ) -> None:
     """Answer line by line until `stdin` ends or nobody reads `stdout` any more.
 
-    A line is a command as it is typed, or an object with `command`, `args` and `as` (`member` or
-    `moderator`; `who` without it). Every line gets one object, a bad one too; blank ones get none.
+    A line is a command as it is typed, or an object with `command`, `args`, `as` (`member` or
+    `moderator`) and the `name` of who speaks; `who` without them. Every line gets one
+    object, a bad one too; blank ones get none.
     """
     output = Output(stdout)
     ascii_only = encoding(stdout).lower().replace("-", "") != "utf8"
@@ -50,11 +54,16 @@ async def answer(dispatcher: Dispatcher, line: str, who: Person, room: Room) -> 
     except UserError as error:
         return flat(None, Reply.problem(error.message, error.hint))
     found = dispatcher.commands.get(asked.command)
-    if found is None:
+    if found is not None:
+        try:
+            args = attached(found, asked.args)
+        except UserError as error:
+            return flat(asked.command, Reply.problem(error.message, error.hint))
+    else:
         meant = parse(f"/{asked.command}", dispatcher.commands)
         close = meant.meant if isinstance(meant, Unknown) else meant.command
         return flat(asked.command, dispatcher.unknown(Unknown(asked.command, close)))
-    return flat(asked.command, await dispatcher.run(found, asked.args, asked.who, room))
+    return flat(asked.command, await dispatcher.run(found, args, asked.who, room))
 
 
 class _BadLine(UserError):
@@ -83,15 +92,25 @@ def _read(line: str, who: Person) -> _Asked:
     if not isinstance(args, dict):
         raise _BadLine("`args` has to be an object of arguments.", EXAMPLE)
     for name, value in args.items():
-        if isinstance(value, bool) or not isinstance(value, str | int):
+        if not isinstance(value, str | int):
             raise _BadLine(
-                f"`{name[:40]}` has to be a text or a whole number.",
+                f"`{name[:40]}` has to be a text, a whole number, true or false.",
                 "Leave an argument out rather than giving null.",
             )
     rank = given.get("as")
     if rank is not None and not (isinstance(rank, str) and rank in RANKS):
         raise _BadLine("`as` cannot be that.", f"It is one of {', '.join(RANKS)}.")
-    return _Asked(command, args, who if rank is None else Person(RANKS[rank]))
+    name = given.get("name")
+    if name is not None and not (isinstance(name, str) and name.strip()):
+        raise _BadLine("`name` cannot be that.", "It is what the person is called, as a text.")
+    return _Asked(
+        command,
+        args,
+        Person(
+            who.rank if rank is None else RANKS[rank],
+            who.account if name is None else Account(PLATFORM, name.strip()),
+        ),
+    )
 
 
 def _is_json(line: str) -> bool:

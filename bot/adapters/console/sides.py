@@ -49,7 +49,8 @@ def _columns(block: Sides, width: int) -> int:
 def _view(side: SideView, references: References, width: int) -> list[Line]:
     lines = wrap([Span(clean_line(side.label), "strong")], width, hard=True)
     lines.append((Span("─" * width, "dim"),))
-    lines += wrap([Span(clean(side.headline))], width, hard=True)
+    if side.headline:
+        lines += wrap([Span(clean(side.headline))], width, hard=True)
     for claim in side.claims:
         lines += statement(claim, references, width, lead="• ", hard=True)
     if words := ", ".join(filter(None, map(clean_line, side.words))):

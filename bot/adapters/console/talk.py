@@ -5,16 +5,18 @@ from collections.abc import Coroutine
 from typing import Any, Protocol
 
 from bot.adapters.console.choices import choices
-from bot.chat.command import Command
+from bot.adapters.console.files import attached
+from bot.chat.command import Attachment, Command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import ArgValue, Button, Reply
 from bot.chat.turn import Person, Room
 from bot.chat.typed import PREFIX, Typed, Unknown, parse
+from bot.domain.errors import UserError
 
 LEAVE = frozenset({"quit", "exit"})
 NUMBER = re.compile(r"\[?([0-9]{1,4})[\].]?")
 
-Arguments = dict[str, ArgValue]
+Arguments = dict[str, ArgValue | Attachment]
 
 
 def leaves(text: str) -> bool:
@@ -93,9 +95,13 @@ class Talk:
         command = self.dispatcher.commands.get(name)
         if command is None:
             return self._said(self.dispatcher.unknown(Unknown(name, None)))
-        if refusal := self.dispatcher.refuse(command, given, self.who):
+        try:
+            filed = attached(command, given)
+        except UserError as error:
+            return self._said(Reply.problem(error.message, error.hint))
+        if refusal := self.dispatcher.refuse(command, filed, self.who):
             return self._said(refusal)
-        args = await manner.fill(command, given)
+        args = await manner.fill(command, filed)
         if args is None:
             return Reply.problem(
                 "Nothing was done.", f"`{command.usage}` is how to type it at once."
