@@ -18,7 +18,9 @@ from bot.domain.source import Source, Verification
 
 SYLLABLES = "ba be bo da de di ka ke ko la le li ma mo mu na ne no ra re ri sa so ta te ti va vo"
 INVENTED = 30_000
-LITTLE = "the of and to in a is that for it was on with as by at from were has had its be this".split()
+LITTLE = (
+    "the of and to in a is that for it was on with as by at from were has had its be this".split()
+)
 SIDES = 4
 CLAIMS_EACH = 10
 EVENTS_EACH = 50
@@ -52,7 +54,7 @@ class Invention:
         chosen = self.some(words)
         for place in range(len(chosen)):
             luck = self._random.random()
-            if luck < 0.4:  # noqa: PLR2004  # two fifths
+            if luck < 0.4:  # two fifths
                 chosen[place] = self._random.choice(LITTLE)
             elif luck < 0.43:
                 chosen[place] = str(self._random.randint(1900, 2022))

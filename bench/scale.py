@@ -61,19 +61,19 @@ Line = tuple[str, dict[str, str]]
 
 
 def questions(invention: Invention, amount: Amount, labels: Sequence[str]) -> list[Line]:
-    """What is asked, of four sorts in turn: answerable, half known, unknown, and of common words."""
+    """What is asked: of events, of words together, of unknown words, of common words alone."""
     luck = random.Random(2)  # noqa: S311  # not for secrets
     common = invention.words[:60]
     lines: list[Line] = []
     for number in range(amount.questions):
-        some = invention.some(2)
-        for words in (
+        some, few = invention.some(2), luck.sample(common, 6)
+        asked_of = (
             f"What happened with {luck.choice(labels)}?",
             f"Why did {' '.join(invention.some(3))} concern {' '.join(some)}?",
             f"Who brought {' '.join(invention.unknown(2))} to {some[0]}?",
-            f"What do {' '.join(luck.sample(common, 4))} say of {' '.join(luck.sample(common, 2))}?",
-        ):
-            lines.append(("ask", {"question": words[:400]}))
+            f"What do {' '.join(few[:4])} say of {' '.join(few[4:])}?",
+        )
+        lines += [("ask", {"question": question[:400]}) for question in asked_of]
         lines.append(("framing", {"event": labels[number % len(labels)]}))
     return lines
 
@@ -107,9 +107,7 @@ def plainly(folder: Path, texts: Sequence[str]) -> float:
         sentence_spans(passage, 0, len(passage))
     with sqlite3.connect(folder / "plain.db") as connection:
         connection.execute("CREATE VIRTUAL TABLE plain USING fts5 (text)")
-        connection.executemany(
-            "INSERT INTO plain (rowid, text) VALUES (?, ?)", enumerate(passages)
-        )
+        connection.executemany("INSERT INTO plain (rowid, text) VALUES (?, ?)", enumerate(passages))
     connection.close()
     return time.perf_counter() - start
 

@@ -15,6 +15,7 @@ from bot.services.ask import Ask
 from bot.services.framing import Framings
 from bot.services.loading import Loading
 from bot.services.lookup import Lookup
+from bot.services.searching import Searching
 from bot.services.view import Views
 from bot.store import Store
 
@@ -45,6 +46,7 @@ async def running(database: Path) -> AsyncIterator[App]:
             ask=Ask(store, views),
             framings=Framings(lookup),
             lookup=lookup,
+            searching=Searching(store.search, lookup, views),
             views=views,
         )
         loading = Loading(store)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services.ask import Ask
 from bot.services.framing import Framings
 from bot.services.lookup import Lookup
+from bot.services.searching import Searching
 from bot.services.view import Views
 
 
@@ -15,4 +16,5 @@ class Services:
     ask: Ask
     framings: Framings
     lookup: Lookup
+    searching: Searching
     views: Views

@@ -51,8 +51,9 @@ class Candidates:
 class Finding:
     """Finds candidates for the scopes of one store."""
 
-    def __init__(self, search: Search) -> None:
+    def __init__(self, search: Search, read: int = READ) -> None:
         self._search = search
+        self._read = read
 
     async def candidates(
         self, scope: Scope, question: Question, where: Where, *, least: float, most: int
@@ -101,13 +102,15 @@ class Finding:
         groups = [(term, *related(term)) for term in heaviest]
         falling = [weights[term] for term in heaviest]
         first, count = needed(falling, least, 1), 1
-        if sum(counted.frequencies[term] for term in heaviest[:first]) > READ:
+        if sum(counted.frequencies[term] for term in heaviest[:first]) > self._read:
             first, count = narrowest(falling, least)
         if not first:
             return ()
-        holding = partial(self._search.holding, scope, counted.libraries, where=where, most=READ)
+        holding = partial(
+            self._search.holding, scope, counted.libraries, where=where, most=self._read
+        )
         hits = await holding(groups[:first], least=count)
-        if len(hits) < READ:
+        if len(hits) < self._read:
             return hits
         whole = await holding(groups, least=len(groups))
         return list({(hit.sort, hit.item): hit for hit in (*whole, *hits)}.values())

@@ -21,9 +21,11 @@ from bot.store.scope import Scope
 from bot.store.sources import QUALIFIED_SOURCE_COLUMNS, SOURCE_COLUMNS, passage_from, source_from
 
 TOLD = """
-    SELECT statement.id, statement.sort, statement.text, statement.status, event.ref AS event,
-        event.label, dossier.ref AS dossier, side.label AS side, claim.verification, finding.body,
-        finding.date, finding.vote, finding.binding, community.number AS library
+    SELECT statement.id, statement.sort, statement.ref, statement.text, statement.status,
+        statement.revision, event.ref AS event, event.label, dossier.ref AS dossier,
+        side.label AS side, claim.verification, finding.body, finding.date, finding.vote,
+        finding.binding, article_check.verdict, article_check.explanation,
+        community.number AS library
     FROM statement JOIN event ON event.id = statement.event
     JOIN dossier ON dossier.id = event.dossier
     JOIN community ON community.id = coalesce(statement.community, dossier.community)
@@ -31,6 +33,7 @@ TOLD = """
     LEFT JOIN framing ON framing.id = claim.framing
     LEFT JOIN side ON side.dossier = dossier.id AND side.ref = framing.side
     LEFT JOIN finding ON finding.statement = statement.id
+    LEFT JOIN article_check ON article_check.statement = statement.id
 """
 TOLD_BY_ID = f"""
     {TOLD} WHERE statement.id IN (SELECT value FROM json_each(:statements))
@@ -96,7 +99,8 @@ _HOLDING_STATEMENTS = _HOLDING.format(
         SELECT 1 FROM hidden WHERE hidden.statement = statement.id
             AND hidden.community IN (:shared, :community)
     )
-    AND (:side IS NULL OR framing.side = :side)
+    AND (:sides IS NULL
+        OR dossier.ref || '/' || framing.side IN (SELECT value FROM json_each(:sides)))
     AND (:event IS NULL OR dossier.ref || '/' || event.ref = :event)
     AND (:since IS NULL
         OR CAST(substr(coalesce(event.date_end, event.date_start), 1, 4) AS INTEGER) >= :since)
@@ -181,7 +185,8 @@ class Where:
     first: Sort
     last: Sort
     """From this sort to that one; see the order of `Sort`."""
-    side: Ref | None = None
+    sides: Sequence[str] | None = None
+    """Whose claims alone, as `dossier/side`."""
     event: str | None = None
     """Its address, `dossier/event`."""
     since: int | None = None
@@ -198,7 +203,7 @@ class Where:
             "last_sort": self.last,
             "first": entry_id(0, self.first),
             "last": entry_id(0, self.last + 1) - 1,
-            "side": self.side,
+            "sides": None if self.sides is None else _json(self.sides),
             "event": self.event,
             "since": self.since,
             "until": self.until,
@@ -215,8 +220,11 @@ class Told:
     library: int
     id: int
     sort: Sort
+    ref: str
+    """Its address, `dossier/statement`."""
     text: str
     status: ClaimStatus
+    revision: int
     event: str
     """The address of its event, `dossier/event`."""
     event_label: str
@@ -228,6 +236,9 @@ class Told:
     date: str | None
     vote: str | None
     binding: Binding | None
+    verdict: str | None
+    """What it came to, where it is a check; so the next."""
+    explanation: str | None
 
 
 @dataclass(frozen=True)
@@ -340,8 +351,10 @@ def told_from(row: Row) -> Told:
         library=row["library"],
         id=row["id"],
         sort=Sort[row["sort"].upper()],
+        ref=f"{row['dossier']}/{row['ref']}",
         text=row["text"],
         status=ClaimStatus(row["status"]),
+        revision=row["revision"],
         event=f"{row['dossier']}/{row['event']}",
         event_label=row["label"],
         side=row["side"],
@@ -350,6 +363,8 @@ def told_from(row: Row) -> Told:
         date=row["date"],
         vote=row["vote"],
         binding=Binding(row["binding"]) if row["binding"] else None,
+        verdict=row["verdict"],
+        explanation=row["explanation"],
     )
 
 

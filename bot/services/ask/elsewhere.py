@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.domain.citation import Pointed, Said
-from bot.domain.claim import ClaimStatus
+from bot.domain.citation import Said
 from bot.domain.source import Source
 from bot.services.ask.answer import Touched
 from bot.services.ask.answer_check import fits_question
@@ -16,7 +15,7 @@ from bot.services.retrieval.question import Question, read_question
 from bot.services.retrieval.search import search
 from bot.services.retrieval.terms import terms
 from bot.services.retrieval.text import Text, analyse
-from bot.services.sourcing import marks, publication, told_text
+from bot.services.sourcing import marks, publication, told_said, told_text
 from bot.store.entries import Sort
 from bot.store.scope import Scope
 from bot.store.search import AskedArticle, Search, Told, Where, Worded
@@ -56,11 +55,6 @@ class Record:
     analysed: Text
     place: Told | tuple[Worded, int]
     """What is said on an event, or a sentence of a passage by its number from 0."""
-
-
-def standing(status: ClaimStatus) -> tuple[str, ...]:
-    """How a claim stands, where a reader has to know it at once."""
-    return (status.value,) if status in {ClaimStatus.CONTESTED, ClaimStatus.REFUTED} else ()
 
 
 class Elsewhere:
@@ -110,9 +104,7 @@ class Elsewhere:
     async def _said(self, record: Record, evidence: Mapping[int, Sequence[Source]]) -> Said:
         """A record with what it rests on."""
         if isinstance(record.place, Told):
-            told, sources = record.place, tuple(evidence[record.place.id])
-            kept_in_mind = (*standing(told.status), *marks(told.verification, sources))
-            return Said(record.text, tuple(map(Pointed, sources)), kept_in_mind)
+            return told_said(record.place, evidence[record.place.id])
         passage, number = record.place
         quoted = await self._store.quoted(passage, number)
         return Said(record.text, (quoted,), marks(passage.source.verification, (passage.source,)))
