@@ -18,6 +18,7 @@ from bot.services.importing import Importing
 from bot.services.loading import Loading
 from bot.services.lookup import Lookup
 from bot.services.rooms import Rooms
+from bot.services.searching import Searching
 from bot.services.showing import Showing
 from bot.services.view import Views
 from bot.store import Store
@@ -54,6 +55,7 @@ async def running(database: Path) -> AsyncIterator[App]:
             lookup=lookup,
             rooms=Rooms(store),
             showing=Showing(store, views, lookup),
+            searching=Searching(store.search, lookup, views),
             views=views,
         )
         await loading.first_run(dossiers(), now())

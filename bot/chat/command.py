@@ -86,7 +86,11 @@ class Command:
     @cached_property
     def arguments(self) -> tuple[Argument, ...]:
         """The arguments in the order in which they are declared."""
-        return tuple(_argument(name, info) for name, info in self.args.model_fields.items())
+        return tuple(
+            # An alias is how a name is typed that Python keeps for itself: `in`, `from`.
+            _argument(info.alias or name, info)
+            for name, info in self.args.model_fields.items()
+        )
 
     @property
     def free_text(self) -> bool:
@@ -103,7 +107,7 @@ class Command:
 
         Raises KeyError for an argument that the command does not have.
         """
-        unknown = set(args) - set(self.args.model_fields)
+        unknown = set(args) - {argument.name for argument in self.arguments}
         if unknown:
             raise KeyError(f"{self.name} has no argument {sorted(unknown)}")
         return Button(label=label, command=self.name, args=args)

@@ -8,6 +8,7 @@ from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.lookup import Lookup
 from bot.services.rooms import Rooms
+from bot.services.searching import Searching
 from bot.services.showing import Showing
 from bot.services.view import Views
 
@@ -23,4 +24,5 @@ class Services:
     lookup: Lookup
     rooms: Rooms
     showing: Showing
+    searching: Searching
     views: Views

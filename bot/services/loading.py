@@ -16,6 +16,7 @@ from bot.domain.reading import Document
 from bot.domain.source import Passage, Snapshot, Source
 from bot.dossier.align import Alignment, align, numbered
 from bot.dossier.status import claim_statuses
+from bot.services.indexing import RULES, index_anew, index_dossier, index_source
 from bot.store import Store
 from bot.store.communities import ensure_community
 from bot.store.database import Transaction
@@ -83,8 +84,12 @@ class Loading:
     async def first_run(self, shipped: Sequence[Path], now: datetime) -> None:
         """Load the shipped dossiers that the store lacks, or holds in an older form.
 
-        One that an operator has loaded in the place of a shipped one is left alone.
+        One that an operator has loaded in the place of a shipped one is left alone. What was loaded
+        by an earlier Parley is put into the index where this one makes it otherwise.
         """
+        if await self._store.search.rules() != RULES:
+            async with self._store.database.transaction() as transaction:
+                await index_anew(transaction)
         entries = await self._store.dossiers.visible(Scope())
         held = {entry.shipped for entry in entries}
         own = {entry.ref for entry in entries if entry.shipped is None}
@@ -123,7 +128,7 @@ class Loading:
         shipped: str | None = None,
     ) -> None:
         """The same within a transaction that does more."""
-        await save_dossier(
+        row = await save_dossier(
             transaction,
             dossier,
             community=community,
@@ -132,6 +137,7 @@ class Loading:
             now=now,
             shipped=shipped,
         )
+        await index_dossier(transaction, row)
         await mark_changed(transaction, community)
         place = {"dossier": dossier.id, "ref": dossier.article.source}
         for copy in await copies(transaction, community=community, **place):
@@ -139,6 +145,7 @@ class Loading:
             if document.text == copy.text:
                 passages = await asyncio.to_thread(_by_map, document, dossier.article)
                 await replace_passages(transaction, copy.source_id, passages)
+                await index_source(transaction, copy.source_id)
                 await mark_changed(transaction, copy.community)
 
     async def article(self, document: Document, now: datetime, community: str = SHARED) -> Loaded:
@@ -286,7 +293,9 @@ async def _put(
     now: datetime,
 ) -> bool:
     snapshot = Snapshot(source=ref, text=document.text, passages=tuple(passages))
-    return await put_snapshot(transaction, source, snapshot, now)
+    changed = await put_snapshot(transaction, source, snapshot, now)
+    await index_source(transaction, source)
+    return changed
 
 
 def _slug(title: str) -> Ref:

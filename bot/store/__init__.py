@@ -15,6 +15,7 @@ from bot.store.library import Library
 from bot.store.loadings import Loadings
 from bot.store.outbox import Outbox
 from bot.store.posted import Posted
+from bot.store.search import Search
 from bot.store.settings import SettingsTable
 from bot.store.sources import Sources
 from bot.store.statements import Statements
@@ -36,6 +37,7 @@ class Store:
     drafts: Drafts
     settings: SettingsTable
     outbox: Outbox
+    search: Search
     sources: Sources
     statements: Statements
 
@@ -57,6 +59,7 @@ class Store:
             drafts=Drafts(database),
             settings=SettingsTable(database),
             outbox=Outbox(database),
+            search=Search(database),
             sources=Sources(database),
             statements=Statements(database),
         )

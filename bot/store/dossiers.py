@@ -266,8 +266,8 @@ async def save_dossier(
     now: datetime,
     statuses: Mapping[Ref, ClaimStatus],
     shipped: str | None = None,
-) -> None:
-    """Put a dossier in the place of the one of that name, if any.
+) -> int:
+    """Put a dossier in the place of the one of that name, if any; the row id it is kept in.
 
     Its sources and all that is said keep their identity, and with it whatever points at them.
     """
@@ -298,6 +298,7 @@ async def save_dossier(
         now=now,
     )
     await transaction.write(DROP_UNUSED_SOURCES, key)
+    return dossier_id
 
 
 async def remove_dossier(transaction: Transaction, *, community: str, ref: Ref) -> None:

@@ -1,20 +1,18 @@
 """The texts that a question is held against: one article's paragraphs, and all other statements."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.domain.base import Ref
 from bot.domain.citation import Citation, Pointed, Quoted
-from bot.domain.claim import Check, ClaimStatus
+from bot.domain.claim import Check
 from bot.domain.dossier import Paragraph
-from bot.domain.source import Passage, Source, Verification
-from bot.services.ask.answer import Touched
+from bot.domain.source import Passage, Source
 from bot.services.retrieval.terms import terms
 from bot.services.retrieval.text import Text, analyse
-from bot.services.sourcing import finding_text
-from bot.services.view import DossierView, FoundEvent, View
-from bot.store.events import StoredCheck, StoredEvent
+from bot.services.view import DossierView, View
+from bot.store.events import StoredCheck
 from bot.store.sources import Held, TextHead
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'])")
@@ -97,20 +95,6 @@ class Article:
 
 
 @dataclass(frozen=True)
-class Record:
-    """A statement of the store outside the article: a fact, finding, claim, or another text's."""
-
-    text: str
-    """As it is shown; says who speaks."""
-    analysed: Text
-    citations: tuple[Citation, ...]
-    verification: Verification
-    sources: tuple[Source, ...]
-    status: ClaimStatus
-    event: Touched | None
-
-
-@dataclass(frozen=True)
 class CheckRecord:
     """A check of the article's statements, ready to be held against a question."""
 
@@ -174,30 +158,6 @@ def read_article(head: ArticleHead, held: Held | None) -> Article:
     )
 
 
-def records(
-    told: Iterable[tuple[FoundEvent, StoredEvent]], texts: Iterable[Held], asked: Article
-) -> list[Record]:
-    """Everything that the store can say besides the asked article."""
-    found = list(_of_events(told, asked))
-    for held in texts:
-        if (held.community, held.dossier, held.source.id) != asked.key:
-            found += [
-                Record(
-                    text=f"{_publication(held.source)}: “{sentence.text}”",
-                    analysed=sentence.analysed,
-                    citations=(sentence.citation,),
-                    verification=held.source.verification,
-                    sources=(held.source,),
-                    status=ClaimStatus.ATTRIBUTED,
-                    event=None,
-                )
-                for passage in held.snapshot.passages
-                if not passage.hidden
-                for sentence in _quotable(held, passage)
-            ]
-    return found
-
-
 def checks(stored: Iterable[StoredCheck]) -> list[CheckRecord]:
     """The checks of an article's statements, ready to be held against a question."""
     return [
@@ -240,54 +200,4 @@ def _paraphrased(paragraph: Paragraph, source: Source) -> tuple[Sentence, ...]:
     pointed = Pointed(source, paragraph.number)
     return tuple(
         Sentence(text, analyse(text), pointed) for text in SENTENCE_END.split(paragraph.paraphrase)
-    )
-
-
-def _publication(source: Source) -> str:
-    by = source.author or source.publisher
-    return f"{source.title} ({by})" if by else source.title
-
-
-def _of_events(told: Iterable[tuple[FoundEvent, StoredEvent]], asked: Article) -> Iterator[Record]:
-    for found, stored in told:
-        event = stored.event
-        own = asked.dossier and asked.dossier.outline.id == found.view.outline.id
-        address = Touched(found.address, event.label)
-        for fact in event.facts:
-            yield _record(stored, fact.id, fact.text, fact.sources, event=address)
-        for finding in event.legal_findings:
-            text = finding_text(finding)
-            yield _record(stored, finding.id, text, finding.sources, event=address)
-        for framing in event.framings:
-            for claim in framing.claims:
-                if own and asked.source.id in claim.sources:
-                    continue  # what the article says is found in its paragraphs
-                yield _record(
-                    stored,
-                    claim.id,
-                    f"{found.view.labels[framing.side]}: {claim.text}",
-                    claim.sources,
-                    event=address,
-                    verification=claim.verification,
-                )
-
-
-def _record(
-    stored: StoredEvent,
-    ref: Ref,
-    text: str,
-    refs: Sequence[Ref],
-    *,
-    event: Touched,
-    verification: Verification = Verification.VERIFIED,
-) -> Record:
-    sources = tuple(stored.sources[ref] for ref in refs)
-    return Record(
-        text=text,
-        analysed=analyse(text),
-        citations=tuple(Pointed(source) for source in sources),
-        verification=verification,
-        sources=sources,
-        status=stored.standing[ref].status,
-        event=event,
     )

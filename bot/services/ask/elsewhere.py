@@ -1,26 +1,39 @@
 """What other sources of the store say to a question that the article does not answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.citation import Said
-from bot.domain.claim import ClaimStatus
+from bot.domain.source import Source
 from bot.services.ask.answer import Touched
 from bot.services.ask.answer_check import fits_question
-from bot.services.ask.corpus import Record
-from bot.services.ask.support import Lexicon
+from bot.services.ask.corpus import Article
+from bot.services.candidates import Candidates, Finding
 from bot.services.retrieval.passages import Passage, Passages
+from bot.services.retrieval.question import Question, read_question
 from bot.services.retrieval.search import search
-from bot.services.sourcing import marks
+from bot.services.retrieval.terms import terms
+from bot.services.retrieval.text import Text, analyse
+from bot.services.sourcing import marks, publication, told_said, told_text
+from bot.store.entries import Sort
+from bot.store.scope import Scope
+from bot.store.search import AskedArticle, Search, Told, Where, Worded
 
 MOST = 3
 LOOKED_AT = 10
+NEAR = 80
+"""So many statements, and as many passages, are read from the store for a closer look."""
 SPEAKS = 0.8
 """From this probability on, the statements together are taken to speak to the question."""
 FEWEST = 2
 """One word alone says too little to answer it from all that there is."""
 ENOUGH = 0.55
 """Least share of the question, by weight, that each statement shown has to hold."""
+KEPT = 4096
+"""So many sentences are kept analysed, since the same ones come near to many questions."""
+
+_analysed = lru_cache(maxsize=KEPT)(analyse)
 
 
 @dataclass(frozen=True)
@@ -33,43 +46,85 @@ class Others:
     """How much of the question, by weight, the best statement holds."""
 
 
-def standing(status: ClaimStatus) -> tuple[str, ...]:
-    """How a claim stands, where a reader has to know it at once."""
-    return (status.value,) if status in {ClaimStatus.CONTESTED, ClaimStatus.REFUTED} else ()
+@dataclass(frozen=True)
+class Record:
+    """A statement of the store outside the article: a fact, finding, claim, or another text's."""
+
+    text: str
+    """As it is shown; says who speaks."""
+    analysed: Text
+    place: Told | tuple[Worded, int]
+    """What is said on an event, or a sentence of a passage by its number from 0."""
 
 
 class Elsewhere:
     """Holds questions against everything but the article."""
 
-    def __init__(self, records: Sequence[Record]) -> None:
-        self._records = records
-        self._passages = Passages(
-            Passage(place, (record.analysed,)) for place, record in enumerate(records)
-        )
-        self._lexicon = Lexicon(self._passages)
+    def __init__(self, store: Search) -> None:
+        self._store = store
+        self._finding = Finding(store)
 
-    def find(self, question: str) -> Others | None:
+    async def find(self, scope: Scope, question: str, article: Article) -> Others | None:
         """Up to three statements that speak to the question, best first, or None."""
-        found = search(question, self._passages, LOOKED_AT)
-        asked = found.question
-        if found.answerable < SPEAKS or len(asked.terms) < FEWEST:
+        asked = read_question(question)
+        if len(asked.terms) < FEWEST:
             return None
-        held = {
-            passage.key: self._lexicon.support(
-                asked.terms, frozenset(self._records[passage.key].analysed.terms), asked.text.names
-            ).share
-            for passage in found.passages
-        }
-        places = [place for place, share in held.items() if share >= ENOUGH][:MOST]
-        near = [self._records[place] for place in places]
-        shown = [(record.text, record.analysed) for record in near]
-        if not shown or not fits_question(question, asked, shown):
+        where = Where(Sort.PASSAGE, Sort.CLAIM, but=AskedArticle(*article.key))
+        near = await self._finding.candidates(scope, asked, where, least=ENOUGH, most=NEAR)
+        records = await self._records(asked, near)
+        shares = _speaking(question, records, near)
+        shown = [records[place] for place in shares]
+        if not shown or not fits_question(question, asked, [(r.text, r.analysed) for r in shown]):
             return None
+        told = [record.place for record in shown if isinstance(record.place, Told)]
+        evidence = await self._store.evidence([each.id for each in told])
         return Others(
-            statements=tuple(
-                Said(r.text, r.citations, (*standing(r.status), *marks(r.verification, r.sources)))
-                for r in near
-            ),
-            events=tuple(dict.fromkeys(r.event for r in near if r.event)),
-            share=max(held[place] for place in places),
+            statements=tuple([await self._said(record, evidence) for record in shown]),
+            events=tuple(dict.fromkeys(Touched(t.event, t.event_label) for t in told)),
+            share=max(shares.values()),
         )
+
+    async def _records(self, asked: Question, near: Candidates) -> list[Record]:
+        """The candidates as they would be shown; of passages the sentences that hold enough."""
+        told = await self._store.told([c.hit.item for c in near.statements])
+        worded = await self._store.worded([c.hit.item for c in near.texts])
+        records = []
+        for each in told.values():
+            text = told_text(each)
+            records.append(Record(text, _analysed(text), each))
+        for passage in worded.values():
+            for number, sentence in enumerate(passage.sentences):
+                there = set(terms(sentence))
+                held = near.lexicon.support(asked.terms, there, asked.text.names)
+                if held.share >= ENOUGH:
+                    text = f"{publication(passage.source)}: “{sentence}”"
+                    records.append(Record(text, _analysed(sentence), (passage, number)))
+        return records
+
+    async def _said(self, record: Record, evidence: Mapping[int, Sequence[Source]]) -> Said:
+        """A record with what it rests on."""
+        if isinstance(record.place, Told):
+            return told_said(record.place, evidence[record.place.id])
+        passage, number = record.place
+        quoted = await self._store.quoted(passage, number)
+        return Said(record.text, (quoted,), marks(passage.source.verification, (passage.source,)))
+
+
+def _speaking(question: str, records: list[Record], near: Candidates) -> dict[int, float]:
+    """The places of the records that speak to a question, best first, and how much they hold."""
+    passages = Passages(
+        (Passage(place, (record.analysed,)) for place, record in enumerate(records)),
+        statistics=near.statistics,
+    )
+    found = search(question, passages, LOOKED_AT)
+    if found.answerable < SPEAKS:
+        return {}
+    asked = found.question
+    shares = {
+        passage.key: near.lexicon.support(
+            asked.terms, frozenset(records[passage.key].analysed.terms), asked.text.names
+        ).share
+        for passage in found.passages
+    }
+    enough = [place for place, share in shares.items() if share >= ENOUGH]
+    return {place: shares[place] for place in enough[:MOST]}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from bot.services.ask.answer_check import fits_question
 from bot.services.ask.corpus import Article
 from bot.services.ask.selection import Choice, Selection
-from bot.services.ask.support import Lexicon, Support
 from bot.services.retrieval.search import Found
+from bot.services.retrieval.support import Lexicon, Support
 
 SPEAKS = 0.6
 """From this probability on, the article is taken to speak to the question."""
@@ -44,7 +44,8 @@ class Judgement:
     """Holds questions against the words of each paragraph."""
 
     def __init__(self, article: Article, selection: Selection) -> None:
-        self.lexicon = Lexicon(selection.passages)
+        index = selection.passages.index
+        self.lexicon = Lexicon(index.idf, index)
         self.terms = {
             unit.number: frozenset(
                 [t for s in unit.sentences for t in s.analysed.terms]

@@ -20,7 +20,6 @@ from bot.services.ask.corpus import (
     articles,
     checks,
     read_article,
-    records,
 )
 from bot.services.ask.dates import dated
 from bot.services.ask.elsewhere import Elsewhere, Others
@@ -32,7 +31,7 @@ from bot.services.ask.selection import Choice, Selection
 from bot.services.ask.spelling import Spelling
 from bot.services.retrieval.question import Question, read_question
 from bot.services.retrieval.search import Found
-from bot.services.view import SEPARATOR, View, Views
+from bot.services.view import SEPARATOR, Views
 from bot.store import Store
 from bot.store.database import DatabaseBusy
 from bot.store.scope import Scope
@@ -162,7 +161,7 @@ class Ask:
         self._store = store
         self._views = views
         self._desks: OrderedDict[tuple[ArticleKey, tuple[str, ...]], Desk] = OrderedDict()
-        self._elsewhere: dict[tuple[Scope, ArticleKey], tuple[View, Elsewhere]] = {}
+        self._elsewhere = Elsewhere(store.search)
         self._building = asyncio.Lock()
 
     async def articles(self, scope: Scope) -> Sequence[ArticleHead]:
@@ -190,8 +189,8 @@ class Ask:
         desk = await self._desk(chosen[0])
         answer = desk.answer(question, view.version)
         if isinstance(answer, Unsettled):
-            elsewhere = await self._others(scope, view, desk.article)
-            answer = desk.concluded(answer, elsewhere.find(answer.question), view.version)
+            others = await self._elsewhere.find(scope, answer.question, desk.article)
+            answer = desk.concluded(answer, others, view.version)
         if answer.outcome == "abstained":
             await self._count(scope, desk.article, question, now)
         return answer
@@ -224,23 +223,6 @@ class Ask:
             while len(self._desks) > DESKS:
                 self._desks.popitem(last=False)
             return desk
-
-    async def _others(self, scope: Scope, view: View, article: Article) -> Elsewhere:
-        """What other sources of the scope say."""
-        place = (scope, article.key)
-        kept = self._elsewhere.get(place)
-        if kept and kept[0] is view:
-            return kept[1]
-        told = [(f, await self._store.events.get(f.id, scope)) for f in view.events]
-        heads = [d.text for d in view.dossiers if d.text] + list(view.texts)
-        texts = [await self._store.sources.held(head.snapshot_id) for head in heads]
-        elsewhere = await asyncio.to_thread(
-            lambda: Elsewhere(
-                records([(f, s) for f, s in told if s], [t for t in texts if t], article)
-            )
-        )
-        self._elsewhere[place] = (view, elsewhere)
-        return elsewhere
 
 
 DESKS = 32

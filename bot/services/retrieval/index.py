@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 from types import MappingProxyType
 from typing import Generic, Self, TypeVar
@@ -23,6 +23,27 @@ class Doc(Generic[Key]):
     fields: tuple[Sequence[str], ...]
 
 
+@dataclass(frozen=True)
+class Statistics:
+    """What ranking has to know of a whole collection, of which an index may hold a part."""
+
+    size: int
+    """How many documents there are."""
+    mean: float
+    """How many terms a document has on average."""
+    frequencies: Mapping[str, int]
+    """How many documents hold each term; none hold the others."""
+
+    def idf(self, term: str) -> float:
+        """How telling a term is; a term that no document holds is the most telling."""
+        found = self.frequencies.get(term, 0)
+        return log(1 + (self.size - found + 0.5) / (found + 0.5))
+
+    def norm(self, length: float) -> float:
+        """What a document's length weighs against how often it holds a term."""
+        return K1 * (1 - B + B * length / self.mean) if self.mean else K1
+
+
 class Index(Generic[Key]):
     """Documents by term, scored with BM25, k1 = .9 and b = .4 (Trotman et al., ADCS 2014).
 
@@ -31,17 +52,23 @@ class Index(Generic[Key]):
     """
 
     def __init__(
-        self, keys: list[Key], postings: Mapping[str, list[tuple[int, float]]], lengths: list[float]
+        self,
+        keys: list[Key],
+        postings: Mapping[str, list[tuple[int, float]]],
+        lengths: list[float],
+        statistics: Statistics | None = None,
     ) -> None:
         self._keys = keys
         size = len(keys)
-        mean = sum(lengths) / size if size else 0.0
-        self._idf = {
-            term: log(1 + (size - len(found) + 0.5) / (len(found) + 0.5))
-            for term, found in postings.items()
-        }
+        own = {term: len(found) for term, found in postings.items()}
+        self._statistics = (
+            replace(statistics, frequencies={**own, **statistics.frequencies})
+            if statistics
+            else Statistics(size, sum(lengths) / size if size else 0.0, own)
+        )
         self._lengths = lengths
-        norms = [K1 * (1 - B + B * length / mean) if mean else K1 for length in lengths]
+        norms = list(map(self._statistics.norm, lengths))
+        self._idf = {term: self._statistics.idf(term) for term in postings}
         self._scores = {
             term: {
                 place: self._idf[term] * count * (K1 + 1) / (count + norms[place])
@@ -49,11 +76,19 @@ class Index(Generic[Key]):
             }
             for term, found in postings.items()
         }
-        self._unseen = log(1 + (size + 0.5) / 0.5)
 
     @classmethod
-    def build(cls, docs: Iterable[Doc[Key]], weights: Sequence[float] = (1.0,)) -> Self:
-        """Index documents; `weights` are the fields', the last one's for all further ones."""
+    def build(
+        cls,
+        docs: Iterable[Doc[Key]],
+        weights: Sequence[float] = (1.0,),
+        statistics: Statistics | None = None,
+    ) -> Self:
+        """Index documents; `weights` are the fields', the last one's for all further ones.
+
+        With `statistics` they are ranked as part of the collection which those describe. A term
+        whose frequency they leave out counts as if only these documents held it.
+        """
         keys: list[Key] = []
         lengths: list[float] = []
         postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -67,7 +102,7 @@ class Index(Generic[Key]):
             lengths.append(sum(counts.values()))
             for term, count in counts.items():
                 postings[term].append((place, count))
-        return cls(keys, postings, lengths)
+        return cls(keys, postings, lengths, statistics)
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -85,7 +120,8 @@ class Index(Generic[Key]):
 
     def idf(self, term: str) -> float:
         """How telling a term is; a term that no document holds is the most telling."""
-        return self._idf.get(term, self._unseen)
+        known = self._idf.get(term)
+        return self._statistics.idf(term) if known is None else known
 
     def ideal(self, query: Sequence[str]) -> float:
         """The score that no document can pass: every term of the query, fully saturated."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Generic, TypeVar
 
-from bot.services.retrieval.index import Doc, Index
+from bot.services.retrieval.index import Doc, Index, Statistics
 from bot.services.retrieval.text import Text
 from bot.services.retrieval.thesaurus import related
 
@@ -29,10 +29,16 @@ class Passage(Generic[Key]):
 class Passages(Generic[Key]):
     """An index of passages and one of their sentences, both by their place from 0.
 
-    `weights` are those of the passages' own text and of their further fields, as in `Index.build`.
+    `weights` are those of the passages' own text and of their further fields; `statistics` those of
+    the collection that the passages are taken from. Both are as in `Index.build`.
     """
 
-    def __init__(self, passages: Iterable[Passage[Key]], weights: Sequence[float] = (1.0,)) -> None:
+    def __init__(
+        self,
+        passages: Iterable[Passage[Key]],
+        weights: Sequence[float] = (1.0,),
+        statistics: Statistics | None = None,
+    ) -> None:
         self.passages = tuple(passages)
         self.sentences = [text for passage in self.passages for text in passage.sentences]
         self._starts = list(
@@ -44,9 +50,11 @@ class Passages(Generic[Key]):
                 for place, passage in enumerate(self.passages)
             ),
             weights,
+            statistics,
         )
         self.sentence_index = Index.build(
-            Doc(place, (text.terms,)) for place, text in enumerate(self.sentences)
+            (Doc(place, (text.terms,)) for place, text in enumerate(self.sentences)),
+            statistics=statistics,
         )
         self._in_other_words: dict[str, tuple[int, ...]] = {}
         self._forms: defaultdict[str, list[str]] = defaultdict(list)

@@ -22,6 +22,7 @@ from bot.services.retrieval.words import (
 _PLAIN = str.maketrans(
     dict.fromkeys("\u2018\u2019\u02bc\u00b4", "'") | dict.fromkeys("\u2010\u2011\u2212", "-")
 )
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = r"[^\W_]+(?:'[^\W_]+)*"
 _TOKEN = re.compile(
     rf"""
@@ -36,7 +37,11 @@ _FULL_NAMES = re.compile(
     + "|".join(rf"\b{name.title().replace(' ', '[ ]+')}\b" for name in SHORT_NAMES if " " in name)
 )
 """As they are written: `us` is a pronoun, and united states may be any."""
+_FULL_NAMES_START = ("U.", "US", *{name.split()[0].title() for name in SHORT_NAMES if " " in name})
+"""One of these is in every text that holds such a name: quicker to look for than the names."""
 _NUMERALS = CARDINALS | ORDINALS | ROMAN
+KEPT = 65536
+"""How many stretches of text between white space are kept as words: some 15 MB."""
 _LONGEST = 64  # a longer "word" is none, and the cache should not hold it
 
 
@@ -62,14 +67,31 @@ def tokens(text: str) -> list[str]:
 
     A hyphenated word yields its parts, then the whole: `cease-fire` -> cease, fire, ceasefire.
     """
-    found: list[str] = []
+    return [word for stretch in _stretches(text) for word in _tokens(stretch)]
+
+
+def _stretches(text: str) -> list[str]:
+    """What white space parts. No word lies across two; most come again, so they are kept."""
     plain = text if text.isascii() else _plain(text)
-    for match in _TOKEN.finditer(_FULL_NAMES.sub(_short_name, plain)):
+    if any(start in plain for start in _FULL_NAMES_START):
+        plain = _FULL_NAMES.sub(_short_name, plain)
+    return plain.split()
+
+
+@lru_cache(maxsize=KEPT)
+def _tokens(stretch: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for match in _TOKEN.finditer(stretch):
         parts = [_bare(part) for part in match[0].split("-")]
         found += parts
         if len(parts) > 1:
             found.append("".join(parts))
-    return found
+    return tuple(found)
+
+
+@lru_cache(maxsize=KEPT)
+def _terms(stretch: str) -> tuple[str, ...]:
+    return tuple(term(word) for word in _tokens(stretch) if word.casefold() not in STOP)
 
 
 def _short_name(match: re.Match[str]) -> str:
@@ -78,7 +100,11 @@ def _short_name(match: re.Match[str]) -> str:
 
 def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).translate(_PLAIN)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _NOT_ASCII.sub(_unless_combining, decomposed)
+
+
+def _unless_combining(match: re.Match[str]) -> str:
+    return "" if unicodedata.combining(match[0]) else match[0]
 
 
 def _bare(token: str) -> str:
@@ -92,7 +118,7 @@ def _bare(token: str) -> str:
 
 def terms(text: str) -> list[str]:
     """The terms of a text in order, stop words left out. Empty where nothing is left."""
-    return [term(word) for word in tokens(text) if word.casefold() not in STOP]
+    return [found for stretch in _stretches(text) for found in _terms(stretch)]
 
 
 def query_terms(question: str) -> list[str]:

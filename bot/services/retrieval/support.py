@@ -1,10 +1,9 @@
 """How far a text bears a question out: which of the question's words it holds, and which not."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bot.services.retrieval.passages import Passages
 from bot.services.retrieval.terms import is_common, is_number
 from bot.services.retrieval.thesaurus import related
 
@@ -29,9 +28,15 @@ class Support:
 class Lexicon:
     """What the words of one collection of passages are worth."""
 
-    def __init__(self, passages: Passages[int]) -> None:
-        self._index = passages.index
-        self._weights = {term: self._index.idf(term) * _worth(term) for term in passages.index}
+    def __init__(self, idf: Callable[[str], float], known: Iterable[str] = ()) -> None:
+        """With how telling each term is there; of the terms `known`, that is asked only once."""
+        self._idf = idf
+        self._weights = {term: idf(term) * _worth(term) for term in known}
+
+    def weight(self, term: str, names: Collection[str] = ()) -> float:
+        """What a term of a question weighs, given which of them are names."""
+        weight = self._weights.get(term) or self._idf(term) * _worth(term)
+        return weight * NAME if term in names and not is_number(term) else weight
 
     def support(
         self, terms: Sequence[str], there: AbstractSet[str], names: Collection[str] = ()
@@ -40,9 +45,7 @@ class Lexicon:
         total = held = 0.0
         missing = []
         for term in terms:
-            weight = self._weights.get(term) or self._index.idf(term) * _worth(term)
-            if term in names and not is_number(term):
-                weight *= NAME
+            weight = self.weight(term, names)
             total += weight
             if term in there:
                 held += weight

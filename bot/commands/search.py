@@ -1,0 +1,98 @@
+"""`search`: finds what the library holds by its words, each hit with where it stands."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.chat.command import Input, Router
+from bot.chat.reply import Block, Button, Cited, Item, Listing, Note, Reply
+from bot.chat.turn import Turn
+from bot.commands.framing import events, framing
+from bot.commands.present import footer, statement
+from bot.domain.base import Model
+from bot.services.framing import shortened
+from bot.services.searching import Narrowing, SearchPage, Within
+
+router = Router()
+
+LABEL = 60
+EVENT_BUTTONS = 5
+
+
+class SearchArgs(Model):
+    """What to search for, and where."""
+
+    words: Annotated[str, Field(description="Words to look for", min_length=2, max_length=200)]
+    within: Annotated[Within | None, Field(alias="in", description="Only one sort of things")] = (
+        None
+    )
+    side: Annotated[str | None, Field(description="Only what this side claims", max_length=100)] = (
+        None
+    )
+    event: Annotated[
+        str | None,
+        Input(complete=events),
+        Field(description="Only what is said on this event", max_length=200),
+    ] = None
+    since: Annotated[
+        int | None, Field(alias="from", description="From this year on", ge=1, le=9999)
+    ] = None
+    until: Annotated[
+        int | None, Field(alias="to", description="Up to this year", ge=1, le=9999)
+    ] = None
+    page: Annotated[int, Field(description="Which page of what was found", ge=1, le=99)] = 1
+
+
+@router.command(
+    "search",
+    "Find statements, sources, passages and events by their words",
+    example="search referendum in:claims",
+)
+async def search(turn: Turn, args: SearchArgs) -> Reply:
+    """Show one page of what was found."""
+    narrowing = Narrowing(
+        within=args.within,
+        side=args.side,
+        event=args.event,
+        since=args.since,
+        until=args.until,
+    )
+    found = await turn.services.searching.find(turn.scope, args.words, narrowing, args.page)
+    return Reply(
+        title=f"Found for “{shortened(args.words, LABEL)}”",
+        blocks=tuple(_blocks(found)),
+        buttons=_buttons(found),
+        footer=footer(found.version),
+    )
+
+
+def _blocks(found: SearchPage) -> list[Block]:
+    blocks: list[Block] = []
+    if found.events:
+        items = tuple(
+            Item(
+                label=event.head.label,
+                detail=event.head.date.text,
+                button=framing.button("Each side's telling", event=event.address),
+            )
+            for event in found.events
+        )
+        blocks.append(Listing(heading="Events of that name", items=items))
+    if found.hits:
+        blocks.append(Cited(statements=tuple(statement(hit.said) for hit in found.hits)))
+    if found.pages > 1:
+        more = f" Add page:{found.page + 1} for the next." if found.page < found.pages else ""
+        text = f"Page {found.page} of {found.pages}.{more}"
+        blocks.append(Note(tone="hint", text=text))
+    return blocks
+
+
+def _buttons(found: SearchPage) -> tuple[Button, ...]:
+    """A way to each event that is spoken of, besides those of that name."""
+    named = {event.address for event in found.events}
+    labels = {hit.event: hit.event_label for hit in found.hits if hit.event}
+    return tuple(
+        framing.button(f"Each side on: {shortened(label, LABEL)}", event=address)
+        for address, label in labels.items()
+        if address not in named
+    )[:EVENT_BUTTONS]

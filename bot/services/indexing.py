@@ -1,0 +1,75 @@
+"""Makes terms of what a library holds, and puts them into the store's index."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+from bot.services.retrieval.terms import terms
+from bot.services.sourcing import told_text
+from bot.store.database import Transaction
+from bot.store.entries import Sort
+from bot.store.indexing import (
+    Entry,
+    Findable,
+    index,
+    names_of,
+    sources_of,
+    start_anew,
+    statement,
+    statements_of,
+    texts_of,
+    unindex_retired,
+    unindex_statement,
+)
+from bot.store.search import Told
+
+RULES = "1"
+"""How texts are made into terms; raised when that changes, so that all indexes are made anew."""
+
+
+async def index_source(transaction: Transaction, source: int) -> None:
+    """Let a source be found by its name and by the text that is held of it now."""
+    await _index(transaction, texts=await texts_of(transaction, source))
+
+
+async def index_dossier(transaction: Transaction, dossier: int) -> None:
+    """Let what is said on a dossier's events be found, and its sources; what is retired no more."""
+    await unindex_retired(transaction, dossier)
+    await _index(
+        transaction,
+        texts=await names_of(transaction, await sources_of(transaction, dossier)),
+        told=await statements_of(transaction, dossier),
+    )
+
+
+async def index_statement(transaction: Transaction, id_: int) -> None:
+    """Let one statement be found by what it says now; no more, where it is retired."""
+    found = await statement(transaction, id_)
+    if not found:
+        await unindex_statement(transaction, id_)
+    await _index(transaction, told=found)
+
+
+async def index_anew(transaction: Transaction) -> None:
+    """Put everything in again if the index was made by other rules, or not at all."""
+    if stale := await start_anew(transaction, RULES):
+        dossiers, sources = stale
+        for dossier in dossiers:
+            await index_dossier(transaction, dossier)
+        for source in sources:
+            await index_source(transaction, source)
+
+
+async def _index(
+    transaction: Transaction, texts: Sequence[Findable] = (), told: Sequence[Told] = ()
+) -> None:
+    await index(transaction, await asyncio.to_thread(lambda: [*_texts(texts), *_told(told)]))
+
+
+def _texts(texts: Iterable[Findable]) -> Iterable[Entry]:
+    for text in texts:
+        yield Entry(text.library, text.sort, text.item, terms(text.text), text.sentences)
+
+
+def _told(told: Iterable[Told]) -> Iterable[Entry]:
+    for each in told:
+        yield Entry(each.library, Sort(each.sort), each.id, terms(told_text(each)))
