@@ -13,6 +13,7 @@ from bot.resources import dossiers
 from bot.services import Services
 from bot.services.ask import Ask
 from bot.services.audit import Audit
+from bot.services.checking import Checking
 from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.loading import Loading
@@ -50,6 +51,7 @@ async def running(database: Path) -> AsyncIterator[App]:
         services = Services(
             ask=Ask(store, views),
             audit=Audit(store),
+            checking=Checking(store, views),
             framings=Framings(lookup),
             importing=Importing(store, loading),
             lookup=lookup,

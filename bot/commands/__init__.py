@@ -4,6 +4,7 @@ from bot.commands import (
     about,
     ask,
     audit,
+    check,
     claim,
     event,
     events,
@@ -19,6 +20,7 @@ from bot.commands.help import help_router
 
 FEATURES = (
     ask.router,
+    check.router,
     framing.router,
     events.router,
     event.router,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.ask import Ask
 from bot.services.audit import Audit
+from bot.services.checking import Checking
 from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.lookup import Lookup
@@ -19,6 +20,7 @@ class Services:
 
     ask: Ask
     audit: Audit
+    checking: Checking
     framings: Framings
     importing: Importing
     lookup: Lookup

@@ -36,6 +36,23 @@ RESTING = f"""
         AND event.retired_at IS NULL AND {OF_SCOPE}
     ORDER BY statement.id LIMIT :most OFFSET :skip
 """  # noqa: S608  # constants, not values
+SET_AGAINST = f"""
+    SELECT DISTINCT statement.id
+    FROM statement JOIN event ON event.id = statement.event
+    JOIN (
+        SELECT event.dossier, relation.other AS ref FROM relation
+        JOIN statement ON statement.id = relation.claim JOIN event ON event.id = statement.event
+        WHERE relation.claim IN (SELECT value FROM json_each(:claims))
+        UNION
+        SELECT event.dossier, by_claim.ref FROM statement
+        JOIN event ON event.id = statement.event
+        JOIN event AS same ON same.dossier = event.dossier
+        JOIN statement AS by_claim ON by_claim.event = same.id
+        JOIN relation ON relation.claim = by_claim.id AND relation.other = statement.ref
+        WHERE statement.id IN (SELECT value FROM json_each(:claims))
+    ) AS opposed ON opposed.dossier = event.dossier AND opposed.ref = statement.ref
+    WHERE statement.retired_at IS NULL AND {OF_SCOPE} ORDER BY statement.id
+"""  # noqa: S608  # constants, not values
 HEARD = f"""
     SELECT statement.event, count(*) AS claims
     FROM event JOIN framing ON framing.event = event.id
@@ -106,6 +123,11 @@ class Statements:
         values = {"dossier": dossier, "side": side, **scope.values}
         rows = await self._database.read(HEARD, values)
         return {row["event"]: row["claims"] for row in rows}
+
+    async def set_against(self, scope: Scope, claims: Iterable[int]) -> Sequence[int]:
+        """The statements that a dossier sets against these claims, or these against them."""
+        values = {"claims": json.dumps(list(claims)), **scope.values}
+        return [row["id"] for row in await self._database.read(SET_AGAINST, values)]
 
     async def silent(self, dossier: int, side: str) -> frozenset[int]:
         """The events for which a dossier says that no verified source of a side is held."""
