@@ -1,13 +1,19 @@
 """Builds the whole bot once: store, services, dispatcher."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
+from secrets import token_hex
 
 from bot.chat.command import registry
 from bot.chat.dispatch import Dispatcher
+from bot.chat.post import Platform
+from bot.clock.clock import Clock
+from bot.clock.sender import Sender
+from bot.clock.timekeeping import SystemTime
 from bot.commands import ROUTERS
 from bot.resources import dossiers
 from bot.services import Services
@@ -38,6 +44,17 @@ class App:
 def now() -> datetime:
     """The present moment: the only clock that is read, and passed on from here."""
     return datetime.now(UTC)  # noqa: TID251  # the composition root is where time comes in
+
+
+def clock(app: App, platforms: Sequence[Platform]) -> Clock:
+    """What posts what is due on these platforms, for as long as it runs."""
+    time = SystemTime(now)
+    owner = token_hex(8)
+    senders = [
+        Sender(app.store.outbox, platform, time, owner=owner, random=Random())  # noqa: S311  # jitter
+        for platform in platforms
+    ]
+    return Clock(senders, time)
 
 
 @asynccontextmanager

@@ -1,11 +1,14 @@
 """`parley chat`: talk in the terminal, through a pipe, or in JSON."""
 
 import argparse
+import asyncio
 import sys
 
 from bot.adapters.console.chat import chat
-from bot.adapters.console.ndjson import PLATFORM, serve
-from bot.app import running
+from bot.adapters.console.ndjson import serve
+from bot.adapters.console.posting import PLATFORM, Terminal
+from bot.adapters.console.screen import Screen
+from bot.app import clock, running
 from bot.chat.turn import Person, Rank, Room
 from bot.config import Settings
 from bot.domain.person import Account
@@ -22,13 +25,17 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
             return 0
         _, greeting = await app.dispatcher.typed("/help", who, room)
         history = settings.database.parent / "history" if settings.history else None
-        await chat(
-            app.dispatcher,
-            who,
-            room,
-            greeting=greeting,
-            stdin=sys.stdin,
-            stdout=sys.stdout,
-            history=history,
-        )
+        posting = clock(app, [Terminal(Screen(sys.stdout), app.dispatcher)])
+        async with asyncio.TaskGroup() as group:
+            group.create_task(posting.run())
+            await chat(
+                app.dispatcher,
+                who,
+                room,
+                greeting=greeting,
+                stdin=sys.stdin,
+                stdout=sys.stdout,
+                history=history,
+            )
+            await posting.stop()
     return 0

@@ -6,10 +6,14 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.chat.command import Router
+from bot.chat.post import Post
 from bot.chat.reply import Block, Button, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
+from bot.commands.asker import account
 from bot.domain.base import Model
+from bot.domain.errors import UserError
 from bot.services.audit import Usage
+from bot.store.outbox import Letter
 
 router = Router()
 
@@ -33,8 +37,10 @@ class PageArgs(Model):
 async def posts(turn: Turn, args: PageArgs) -> Reply:
     """List what was posted, newest first. Who asked is not kept."""
     found, page = await turn.services.audit.posts(turn.scope, args.page, turn.now)
+    lost = await turn.services.audit.not_posted(turn.scope)
+    problems = tuple(Note(tone="problem", text=f"Not posted: {line}") for line in lost)
     if not found:
-        return Reply(blocks=(Prose(text="Nothing that was posted here is on record."),))
+        return Reply(blocks=(*problems, Prose(text="Nothing that was posted here is on record.")))
     items = tuple(
         Item(
             label=f"{post.what} in {post.room}, {post.posted_at[:16].replace('T', ' ')} UTC",
@@ -46,7 +52,7 @@ async def posts(turn: Turn, args: PageArgs) -> Reply:
     more = (posts.button("Older ones", page=page.number + 1),) if page.number < page.pages else ()
     return Reply(
         title=f"What was posted, page {page.number} of {page.pages}",
-        blocks=(Listing(items=items),),
+        blocks=(*problems, Listing(items=items)),
         buttons=more,
     )
 
@@ -134,4 +140,57 @@ def _usage(usage: Usage) -> list[Block]:
 
 
 def _correction(usage: Usage) -> tuple[Button, ...]:
-    return ()
+    if not usage.outdated:
+        return ()
+    return (correct.button("Send a correction where it was posted", statement=_address(usage)),)
+
+
+def _address(usage: Usage) -> str:
+    return f"{usage.kept.dossier}/{usage.kept.ref}"
+
+
+@router.command(
+    "audit correct",
+    "Send a short correction to every room where an outdated statement was posted",
+    audience="caller",
+    needs=Rank.MODERATOR,
+)
+async def correct(turn: Turn, args: StatementArgs) -> Reply:
+    """Post what a statement says now where it was posted with another wording."""
+    usage = await turn.services.audit.usage(turn.scope, args.statement.strip(), turn.now)
+    if not usage.outdated:
+        raise UserError(
+            "No post on record needs a correction.", "`audit claim` shows where it was posted."
+        )
+    rooms = dict.fromkeys(use.room for use in usage.outdated)
+    letters = [_letter(turn, usage, room) for room in rooms]
+    await turn.services.audit.correct(turn.scope, account(turn), usage, letters, turn.now)
+    return Reply(
+        blocks=(Prose(text=f"The correction is on its way, rooms: {len(letters)}."),),
+    )
+
+
+def _letter(turn: Turn, usage: Usage, room: str) -> Letter:
+    """The correction for one room; another wording later has another key, and is sent again."""
+    platform, _, address = room.partition(":")
+    kept = usage.kept
+    gone = kept.retired or kept.hidden is not None
+    days = ", ".join(sorted({use.posted_at[:10] for use in usage.outdated if use.room == room}))
+    now = (
+        "It has been taken out since, and should not be relied on."
+        if gone
+        else f"It now reads: “{kept.text}”"
+    )
+    reply = Reply(
+        title="A correction",
+        blocks=(Prose(text=f"Statement {kept.ref}, shown here on {days}, has changed. {now}"),),
+    )
+    state = "gone" if gone else str(kept.revision)
+    return Post(
+        community=turn.scope.community,
+        platform=platform,
+        room=address,
+        key=f"correction/{turn.scope.community}/{kept.id}/{state}/{room}"[:200],
+        reply=reply,
+        due=turn.now,
+    ).letter()

@@ -10,8 +10,8 @@ from bot.domain.person import Account
 from bot.store import Store
 from bot.store.acts import Act, add_act
 from bot.store.communities import ensure_community
-from bot.store.database import Transaction
 from bot.store.events import Kept
+from bot.store.outbox import Letter, enqueue
 from bot.store.people import person_id
 from bot.store.posted import Posting, Use, add_posting, mark_corrected
 from bot.store.scope import Scope
@@ -97,24 +97,37 @@ class Audit:
         outdated = [use for use in uses if gone or use.revision != kept.revision]
         return Usage(kept, outdated, [use for use in uses if use not in outdated])
 
-    async def corrected(
+    async def correct(
         self,
-        transaction: Transaction,
         scope: Scope,
         who: Account,
         usage: Usage,
+        letters: Sequence[Letter],
         now: datetime,
     ) -> None:
-        """Keep that the outdated posts of a statement are being corrected."""
-        await mark_corrected(transaction, [use.id for use in usage.outdated], now)
-        await add_act(
-            transaction,
-            community=scope.community,
-            person=await person_id(transaction, who),
-            what="sent a correction",
-            detail=f"{usage.kept.dossier}/{usage.kept.ref}",
-            now=now,
-        )
+        """Send these corrections to the outdated posts of a statement, and keep that it was done.
+
+        All in one step: what is kept as corrected is on its way.
+        """
+        async with self._store.database.transaction() as transaction:
+            for letter in letters:
+                await enqueue(transaction, letter, now)
+            await mark_corrected(transaction, [use.id for use in usage.outdated], now)
+            await add_act(
+                transaction,
+                community=scope.community,
+                person=await person_id(transaction, who),
+                what="sent a correction",
+                detail=f"{usage.kept.dossier}/{usage.kept.ref}",
+                now=now,
+            )
+
+    async def not_posted(self, scope: Scope) -> Sequence[str]:
+        """What was to be posted here and was not, or perhaps was, a line each; told only once."""
+        entries = await self._store.outbox.unreported(scope.community)
+        if entries:
+            await self._store.outbox.reported([entry.id for entry in entries])
+        return [f"{e.letter.platform} {e.letter.room}: {e.state}. {e.reason}" for e in entries]
 
 
 def _page(page: int, total: int) -> Page:

@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TextIO
 from bot.adapters.console.files import attached
 from bot.adapters.console.flat import Json, flat
 from bot.adapters.console.lines import clean_line
+from bot.adapters.console.posting import PLATFORM
 from bot.adapters.console.streams import Gone, Output, encoding, lines
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import ArgValue, Reply
@@ -18,7 +19,6 @@ from bot.domain.person import Account
 
 __all__ = ["answer", "flat", "serve"]
 
-PLATFORM = "console"
 RANKS = {rank.name.lower(): rank for rank in Rank}
 KEYS = ("command", "args", "as", "name")
 EXAMPLE = 'Write it like {"command": "ask", "args": {"question": "…"}}.'

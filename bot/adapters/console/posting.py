@@ -1,0 +1,44 @@
+"""The terminal as a platform to post to: what comes unasked is shown where somebody is talking."""
+
+from datetime import datetime
+from secrets import token_hex
+from typing import NoReturn
+
+from bot.adapters.console.screen import Screen
+from bot.adapters.console.streams import Gone
+from bot.chat.dispatch import Dispatcher
+from bot.chat.post import HistoryUnreadable, NotNow, Post
+from bot.chat.reply import Note
+from bot.chat.turn import Room
+
+PLATFORM = "console"
+
+
+class Terminal:
+    """Shows the posts of all rooms of the terminal, each with its room's name.
+
+    A terminal has no history to look into: what was perhaps shown is not shown again.
+    """
+
+    name = PLATFORM
+
+    def __init__(self, screen: Screen, dispatcher: Dispatcher) -> None:
+        self._screen = screen
+        self._dispatcher = dispatcher
+
+    async def send(self, post: Post) -> str:
+        """Show the post. Raises NotNow where nobody reads the terminal any more."""
+        heading = Note(tone="hint", text=f"Posted in {post.room}:")
+        reply = post.reply.model_copy(update={"blocks": (heading, *post.reply.blocks)})
+        try:
+            await self._screen.show(reply)
+        except Gone:
+            raise NotNow("Nobody reads the terminal.") from None
+        message = token_hex(4)
+        room = Room(post.community, f"{PLATFORM}:{post.room}")
+        await self._dispatcher.posted(room, "a post", post.reply, message)
+        return message
+
+    async def find(self, post: Post, since: datetime) -> NoReturn:
+        """A terminal cannot be looked through. Raises HistoryUnreadable."""
+        raise HistoryUnreadable("A terminal keeps no history.")
