@@ -186,6 +186,24 @@ def test_a_long_name_of_one_side_makes_room_for_all() -> None:
     assert first == second
 
 
+def test_what_is_said_of_a_side_stays_on_its_card() -> None:
+    long = "The association of keepers of lanterns and clocks of the north"
+    for large in (3, 999_999_999):
+        figure = SidesFigure(
+            title="Clocks",
+            sides=(SideShare(label="Quay", recalled=large), SideShare(label=long, verified=1)),
+        )
+        cards = boxes(figure, DARK.card)
+
+        marks = drawing_of(figure).sheet(DARK).marks
+        said = [m for m in marks if isinstance(m, Words) and m.ground == DARK.card]
+        for text in said:
+            assert any(
+                top < text.y - text.style.size and text.y + 4 < top + high
+                for _, top, _, high in cards
+            ), text.text
+
+
 def test_sides_stand_in_the_given_order_and_a_silent_one_among_them() -> None:
     figure = sides((1, 0, 7))
 
