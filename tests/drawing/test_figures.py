@@ -16,7 +16,8 @@ from bot.drawing.figure import (
     TimelineFigure,
 )
 from bot.drawing.rail import day
-from bot.drawing.sheet import Shape, Words, fitting
+from bot.drawing.sheet import CAPITAL, Shape, Words, fitting
+from bot.drawing.sides import PAD
 from bot.drawing.theme import MARGIN, PAGE, TALLEST, WIDTH
 from tests.drawing.figures import bars, entry, sides, timeline
 
@@ -199,7 +200,7 @@ def test_what_is_said_of_a_side_stays_on_its_card() -> None:
         said = [m for m in marks if isinstance(m, Words) and m.ground == DARK.card]
         for text in said:
             assert any(
-                top < text.y - text.style.size and text.y + 4 < top + high
+                top + PAD < text.y - CAPITAL * text.style.size and text.y + PAD < top + high
                 for _, top, _, high in cards
             ), text.text
 
