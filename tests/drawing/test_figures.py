@@ -16,7 +16,8 @@ from bot.drawing.figure import (
     TimelineFigure,
 )
 from bot.drawing.rail import day
-from bot.drawing.sheet import Shape, Words, fitting
+from bot.drawing.sheet import CAPITAL, Shape, Words, fitting
+from bot.drawing.sides import PAD
 from bot.drawing.theme import MARGIN, PAGE, TALLEST, WIDTH
 from tests.drawing.figures import bars, entry, sides, timeline
 
@@ -184,6 +185,24 @@ def test_a_long_name_of_one_side_makes_room_for_all() -> None:
     (*_, first), (*_, second) = boxes(figure, DARK.card)
 
     assert first == second
+
+
+def test_what_is_said_of_a_side_stays_on_its_card() -> None:
+    long = "The association of keepers of lanterns and clocks of the north"
+    for large in (3, 999_999_999):
+        figure = SidesFigure(
+            title="Clocks",
+            sides=(SideShare(label="Quay", recalled=large), SideShare(label=long, verified=1)),
+        )
+        cards = boxes(figure, DARK.card)
+
+        marks = drawing_of(figure).sheet(DARK).marks
+        said = [m for m in marks if isinstance(m, Words) and m.ground == DARK.card]
+        for text in said:
+            assert any(
+                top + PAD < text.y - CAPITAL * text.style.size and text.y + PAD < top + high
+                for _, top, _, high in cards
+            ), text.text
 
 
 def test_sides_stand_in_the_given_order_and_a_silent_one_among_them() -> None:
