@@ -15,8 +15,8 @@ from bot.store.outbox import TOO_LATE, Entry, Lease, Outbox, Shortfall
 
 Result = TypeVar("Result")
 
-SKEW = timedelta(minutes=10)
-"""How far a platform's clock may differ from ours when we look where a post may stand."""
+SKEW = timedelta(hours=1)
+"""How far our clock may be ahead of a platform's: a post is looked for from that much earlier."""
 
 
 @dataclass(frozen=True)
