@@ -12,10 +12,14 @@ from bot.commands import ROUTERS
 from bot.resources import dossiers
 from bot.services import Services
 from bot.services.ask import Ask
+from bot.services.audit import Audit
 from bot.services.framing import Framings
+from bot.services.importing import Importing
 from bot.services.loading import Loading
 from bot.services.lookup import Lookup
+from bot.services.rooms import Rooms
 from bot.services.searching import Searching
+from bot.services.showing import Showing
 from bot.services.view import Views
 from bot.store import Store
 
@@ -42,14 +46,18 @@ async def running(database: Path) -> AsyncIterator[App]:
     try:
         views = Views(store)
         lookup = Lookup(store, views)
+        loading = Loading(store)
         services = Services(
             ask=Ask(store, views),
+            audit=Audit(store),
             framings=Framings(lookup),
+            importing=Importing(store, loading),
             lookup=lookup,
+            rooms=Rooms(store),
+            showing=Showing(store, views, lookup),
             searching=Searching(store.search, lookup, views),
             views=views,
         )
-        loading = Loading(store)
         await loading.first_run(dossiers(), now())
         await store.gaps.expire(now())
         yield App(store, services, Dispatcher(registry(ROUTERS), services, now), loading)

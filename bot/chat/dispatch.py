@@ -1,5 +1,6 @@
 """From a name and raw arguments to a reply: the one place where errors become words."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -9,14 +10,20 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.chat.command import Argument, Choice, Command
+from bot.chat.rates import Rates
 from bot.chat.reply import Audience, Reply
-from bot.chat.turn import Person, Progress, Room, Turn, silent
+from bot.chat.turn import Person, Progress, Rank, Room, Turn, silent
 from bot.chat.typed import Unknown, parse
 from bot.domain.errors import UserError
 from bot.services import Services
+from bot.store.database import DatabaseBusy
+from bot.store.scope import Scope
 
 log = logging.getLogger(__name__)
 
+
+LONGEST = 120
+"""Seconds that a command may take; platforms forget who asked after some minutes."""
 
 NARROWNESS: Mapping[Audience, int] = {"room": 0, "moderators": 1, "caller": 2}
 """The larger, the fewer people see a reply."""
@@ -31,6 +38,7 @@ class Dispatcher:
         self.commands = commands
         self._services = services
         self._now = now
+        self._rates = Rates()
 
     def refuse(self, command: Command, given: Mapping[str, Any], who: Person) -> Reply | None:
         """What is wrong already, before a form is shown or work is done; None if nothing is.
@@ -67,18 +75,67 @@ class Dispatcher:
             )
         turn = Turn(who, room, self._services, self._now(), progress)
         try:
-            reply = await command.run(turn, command.args.model_validate(given))
+            reply = await self._unwelcome(command, turn)
+            if reply is None:
+                async with asyncio.timeout(LONGEST):
+                    reply = await command.run(turn, command.args.model_validate(given))
         except UserError as error:
-            return Reply.problem(error.message, error.hint)
+            reply = Reply.problem(error.message, error.hint)
+        except TimeoutError:
+            log.warning("command timed out", extra={"command": command.name})
+            reply = Reply.problem("This took too long and was stopped.", "Try again in a moment.")
         except Exception:
             incident = token_hex(3)
             log.exception("command failed", extra={"command": command.name, "incident": incident})
-            return Reply.problem(
+            reply = Reply.problem(
                 f"Something broke on our side. Incident {incident}.",
                 "Please tell whoever runs this bot; nothing you did was lost.",
             )
         narrowest = max(command.audience, reply.audience, key=NARROWNESS.__getitem__)
         return reply.model_copy(update={"audience": narrowest})
+
+    async def _unwelcome(self, command: Command, turn: Turn) -> Reply | None:
+        """The refusal where the bot is not to speak, or was asked too often; None otherwise.
+
+        What moderators set up is open to them everywhere, else nobody could end the silence.
+        """
+        room, who = turn.room, turn.who
+        if not room.address or command.needs > Rank.MEMBER:
+            return None
+        everywhere, here = await self._services.rooms.of(room.community, room.address)
+        if not here.speaks:
+            return Reply.problem("The bot does not speak in this room.", "Ask it in another one.")
+        if who.account and not self._rates.allows(who.account, everywhere.rate, turn.now):
+            return Reply.problem(
+                f"You have asked {everywhere.rate} times within a minute.", "Wait a little."
+            )
+        return None
+
+    async def posted(
+        self, room: Room, command: str, reply: Reply, message: str | None = None
+    ) -> None:
+        """Keep that a reply was shown in a room, as `message` of its platform.
+
+        Adapters call it once the reply is out, so that it is known where a statement was used that
+        comes to be corrected. Replies for one person alone, and those outside of rooms, are not
+        kept, and never who asked.
+        """
+        if reply.audience != "room" or not room.address:
+            return
+        used = {statement.ref: statement.revision for statement in reply.statements()}
+        used.pop("", None)
+        try:
+            await self._services.audit.record(
+                Scope(room.community),
+                room.address,
+                message=message,
+                what=command,
+                version=reply.footer.store_version if reply.footer else None,
+                used=used,
+                now=self._now(),
+            )
+        except DatabaseBusy:  # what was said stands; that it cannot be corrected is for the log
+            log.warning("post not recorded", extra={"command": command, "reason": "database busy"})
 
     async def typed(
         self, line: str, who: Person, room: Room, progress: Progress = silent

@@ -1,10 +1,13 @@
 """What Parley says: statements of a debate, which each platform lays out in its own way."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Literal, assert_never
 
 from pydantic import Field
 
 from bot.domain.base import Model, Text
+from bot.domain.event import EventDate
+from bot.drawing.figure import Entry, TimelineFigure
 
 Audience = Literal["room", "caller", "moderators"]
 """Who may see a reply: a privacy requirement. A reply may narrow its command's, never widen it."""
@@ -170,6 +173,29 @@ class Listing(Model):
     items: tuple[Item, ...] = Field(min_length=1)
 
 
+class TimelineEntry(Model):
+    """Something that happened, and when."""
+
+    label: Text
+    date: EventDate
+    detail: str = ""
+    button: Button | None = None
+
+
+class Timeline(Model):
+    """What happened, in order."""
+
+    kind: Literal["timeline"] = "timeline"
+    heading: str = ""
+    entries: tuple[TimelineEntry, ...] = Field(min_length=1)
+
+    def figure(self, title: str) -> TimelineFigure:
+        """The timeline as a picture states it."""
+        entries = sorted(self.entries, key=lambda entry: entry.date.start)
+        drawn = tuple(Entry(label=entry.label, date=entry.date) for entry in entries)
+        return TimelineFigure(title=self.heading or title, entries=drawn)
+
+
 class Note(Model):
     """A remark apart from the matter: a hint, or what went wrong and what to do."""
 
@@ -179,7 +205,17 @@ class Note(Model):
 
 
 Block = Annotated[
-    Prose | Cited | Premise | Contested | Closest | Established | Sides | Disputed | Listing | Note,
+    Prose
+    | Cited
+    | Premise
+    | Contested
+    | Closest
+    | Established
+    | Sides
+    | Disputed
+    | Listing
+    | Timeline
+    | Note,
     Field(discriminator="kind"),
 ]
 """A closed union: every renderer ends in `assert_never`, so a new block names who must learn it."""
@@ -215,6 +251,22 @@ class Reply(Model):
     files: tuple[File, ...] = ()
     footer: Footer | None = None
     audience: Audience = "room"
+
+    def statements(self) -> Iterator[Statement]:
+        """Every statement that the reply shows, in order."""
+        for block in self.blocks:
+            match block:
+                case Cited() | Premise() | Contested() | Closest():
+                    yield from block.statements
+                case Established():
+                    yield from (*block.facts, *block.findings)
+                case Sides():
+                    for side in block.sides:
+                        yield from side.claims
+                case Prose() | Disputed() | Listing() | Timeline() | Note():
+                    pass
+                case _:
+                    assert_never(block)
 
     @classmethod
     def problem(cls, message: str, hint: str = "") -> "Reply":

@@ -54,6 +54,13 @@ class Turn:
     now: datetime
     progress: Progress = silent
 
+    async def article(self) -> str | None:
+        """The article that this room talks about; None for the community's first."""
+        if not self.room.address:
+            return None
+        _, here = await self.services.rooms.of(self.room.community, self.room.address)
+        return here.article
+
     @property
     def scope(self) -> Scope:
         """What of the store may be seen here."""

@@ -37,8 +37,8 @@ def parse(line: str, commands: Mapping[str, Command]) -> Typed | Unknown:
     """What a line asks for. A line that names no command is a question for `ask`.
 
     `/` and `!` before the name are optional; with one of them an unknown name is never a question.
-    The first argument takes the words as they stand, the others are given as `name:value` or
-    `name:"several words"`.
+    The first argument takes the words as they stand; it and the others may be given as
+    `name:value` or `name:"several words"`.
     """
     text = line.strip()
     if text.casefold().rstrip("!. ") in GREETINGS and "help" in commands:
@@ -82,7 +82,7 @@ def _plausible(command: Command, rest: str, commands: Mapping[str, Command]) -> 
 
     "help framing" does; "help me understand" and "about what time" are questions.
     """
-    if not rest.strip():
+    if not rest.strip() or " " in command.name:
         return True
     if rest.rstrip().endswith("?") and len(rest.split()) >= FEW_WORDS and not command.free_text:
         return False
@@ -95,7 +95,7 @@ def _like_a_command(line: str) -> bool:
 
 
 def _arguments(command: Command, rest: str) -> dict[str, str]:
-    named = {argument.name for argument in command.arguments[1:]}
+    named = {argument.name for argument in command.arguments}
     args: dict[str, str] = {}
 
     def take(match: re.Match[str]) -> str:
@@ -107,5 +107,5 @@ def _arguments(command: Command, rest: str) -> dict[str, str]:
 
     words = NAMED.sub(take, rest).strip() if named else rest
     if words and command.arguments:
-        args[command.arguments[0].name] = words
+        args.setdefault(command.arguments[0].name, words)
     return args

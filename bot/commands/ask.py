@@ -65,7 +65,8 @@ class AskArgs(Model):
 async def ask(turn: Turn, args: AskArgs) -> Reply:
     """Answer a question, or say that the article does not."""
     scope = turn.scope
-    answer = await turn.services.ask.answer(scope, args.question, turn.now, args.source)
+    source = args.source or await turn.article()
+    answer = await turn.services.ask.answer(scope, args.question, turn.now, source)
     if answer.outcome == "choice":
         return Reply(
             title="Which article do you mean?",

@@ -38,14 +38,17 @@ async def events(turn: Turn, typed: str) -> Sequence[Choice]:
     return [Choice(f.head.label, f.head.id) for f in found]
 
 
+EventName = Annotated[
+    str,
+    Input(complete=events),
+    Field(description="Which event: its name or number", min_length=1, max_length=200),
+]
+
+
 class FramingArgs(Model):
     """Which event, and how much of it."""
 
-    event: Annotated[
-        str,
-        Input(complete=events),
-        Field(description="Which event: its name or number", min_length=1, max_length=200),
-    ]
+    event: EventName
     sides: Annotated[
         str | None,
         Field(description="Only these sides, such as RU,UA; all if left out", max_length=200),

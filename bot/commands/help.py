@@ -55,7 +55,8 @@ async def _first_steps(turn: Turn, known: Mapping[str, Command]) -> Reply:
     events = await turn.services.lookup.events(turn.scope)
     lead = "Type a question, or the name of a command."
     if articles:
-        article = articles[0]
+        wanted = await turn.article()
+        article = next((a for a in articles if a.ref == wanted), articles[0])
         held = "" if article.held else " Its text is not held here, so answers are in our words."
         lead = f"This room talks about “{article.title}”, {article.by}.{held} {lead}"
     buttons: list[Button] = [

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 
 from bot.services.ask import Ask
+from bot.services.audit import Audit
 from bot.services.framing import Framings
+from bot.services.importing import Importing
 from bot.services.lookup import Lookup
+from bot.services.rooms import Rooms
 from bot.services.searching import Searching
+from bot.services.showing import Showing
 from bot.services.view import Views
 
 
@@ -14,7 +18,11 @@ class Services:
     """Everything that commands may ask for, built once in `bot.app`."""
 
     ask: Ask
+    audit: Audit
     framings: Framings
+    importing: Importing
     lookup: Lookup
+    rooms: Rooms
+    showing: Showing
     searching: Searching
     views: Views

@@ -56,6 +56,25 @@ class Loaded:
     """How many the map has."""
 
 
+@dataclass(frozen=True)
+class Fit:
+    """Which dossier's article a text is, and how much of its map was found in it."""
+
+    dossier: Ref
+    mapped: int
+    expected: int
+
+
+@dataclass(frozen=True)
+class _Aligned:
+    """A dossier, and how its map lies on a text."""
+
+    alignment: Alignment
+    head: DossierHead
+    article: Source
+    sha256: str
+
+
 class Loading:
     """The way into the library."""
 
@@ -95,29 +114,39 @@ class Loading:
 
         Texts held of its article are numbered anew by its map in the same step.
         """
-        statuses = await asyncio.to_thread(claim_statuses, dossier)
-        digest = sha256(dossier.model_dump_json().encode()).hexdigest()
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, community)
-            row = await save_dossier(
-                transaction,
-                dossier,
-                community=community,
-                sha256=digest,
-                statuses=statuses,
-                now=now,
-                shipped=shipped,
-            )
-            await index_dossier(transaction, row)
-            await mark_changed(transaction, community)
-            place = {"dossier": dossier.id, "ref": dossier.article.source}
-            for copy in await copies(transaction, community=community, **place):
-                document = await asyncio.to_thread(_reread, copy.text)
-                if document.text == copy.text:
-                    passages = await asyncio.to_thread(_by_map, document, dossier.article)
-                    await replace_passages(transaction, copy.source_id, passages)
-                    await index_source(transaction, copy.source_id)
-                    await mark_changed(transaction, copy.community)
+            await self.save(transaction, dossier, now, community, shipped=shipped)
+
+    async def save(
+        self,
+        transaction: Transaction,
+        dossier: Dossier,
+        now: datetime,
+        community: str,
+        *,
+        shipped: str | None = None,
+    ) -> None:
+        """The same within a transaction that does more."""
+        row = await save_dossier(
+            transaction,
+            dossier,
+            community=community,
+            sha256=sha256(dossier.model_dump_json().encode()).hexdigest(),
+            statuses=await asyncio.to_thread(claim_statuses, dossier),
+            now=now,
+            shipped=shipped,
+        )
+        await index_dossier(transaction, row)
+        await mark_changed(transaction, community)
+        place = {"dossier": dossier.id, "ref": dossier.article.source}
+        for copy in await copies(transaction, community=community, **place):
+            document = await asyncio.to_thread(_reread, copy.text)
+            if document.text == copy.text:
+                passages = await asyncio.to_thread(_by_map, document, dossier.article)
+                await replace_passages(transaction, copy.source_id, passages)
+                await index_source(transaction, copy.source_id)
+                await mark_changed(transaction, copy.community)
 
     async def article(self, document: Document, now: datetime, community: str = SHARED) -> Loaded:
         """Take an article in: as the text of the dossier that it fits, else on its own.
@@ -125,23 +154,15 @@ class Loading:
         The same text again changes nothing; a changed text becomes a new snapshot beside the old.
         A community's copy of a shared dossier's article is its own, and no other community's.
         """
-        best: tuple[Alignment, DossierHead, Source, str] | None = None
-        for entry in await self._store.dossiers.visible(Scope(community)):
-            outline = await self._store.dossiers.outline(entry.community, entry.ref)
-            if outline is None:
-                continue
-            dossier, article = outline
-            alignment = await asyncio.to_thread(align, document, dossier.article)
-            if alignment.is_article and (best is None or alignment.coverage >= best[0].coverage):
-                best = (alignment, dossier, article, entry.sha256)
+        best = await self._best(document, community)
         if best is None:
             return await self.source(document, now, community, kind="article")
-        alignment, dossier, article, map_read = best
+        alignment, dossier, article = best.alignment, best.head, best.article
         passages = numbered(document, alignment)
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, community)
             known = await self._store.dossiers.visible(Scope(community))
-            if map_read not in {entry.sha256 for entry in known}:
+            if best.sha256 not in {entry.sha256 for entry in known}:
                 raise NotFound("The dossier of this article has just been changed.", "Try again.")
             source = await find_source(
                 transaction, community=community, dossier=dossier.id, ref=article.id
@@ -162,6 +183,28 @@ class Loading:
             mapped=len(dossier.article.paragraphs) - len(alignment.missing),
             expected=len(dossier.article.paragraphs),
         )
+
+    async def fit(self, document: Document, community: str = SHARED) -> Fit | None:
+        """Which dossier's article a text is; None where it is none's."""
+        best = await self._best(document, community)
+        if best is None:
+            return None
+        expected = len(best.head.article.paragraphs)
+        return Fit(best.head.id, expected - len(best.alignment.missing), expected)
+
+    async def _best(self, document: Document, community: str) -> _Aligned | None:
+        """The dossier whose map the text fits best."""
+        best: _Aligned | None = None
+        for entry in await self._store.dossiers.visible(Scope(community)):
+            outline = await self._store.dossiers.outline(entry.community, entry.ref)
+            if outline is None:
+                continue
+            alignment = await asyncio.to_thread(align, document, outline[0].article)
+            if alignment.is_article and (
+                best is None or alignment.coverage >= best.alignment.coverage
+            ):
+                best = _Aligned(alignment, *outline, entry.sha256)
+        return best
 
     async def source(
         self,

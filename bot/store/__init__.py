@@ -4,14 +4,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from bot.store.acts import Acts
 from bot.store.communities import Communities
 from bot.store.database import Database
 from bot.store.dossiers import Dossiers
+from bot.store.drafts import Drafts
 from bot.store.events import Events
 from bot.store.gaps import Gaps
 from bot.store.library import Library
+from bot.store.loadings import Loadings
+from bot.store.outbox import Outbox
+from bot.store.posted import Posted
 from bot.store.search import Search
+from bot.store.settings import SettingsTable
 from bot.store.sources import Sources
+from bot.store.statements import Statements
 
 
 @dataclass(frozen=True)
@@ -19,13 +26,20 @@ class Store:
     """One open database with a way in for each family of tables."""
 
     database: Database
+    acts: Acts
     communities: Communities
     dossiers: Dossiers
     events: Events
     gaps: Gaps
     library: Library
+    posted: Posted
+    loadings: Loadings
+    drafts: Drafts
+    settings: SettingsTable
+    outbox: Outbox
     search: Search
     sources: Sources
+    statements: Statements
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -34,13 +48,20 @@ class Store:
         events = Events(database)
         return cls(
             database=database,
+            acts=Acts(database),
             communities=Communities(database),
             dossiers=Dossiers(database, events),
             events=events,
             gaps=Gaps(database),
             library=Library(database),
+            posted=Posted(database),
+            loadings=Loadings(database),
+            drafts=Drafts(database),
+            settings=SettingsTable(database),
+            outbox=Outbox(database),
             search=Search(database),
             sources=Sources(database),
+            statements=Statements(database),
         )
 
     async def close(self) -> None:

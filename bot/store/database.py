@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from importlib.resources import files
@@ -26,6 +26,9 @@ OPEN = """
     PRAGMA busy_timeout = 5000;
     PRAGMA temp_store = MEMORY;
 """
+ON_DISK = "PRAGMA synchronous = FULL"
+IN_ORDER = "PRAGMA synchronous = NORMAL"
+"""With NORMAL a cut of power may take the last transactions, though never a part of one."""
 
 
 class DatabaseUnusable(UserError):
@@ -45,6 +48,8 @@ class Transaction:
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
+        self.scheduled = False
+        """Set by whatever adds something with a due time, so that the clock looks at it."""
 
     async def write(self, sql: str, values: Values) -> int:
         """Run one statement; the row id of what it inserted last (of no meaning otherwise)."""
@@ -71,6 +76,8 @@ class Database:
         self._writing = asyncio.Lock()
         self._readers: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
         self._all = (writer, *readers)
+        self.when_scheduled: Callable[[], None] = _nobody_waits
+        """Called after a transaction that added something with a due time."""
         for reader in readers:
             self._readers.put_nowait(reader)
 
@@ -118,15 +125,20 @@ class Database:
             self._readers.put_nowait(reader)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self, *, durable: bool = False) -> AsyncIterator[Transaction]:
         """Write: committed when the block ends, rolled back when it raises or is cancelled.
 
-        Raises DatabaseBusy where another process has been writing for too long.
+        A durable one is on disk when the block has ended, whatever then becomes of the power; so is
+        all that was committed before it. Raises DatabaseBusy where another process has been writing
+        for too long.
         """
         async with self._writing:
+            if durable:
+                await _whole(self._writer.execute(ON_DISK))
             try:
                 await _whole(self._writer.execute("BEGIN IMMEDIATE"))
-                yield Transaction(self._writer)
+                transaction = Transaction(self._writer)
+                yield transaction
                 await _whole(self._writer.execute("COMMIT"))
             except sqlite3.OperationalError as error:
                 await self._roll_back()
@@ -136,6 +148,11 @@ class Database:
             except BaseException:
                 await self._roll_back()
                 raise
+            finally:
+                if durable:
+                    await _whole(self._writer.execute(IN_ORDER))
+        if transaction.scheduled:
+            self.when_scheduled()
 
     async def _roll_back(self) -> None:
         if self._writer.in_transaction:
@@ -150,6 +167,10 @@ class Database:
     async def close(self) -> None:
         """Close every connection; what was committed is kept."""
         await _close(self._all)
+
+
+def _nobody_waits() -> None:
+    """Stand in for the clock where none runs."""
 
 
 def _make_private(path: Path) -> None:

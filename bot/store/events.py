@@ -36,7 +36,7 @@ STATUSES = """
     FROM statement JOIN event ON event.id = statement.event
     WHERE event.dossier = :dossier AND statement.retired_at IS NULL ORDER BY statement.id
 """
-KEPT = """
+_KEPT = """
     SELECT statement.id, statement.event, statement.sort, statement.ref, statement.text,
         statement.status, statement.revision, statement.retired_at, statement.community AS added,
         event.ref AS event_ref, event.label, dossier.ref AS dossier, dossier.community,
@@ -48,8 +48,14 @@ KEPT = """
     LEFT JOIN side ON side.dossier = dossier.id AND side.ref = framing.side
     LEFT JOIN hidden ON hidden.statement = statement.id
         AND hidden.community IN (:shared, :community)
-    WHERE statement.id = :id AND dossier.community IN (:shared, :community)
+    WHERE dossier.community IN (:shared, :community)
         AND (statement.community IS NULL OR statement.community IN (:shared, :community))
+"""
+KEPT = f"{_KEPT} AND statement.id = :id"
+# A community's own dossier stands in the place of the shared one of that name.
+KEPT_AT = f"""
+    {_KEPT} AND statement.ref = :ref AND dossier.ref = :dossier
+    ORDER BY dossier.community DESC, statement.retired_at IS NOT NULL LIMIT 1
 """
 
 
@@ -229,6 +235,12 @@ class Events:
         What is retired or hidden is found too, and says so.
         """
         rows = await self._database.read(KEPT, {"id": statement, **scope.values})
+        return kept_from(rows[0]) if rows else None
+
+    async def at(self, address: str, scope: Scope) -> Kept | None:
+        """One statement of a scope by its address, such as `dossier/E1-A-1`; else as `kept`."""
+        dossier, _, ref = address.partition("/")
+        rows = await self._database.read(KEPT_AT, {"dossier": dossier, "ref": ref, **scope.values})
         return kept_from(rows[0]) if rows else None
 
     async def _parts(self, queries: _Queries, values: Mapping[str, Any]) -> "_Parts":

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.domain.source import Passage, Snapshot, Source, Span
 from bot.store.database import Database, Transaction
+from bot.store.scope import Scope
 
 SOURCE_COLUMNS = """
     ref, title, author, publisher, date, url, canonical_url, canonical_url_opened, kind,
@@ -75,6 +76,21 @@ HELD = f"""
         source.dossier, {SOURCE_COLUMNS}
     FROM snapshot JOIN source ON source.id = snapshot.source WHERE snapshot.id = :snapshot
 """  # noqa: S608  # constants, not values
+FIND_VISIBLE = f"""
+    SELECT id AS source_id, community, dossier, {SOURCE_COLUMNS} FROM source
+    WHERE community IN (:shared, :community)
+        AND dossier IN (SELECT value FROM json_each(:dossiers)) AND ref = :ref COLLATE NOCASE
+        AND (dossier = '' OR position IS NOT NULL)
+    ORDER BY dossier = '', community DESC, id LIMIT 1
+"""  # noqa: S608  # constants, not values
+OFFER = """
+    SELECT ref, title FROM source
+    WHERE community IN (:shared, :community)
+        AND dossier IN (SELECT value FROM json_each(:dossiers))
+        AND (dossier = '' OR position IS NOT NULL)
+        AND (ref LIKE :start ESCAPE '!' OR title LIKE :within ESCAPE '!')
+    ORDER BY ref LIMIT :most
+"""
 PASSAGES = """
     SELECT position, number, start, "end", hidden, sentences FROM passage
     WHERE snapshot = :snapshot ORDER BY position
@@ -120,6 +136,17 @@ class Held:
 
 
 @dataclass(frozen=True)
+class FoundSource:
+    """A source with where it is kept."""
+
+    id: int
+    community: str
+    dossier: str
+    """The dossier that lists it; `''` for one that stands on its own."""
+    source: Source
+
+
+@dataclass(frozen=True)
 class Drift:
     """A text that was loaded again and had changed."""
 
@@ -157,6 +184,30 @@ class Sources:
             snapshot=Snapshot(source=row["ref"], text=row["text"], passages=passages),
             loaded_at=row["loaded_at"],
         )
+
+    async def find(self, scope: Scope, dossiers: Iterable[str], ref: str) -> FoundSource | None:
+        """The source of these dossiers, or one that stands on its own, that is called so."""
+        listed = json.dumps(["", *dossiers])
+        values = {"dossiers": listed, "ref": ref, **scope.values}
+        rows = await self._database.read(FIND_VISIBLE, values)
+        if not rows:
+            return None
+        row = rows[0]
+        return FoundSource(row["source_id"], row["community"], row["dossier"], source_from(row))
+
+    async def offer(
+        self, scope: Scope, dossiers: Iterable[str], typed: str, most: int
+    ) -> Sequence[tuple[str, str]]:
+        """Refs and titles of sources that somebody may mean, at most `most`."""
+        plain = typed.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        values = {
+            "dossiers": json.dumps(["", *dossiers]),
+            "start": f"{plain}%",
+            "within": f"%{plain}%",
+            "most": most,
+            **scope.values,
+        }
+        return [(row["ref"], row["title"]) for row in await self._database.read(OFFER, values)]
 
     async def drift(self) -> Sequence[Drift]:
         """Texts that were loaded again and had changed, with both hashes. Empty where none had."""
@@ -262,6 +313,16 @@ async def put_snapshot(
             snapshot_id = await transaction.write(ADD_SNAPSHOT, values)
     await _write_passages(transaction, snapshot_id, snapshot.passages)
     return changed
+
+
+async def set_current_text(
+    transaction: Transaction, *, community: str, dossier: str, ref: str, snapshot: int | None
+) -> None:
+    """Make an earlier snapshot of a source its current text again; with None, hold none of it."""
+    source = await find_source(transaction, community=community, dossier=dossier, ref=ref)
+    await transaction.write(RETIRE_SNAPSHOTS, {"source": source})
+    if snapshot is not None:
+        await transaction.write(REVIVE_SNAPSHOT, {"id": snapshot})
 
 
 async def replace_passages(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-SHIPPED = ("*.py", "*.yaml", "*.json", "*.sql")
+SHIPPED = ("*.py", "*.yaml", "*.json", "*.sql", "*.ttf", "OFL.txt")
 
 pytestmark = pytest.mark.server
 

@@ -1,7 +1,7 @@
 """What a reply offers to press, in the one order that numbers shown and numbers typed share."""
 
 from bot.adapters.console.lines import clean_line
-from bot.chat.reply import Button, Listing, Reply
+from bot.chat.reply import Button, Listing, Reply, Timeline
 
 
 def choices(reply: Reply) -> tuple[Button, ...]:
@@ -9,8 +9,8 @@ def choices(reply: Reply) -> tuple[Button, ...]:
     listed = (
         item.button
         for block in reply.blocks
-        if isinstance(block, Listing)
-        for item in block.items
+        if isinstance(block, Listing | Timeline)
+        for item in (block.items if isinstance(block, Listing) else block.entries)
         if item.button is not None
     )
     return (*listed, *reply.buttons)

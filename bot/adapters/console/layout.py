@@ -25,6 +25,7 @@ from bot.chat.reply import (
     Reply,
     Sides,
     Statement,
+    Timeline,
 )
 
 NARROWEST = 20  # below this, words would be cut everywhere; terminals are wider
@@ -88,6 +89,8 @@ class _Page:
                 return self.disputed(block)
             case Listing():
                 return self.listing(block)
+            case Timeline():
+                return self.timeline(block)
             case Note():
                 return self.note(block)
             case _:
@@ -146,6 +149,22 @@ class _Page:
         lines = self.heading(block.heading) if block.heading else []
         for item in block.items:
             lines += self.item(item)
+        return lines
+
+    def timeline(self, block: Timeline) -> list[Line]:
+        lines = self.heading(block.heading) if block.heading else []
+        year = ""
+        for entry in block.entries:
+            if entry.date.start[:4] != year:
+                year = entry.date.start[:4]
+                lines.append((Span(year, "heading"),))
+            lines += self.item(
+                Item(
+                    label=entry.label,
+                    detail=f"{entry.date.text}{'; ' * bool(entry.detail)}{entry.detail}",
+                    button=entry.button,
+                )
+            )
         return lines
 
     def item(self, item: Item) -> list[Line]:

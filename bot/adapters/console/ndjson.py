@@ -49,6 +49,7 @@ async def answer(dispatcher: Dispatcher, line: str, who: Person, room: Room) -> 
     try:
         if not _is_json(line):
             command, reply = await dispatcher.typed(line, who, room)
+            await dispatcher.posted(room, command, reply)
             return flat(command, reply)
         asked = _read(line, who)
     except UserError as error:
@@ -63,7 +64,9 @@ async def answer(dispatcher: Dispatcher, line: str, who: Person, room: Room) -> 
         meant = parse(f"/{asked.command}", dispatcher.commands)
         close = meant.meant if isinstance(meant, Unknown) else meant.command
         return flat(asked.command, dispatcher.unknown(Unknown(asked.command, close)))
-    return flat(asked.command, await dispatcher.run(found, args, asked.who, room))
+    reply = await dispatcher.run(found, args, asked.who, room)
+    await dispatcher.posted(room, asked.command, reply)
+    return flat(asked.command, reply)
 
 
 class _BadLine(UserError):

@@ -20,6 +20,7 @@ from bot.chat.reply import (
     Reply,
     Sides,
     Statement,
+    Timeline,
 )
 
 OPENING_MARKS = "“\"„«‘'"
@@ -37,7 +38,7 @@ def statements(block: Block) -> Iterator[Statement]:
         case Sides():
             for side in block.sides:
                 yield from side.claims
-        case Prose() | Disputed() | Listing() | Note():
+        case Prose() | Disputed() | Listing() | Timeline() | Note():
             return
         case _:
             assert_never(block)

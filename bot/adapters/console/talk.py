@@ -107,7 +107,9 @@ class Talk:
                 "Nothing was done.", f"`{command.usage}` is how to type it at once."
             )
         work = self.dispatcher.run(command, args, self.who, self.room, manner.progress)
-        return self._said(await manner.wait(work))
+        reply = self._said(await manner.wait(work))
+        await self.dispatcher.posted(self.room, name, reply)
+        return reply
 
     def _said(self, reply: Reply) -> Reply:
         self.offer(reply)

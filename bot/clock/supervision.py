@@ -1,0 +1,22 @@
+"""Keeps a bug in one piece of background work from ending all the others."""
+
+import logging
+from collections.abc import Awaitable
+from secrets import token_hex
+
+log = logging.getLogger(__name__)
+
+
+async def supervised(name: str, work: Awaitable[None]) -> bool:
+    """Await it, and tell whether it went well. An unexpected error is logged with its incident.
+
+    As with the dispatcher, somebody has to outlive every bug: here nobody waits for a reply, and a
+    schedule that breaks must not keep the others' posts from going out. Cancelling goes through.
+    """
+    try:
+        await work
+    except Exception:
+        incident = token_hex(3)
+        log.exception("background work failed", extra={"worker": name, "incident": incident})
+        return False
+    return True

@@ -1,0 +1,198 @@
+"""One visit to one room: its due posts in their order, each looked for before it is sent again."""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from bot.chat.post import HistoryUnreadable, NotNow, Platform, Post, Refused, Unclear
+from bot.clock.timekeeping import Pace, Time, whole
+from bot.store.outbox import TOO_LATE, Entry, Lease, Outbox, Shortfall
+
+Result = TypeVar("Result")
+
+SKEW = timedelta(minutes=10)
+"""How far a platform's clock may differ from ours when we look where a post may stand."""
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How long and how often things are tried, in seconds.
+
+    A lease has to be longer than `patience` and `settling` together: then whatever its owner sent
+    has either arrived or never will when another process may look for it.
+    """
+
+    patience: float = 15.0
+    """How long a platform may take to answer."""
+    settling: float = 15.0
+    """How long a request that was given up may still take to show in the room."""
+    attempts: int = 8
+    first_rest: float = 2.0
+    longest_rest: float = 300.0
+    posts: int = 10
+    """How many posts a room gets in a row before others have their turn."""
+
+    @property
+    def unforeseen(self) -> float:
+        """How long a room is left alone where nobody can say what has become of a request."""
+        return self.patience + self.settling
+
+
+USUAL = Manners()
+
+
+class Visit:
+    """A leased room, until its due posts are sent, something goes wrong, or it had its share."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        platform: Platform,
+        time: Time,
+        lease: Lease,
+        *,
+        pace: Pace,
+        random: Random,
+        manners: Manners,
+    ) -> None:
+        self._outbox = outbox
+        self._platform = platform
+        self._time = time
+        self._lease = lease
+        self._pace = pace
+        self._random = random
+        self._manners = manners
+        self._hold = 0.0
+
+    async def run(self) -> None:
+        """Post what is due. When cancelled, the post under way is finished first."""
+        try:
+            for _ in range(self._manners.posts):
+                if not await whole(self._one()):
+                    return
+        finally:
+            await whole(
+                self._outbox.give_back(
+                    self._lease, steady=self._time.steady(), hold=int(self._hold * 1000)
+                )
+            )
+
+    async def _one(self) -> bool:
+        """Deal with the room's next post; whether the one after it may follow."""
+        entry = await self._outbox.head(self._lease, self._time.now())
+        if entry is None:
+            return False
+        self._hold = max(self._rest(), self._manners.unforeseen)
+        try:
+            post = Post.of(entry.letter)
+        except ValidationError:
+            reason = "It was written by another version of Parley, which this one cannot read."
+            await self._fall_short(entry, reason)
+        else:
+            if not await self._dealt_with(entry, post):
+                return False
+        self._hold = 0.0
+        return True
+
+    async def _dealt_with(self, entry: Entry, post: Post) -> bool:
+        """Bring one post to its end; False where that has to wait, and the room with it."""
+        if entry.state == "sending":
+            looked = await self._look(entry, post)
+            if looked is not None:
+                return looked
+        now = self._time.now()
+        if post.late_after is not None and now > post.late_after:
+            await self._outbox.fall_short(self._lease, entry, "skipped", TOO_LATE, now)
+            return True
+        if entry.attempts >= self._manners.attempts:
+            reason = f"It was tried {entry.attempts} times. {entry.reason}".strip()
+            await self._outbox.fall_short(self._lease, entry, "failed", reason, now)
+            return True
+        return await self._send(entry, post)
+
+    async def _look(self, entry: Entry, post: Post) -> bool | None:
+        """Look whether an earlier try has reached the room; None where it surely has not."""
+        try:
+            message = await self._patiently(self._platform.find(post, self._since(entry)))
+        except (HistoryUnreadable, Refused) as error:
+            await self._fall_short(entry, str(error))
+            return True
+        except NotNow as error:
+            return self._wait(error.retry_after)
+        except (Unclear, TimeoutError):  # looking leaves no trace, so it may be done again
+            return self._wait()
+        if message is None:
+            return None
+        await self._sent(entry, message)
+        return True
+
+    async def _send(self, entry: Entry, post: Post) -> bool:
+        await self._pace.turn()
+        until = await self._outbox.begin(
+            self._lease, entry, now=self._time.now(), steady=self._time.steady()
+        )
+        if until is None:  # taken by another process, or cancelled: the next look tells
+            return True
+        if until - self._time.steady() < self._manners.unforeseen * 1000:
+            await self._outbox.put_back(self._lease, entry, "There was no time left to send it.")
+            return self._wait()
+        try:
+            message = await self._patiently(self._platform.send(post))
+        except NotNow as error:
+            await self._outbox.put_back(self._lease, entry, str(error))
+            return self._wait(error.retry_after)
+        except Refused as error:
+            now = self._time.now()
+            await self._outbox.fall_short(self._lease, entry, "failed", str(error), now)
+            return True
+        except (Unclear, TimeoutError) as error:
+            reason = str(error) or "The platform did not answer in time."
+            await self._outbox.doubt(entry, reason)
+            return self._wait(max(self._manners.settling, self._rest()))
+        await self._sent(entry, message)
+        return True
+
+    async def _sent(self, entry: Entry, message: str) -> None:
+        await self._outbox.sent(
+            self._lease, entry, message, now=self._time.now(), steady=self._time.steady()
+        )
+
+    async def _patiently(self, request: Awaitable[Result]) -> Result:
+        """The answer to a request. Raises TimeoutError when it takes too long."""
+        async with asyncio.timeout(self._manners.patience):
+            return await request
+
+    async def _fall_short(self, entry: Entry, reason: str) -> None:
+        """Give a post up: `unknown` where an earlier try may have brought it to the room."""
+        state: Shortfall = "unknown" if entry.state == "sending" else "failed"
+        await self._outbox.fall_short(self._lease, entry, state, reason, self._time.now())
+
+    def _since(self, entry: Entry) -> datetime:
+        """From when on the post may stand in the room, though our clock was set meanwhile.
+
+        The steady clock tells how long ago it was tried, if the machine has not started anew since;
+        the time of day tells it otherwise. The earlier of the two is meant.
+        """
+        now = self._time.now()
+        begun = min(entry.begun or now, now)
+        if entry.begun_steady is not None:
+            ago = max(0, self._time.steady() - entry.begun_steady)
+            begun = min(begun, now - timedelta(milliseconds=ago))
+        return begun - SKEW
+
+    def _wait(self, seconds: float | None = None) -> bool:
+        """Leave the room alone for so long, or for longer each time; False, as a result."""
+        self._hold = self._rest() if seconds is None else max(seconds, 0.001)
+        return False
+
+    def _rest(self) -> float:
+        """Capped exponential backoff with equal jitter: half of it fixed, half by chance."""
+        manners = self._manners
+        doubled: float = manners.first_rest * 2.0 ** min(self._lease.setbacks, 20)
+        longest = min(manners.longest_rest, doubled)
+        return longest * (0.5 + self._random.random() / 2)

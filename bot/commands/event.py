@@ -1,0 +1,210 @@
+"""`event show` and `timeline show`: one event in full, and all of them in order."""
+
+import re
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.chat.command import Choice, Input, Router
+from bot.chat.reply import (
+    Block,
+    Established,
+    Item,
+    Listing,
+    Note,
+    Prose,
+    Reply,
+    Timeline,
+    TimelineEntry,
+)
+from bot.chat.turn import Turn
+from bot.commands.claim import claim
+from bot.commands.framing import EventName, framing
+from bot.commands.present import footer, statement
+from bot.commands.words import words
+from bot.domain.base import Model
+from bot.domain.errors import NotFound, UserError
+from bot.services.framing import Telling
+from bot.services.view import FoundEvent
+
+router = Router()
+
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+class EventArgs(Model):
+    """Which event."""
+
+    event: EventName
+
+
+@router.command(
+    "event show",
+    "An event in full: what is established, who is heard on it, what is in dispute",
+    example="event show Minsk II",
+)
+async def event(turn: Turn, args: EventArgs) -> Reply:
+    """Show one event with all that hangs on it, the sides' claims apart."""
+    found = await turn.services.lookup.one_event(turn.scope, args.event)
+    telling = await turn.services.framings.tell(turn.scope, found)
+    view = await turn.services.views.of(turn.scope)
+    around = _neighbours(found, view.events)
+    return Reply(
+        title=f"{found.head.label} ({found.head.date.text})",
+        blocks=tuple(_blocks(telling)),
+        buttons=(
+            framing.button("Each side's telling", event=found.address),
+            words.button("What each side calls it", event=found.address),
+            *(
+                event.button(f"{way}: {other.head.label}"[:80], event=other.address)
+                for way, other in around
+            ),
+        ),
+        footer=footer(view.version),
+    )
+
+
+def _blocks(telling: Telling) -> list[Block]:
+    told = telling.event
+    where = (
+        f"The article speaks of it in paragraph {', '.join(map(str, told.paragraphs))}."
+        if told.paragraphs
+        else "The article does not speak of it."
+    )
+    blocks: list[Block] = [
+        Prose(text=f"{told.summary}\n{where} Neutral wording: {told.neutral_wording}.")
+    ]
+    if telling.facts or telling.findings:
+        blocks.append(
+            Established(
+                facts=tuple(statement(said) for said in telling.facts),
+                findings=tuple(statement(said) for said in telling.findings),
+            )
+        )
+    heard = ", ".join(side.label for side in telling.sides)
+    silent = ", ".join(telling.silent)
+    items = [Item(label="Heard", detail=heard or "nobody yet")]
+    if silent:
+        items.append(Item(label="No verified source held for", detail=silent))
+    if telling.disputed:
+        questions = " ".join(point.question for point in telling.disputed)
+        items.append(Item(label="In dispute", detail=questions))
+    blocks.append(Listing(heading="Who is heard on it", items=tuple(items)))
+    if told.checks:
+        blocks.append(
+            Listing(
+                heading="The article's statements on it that were checked",
+                items=tuple(
+                    Item(
+                        label=check.statement,
+                        detail=check.verdict.value,
+                        button=claim.button(
+                            "The check in full", claim=telling.found.address_of(check.id)
+                        ),
+                    )
+                    for check in told.checks
+                ),
+            )
+        )
+    return blocks
+
+
+def _neighbours(
+    found: FoundEvent, events: Sequence[FoundEvent]
+) -> Sequence[tuple[str, FoundEvent]]:
+    """What came just before and just after, in the same dossier."""
+    same = [other for other in events if other.view is found.view]
+    order = sorted(same, key=lambda other: (other.head.date.start, other.head.id))
+    place = next(n for n, other in enumerate(order) if other.id == found.id)
+    before = [("Before", order[place - 1])] if place else []
+    after = [("After", order[place + 1])] if place + 1 < len(order) else []
+    return [*before, *after]
+
+
+async def sides(turn: Turn, typed: str) -> Sequence[Choice]:
+    """The sides that somebody may mean."""
+    wanted = typed.casefold()
+    return [
+        Choice(side.label, side.id)
+        for _, side in await turn.services.showing.sides(turn.scope)
+        if any(wanted in name.casefold() for name in (side.id, side.label, *side.aliases))
+    ]
+
+
+class TimelineArgs(Model):
+    """Which stretch of time, and on which events whose side is heard."""
+
+    since: Annotated[
+        str | None, Field(description="From when on: 2014, 2014-02 or 2014-02-20", max_length=10)
+    ] = None
+    until: Annotated[
+        str | None, Field(description="Until when: 2022, 2022-02 or 2022-02-24", max_length=10)
+    ] = None
+    side: Annotated[
+        str | None,
+        Input(complete=sides),
+        Field(description="Only events on which this side is heard", max_length=100),
+    ] = None
+
+
+@router.command(
+    "timeline show",
+    "The events in order, all or of some years, or those that a side speaks of",
+    example="timeline show since:2013 until:2015",
+)
+async def timeline(turn: Turn, args: TimelineArgs) -> Reply:
+    """Show the events of the room's dossiers by date."""
+    since, until = _date(args.since), _date(args.until)
+    if since and until and since > until + LAST:
+        raise UserError(f"{since} is after {until}.", "Give the earlier date first.")
+    view = await turn.services.views.of(turn.scope)
+    found = [
+        event
+        for event in view.events
+        if (not since or (event.head.date.end or event.head.date.start) + LAST >= since)
+        and (not until or event.head.date.start <= until + LAST)
+    ]
+    counts = {}
+    heading = "Events"
+    if args.side:
+        sided = await turn.services.showing.side(turn.scope, args.side)
+        counts = {heard.found.id: heard.claims for heard in sided.heard if heard.claims}
+        found = [event for event in found if event.id in counts]
+        heading = f"Events on which {sided.side.label} is heard"
+    if not found:
+        raise NotFound("No event here lies in that time.", "`timeline show` alone lists them all.")
+    found.sort(key=lambda event: (event.head.date.start, event.head.id))
+    return Reply(
+        title=heading,
+        blocks=(
+            Timeline(
+                entries=tuple(
+                    TimelineEntry(
+                        label=one.head.label,
+                        date=one.head.date,
+                        detail=one.head.id,
+                        button=event.button("In full", event=one.address),
+                    )
+                    for one in found
+                )
+            ),
+            Note(tone="hint", text="`framing` with a name or number shows how each side tells it."),
+        ),
+        footer=footer(view.version),
+    )
+
+
+LAST = "~"
+"""Behind a partial date it sorts after every date within: `2014~` after `2014-12-31`."""
+
+
+def _date(typed: str | None) -> str:
+    """The date as it is typed; `''` for none. Raises UserError for what is no date."""
+    if typed is None:
+        return ""
+    if not DATE.fullmatch(typed.strip()):
+        raise UserError(
+            f"“{typed[:20]}” is no date.", "Write a year, 2014, or 2014-02, or 2014-02-20."
+        )
+    return typed.strip()

@@ -1,0 +1,267 @@
+"""`article` and `dossier`: texts and dossiers into the store from the chat, with a look first."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.chat.command import Attachment, Choice, Input, Router
+from bot.chat.reply import Block, File, Item, Listing, Note, Prose, Reply
+from bot.chat.turn import Rank, Turn
+from bot.commands.asker import account
+from bot.commands.present import footer
+from bot.domain.base import Model
+from bot.domain.errors import NotFound, UserError
+from bot.services.importing import Changes, DossierPreview, Given, TextPreview
+
+router = Router()
+
+NOT_YET = "Nothing has been loaded yet. The draft is kept for a day."
+
+
+class TextKind(StrEnum):
+    """What a text is loaded as."""
+
+    ARTICLE = "article"
+    SOURCE = "source"
+
+
+class LoadArgs(Model):
+    """A text, in one of three ways."""
+
+    address: Annotated[str | None, Field(description="Its address, https://…", max_length=2000)] = (
+        None
+    )
+    text: Annotated[
+        str | None,
+        Input(long=True),
+        Field(description="The text itself, pasted", max_length=2_000_000),
+    ] = None
+    file: Annotated[Attachment | None, Field(description="A file: text, Markdown, HTML or PDF")] = (
+        None
+    )
+
+    def given(self) -> Given:
+        """What was handed over. Raises UserError unless it is exactly one thing."""
+        if sum(way is not None for way in (self.address, self.text, self.file)) != 1:
+            raise UserError(
+                "Give the text in one way.", "An address, the pasted text, or a file: one of them."
+            )
+        if self.file:
+            return Given(name=self.file.name, data=self.file.data)
+        return Given(text=self.text, address=self.address.strip() if self.address else None)
+
+
+class LoadTextArgs(LoadArgs):
+    """A text, and what it is."""
+
+    kind: Annotated[TextKind, Field(description="An article to ask, or another source")] = (
+        TextKind.ARTICLE
+    )
+
+
+@router.command(
+    "article load",
+    "Read an article or another text, and see what loading it would do",
+    audience="caller",
+    needs=Rank.MODERATOR,
+    example='article load text:"The ferry sails at noon. It has sailed at noon for years."',
+)
+async def load_article(turn: Turn, args: LoadTextArgs) -> Reply:
+    """Preview a text; a button loads it."""
+    await turn.progress("Reading…")
+    preview = await turn.services.importing.preview_text(
+        turn.scope, account(turn), args.given(), args.kind.value, turn.now
+    )
+    return Reply(
+        title=f"To be loaded: {preview.title}",
+        blocks=tuple(_text(preview)),
+        buttons=(
+            confirm.button("Load it", draft=preview.draft),
+            drop.button("Throw it away", draft=preview.draft),
+        ),
+    )
+
+
+def _text(preview: TextPreview) -> Sequence[Block]:
+    what = (
+        f"{preview.paragraphs} paragraphs; {preview.hidden} passages set aside as not part of it "
+        "(captions, appeals, menus)."
+    )
+    if preview.dossier:
+        what += (
+            f" It is the article of dossier {preview.dossier}: {preview.mapped} of "
+            f"{preview.expected} paragraphs found."
+        )
+    return (
+        Prose(text=f"It begins: “{preview.beginning}…”"),
+        Prose(text=what),
+        Note(tone="hint", text=NOT_YET),
+    )
+
+
+class LoadDossierArgs(LoadArgs):
+    """A dossier, in one of three ways."""
+
+    file: Annotated[Attachment | None, Field(description="A dossier file in YAML")] = None
+
+
+@router.command(
+    "dossier load",
+    "Check a dossier, and see what loading it would change",
+    audience="caller",
+    needs=Rank.MODERATOR,
+)
+async def load_dossier(turn: Turn, args: LoadDossierArgs) -> Reply:
+    """Preview a dossier; a button loads it."""
+    await turn.progress("Checking…")
+    preview = await turn.services.importing.preview_dossier(
+        turn.scope, account(turn), args.given(), turn.now
+    )
+    return Reply(
+        title=f"To be loaded: {preview.title}",
+        blocks=tuple(_dossier(preview)),
+        buttons=(
+            confirm.button("Load it", draft=preview.draft),
+            drop.button("Throw it away", draft=preview.draft),
+        ),
+    )
+
+
+REPLACES = {
+    "nothing": "There is no dossier of that name here yet.",
+    "own": "It takes the place of your own dossier of that name.",
+    "shared": "Here alone it takes the place of the shared dossier of that name.",
+}
+
+
+def _dossier(preview: DossierPreview) -> Sequence[Block]:
+    blocks: list[Block] = [
+        Prose(
+            text=f"{preview.dossier}: {preview.events} events, {preview.claims} claims, "
+            f"{preview.sources} sources. {REPLACES[preview.replaces]}"
+        )
+    ]
+    blocks += _listed("What would change", preview.changes)
+    blocks += _listed(
+        "What the checks would have mended", Changes(preview.findings, preview.more_findings)
+    )
+    blocks.append(Note(tone="hint", text=NOT_YET))
+    return blocks
+
+
+def _listed(heading: str, changes: Changes) -> Sequence[Block]:
+    if not changes.lines:
+        return ()
+    items = [Item(label=line) for line in changes.lines]
+    if changes.more:
+        items.append(Item(label=f"and {changes.more} more"))
+    return (Listing(heading=heading, items=tuple(items)),)
+
+
+class DraftArgs(Model):
+    """Which draft."""
+
+    draft: Annotated[int, Field(description="The draft's number", ge=1)]
+
+
+@router.command(
+    "draft confirm",
+    "Load a draft that you have looked at",
+    audience="caller",
+    needs=Rank.MODERATOR,
+)
+async def confirm(turn: Turn, args: DraftArgs) -> Reply:
+    """Load what was previewed."""
+    loaded = await turn.services.importing.confirm(turn.scope, account(turn), args.draft, turn.now)
+    version = (await turn.services.views.of(turn.scope)).version
+    return Reply(
+        title=f"Loaded: {loaded.title}",
+        blocks=(Prose(text="From now on answers here rest on it too."),),
+        buttons=(undo.button("Undo this", loading=loaded.id),),
+        footer=footer(version),
+    )
+
+
+@router.command("draft drop", "Throw a draft away", audience="caller", needs=Rank.MODERATOR)
+async def drop(turn: Turn, args: DraftArgs) -> Reply:
+    """Forget what was previewed."""
+    name = await turn.services.importing.drop(turn.scope, args.draft, turn.now)
+    return Reply(blocks=(Prose(text=f"Thrown away: {name or 'the text'}. Nothing was loaded."),))
+
+
+class UndoArgs(Model):
+    """Which loading."""
+
+    loading: Annotated[
+        int | None, Field(description="The loading's number; the list of them if left out", ge=1)
+    ] = None
+
+
+@router.command(
+    "article undo",
+    "Put back what stood there before an article or dossier was loaded",
+    audience="caller",
+    needs=Rank.MODERATOR,
+    example="article undo",
+)
+async def undo(turn: Turn, args: UndoArgs) -> Reply:
+    """Undo one loading, or list those that can be."""
+    if args.loading is not None:
+        undone = await turn.services.importing.undo(
+            turn.scope, account(turn), args.loading, turn.now
+        )
+        back = "What stood there before is back." if undone.before else "It is taken out again."
+        return Reply(blocks=(Prose(text=f"Undone: {undone.title}. {back}"),))
+    found = await turn.services.importing.undoables(turn.scope)
+    if not found:
+        return Reply(blocks=(Prose(text="Nothing was loaded here that could be undone."),))
+    items = tuple(
+        Item(
+            label=loaded.title,
+            detail=f"{loaded.sort}, {loaded.loaded_at[:10]}",
+            button=undo.button("Undo", loading=loaded.id),
+        )
+        for loaded in found
+    )
+    return Reply(title="What can be undone", blocks=(Listing(items=items),))
+
+
+async def dossiers(turn: Turn, typed: str) -> Sequence[Choice]:
+    """The dossiers that can be seen here."""
+    view = await turn.services.views.of(turn.scope)
+    wanted = typed.casefold()
+    return [
+        Choice(dossier.head.title, dossier.ref)
+        for dossier in view.dossiers
+        if wanted in dossier.ref.casefold() or wanted in dossier.head.title.casefold()
+    ]
+
+
+class ExportArgs(Model):
+    """Which dossier."""
+
+    dossier: Annotated[
+        str, Input(complete=dossiers), Field(description="The dossier's name", max_length=100)
+    ]
+
+
+@router.command(
+    "dossier export",
+    "Get a dossier as a file that can be edited and loaded again",
+    audience="caller",
+    needs=Rank.MODERATOR,
+    example="dossier export ukraine-security-dilemma",
+)
+async def export(turn: Turn, args: ExportArgs) -> Reply:
+    """Hand over a dossier as a file, with what has been added to it here."""
+    text = await turn.services.importing.exported(turn.scope, args.dossier.strip())
+    if text is None:
+        known = ", ".join(d.ref for d in (await turn.services.views.of(turn.scope)).dossiers)
+        raise NotFound(f"There is no dossier “{args.dossier[:60]}” here.", f"There are: {known}.")
+    return Reply(
+        title=args.dossier,
+        blocks=(Prose(text="Edit it, then load it again by `dossier load`."),),
+        files=(File(name=f"{args.dossier.strip()}.yaml", text=text),),
+    )

@@ -1,0 +1,158 @@
+"""`settings`: where the bot speaks, of which article, who moderates it, how often it is asked."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.chat.command import Choice, Input, Router
+from bot.chat.reply import Item, Listing, Note, Reply
+from bot.chat.turn import Rank, Turn
+from bot.commands.asker import account
+from bot.domain.base import Model
+from bot.domain.errors import NotFound, UserError
+from bot.services.rooms import Language
+
+router = Router()
+
+USUAL = "-"
+"""What is typed to go back to the usual."""
+
+
+class ShowArgs(Model):
+    """Takes no arguments."""
+
+
+@router.command(
+    "settings show",
+    "How the bot is set up here",
+    audience="caller",
+    needs=Rank.MODERATOR,
+    example="settings show",
+)
+async def show(turn: Turn, args: ShowArgs) -> Reply:
+    """List the settings of the community and of this room."""
+    everywhere, here = await turn.services.rooms.of(turn.room.community, turn.room.address)
+    article = here.article or "the first of this community"
+    return Reply(
+        title="Settings",
+        blocks=(
+            Listing(
+                heading="In this room",
+                items=(
+                    Item(label="speaks", detail="yes" if here.speaks else "no"),
+                    Item(label="article", detail=article),
+                ),
+            ),
+            Listing(
+                heading="In all rooms of this community",
+                items=(
+                    Item(label="moderator_role", detail=everywhere.moderator_role or "not set"),
+                    Item(label="language", detail=everywhere.language.value),
+                    Item(
+                        label="rate",
+                        detail=f"{everywhere.rate} commands a minute for each person",
+                    ),
+                ),
+            ),
+            Note(
+                tone="hint",
+                text="`settings room` and `settings community` change them; "
+                f"`{USUAL}` goes back to the usual.",
+            ),
+        ),
+    )
+
+
+async def articles(turn: Turn, typed: str) -> Sequence[Choice]:
+    """The articles that this room can talk about."""
+    wanted = typed.casefold()
+    return [
+        Choice(article.title, article.ref)
+        for article in await turn.services.ask.articles(turn.scope)
+        if wanted in article.title.casefold() or wanted in article.ref.casefold()
+    ]
+
+
+class RoomArgs(Model):
+    """What to change; what is left out stays."""
+
+    speaks: Annotated[bool | None, Field(description="Whether the bot answers here")] = None
+    article: Annotated[
+        str | None,
+        Input(complete=articles),
+        Field(description="The article or dossier that this room talks about", max_length=100),
+    ] = None
+
+
+@router.command(
+    "settings room",
+    "Set up this room: whether the bot speaks here, and of which article",
+    audience="caller",
+    needs=Rank.MODERATOR,
+    example="settings room speaks:yes",
+)
+async def room(turn: Turn, args: RoomArgs) -> Reply:
+    """Change what holds in this room."""
+    if not turn.room.address:
+        raise UserError(
+            "There is no room here to set up.",
+            "Do it in a chat room, or start `parley chat --community NAME --room NAME`.",
+        )
+    values: dict[str, str | bool | None] = {}
+    if args.speaks is not None:
+        values["speaks"] = None if args.speaks else False
+    if args.article is not None:
+        values["article"] = await _article(turn, args.article.strip())
+    if values:
+        await turn.services.rooms.set_here(
+            turn.scope, turn.room.address, account(turn), values, turn.now
+        )
+    return await show.run(turn, ShowArgs())
+
+
+async def _article(turn: Turn, typed: str) -> str | None:
+    if typed == USUAL:
+        return None
+    known = await turn.services.ask.articles(turn.scope)
+    for article in known:
+        if typed.casefold() in {article.ref.casefold(), article.title.casefold()}:
+            return article.ref
+    names = "; ".join(f"{a.ref} ({a.title})" for a in known)
+    raise NotFound(f"There is no article “{typed[:60]}” here.", f"There are: {names}.")
+
+
+class CommunityArgs(Model):
+    """What to change; what is left out stays."""
+
+    moderator_role: Annotated[
+        str | None,
+        Field(description="The role that makes a moderator of the bot", max_length=100),
+    ] = None
+    language: Annotated[Language | None, Field(description="The language it speaks")] = None
+    rate: Annotated[
+        int | None,
+        Field(description="How many commands a person may give in a minute", ge=1, le=600),
+    ] = None
+
+
+@router.command(
+    "settings community",
+    "Set up what holds in all rooms of this community",
+    audience="caller",
+    needs=Rank.MODERATOR,
+    example="settings community rate:30",
+)
+async def community(turn: Turn, args: CommunityArgs) -> Reply:
+    """Change what holds everywhere."""
+    values: dict[str, str | int | None] = {}
+    if args.moderator_role is not None:
+        role = args.moderator_role.strip()
+        values["moderator_role"] = None if role == USUAL else role
+    if args.language is not None:
+        values["language"] = args.language.value
+    if args.rate is not None:
+        values["rate"] = args.rate
+    if values:
+        await turn.services.rooms.set_everywhere(turn.scope, account(turn), values, turn.now)
+    return await show.run(turn, ShowArgs())

@@ -1,0 +1,71 @@
+"""`side show`: one side: who it is, where it is heard, what it calls things."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.chat.command import Input, Router
+from bot.chat.reply import Block, Item, Listing, Prose, Reply
+from bot.chat.turn import Turn
+from bot.commands.event import sides
+from bot.commands.framing import framing
+from bot.commands.present import footer
+from bot.domain.base import Model
+from bot.services.showing import Sided
+
+router = Router()
+
+
+class SideArgs(Model):
+    """Which side."""
+
+    side: Annotated[
+        str,
+        Input(complete=sides),
+        Field(description="Its name, such as UA or Ukraine", min_length=1, max_length=100),
+    ]
+
+
+@router.command(
+    "side show",
+    "A side: who it is, on which events it is heard or silent, what it calls things",
+    example="side show UA",
+)
+async def side(turn: Turn, args: SideArgs) -> Reply:
+    """Show one side. How much is held of it says nothing of how right it is, and is not ranked."""
+    shown = await turn.services.showing.side(turn.scope, args.side)
+    version = (await turn.services.views.of(turn.scope)).version
+    return Reply(
+        title=f"{shown.side.label} ({shown.side.id})",
+        blocks=tuple(_blocks(shown)),
+        footer=footer(version),
+    )
+
+
+def _blocks(shown: Sided) -> list[Block]:
+    about = [shown.side.note or "", "Also called: " + ", ".join(shown.side.aliases) + "."]
+    text = "\n".join(line for line in about[: 2 if shown.side.aliases else 1] if line)
+    blocks: list[Block] = [Prose(text=text)] if text else []
+    heard = tuple(
+        Item(
+            label=one.found.head.label,
+            detail=f"{one.found.head.id}, {one.found.head.date.text}",
+            button=framing.button("Its telling and the others'", event=one.found.address),
+        )
+        for one in shown.heard
+        if one.voice == "heard"
+    )
+    silent = tuple(
+        Item(label=one.found.head.label, detail=one.found.head.id)
+        for one in shown.heard
+        if one.voice == "silent"
+    )
+    words = tuple(Item(label=neutral, detail=own) for neutral, own in shown.words)
+    for heading, items in (
+        ("Where it is heard", heard),
+        ("Where no verified source of it is held", silent),
+        ("What it calls things (the neutral words first)", words),
+    ):
+        if items:
+            blocks.append(Listing(heading=heading, items=items))
+    return blocks or [Prose(text="Nothing is held of it yet.")]

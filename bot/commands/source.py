@@ -1,0 +1,108 @@
+"""`source show`: one source in full: what it is, how it was read, and what rests on it."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.chat.command import Choice, Input, Router
+from bot.chat.reply import Block, Button, Cited, Item, Listing, Reply, Statement
+from bot.chat.turn import Turn
+from bot.commands.claim import claim
+from bot.commands.present import footer, reference
+from bot.domain.base import Model
+from bot.domain.citation import Pointed
+from bot.domain.source import Verification
+from bot.services.framing import shortened
+from bot.services.showing import Sourced
+from bot.services.sourcing import how_read
+
+router = Router()
+
+VERIFICATION_MEANS = {
+    Verification.VERIFIED: "somebody read the place that is cited",
+    Verification.PARTLY: "it was read in part, or the place elsewhere",
+    Verification.RECALLED: "named from memory; nobody has opened it for this dossier",
+}
+ROOM = 110
+
+
+async def sources(turn: Turn, typed: str) -> Sequence[Choice]:
+    """The sources that somebody may mean."""
+    found = await turn.services.showing.sources_like(turn.scope, typed)
+    return [Choice(f"{ref}: {title}"[:100], ref) for ref, title in found]
+
+
+class SourceArgs(Model):
+    """Which source."""
+
+    source: Annotated[
+        str,
+        Input(complete=sources),
+        Field(description="Its name, such as S-ART", min_length=1, max_length=90),
+    ]
+    page: Annotated[int, Field(description="Which page of what rests on it", ge=1, le=9999)] = 1
+
+
+@router.command(
+    "source show",
+    "A source in full: what it is, how it was read, what rests on it",
+    example="source show S-ART",
+)
+async def source(turn: Turn, args: SourceArgs) -> Reply:
+    """Show one source with all that is known of it."""
+    shown = await turn.services.showing.source(turn.scope, args.source, args.page)
+    version = (await turn.services.views.of(turn.scope)).version
+    more: tuple[Button, ...] = ()
+    if shown.more:
+        more = (source.button("More that rests on it", source=args.source, page=args.page + 1),)
+    return Reply(
+        title=f"Source {shown.found.source.id}",
+        blocks=tuple(_blocks(shown)),
+        buttons=more,
+        footer=footer(version),
+    )
+
+
+def _blocks(shown: Sourced) -> list[Block]:
+    held = shown.found.source
+    by = ", ".join(part for part in (held.author, held.publisher, held.date) if part)
+    blocks: list[Block] = [
+        Cited(
+            statements=(
+                Statement(
+                    text=f"“{held.title}”. {by}".strip(), citations=(reference(Pointed(held)),)
+                ),
+            )
+        )
+    ]
+    known = [
+        Item(label=held.kind, detail=how_read(held)),
+        Item(label=held.verification.value, detail=VERIFICATION_MEANS[held.verification]),
+    ]
+    if held.canonical_url:
+        known.append(Item(label="Usual address", detail=held.canonical_url))
+    if held.passage_read:
+        known.append(Item(label="The passage", detail=held.passage_read))
+    if held.after_article:
+        known.append(Item(label="Later", detail="than the article; its authors could not know it"))
+    text = shown.text
+    known.append(
+        Item(label="Its text", detail=f"is held here ({text.sha256[:10]})")
+        if text
+        else Item(label="Its text", detail="is not held here")
+    )
+    if held.note:
+        known.append(Item(label="Note", detail=held.note))
+    blocks.append(Listing(heading="What is known of it", items=tuple(known)))
+    if shown.resting:
+        items = tuple(
+            Item(
+                label=shortened(rest.text, ROOM),
+                detail=rest.address,
+                button=claim.button("In full", claim=rest.address),
+            )
+            for rest in shown.resting
+        )
+        blocks.append(Listing(heading="What rests on it", items=items))
+    return blocks

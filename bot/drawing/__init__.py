@@ -1,0 +1,56 @@
+"""Draws what Parley can show better than say, and says it in words as well.
+
+A figure states what is to be seen. Its picture, its alternative text and its text twin are all made
+of it, so that there is no picture without words.
+"""
+
+from typing import TYPE_CHECKING
+
+from bot.drawing.figure import Figure
+from bot.drawing.theme import DARK, LIGHT, Theme
+
+if TYPE_CHECKING:
+    from bot.drawing.drawing import Drawing
+
+__all__ = ["DARK", "LIGHT", "Theme", "alternative", "lines", "pages", "png", "svg"]
+
+PIXELS = 720
+
+
+def svg(figure: Figure, theme: Theme) -> str:
+    """The picture as SVG, 360 CSS pixels wide."""
+    from bot.drawing import vector  # noqa: PLC0415  # as below
+
+    return vector.svg(_drawing(figure).sheet(theme), figure.title, alternative(figure))
+
+
+def png(figure: Figure, theme: Theme, width: int = PIXELS) -> bytes:
+    """The picture as PNG, so many pixels wide and at most 5.7 times as high.
+
+    The same figure, theme and width give the same bytes. It takes some tens of milliseconds, so
+    that coroutines had better have a thread do it.
+    """
+    from bot.drawing import raster  # noqa: PLC0415  # brings Pillow, which a text-only run spares
+
+    return raster.png(_drawing(figure).sheet(theme), width)
+
+
+def alternative(figure: Figure) -> str:
+    """What can be seen, for those who cannot see it: at most 1,000 characters."""
+    return _drawing(figure).alternative()
+
+
+def lines(figure: Figure) -> tuple[str, ...]:
+    """The text twin: all that the figure says, also what a crowded picture has no room for."""
+    return _drawing(figure).lines()
+
+
+def pages(figure: Figure) -> tuple[Figure, ...]:
+    """The figure as one or several which a phone shows at full size; sides are never parted."""
+    return _drawing(figure).pages()
+
+
+def _drawing(figure: Figure) -> "Drawing":
+    from bot.drawing.drawing import drawing_of  # noqa: PLC0415  # spares whoever only states figures
+
+    return drawing_of(figure)

@@ -1,0 +1,376 @@
+"""Texts and dossiers that moderators load from the chat: looked at first, and undone if need be."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.domain.base import Ref
+from bot.domain.dossier import Dossier
+from bot.domain.errors import BadDocument, BadDossier, NotFound, UserError
+from bot.domain.person import Account
+from bot.domain.reading import Document
+from bot.services.loading import Loading
+from bot.store import Store
+from bot.store.acts import add_act
+from bot.store.communities import ensure_community
+from bot.store.database import Transaction
+from bot.store.dossiers import remove_dossier
+from bot.store.drafts import Draft, add_draft, drop_draft
+from bot.store.library import mark_changed
+from bot.store.loadings import Loading as Loaded
+from bot.store.loadings import add_loading, mark_undone, undoable
+from bot.store.people import person_id
+from bot.store.scope import SHARED, Scope
+from bot.store.sources import set_current_text
+
+TextKind = Literal["article", "source"]
+
+SHOWN = 10
+"""So many findings of the linter, or changes, are told one by one; the rest is counted."""
+UNDOABLE = 10
+GONE = NotFound(
+    "There is no such draft any more.", "It is kept for a day; load the text or dossier again."
+)
+
+
+@dataclass(frozen=True)
+class Given:
+    """A text as somebody hands it over: one of the three ways has to be taken."""
+
+    text: str | None = None
+    address: str | None = None
+    name: str = ""
+    data: bytes | None = None
+
+
+@dataclass(frozen=True)
+class TextPreview:
+    """What loading a text would do."""
+
+    draft: int
+    title: str
+    paragraphs: int
+    hidden: int
+    beginning: str
+    dossier: Ref | None
+    mapped: int
+    expected: int
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What loading a dossier would change, each line finished."""
+
+    lines: Sequence[str]
+    more: int
+    """How many further changes there are."""
+
+
+@dataclass(frozen=True)
+class DossierPreview:
+    """What loading a dossier would do."""
+
+    draft: int
+    dossier: Ref
+    title: str
+    events: int
+    claims: int
+    sources: int
+    replaces: Literal["nothing", "own", "shared"]
+    changes: Changes
+    findings: Sequence[str]
+    """What the linter would have mended, without what keeps it from being loaded."""
+    more_findings: int
+
+
+class Importing:
+    """The way into the library from the chat."""
+
+    def __init__(self, store: Store, loading: Loading) -> None:
+        self._store = store
+        self._loading = loading
+
+    async def preview_text(
+        self, scope: Scope, who: Account, given: Given, kind: TextKind, now: datetime
+    ) -> TextPreview:
+        """Read a text and say what loading it would do. Raises BadDocument, nothing is loaded."""
+        document = await self._document(given)
+        fit = await self._loading.fit(document, scope.community)
+        async with self._store.database.transaction() as transaction:
+            await ensure_community(transaction, scope.community)
+            draft = await add_draft(
+                transaction,
+                community=scope.community,
+                person=await person_id(transaction, who),
+                sort=kind,
+                name=document.title or given.name or given.address or "",
+                body=document.model_dump_json(),
+                now=now,
+            )
+        first = next((p for p in document.passages if not p.hidden), document.passages[0])
+        return TextPreview(
+            draft=draft,
+            title=document.title or document.url or "Untitled text",
+            paragraphs=sum(passage.number is not None for passage in document.passages),
+            hidden=sum(passage.hidden for passage in document.passages),
+            beginning=first.span.of(document.text)[:BEGINNING],
+            dossier=fit.dossier if fit and kind == "article" else None,
+            mapped=fit.mapped if fit else 0,
+            expected=fit.expected if fit else 0,
+        )
+
+    async def preview_dossier(
+        self, scope: Scope, who: Account, given: Given, now: datetime
+    ) -> DossierPreview:
+        """Check a dossier and say what loading it would change.
+
+        Raises BadDossier with what has to be mended first; nothing is loaded.
+        """
+        text = await self._dossier_text(given)
+        dossier, findings = await asyncio.to_thread(_checked, text, given.name or "dossier.yaml")
+        own = await self._store.dossiers.get(scope.community, dossier.id)
+        shared = own or await self._store.dossiers.get(SHARED, dossier.id)
+        async with self._store.database.transaction() as transaction:
+            await ensure_community(transaction, scope.community)
+            draft = await add_draft(
+                transaction,
+                community=scope.community,
+                person=await person_id(transaction, who),
+                sort="dossier",
+                name=dossier.title,
+                body=dossier.model_dump_json(),
+                now=now,
+            )
+        changes = await asyncio.to_thread(_changes, shared, dossier)
+        return DossierPreview(
+            draft=draft,
+            dossier=dossier.id,
+            title=dossier.title,
+            events=len(dossier.events),
+            claims=len(_claims(dossier)),
+            sources=len(dossier.sources),
+            replaces="own" if own else "shared" if shared else "nothing",
+            changes=Changes(changes[:SHOWN], max(0, len(changes) - SHOWN)),
+            findings=findings[:SHOWN],
+            more_findings=max(0, len(findings) - SHOWN),
+        )
+
+    async def confirm(self, scope: Scope, who: Account, number: int, now: datetime) -> Loaded:
+        """Load a draft of this community, and keep what stood there before, to undo it.
+
+        Raises NotFound for a draft that is gone.
+        """
+        draft = await self._store.drafts.get(scope.community, number, now)
+        if draft is None:
+            raise GONE
+        load = self._load_dossier if draft.sort == "dossier" else self._load_text
+        loaded = await load(scope, draft, now)
+        async with self._store.database.transaction() as transaction:
+            person = await person_id(transaction, who)
+            await drop_draft(transaction, scope.community, number)
+            row = await add_loading(transaction, loaded, community=scope.community, person=person)
+            await add_act(
+                transaction,
+                community=scope.community,
+                person=person,
+                what=f"loaded a {draft.sort}",
+                detail=loaded.title,
+                now=now,
+            )
+        return Loaded(**{**vars(loaded), "id": row})
+
+    async def drop(self, scope: Scope, number: int, now: datetime) -> str:
+        """Throw a draft away; what it was called. Raises NotFound where it is gone."""
+        draft = await self._store.drafts.get(scope.community, number, now)
+        if draft is None:
+            raise GONE
+        async with self._store.database.transaction() as transaction:
+            await drop_draft(transaction, scope.community, number)
+        return draft.name
+
+    async def undoables(self, scope: Scope) -> Sequence[Loaded]:
+        """What was loaded here and can be undone, newest first. Empty where nothing was."""
+        return await self._store.loadings.newest(scope.community, UNDOABLE)
+
+    async def undo(self, scope: Scope, who: Account, number: int, now: datetime) -> Loaded:
+        """Put back what stood there before a loading.
+
+        Raises NotFound where there is none of that number here, or where something was loaded over
+        it since.
+        """
+        community = scope.community
+        async with self._store.database.transaction() as transaction:
+            loaded = await undoable(transaction, community, number)
+            if loaded is None:
+                raise NotFound(
+                    f"Loading {number} cannot be undone.",
+                    "`article undo` lists what can: the last loading of each thing.",
+                )
+            if loaded.sort == "dossier":
+                await self._put_dossier_back(transaction, loaded, community, now)
+            else:
+                before = int(loaded.before) if loaded.before else None
+                await set_current_text(
+                    transaction,
+                    community=community,
+                    dossier=loaded.dossier,
+                    ref=loaded.ref,
+                    snapshot=before,
+                )
+                await mark_changed(transaction, community)
+            await mark_undone(transaction, number, now)
+            await add_act(
+                transaction,
+                community=community,
+                person=await person_id(transaction, who),
+                what=f"undid the loading of a {loaded.sort}",
+                detail=loaded.title,
+                now=now,
+            )
+        return loaded
+
+    async def _put_dossier_back(
+        self, transaction: Transaction, loaded: Loaded, community: str, now: datetime
+    ) -> None:
+        if loaded.before is None:
+            await remove_dossier(transaction, community=community, ref=loaded.ref)
+            await mark_changed(transaction, community)
+        else:
+            before = Dossier.model_validate_json(loaded.before)
+            await self._loading.save(transaction, before, now, community)
+
+    async def _load_text(self, scope: Scope, draft: Draft, now: datetime) -> Loaded:
+        document = Document.model_validate_json(draft.body)
+        texts = await self._store.sources.texts(scope.community)
+        held = {(text.dossier, text.ref): text.snapshot_id for text in texts}
+        if draft.sort == "article":
+            came = await self._loading.article(document, now, scope.community)
+        else:
+            came = await self._loading.source(document, now, scope.community)
+        if not came.changed:
+            raise UserError(
+                f"“{came.title}” is held here already, word for word.", "There is nothing to load."
+            )
+        place = (came.dossier or "", came.ref)
+        before = held.get(place)
+        return Loaded(
+            id=0,
+            sort=draft.sort,
+            dossier=place[0],
+            ref=came.ref,
+            title=came.title,
+            before=str(before) if before is not None else None,
+            loaded_at=now.isoformat(timespec="seconds"),
+        )
+
+    async def _load_dossier(self, scope: Scope, draft: Draft, now: datetime) -> Loaded:
+        dossier = Dossier.model_validate_json(draft.body)
+        before = await self._store.dossiers.get(scope.community, dossier.id)
+        await self._loading.dossier(dossier, now, scope.community)
+        return Loaded(
+            id=0,
+            sort="dossier",
+            dossier=dossier.id,
+            ref=dossier.id,
+            title=dossier.title,
+            before=before.model_dump_json() if before else None,
+            loaded_at=now.isoformat(timespec="seconds"),
+        )
+
+    async def exported(self, scope: Scope, ref: Ref) -> str | None:
+        """A dossier that the scope sees as a file; None where there is none of that name."""
+        from bot.dossier.dump import dump  # noqa: PLC0415  # a writer that most runs never need
+
+        dossier = await self._store.dossiers.get(scope.community, ref)
+        dossier = dossier or await self._store.dossiers.get(SHARED, ref)
+        return await asyncio.to_thread(dump, dossier) if dossier else None
+
+    async def _document(self, given: Given) -> Document:
+        from bot.reading.read import read_bytes, read_text  # noqa: PLC0415  # heavy, seldom needed
+
+        if given.data is not None:
+            return await asyncio.to_thread(read_bytes, given.data, given.name)
+        if given.address is not None:
+            data, kind, address = await _fetched(given.address)
+            return await asyncio.to_thread(read_bytes, data, address, kind, url=address)
+        return await asyncio.to_thread(read_text, given.text or "")
+
+    async def _dossier_text(self, given: Given) -> str:
+        if given.text is not None:
+            return given.text
+        data = given.data
+        if given.address is not None:
+            data, _, _ = await _fetched(given.address)
+        try:
+            return (data or b"").decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise BadDossier("This is not UTF-8 text.", "Save the file as UTF-8.") from None
+
+
+BEGINNING = 200
+"""So many characters of a text are shown, to see that it is the right one."""
+
+
+async def _fetched(address: str) -> tuple[bytes, str | None, str]:
+    from bot.reading.fetch import fetch  # noqa: PLC0415  # heavy, seldom needed
+
+    if "://" not in address:
+        raise BadDocument(f"“{address[:80]}” is no address.", "It begins with https://.")
+    page = await fetch(address)
+    return page.data, page.content_type, page.final_url
+
+
+def _checked(text: str, name: str) -> tuple[Dossier, list[str]]:
+    """The dossier in a text with the linter's warnings. Raises BadDossier for its errors."""
+    from bot.dossier.lint import check  # noqa: PLC0415  # a parser that most runs never need
+    from bot.dossier.load import parse  # noqa: PLC0415
+
+    dossier = parse(text, name)
+    return dossier, [finding.one_line() for finding in check(text, name)]
+
+
+def _claims(dossier: Dossier) -> Mapping[Ref, str]:
+    return {
+        claim.id: claim.text
+        for event in dossier.events
+        for framing in event.framings
+        for claim in framing.claims
+    }
+
+
+def _changes(before: Dossier | None, after: Dossier) -> list[str]:
+    """What is other than before, a line each: sides, events, claims, facts, checks, sources."""
+    if before is None:
+        return []
+    lines: list[str] = []
+    for what, old, new in (
+        ("side", {s.id: s.label for s in before.sides}, {s.id: s.label for s in after.sides}),
+        ("event", {e.id: e.label for e in before.events}, {e.id: e.label for e in after.events}),
+        ("claim", _claims(before), _claims(after)),
+        ("fact or finding", _settled(before), _settled(after)),
+        ("check", _checks(before), _checks(after)),
+        ("source", {s.id: s.title for s in before.sources}, {s.id: s.title for s in after.sources}),
+    ):
+        lines += [f"new {what}: {ref}, {new[ref]}" for ref in new if ref not in old]
+        lines += [f"taken out, {what}: {ref}, {old[ref]}" for ref in old if ref not in new]
+        lines += [
+            f"reworded, {what}: {ref}, {new[ref]}"
+            for ref in new
+            if ref in old and old[ref] != new[ref]
+        ]
+    return lines
+
+
+def _settled(dossier: Dossier) -> Mapping[Ref, str]:
+    facts = {fact.id: fact.text for event in dossier.events for fact in event.facts}
+    return facts | {f.id: f.finding for event in dossier.events for f in event.legal_findings}
+
+
+def _checks(dossier: Dossier) -> Mapping[Ref, str]:
+    return {
+        check.id: f"{check.statement} ({check.verdict.value})"
+        for event in dossier.events
+        for check in event.checks
+    }

@@ -1,0 +1,107 @@
+"""How a community has set the bot up: where it speaks, of which article, and how often."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from bot.domain.base import Model, Ref
+from bot.domain.person import Account
+from bot.store import Store
+from bot.store.acts import add_act
+from bot.store.communities import ensure_community
+from bot.store.people import person_id
+from bot.store.scope import Scope
+from bot.store.settings import EVERYWHERE, put_setting
+
+
+class Language(StrEnum):
+    """Languages that the bot speaks; English is the only one so far."""
+
+    ENGLISH = "en"
+
+
+class CommunitySettings(Model):
+    """What holds in all rooms of a community."""
+
+    moderator_role: str | None = None
+    """The role or power level, as the platform names it, that makes a moderator of the bot."""
+    language: Language = Language.ENGLISH
+    rate: int = Field(default=20, ge=1, le=600)
+    """How many commands one person may give in a minute."""
+
+
+class RoomSettings(Model):
+    """What holds in one room."""
+
+    speaks: bool = True
+    """Whether the bot answers here; moderators can still set it up where it does not."""
+    article: Ref | None = None
+    """The article, or the dossier, that the room talks about; None for the community's first."""
+
+
+class Rooms:
+    """The settings of communities and rooms."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def of(self, community: str, room: str) -> tuple[CommunitySettings, RoomSettings]:
+        """What is set for a community and for one of its rooms; the usual where nothing is.
+
+        A value that this version does not know any more counts as not set.
+        """
+        everywhere, here = await self._store.settings.of(community, room)
+        return _read(CommunitySettings, everywhere), _read(RoomSettings, here)
+
+    async def set_everywhere(
+        self, scope: Scope, who: Account, values: Mapping[str, Any], now: datetime
+    ) -> None:
+        """Set what holds in all rooms; a value of None goes back to the usual."""
+        await self._set(scope, EVERYWHERE, who, values, now=now)
+
+    async def set_here(
+        self, scope: Scope, room: str, who: Account, values: Mapping[str, Any], now: datetime
+    ) -> None:
+        """Set what holds in one room; a value of None goes back to the usual."""
+        await self._set(scope, room, who, values, now=now)
+
+    async def _set(
+        self,
+        scope: Scope,
+        room: str,
+        who: Account,
+        values: Mapping[str, Any],
+        *,
+        now: datetime,
+    ) -> None:
+        async with self._store.database.transaction() as transaction:
+            await ensure_community(transaction, scope.community)
+            for name, value in values.items():
+                await put_setting(
+                    transaction, community=scope.community, room=room, name=name, value=value
+                )
+            told = ", ".join(
+                f"{name.replace('_', ' ')}: {'as usual' if value is None else value}"
+                for name, value in values.items()
+            )
+            await add_act(
+                transaction,
+                community=scope.community,
+                person=await person_id(transaction, who),
+                what="changed a room's settings" if room else "changed the settings",
+                detail=told,
+                now=now,
+            )
+
+
+def _read(model: type[Any], values: Mapping[str, Any]) -> Any:
+    known = {name: value for name, value in values.items() if name in model.model_fields}
+    while True:
+        try:
+            return model.model_validate(known)
+        except ValidationError as error:
+            wrong = {str(e["loc"][0]) for e in error.errors()}
+            known = {name: value for name, value in known.items() if name not in wrong}

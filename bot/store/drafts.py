@@ -1,0 +1,77 @@
+"""What is about to be loaded, kept between its preview and the word to go."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.store.database import Database, Transaction
+
+Sort = Literal["article", "source", "dossier"]
+
+ADD = """
+    INSERT INTO draft (community, person, sort, name, body, made_at)
+    VALUES (:community, :person, :sort, :name, :body, :now)
+"""
+GET = """
+    SELECT id, sort, name, body FROM draft
+    WHERE id = :id AND community = :community AND made_at >= :before
+"""
+DROP = "DELETE FROM draft WHERE id = :id AND community = :community"
+EXPIRE = "DELETE FROM draft WHERE made_at < :before"
+KEPT = timedelta(days=1)
+"""How long a draft waits for the word to go."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One text that waits to be loaded."""
+
+    id: int
+    sort: Sort
+    name: str
+    body: str
+
+
+class Drafts:
+    """The drafts of each community."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, community: str, draft: int, now: datetime) -> Draft | None:
+        """A community's draft; None where it has none of that number, or it was left too long."""
+        values = {"id": draft, "community": community, "before": _before(now)}
+        rows = await self._database.read(GET, values)
+        return Draft(**dict(rows[0])) if rows else None
+
+
+async def add_draft(
+    transaction: Transaction,
+    *,
+    community: str,
+    person: int | None,
+    sort: Sort,
+    name: str,
+    body: str,
+    now: datetime,
+) -> int:
+    """Keep a draft; its number. What was left too long is thrown away by the way."""
+    await transaction.write(EXPIRE, {"before": _before(now)})
+    values = {
+        "community": community,
+        "person": person,
+        "sort": sort,
+        "name": name,
+        "body": body,
+        "now": now.isoformat(timespec="seconds"),
+    }
+    return await transaction.write(ADD, values)
+
+
+async def drop_draft(transaction: Transaction, community: str, draft: int) -> None:
+    """Throw a draft away; nothing happens where there is none."""
+    await transaction.write(DROP, {"id": draft, "community": community})
+
+
+def _before(now: datetime) -> str:
+    return (now - KEPT).isoformat(timespec="seconds")

@@ -1,0 +1,52 @@
+"""How each community has set the bot up, as named values in JSON."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.store.database import Database, Transaction
+
+ALL = """
+    SELECT room, name, value FROM setting
+    WHERE community = :community AND room IN ('', :room)
+"""
+PUT = """
+    INSERT INTO setting (community, room, name, value) VALUES (:community, :room, :name, :value)
+    ON CONFLICT (community, room, name) DO UPDATE SET value = excluded.value
+"""
+DROP = "DELETE FROM setting WHERE community = :community AND room = :room AND name = :name"
+ROOMS = """
+    SELECT DISTINCT room FROM setting WHERE community = :community AND room <> '' ORDER BY room
+"""
+
+EVERYWHERE = ""
+"""The room of what holds in all rooms of a community."""
+
+
+class SettingsTable:
+    """The settings of each community and of its rooms."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, community: str, room: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """What is set for a community, and for one of its rooms. Empty for what is not set."""
+        rows = await self._database.read(ALL, {"community": community, "room": room})
+        everywhere = {r["name"]: json.loads(r["value"]) for r in rows if r["room"] == EVERYWHERE}
+        here = {r["name"]: json.loads(r["value"]) for r in rows if r["room"] != EVERYWHERE}
+        return everywhere, here
+
+    async def rooms(self, community: str) -> list[str]:
+        """The rooms of a community that have settings of their own."""
+        return [row["room"] for row in await self._database.read(ROOMS, {"community": community})]
+
+
+async def put_setting(
+    transaction: Transaction, *, community: str, room: str, name: str, value: Any
+) -> None:
+    """Set one value, or go back to the usual one where it is None."""
+    key = {"community": community, "room": room, "name": name}
+    if value is None:
+        await transaction.write(DROP, key)
+    else:
+        await transaction.write(PUT, {**key, "value": json.dumps(value)})
