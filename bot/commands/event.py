@@ -136,10 +136,12 @@ class TimelineArgs(Model):
     """Which stretch of time, and on which events whose side is heard."""
 
     since: Annotated[
-        str | None, Field(description="From when on: 2014, 2014-02 or 2014-02-20", max_length=10)
+        str | None,
+        Field(alias="from", description="From when on: 2014, 2014-02 or 2014-02-20", max_length=10),
     ] = None
     until: Annotated[
-        str | None, Field(description="Until when: 2022, 2022-02 or 2022-02-24", max_length=10)
+        str | None,
+        Field(alias="to", description="Until when: 2022, 2022-02 or 2022-02-24", max_length=10),
     ] = None
     side: Annotated[
         str | None,
@@ -151,7 +153,7 @@ class TimelineArgs(Model):
 @router.command(
     "timeline show",
     "The events in order, all or of some years, or those that a side speaks of",
-    example="timeline show since:2013 until:2015",
+    example="timeline show from:2013 to:2015",
 )
 async def timeline(turn: Turn, args: TimelineArgs) -> Reply:
     """Show the events of the room's dossiers by date."""

@@ -11,6 +11,7 @@ from bot.domain.dossier import Dossier
 from bot.domain.errors import BadDocument, BadDossier, NotFound, UserError
 from bot.domain.person import Account
 from bot.domain.reading import Document
+from bot.services.indexing import index_source
 from bot.services.loading import Loading
 from bot.store import Store
 from bot.store.acts import add_act
@@ -212,13 +213,15 @@ class Importing:
                 await self._put_dossier_back(transaction, loaded, community, now)
             else:
                 before = int(loaded.before) if loaded.before else None
-                await set_current_text(
+                source = await set_current_text(
                     transaction,
                     community=community,
                     dossier=loaded.dossier,
                     ref=loaded.ref,
                     snapshot=before,
                 )
+                if source is not None:
+                    await index_source(transaction, source)
                 await mark_changed(transaction, community)
             await mark_undone(transaction, number, now)
             await add_act(

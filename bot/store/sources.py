@@ -317,12 +317,16 @@ async def put_snapshot(
 
 async def set_current_text(
     transaction: Transaction, *, community: str, dossier: str, ref: str, snapshot: int | None
-) -> None:
-    """Make an earlier snapshot of a source its current text again; with None, hold none of it."""
+) -> int | None:
+    """Make an earlier snapshot of a source its current text again; with None, hold none of it.
+
+    The row of the source, or None where it is gone.
+    """
     source = await find_source(transaction, community=community, dossier=dossier, ref=ref)
     await transaction.write(RETIRE_SNAPSHOTS, {"source": source})
     if snapshot is not None:
         await transaction.write(REVIVE_SNAPSHOT, {"id": snapshot})
+    return source
 
 
 async def replace_passages(

@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from pydantic.fields import FieldInfo
-
-from bot.chat.command import Argument, Command, registry
+from bot.chat.command import Argument, Command, Kind, registry
 from bot.chat.reply import Audience
 from bot.chat.turn import Rank
 from bot.commands import ROUTERS
@@ -33,10 +31,13 @@ SEEN_BY: Mapping[Audience, str] = {
 }
 
 
+KINDS: Mapping[Kind, str] = {"yes-no": "yes or no", "file": "a file"}
+
+
 def commands_page() -> str:
     """The whole page, in the registry's order."""
     known = registry(ROUTERS).values()
-    rows = "".join(f"| [`{c.usage}`](#{c.name}) | {c.summary} |\n" for c in known)
+    rows = "".join(f"| [`{c.usage}`](#{c.name.replace(' ', '-')}) | {c.summary} |\n" for c in known)
     table = f"| command | what it does |\n|---|---|\n{rows}"
     return "\n".join((INTRODUCTION, table, *map(_section, known)))
 
@@ -58,21 +59,22 @@ def _section(command: Command) -> str:
 
 def _row(command: Command, argument: Argument) -> str:
     needed = "yes" if argument.required else "no"
-    limits = _limits(argument, command.args.model_fields[argument.name])
+    limits = _limits(argument)
     cells = (f"`{argument.name}`", argument.description, needed, limits)
     return f"| {' | '.join(cells)} |"
 
 
-def _limits(argument: Argument, field: FieldInfo) -> str:
+def _limits(argument: Argument) -> str:
     least, most = argument.min_length, argument.max_length
     limits = []
     if argument.choices:
         limits.append(f"one of {', '.join(argument.choices)}")
     if argument.kind == "number":
-        bounds = {type(bound).__name__: bound for bound in field.metadata}
-        first, last = getattr(bounds.get("Ge"), "ge", None), getattr(bounds.get("Le"), "le", None)
+        first, last = argument.least, argument.most
         between = f" from {first} to {last}" if None not in (first, last) else ""
         limits.append(f"a whole number{between}")
+    if argument.kind in KINDS:
+        limits.append(KINDS[argument.kind])
     if least is not None and most is not None:
         limits.append(f"{least} to {most:,} characters")
     elif most is not None:
