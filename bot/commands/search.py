@@ -7,16 +7,18 @@ from pydantic import Field
 from bot.chat.command import Input, Router
 from bot.chat.reply import Block, Button, Cited, Item, Listing, Note, Reply
 from bot.chat.turn import Turn
+from bot.commands.claim import claim
 from bot.commands.framing import events, framing
 from bot.commands.present import footer, statement
+from bot.commands.source import source
 from bot.domain.base import Model
+from bot.domain.citation import Said
 from bot.services.framing import shortened
 from bot.services.searching import Narrowing, SearchPage, Within
 
 router = Router()
 
 LABEL = 60
-EVENT_BUTTONS = 5
 
 
 class SearchArgs(Model):
@@ -61,7 +63,7 @@ async def search(turn: Turn, args: SearchArgs) -> Reply:
     return Reply(
         title=f"Found for “{shortened(args.words, LABEL)}”",
         blocks=tuple(_blocks(found)),
-        buttons=_buttons(found),
+        buttons=tuple({button.label: button for button in map(_opening, found.hits)}.values()),
         footer=footer(found.version),
     )
 
@@ -79,7 +81,7 @@ def _blocks(found: SearchPage) -> list[Block]:
         )
         blocks.append(Listing(heading="Events of that name", items=items))
     if found.hits:
-        blocks.append(Cited(statements=tuple(statement(hit.said) for hit in found.hits)))
+        blocks.append(Cited(statements=tuple(map(statement, found.hits))))
     if found.pages > 1:
         more = f" Add page:{found.page + 1} for the next." if found.page < found.pages else ""
         text = f"Page {found.page} of {found.pages}.{more}"
@@ -87,12 +89,9 @@ def _blocks(found: SearchPage) -> list[Block]:
     return blocks
 
 
-def _buttons(found: SearchPage) -> tuple[Button, ...]:
-    """A way to each event that is spoken of, besides those of that name."""
-    named = {event.address for event in found.events}
-    labels = {hit.event: hit.event_label for hit in found.hits if hit.event}
-    return tuple(
-        framing.button(f"Each side on: {shortened(label, LABEL)}", event=address)
-        for address, label in labels.items()
-        if address not in named
-    )[:EVENT_BUTTONS]
+def _opening(said: Said) -> Button:
+    """The way to one thing that was found: a statement in full, or the source of a passage."""
+    if said.ref:
+        return claim.button(f"In full: {shortened(said.text, LABEL)}", claim=said.ref)
+    held = said.citations[0].source
+    return source.button(f"Source: {shortened(held.title, LABEL)}", source=held.id)

@@ -1,12 +1,11 @@
 """Makes terms of what a library holds, and puts them into the store's index."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.services.retrieval.terms import terms
 from bot.services.sourcing import told_text
 from bot.store.database import Transaction
-from bot.store.entries import Sort
 from bot.store.indexing import (
     Entry,
     Findable,
@@ -62,14 +61,20 @@ async def index_anew(transaction: Transaction) -> None:
 async def _index(
     transaction: Transaction, texts: Sequence[Findable] = (), told: Sequence[Told] = ()
 ) -> None:
-    await index(transaction, await asyncio.to_thread(lambda: [*_texts(texts), *_told(told)]))
+    def entries() -> list[Entry]:
+        return [*map(_text, texts), *map(_told, told)]
+
+    few = len(texts) + len(told) <= FEW  # a thread would take longer to start than they take
+    await index(transaction, entries() if few else await asyncio.to_thread(entries))
 
 
-def _texts(texts: Iterable[Findable]) -> Iterable[Entry]:
-    for text in texts:
-        yield Entry(text.library, text.sort, text.item, terms(text.text), text.sentences)
+FEW = 50
 
 
-def _told(told: Iterable[Told]) -> Iterable[Entry]:
-    for each in told:
-        yield Entry(each.library, Sort(each.sort), each.id, terms(told_text(each)))
+def _text(text: Findable) -> Entry:
+    place = (text.library, text.sort, text.item)
+    return Entry(*place, terms(text.text), text.sentences, text.known)
+
+
+def _told(told: Told) -> Entry:
+    return Entry(told.library, told.sort, told.id, terms(told_text(told)), known=told.known)

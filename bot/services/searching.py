@@ -57,22 +57,12 @@ class Narrowing:
 
 
 @dataclass(frozen=True)
-class SearchHit:
-    """One thing found."""
-
-    said: Said
-    event: str | None = None
-    """The address of the event that it speaks of, and the next its label."""
-    event_label: str = ""
-
-
-@dataclass(frozen=True)
 class SearchPage:
     """One page of what was found, best first."""
 
     events: Sequence[FoundEvent]
     """Events of such a name; on the first page alone."""
-    hits: Sequence[SearchHit]
+    hits: Sequence[Said]
     page: int
     pages: int
     version: str
@@ -162,7 +152,7 @@ class Searching:
 
     async def _hits(
         self, asked: Question, near: Candidates, shown: Sequence[Candidate]
-    ) -> Sequence[SearchHit]:
+    ) -> Sequence[Said]:
         """What was found, read from the store."""
         items = {sort: [c.hit.item for c in shown if c.hit.sort is sort] for sort in Sort}
         statements = [item for sort in STATEMENTS for item in items[sort]]
@@ -175,14 +165,12 @@ class Searching:
             sort, item = candidate.hit.sort, candidate.hit.item
             if sort is Sort.SOURCE:
                 source = sources[item]
-                said = Said(publication(source), (Pointed(source),), ("source", source.kind))
-                hits.append(SearchHit(said))
+                kind = ("source", source.kind)
+                hits.append(Said(publication(source), (Pointed(source),), kind))
             elif sort is Sort.PASSAGE:
-                hits.append(SearchHit(await self._passage(asked, near, worded[item])))
+                hits.append(await self._passage(asked, near, worded[item]))
             else:
-                each = told[item]
-                said = told_said(each, evidence[item], sort.name.lower())
-                hits.append(SearchHit(said, each.event, each.event_label))
+                hits.append(told_said(told[item], evidence[item], sort.name.lower()))
         return hits
 
     async def _passage(self, asked: Question, near: Candidates, passage: Worded) -> Said:

@@ -53,14 +53,13 @@ class Transaction:
 
     async def write(self, sql: str, values: Values) -> int:
         """Run one statement; the row id of what it inserted last (of no meaning otherwise)."""
-        cursor = await self._connection.execute(sql, values)
-        row_id = cursor.lastrowid
-        await cursor.close()
-        return row_id or 0
+        row = await self._connection.execute_insert(sql, values)
+        return int(row[0]) if row else 0
 
     async def write_many(self, sql: str, values: Iterable[Values]) -> None:
-        """Run one statement for each set of values."""
-        await self._connection.executemany(sql, values)
+        """Run one statement for each set of values; nothing, where there are none."""
+        if rows := list(values):
+            await self._connection.executemany(sql, rows)
 
     async def read(self, sql: str, values: Values) -> Sequence[sqlite3.Row]:
         """All rows of a query, seeing what this transaction has written."""

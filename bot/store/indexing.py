@@ -7,6 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from sqlite3 import Row
 from typing import Any
 
 from bot.store.database import Transaction
@@ -25,9 +26,6 @@ GROW = """
         length = length + excluded.length, sentences = sentences + excluded.sentences
 """
 REMOVE = "DELETE FROM searched WHERE id = :id"
-HELD_ALREADY = """
-    SELECT id, terms FROM searched WHERE id IN (SELECT value FROM json_each(:ids))
-"""
 REMOVE_RETIRED = """
     DELETE FROM searched WHERE statement IN (
         SELECT statement.id FROM statement JOIN event ON event.id = statement.event
@@ -45,23 +43,26 @@ SOURCES_OF_DOSSIER = """
     JOIN dossier ON dossier.community = source.community AND dossier.ref = source.dossier
     WHERE dossier.id = :dossier AND source.position IS NOT NULL
 """
-SOURCE_NAMES = """
+NAMES = """
     SELECT community.number AS library, source.id AS item,
         source.title || ' ' || coalesce(source.author, '') || ' ' || coalesce(source.publisher, '')
-            AS text
+            AS text, NULL AS start, NULL AS "end", 1 AS sentences, searched.terms AS known
     FROM source JOIN community ON community.id = source.community
+    LEFT JOIN searched ON searched.source = source.id
     WHERE source.id IN (SELECT value FROM json_each(:sources))
 """
-PASSAGE_WORDS = """
-    SELECT community.number AS library, passage.id AS item, snapshot.id AS snapshot,
-        passage.start, passage."end", json_array_length(passage.sentences) / 2 AS sentences
+NAME_AND_TEXT = f"""
+    {NAMES}
+    UNION ALL SELECT NULL, id, text, NULL, NULL, NULL, NULL FROM snapshot
+    WHERE source = :source AND current = 1
+    UNION ALL SELECT community.number, passage.id, NULL, passage.start, passage."end",
+        json_array_length(passage.sentences) / 2, searched.terms
     FROM passage JOIN snapshot ON snapshot.id = passage.snapshot
     JOIN source ON source.id = snapshot.source
     JOIN community ON community.id = source.community
+    LEFT JOIN searched ON searched.passage = passage.id
     WHERE snapshot.source = :source AND snapshot.current = 1 AND passage.hidden = 0
-    ORDER BY passage.position
-"""
-TEXT = "SELECT text FROM snapshot WHERE source = :source AND current = 1"
+"""  # noqa: S608  # a constant, not a value
 TOLD_BY_DOSSIER = f"""
     {TOLD}
     WHERE event.dossier = :dossier AND statement.retired_at IS NULL AND event.retired_at IS NULL
@@ -80,6 +81,8 @@ class Findable:
     """The row id of the passage or source."""
     text: str
     sentences: int = 1
+    known: str | None = None
+    """By which terms it is found now, parted by spaces; None where it is not found yet."""
 
 
 @dataclass(frozen=True)
@@ -92,29 +95,34 @@ class Entry:
     """The row id of the passage, statement or source."""
     terms: Sequence[str]
     sentences: int = 1
+    known: str | None = None
+    """By which terms it is found now, as above."""
 
 
 async def texts_of(transaction: Transaction, source: int) -> Sequence[Findable]:
     """A source's name, and the passages of its current text that are not hidden."""
-    found = await names_of(transaction, [source])
-    for held in await transaction.read(TEXT, {"source": source}):
-        found += [
-            Findable(
-                row["library"],
-                Sort.PASSAGE,
-                row["item"],
-                held["text"][row["start"] : row["end"]],
-                row["sentences"],
-            )
-            for row in await transaction.read(PASSAGE_WORDS, {"source": source})
-        ]
+    values = {"source": source, "sources": json.dumps([source])}
+    found, text = [], ""
+    for row in await transaction.read(NAME_AND_TEXT, values):
+        if row["library"] is None:
+            text = row["text"]
+        elif row["start"] is None:
+            found.append(_name(row))
+        else:
+            passage = text[row["start"] : row["end"]]
+            place = (row["library"], Sort.PASSAGE, row["item"])
+            found.append(Findable(*place, passage, row["sentences"], row["known"]))
     return found
 
 
-async def names_of(transaction: Transaction, sources: Iterable[int]) -> list[Findable]:
+async def names_of(transaction: Transaction, sources: Iterable[int]) -> Sequence[Findable]:
     """What sources are found by: their titles, authors and publishers."""
-    rows = await transaction.read(SOURCE_NAMES, {"sources": json.dumps(list(sources))})
-    return [Findable(row["library"], Sort.SOURCE, row["item"], row["text"]) for row in rows]
+    rows = await transaction.read(NAMES, {"sources": json.dumps(list(sources))})
+    return [_name(row) for row in rows]
+
+
+def _name(row: Row) -> Findable:
+    return Findable(row["library"], Sort.SOURCE, row["item"], row["text"], known=row["known"])
 
 
 async def sources_of(transaction: Transaction, dossier: int) -> Sequence[int]:
@@ -137,14 +145,14 @@ async def statement(transaction: Transaction, id_: int) -> Sequence[Told]:
 
 async def index(transaction: Transaction, entries: Iterable[Entry]) -> None:
     """Let entries be found, each in the place of what was known of it."""
-    rows = [_row(entry) for entry in entries]
-    held = await transaction.read(HELD_ALREADY, {"ids": json.dumps([row["id"] for row in rows])})
-    known = {row["id"]: row["terms"] for row in held}
-    new = [row for row in rows if known.get(row["id"]) != row["terms"]]
-    await transaction.write_many(REMOVE, [row for row in new if row["id"] in known])
-    await transaction.write_many(ADD, new)
-    await transaction.write_many(ADD_WORDS, new)
-    await transaction.write_many(GROW, _growth(new))
+    new = [(entry, _row(entry)) for entry in entries]
+    new = [(entry, row) for entry, row in new if entry.known != row["terms"]]
+    rows = [row for _, row in new]
+    changed = [row for entry, row in new if entry.known is not None]
+    await transaction.write_many(REMOVE, changed)
+    await transaction.write_many(ADD, rows)
+    await transaction.write_many(ADD_WORDS, rows)
+    await transaction.write_many(GROW, _growth(rows))
 
 
 async def unindex_retired(transaction: Transaction, dossier: int) -> None:

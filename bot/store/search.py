@@ -25,7 +25,7 @@ TOLD = """
         statement.revision, event.ref AS event, event.label, dossier.ref AS dossier,
         side.label AS side, claim.verification, finding.body, finding.date, finding.vote,
         finding.binding, article_check.verdict, article_check.explanation,
-        community.number AS library
+        community.number AS library, searched.terms AS known
     FROM statement JOIN event ON event.id = statement.event
     JOIN dossier ON dossier.id = event.dossier
     JOIN community ON community.id = coalesce(statement.community, dossier.community)
@@ -34,6 +34,7 @@ TOLD = """
     LEFT JOIN side ON side.dossier = dossier.id AND side.ref = framing.side
     LEFT JOIN finding ON finding.statement = statement.id
     LEFT JOIN article_check ON article_check.statement = statement.id
+    LEFT JOIN searched ON searched.statement = statement.id
 """
 TOLD_BY_ID = f"""
     {TOLD} WHERE statement.id IN (SELECT value FROM json_each(:statements))
@@ -239,6 +240,8 @@ class Told:
     verdict: str | None
     """What it came to, where it is a check; so the next."""
     explanation: str | None
+    known: str | None
+    """By which terms it is found now; None where it is not."""
 
 
 @dataclass(frozen=True)
@@ -365,6 +368,7 @@ def told_from(row: Row) -> Told:
         binding=Binding(row["binding"]) if row["binding"] else None,
         verdict=row["verdict"],
         explanation=row["explanation"],
+        known=row["known"],
     )
 
 

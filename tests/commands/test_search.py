@@ -26,8 +26,8 @@ async def test_a_statement_is_found_with_what_it_rests_on_and_its_event(barrage:
     assert cited.statements[0].text == "The article's authors: That mud destroyed the fishery."
     assert cited.statements[0].citations[0].source == "S-ART"
     assert "claim" in cited.statements[0].marks
-    opened = await barrage.presses(reply, "Each side on: The dredging of 2011")
-    assert opened.title.startswith("The dredging of 2011")
+    opened = await barrage.presses(reply, "In full: The article's authors: That mud")
+    assert "a claim of The article's authors" in opened.title
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ async def test_a_statement_is_found_with_what_it_rests_on_and_its_event(barrage:
         ("search dredging cockle beds in:events", "The dredging of 2011 and the cockle beds"),
         ("search court annulled permit from:2022 to:2022", "17 May 2022"),
         ("search surge drowned people to:1970", "drowned 37 people"),
-        ('search chart records event:"Candlemas Compact"', "Each side on: The Candlemas Compact"),
+        ('search chart records event:"Candlemas Compact"', "In full:"),
         ("search barges opened doors side:FISH", "Fishers' cooperative: Crews saw barges"),
     ],
 )
@@ -54,6 +54,14 @@ async def test_a_side_is_shown_by_its_own_claims_alone(barrage: Parley) -> None:
 
     (cited,) = (block for block in reply.blocks if block.kind == "cited")
     assert all(s.text.startswith("Port authority and builders") for s in cited.statements)
+
+
+async def test_a_passage_leads_to_its_source(barrage: Parley) -> None:
+    reply = await barrage.says("search Candlemas Compact in:passages")
+
+    opened = await barrage.presses(reply, "Source: The Marrin Barrage Quarrel")
+
+    assert opened.title == "Source S-ART"
 
 
 async def test_pages_show_everything_once(barrage: Parley) -> None:
