@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.app import running
 from docs.make.commands import COMMANDS, commands_page
+from docs.make.drawn import drawn
 from docs.make.picture import PICTURE, picture
 from docs.make.transcript import README, with_transcript
 
@@ -23,9 +24,12 @@ async def main() -> None:
                 README: await with_transcript(readme, app),
                 PICTURE: await picture(app),
             }
+            pictures = await drawn(app)
     for name, text in pages.items():
         (ROOT / name).write_text(text, encoding="utf-8")
-        sys.stdout.write(f"{name}\n")
+    for name, data in pictures.items():
+        (ROOT / name).write_bytes(data)
+    sys.stdout.write("".join(f"{name}\n" for name in (*pages, *pictures)))
 
 
 if __name__ == "__main__":
