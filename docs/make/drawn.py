@@ -8,6 +8,7 @@ from bot.chat.turn import Person, Room
 from bot.domain.source import Verification
 from bot.drawing import DARK, LIGHT, png
 from bot.drawing.figure import Figure, SidesFigure, SideShare
+from bot.services.framing import rotated
 from bot.store.scope import Scope
 
 EVENT = "E13"
