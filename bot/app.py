@@ -24,6 +24,9 @@ from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.loading import Loading
 from bot.services.lookup import Lookup
+from bot.services.review import Correcting, Deciding, Fairness, Proposing, Unanswered
+from bot.services.review.finding import Finding
+from bot.services.review.standing import StandingOf
 from bot.services.rooms import Rooms
 from bot.services.searching import Searching
 from bot.services.showing import Showing
@@ -63,22 +66,37 @@ async def running(database: Path) -> AsyncIterator[App]:
     store = await Store.open(database)
     try:
         views = Views(store)
-        lookup = Lookup(store, views)
         loading = Loading(store)
-        services = Services(
-            ask=Ask(store, views),
-            audit=Audit(store),
-            checking=Checking(store, views),
-            framings=Framings(lookup),
-            importing=Importing(store, loading),
-            lookup=lookup,
-            rooms=Rooms(store),
-            showing=Showing(store, views, lookup),
-            searching=Searching(store.search, lookup, views),
-            views=views,
-        )
+        services = _services(store, views, loading)
         await loading.first_run(dossiers(), now())
         await store.gaps.expire(now())
+        await store.sign_offs.expire(now())
         yield App(store, services, Dispatcher(registry(ROUTERS), services, now), loading)
     finally:
         await store.close()
+
+
+def _services(store: Store, views: Views, loading: Loading) -> Services:
+    lookup = Lookup(store, views)
+    finding = Finding(store, views, lookup)
+    standing = StandingOf(store, lookup)
+    return Services(
+        ask=Ask(store, views),
+        audit=Audit(store, finding),
+        checking=Checking(store, views),
+        correcting=Correcting(
+            store, views=views, lookup=lookup, finding=finding, standing=standing
+        ),
+        deciding=Deciding(store, views, finding, standing),
+        fairness=Fairness(store, lookup, finding),
+        finding=finding,
+        framings=Framings(lookup),
+        importing=Importing(store, loading),
+        lookup=lookup,
+        proposing=Proposing(store, lookup, finding),
+        rooms=Rooms(store),
+        searching=Searching(store.search, lookup, views),
+        showing=Showing(store, views, lookup),
+        unanswered=Unanswered(store, finding),
+        views=views,
+    )

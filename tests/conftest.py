@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import running
+from bot.app import now, running
 from tests.shared_data import WITHOUT_SHARED
 from tests.speaking import Parley
 
@@ -43,3 +43,22 @@ async def parley(fresh_database: Path, tmp_path: Path) -> AsyncIterator[Parley]:
     shutil.copyfile(fresh_database, path)
     async with running(path) as app:
         yield Parley(app)
+
+
+@pytest.fixture
+async def busy(parley: Parley) -> Parley:
+    """A community's room in which all has been said that the examples go on from."""
+    return await made_busy(Parley(parley.app, "ours", "test:square"))
+
+
+async def made_busy(ours: Parley) -> Parley:
+    """The same room, in which all has now been said that the examples go on from."""
+    moderator = ours.person("somebody", moderator=True)
+    await ours.says("settings community rate:600", moderator)
+    await ours.says(ours.app.dispatcher.commands["claim propose"].example)
+    await ours.says('claim retire E16-RU-C1 reason:"The example brings it back."', moderator)
+    await ours.says("fair claim E16-RU-C2 fair:no")
+    await ours.app.store.gaps.record(
+        ours.room.community, "S-ART", "Who keeps the clock?", "clock", now()
+    )
+    return ours

@@ -29,7 +29,7 @@ class Parley:
         _, reply = await self.app.dispatcher.typed(line, who or self.somebody, self.room)
         return reply
 
-    async def sends(self, name: str, who: Person | None = None, **args: Any) -> Reply:
+    async def sends(self, name: str, who: Person | None = None, /, **args: Any) -> Reply:
         """The reply to a command with its arguments filled in, files among them."""
         command = self.app.dispatcher.commands[name]
         return await self.app.dispatcher.run(command, args, who or self.somebody, self.room)

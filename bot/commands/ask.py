@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.chat.command import Choice, Input, Router
+from bot.chat.command import Input, Router
 from bot.chat.reply import (
     Block,
     Button,
@@ -21,6 +21,7 @@ from bot.chat.reply import (
 )
 from bot.chat.turn import Turn
 from bot.commands import framing as framing_command
+from bot.commands.naming import articles
 from bot.commands.present import footer, statement
 from bot.domain.base import Model
 from bot.services.ask import Answer, Touched
@@ -33,17 +34,6 @@ DOES_NOT_SAY = "The article does not say."
 EVENT_BUTTONS = 2
 
 
-async def sources(turn: Turn, typed: str) -> Sequence[Choice]:
-    """The articles that can be asked."""
-    known = await turn.services.ask.articles(turn.scope)
-    wanted = typed.casefold()
-    return [
-        Choice(article.title, article.ref)
-        for article in known
-        if wanted in article.title.casefold() or wanted in article.ref.casefold()
-    ]
-
-
 class AskArgs(Model):
     """What is asked, and of which article."""
 
@@ -52,7 +42,7 @@ class AskArgs(Model):
     ]
     source: Annotated[
         str | None,
-        Input(complete=sources),
+        Input(complete=articles),
         Field(description="Which article, if not this room's", max_length=100),
     ] = None
 

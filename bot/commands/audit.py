@@ -9,7 +9,8 @@ from bot.chat.command import Router
 from bot.chat.post import Post
 from bot.chat.reply import Block, Button, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
-from bot.commands.asker import account
+from bot.commands.account import account
+from bot.commands.naming import StatementName
 from bot.domain.base import Model
 from bot.domain.errors import UserError
 from bot.services.audit import Usage
@@ -94,10 +95,7 @@ async def acts(turn: Turn, args: PageArgs) -> Reply:
 class StatementArgs(Model):
     """Which statement."""
 
-    statement: Annotated[
-        str,
-        Field(description="Its address, such as dossier/E1-A-1", min_length=3, max_length=200),
-    ]
+    statement: StatementName
 
 
 @router.command(

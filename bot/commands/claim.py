@@ -1,14 +1,13 @@
 """`claim show`: one statement in full: who says it, how it was verified, what contests it."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from pydantic import Field
-
-from bot.chat.command import Choice, Input, Router
+from bot.chat.command import Router
 from bot.chat.reply import Block, Button, Cited, Item, Listing, Note, Reply
 from bot.chat.turn import Turn
+from bot.commands import fairness
 from bot.commands.framing import framing as framing_command
+from bot.commands.naming import StatementName
 from bot.commands.present import footer, statement
 from bot.domain.base import Model
 from bot.domain.citation import Pointed, Said
@@ -36,20 +35,10 @@ CITED = 3
 """So many sources get a button."""
 
 
-async def claims(turn: Turn, typed: str) -> Sequence[Choice]:
-    """The statements that somebody may mean."""
-    found = await turn.services.showing.statements_like(turn.scope, typed)
-    return [Choice(f"{ref}: {text}"[:100], ref) for ref, text in found]
-
-
 class ClaimArgs(Model):
     """Which statement."""
 
-    claim: Annotated[
-        str,
-        Input(complete=claims),
-        Field(description="Its name, such as E1-F1", min_length=2, max_length=170),
-    ]
+    claim: StatementName
 
 
 @router.command(
@@ -65,6 +54,7 @@ async def claim(turn: Turn, args: ClaimArgs) -> Reply:
         title=f"{stated.stated.id}: {_sort(stated)}",
         blocks=tuple(_blocks(stated)),
         buttons=tuple(_buttons(stated)),
+        live=await _fairness(turn, stated),
         footer=footer(version),
     )
 
@@ -136,11 +126,21 @@ def _said(stated: Stated) -> Said:
     )
 
 
+async def _fairness(turn: Turn, stated: Stated) -> str:
+    if not isinstance(stated.stated, Claim):
+        return ""
+    return await turn.services.fairness.claim_line(turn.scope, stated.id, turn.now)
+
+
 def _buttons(stated: Stated) -> Sequence[Button]:
     from bot.commands.source import source  # noqa: PLC0415  # each of the two leads to the other
 
     event = stated.found
-    return (
+    buttons = [
         framing_command.button("Each side on this event", event=event.address),
         *(source.button(f"Source {cited.id}", source=cited.id) for cited in stated.sources[:CITED]),
-    )
+    ]
+    if isinstance(stated.stated, Claim):
+        address = event.address_of(stated.stated.id)
+        buttons.append(fairness.claim.button("I hold this view: is it fair?", claim=address))
+    return buttons

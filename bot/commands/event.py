@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.chat.command import Choice, Input, Router
+from bot.chat.command import Input, Router
 from bot.chat.reply import (
     Block,
     Established,
@@ -20,7 +20,8 @@ from bot.chat.reply import (
 )
 from bot.chat.turn import Turn
 from bot.commands.claim import claim
-from bot.commands.framing import EventName, framing
+from bot.commands.framing import framing
+from bot.commands.naming import EventName, sides
 from bot.commands.present import footer, statement
 from bot.commands.words import words
 from bot.domain.base import Model
@@ -120,16 +121,6 @@ def _neighbours(
     before = [("Before", order[place - 1])] if place else []
     after = [("After", order[place + 1])] if place + 1 < len(order) else []
     return [*before, *after]
-
-
-async def sides(turn: Turn, typed: str) -> Sequence[Choice]:
-    """The sides that somebody may mean."""
-    wanted = typed.casefold()
-    return [
-        Choice(side.label, side.id)
-        for _, side in await turn.services.showing.sides(turn.scope)
-        if any(wanted in name.casefold() for name in (side.id, side.label, *side.aliases))
-    ]
 
 
 class TimelineArgs(Model):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.chat.command import Choice, Input, Router
+from bot.chat.command import Router
 from bot.chat.reply import (
     Block,
     Button,
@@ -23,6 +23,8 @@ from bot.chat.reply import (
     SideView,
 )
 from bot.chat.turn import Turn
+from bot.commands import fairness
+from bot.commands.naming import EventName
 from bot.commands.present import footer, statement
 from bot.domain.base import Model
 from bot.domain.errors import NotFound
@@ -30,19 +32,6 @@ from bot.services.framing import Telling
 from bot.services.view import FoundEvent
 
 router = Router()
-
-
-async def events(turn: Turn, typed: str) -> Sequence[Choice]:
-    """The events that somebody may mean."""
-    found = await turn.services.lookup.suggestions(turn.scope, typed)
-    return [Choice(f.head.label, f.head.id) for f in found]
-
-
-EventName = Annotated[
-    str,
-    Input(complete=events),
-    Field(description="Which event: its name or number", min_length=1, max_length=200),
-]
 
 
 class FramingArgs(Model):
@@ -78,6 +67,7 @@ async def framing(turn: Turn, args: FramingArgs) -> Reply:
         title=f"{telling.found.head.label} ({telling.event.date.text})",
         blocks=tuple(_blocks(telling)),
         buttons=_buttons(telling),
+        live=await turn.services.fairness.event_line(scope, found[0], turn.now),
         footer=footer(version),
     )
 
@@ -178,4 +168,10 @@ def _buttons(telling: Telling) -> tuple[Button, ...]:
         )
     if telling.left_out:
         buttons.append(framing.button("All sides", event=telling.found.address))
+    if telling.sides:
+        buttons.append(
+            fairness.framing.button(
+                "I hold a side's view: is it fair?", event=telling.found.address
+            )
+        )
     return tuple(buttons)

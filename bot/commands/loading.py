@@ -6,10 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.chat.command import Attachment, Choice, Input, Router
+from bot.chat.command import Attachment, Input, Router
 from bot.chat.reply import Block, File, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
-from bot.commands.asker import account
+from bot.commands.account import account
+from bot.commands.naming import dossiers
 from bot.commands.present import footer
 from bot.domain.base import Model
 from bot.domain.errors import NotFound, UserError
@@ -179,7 +180,7 @@ async def confirm(turn: Turn, args: DraftArgs) -> Reply:
     return Reply(
         title=f"Loaded: {loaded.title}",
         blocks=(Prose(text="From now on answers here rest on it too."),),
-        buttons=(undo.button("Undo this", loading=loaded.id),),
+        buttons=(undo.button("Undo this", loading=loaded.number),),
         footer=footer(version),
     )
 
@@ -221,22 +222,11 @@ async def undo(turn: Turn, args: UndoArgs) -> Reply:
         Item(
             label=loaded.title,
             detail=f"{loaded.sort}, {loaded.loaded_at[:10]}",
-            button=undo.button("Undo", loading=loaded.id),
+            button=undo.button("Undo", loading=loaded.number),
         )
         for loaded in found
     )
     return Reply(title="What can be undone", blocks=(Listing(items=items),))
-
-
-async def dossiers(turn: Turn, typed: str) -> Sequence[Choice]:
-    """The dossiers that can be seen here."""
-    view = await turn.services.views.of(turn.scope)
-    wanted = typed.casefold()
-    return [
-        Choice(dossier.head.title, dossier.ref)
-        for dossier in view.dossiers
-        if wanted in dossier.ref.casefold() or wanted in dossier.head.title.casefold()
-    ]
 
 
 class ExportArgs(Model):

@@ -8,7 +8,8 @@ from bot.chat.command import Input, Router
 from bot.chat.reply import Block, Button, Cited, Item, Listing, Note, Reply
 from bot.chat.turn import Turn
 from bot.commands.claim import claim
-from bot.commands.framing import events, framing
+from bot.commands.framing import framing
+from bot.commands.naming import events, sides
 from bot.commands.present import footer, statement
 from bot.commands.source import source
 from bot.domain.base import Model
@@ -28,9 +29,11 @@ class SearchArgs(Model):
     within: Annotated[Within | None, Field(alias="in", description="Only one sort of things")] = (
         None
     )
-    side: Annotated[str | None, Field(description="Only what this side claims", max_length=100)] = (
-        None
-    )
+    side: Annotated[
+        str | None,
+        Input(complete=sides),
+        Field(description="Only what this side claims", max_length=100),
+    ] = None
     event: Annotated[
         str | None,
         Input(complete=events),

@@ -1,14 +1,14 @@
 """`settings`: where the bot speaks, of which article, who moderates it, how often it is asked."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
 
-from bot.chat.command import Choice, Input, Router
+from bot.chat.command import Input, Router
 from bot.chat.reply import Item, Listing, Note, Reply
 from bot.chat.turn import Rank, Turn
-from bot.commands.asker import account
+from bot.commands.account import account
+from bot.commands.naming import articles
 from bot.domain.base import Model
 from bot.domain.errors import NotFound, UserError
 from bot.services.rooms import Language
@@ -62,16 +62,6 @@ async def show(turn: Turn, args: ShowArgs) -> Reply:
             ),
         ),
     )
-
-
-async def articles(turn: Turn, typed: str) -> Sequence[Choice]:
-    """The articles that this room can talk about."""
-    wanted = typed.casefold()
-    return [
-        Choice(article.title, article.ref)
-        for article in await turn.services.ask.articles(turn.scope)
-        if wanted in article.title.casefold() or wanted in article.ref.casefold()
-    ]
 
 
 class RoomArgs(Model):

@@ -1,14 +1,10 @@
 """`side show`: one side: who it is, where it is heard, what it calls things."""
 
-from typing import Annotated
-
-from pydantic import Field
-
-from bot.chat.command import Input, Router
+from bot.chat.command import Router
 from bot.chat.reply import Block, Item, Listing, Prose, Reply
 from bot.chat.turn import Turn
-from bot.commands.event import sides
 from bot.commands.framing import framing
+from bot.commands.naming import SideName
 from bot.commands.present import footer
 from bot.domain.base import Model
 from bot.services.showing import Sided
@@ -19,11 +15,7 @@ router = Router()
 class SideArgs(Model):
     """Which side."""
 
-    side: Annotated[
-        str,
-        Input(complete=sides),
-        Field(description="Its name, such as UA or Ukraine", min_length=1, max_length=100),
-    ]
+    side: SideName
 
 
 @router.command(

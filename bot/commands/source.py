@@ -1,14 +1,14 @@
 """`source show`: one source in full: what it is, how it was read, and what rests on it."""
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
 
-from bot.chat.command import Choice, Input, Router
+from bot.chat.command import Router
 from bot.chat.reply import Block, Button, Cited, Item, Listing, Reply, Statement
 from bot.chat.turn import Turn
 from bot.commands.claim import claim
+from bot.commands.naming import SourceName
 from bot.commands.present import footer, reference
 from bot.domain.base import Model
 from bot.domain.citation import Pointed
@@ -27,20 +27,10 @@ VERIFICATION_MEANS = {
 ROOM = 110
 
 
-async def sources(turn: Turn, typed: str) -> Sequence[Choice]:
-    """The sources that somebody may mean."""
-    found = await turn.services.showing.sources_like(turn.scope, typed)
-    return [Choice(f"{ref}: {title}"[:100], ref) for ref, title in found]
-
-
 class SourceArgs(Model):
     """Which source."""
 
-    source: Annotated[
-        str,
-        Input(complete=sources),
-        Field(description="Its name, such as S-ART", min_length=1, max_length=90),
-    ]
+    source: SourceName
     page: Annotated[int, Field(description="Which page of what rests on it", ge=1, le=9999)] = 1
 
 

@@ -7,7 +7,8 @@ from pydantic import Field
 from bot.chat.command import Input, Router
 from bot.chat.reply import Block, Item, Listing, Prose, Reply
 from bot.chat.turn import Turn
-from bot.commands.framing import events, framing
+from bot.commands.framing import framing
+from bot.commands.naming import events
 from bot.commands.present import footer
 from bot.domain.base import Model
 

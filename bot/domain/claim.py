@@ -1,6 +1,7 @@
 """Claims and what stands beside them: statements in our own words, and what they rest on."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
@@ -67,7 +68,8 @@ class Framing(Model):
 
     id: Ref
     side: Ref
-    headline: Text
+    headline: Annotated[str, Field(json_schema_extra={"minLength": 1})]
+    """Empty where a community has added its claims one by one; a dossier's file has one."""
     claims: tuple[Claim, ...] = Field(min_length=1)
 
 

@@ -125,6 +125,15 @@ def phrases_are_short(dossier: Dossier) -> Iterator[Breach]:
             yield Breach((*path, "phrase", "source"), "phrase-source", sentence)
 
 
+def headlines_say_something(dossier: Dossier) -> Iterator[Breach]:
+    """Yields framings without a headline, such as a community's additions make."""
+    for at, event in enumerate(dossier.events):
+        for index, framing in enumerate(event.framings):
+            if not framing.headline.strip():
+                path = ("events", at, "framings", index, "headline")
+                yield Breach(path, "empty", "must not be empty; say in a line what the side tells.")
+
+
 def recalled_is_marked(dossier: Dossier) -> Iterator[Breach]:
     """Yields claims and phrases marked as verified although nobody read what they rest on."""
     recalled = {s.id for s in dossier.sources if s.verification is Verification.RECALLED}
@@ -267,6 +276,7 @@ RULES = (
     counters_resolve,
     paragraphs_exist,
     phrases_are_short,
+    headlines_say_something,
     recalled_is_marked,
     dates_parse,
     every_side_is_accounted_for,

@@ -58,24 +58,46 @@ def claim_statuses(dossier: Dossier) -> dict[Ref, ClaimStatus]:
 
     Every other claim is attributed: somebody holds it, and the dossier shows nobody against it.
     """
-    words = statement_overlap(dossier)
-    article = dossier.article.source
-    countered, binding = _countered(dossier), _binding(dossier)
-    statuses: dict[Ref, ClaimStatus] = {}
-    for event in dossier.events:
-        statuses |= {fact.id: ClaimStatus.ESTABLISHED for fact in event.facts}
-        statuses |= {finding.id: ClaimStatus.ESTABLISHED for finding in event.legal_findings}
+    judge = _Judge(dossier)
+    return {ref: status for event in dossier.events for ref, status in judge.event(event)}
+
+
+def event_statuses(dossier: Dossier, event: Event) -> dict[Ref, ClaimStatus]:
+    """The same for one event, which stands in the place of the dossier's event of that id.
+
+    So a claim that is about to be added can be judged by all that the dossier holds.
+    """
+    others = tuple(event if other.id == event.id else other for other in dossier.events)
+    return dict(_Judge(dossier.model_copy(update={"events": others})).event(event))
+
+
+class _Judge:
+    """What of a whole dossier a status depends on."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._words = statement_overlap(dossier)
+        self._article = dossier.article.source
+        self._countered = _countered(dossier)
+        self._binding = _binding(dossier)
+
+    def event(self, event: Event) -> Iterator[tuple[Ref, ClaimStatus]]:
+        """The status of all that an event states, by id."""
+        for fact in event.facts:
+            yield fact.id, ClaimStatus.ESTABLISHED
+        for finding in event.legal_findings:
+            yield finding.id, ClaimStatus.ESTABLISHED
         for framing in event.framings:
             for claim in framing.claims:
-                if binding.intersection(claim.counters):
-                    status = ClaimStatus.REFUTED
-                else:
-                    status = _status(claim, framing.side, event, article, words)
-                opposed = bool(claim.counters) or claim.id in countered
-                if opposed and status is ClaimStatus.ATTRIBUTED:
-                    status = ClaimStatus.CONTESTED
-                statuses[claim.id] = status
-    return statuses
+                yield claim.id, self._claim(claim, framing.side, event)
+
+    def _claim(self, claim: Claim, side: Ref, event: Event) -> ClaimStatus:
+        if self._binding.intersection(claim.counters):
+            return ClaimStatus.REFUTED
+        status = _status(claim, side, event, self._article, self._words)
+        opposed = bool(claim.counters) or claim.id in self._countered
+        if opposed and status is ClaimStatus.ATTRIBUTED:
+            return ClaimStatus.CONTESTED
+        return status
 
 
 def _countered(dossier: Dossier) -> set[Ref]:

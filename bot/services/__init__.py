@@ -8,6 +8,8 @@ from bot.services.checking import Checking
 from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.lookup import Lookup
+from bot.services.review import Correcting, Deciding, Fairness, Proposing, Unanswered
+from bot.services.review.finding import Finding
 from bot.services.rooms import Rooms
 from bot.services.searching import Searching
 from bot.services.showing import Showing
@@ -21,10 +23,16 @@ class Services:
     ask: Ask
     audit: Audit
     checking: Checking
+    correcting: Correcting
+    deciding: Deciding
+    fairness: Fairness
+    finding: Finding
     framings: Framings
     importing: Importing
     lookup: Lookup
     rooms: Rooms
     showing: Showing
     searching: Searching
+    proposing: Proposing
+    unanswered: Unanswered
     views: Views

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.errors import NotFound
 from bot.domain.person import Account
+from bot.services.review.finding import Finding
 from bot.store import Store
 from bot.store.acts import Act, add_act
 from bot.store.communities import ensure_community
@@ -40,8 +40,9 @@ class Usage:
 class Audit:
     """Keeps what was posted, and finds it again."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, finding: Finding) -> None:
         self._store = store
+        self._finding = finding
 
     async def record(
         self,
@@ -84,14 +85,9 @@ class Audit:
         )
         return found, _page(page, total)
 
-    async def usage(self, scope: Scope, address: str, now: datetime) -> Usage:
+    async def usage(self, scope: Scope, typed: str, now: datetime) -> Usage:
         """Where a statement was posted. Raises NotFound for one that the scope does not see."""
-        kept = await self._store.events.at(address, scope)
-        if kept is None:
-            raise NotFound(
-                f"There is no statement “{address[:80]}” here.",
-                "Its name stands in the audit, such as `dossier/E1-A-1`.",
-            )
+        kept = await self._finding.statement(scope, typed)
         uses = await self._store.posted.uses(kept.id, scope.community, now)
         gone = kept.retired or kept.hidden is not None
         outdated = [use for use in uses if gone or use.revision != kept.revision]

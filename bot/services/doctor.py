@@ -40,7 +40,7 @@ async def examine(store: Store, now: datetime) -> Sequence[Finding]:
         )
         for drift in await store.sources.drift()
     ]
-    gaps = await store.gaps.open("", now)
+    _, gaps = await store.gaps.page(SHARED, now, skip=0, most=0)
     if gaps:
-        findings.append(Finding(f"{len(gaps)} questions were asked that nothing here answers."))
+        findings.append(Finding(f"{gaps} questions were asked that nothing here answers."))
     return findings

@@ -169,7 +169,7 @@ def _side(found: FoundEvent, whole: StoredEvent, side: Ref, page: int) -> SideTe
     shown = claims[start : start + CLAIMS_EACH]
     if not shown:
         return None
-    headlines = " ".join(f.headline for f in event.framings if f.side == side)
+    headlines = " ".join(f.headline for f in event.framings if f.side == side and f.headline)
     words = [w.strip() for t in _terms(view, event) for w in t.words.get(side, "").split(";")]
     return SideTelling(
         side=side,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -12,6 +12,7 @@ from bot.domain.errors import BadDocument, BadDossier, NotFound, UserError
 from bot.domain.person import Account
 from bot.domain.reading import Document
 from bot.services.indexing import index_source
+from bot.services.loading import Loaded as Came
 from bot.services.loading import Loading
 from bot.store import Store
 from bot.store.acts import add_act
@@ -117,7 +118,7 @@ class Importing:
             paragraphs=sum(passage.number is not None for passage in document.passages),
             hidden=sum(passage.hidden for passage in document.passages),
             beginning=first.span.of(document.text)[:BEGINNING],
-            dossier=fit.dossier if fit and kind == "article" else None,
+            dossier=fit.head.id if fit and kind == "article" else None,
             mapped=fit.mapped if fit else 0,
             expected=fit.expected if fit else 0,
         )
@@ -166,12 +167,24 @@ class Importing:
         draft = await self._store.drafts.get(scope.community, number, now)
         if draft is None:
             raise GONE
-        load = self._load_dossier if draft.sort == "dossier" else self._load_text
-        loaded = await load(scope, draft, now)
+        document, fit = None, None
+        if draft.sort != "dossier":
+            document = Document.model_validate_json(draft.body)
+            fit = await self._loading.fit(document, scope.community)
         async with self._store.database.transaction() as transaction:
+            if not await drop_draft(transaction, scope.community, number):
+                raise GONE
+            if document is None:
+                loaded = await self._load_dossier(transaction, scope, draft, now)
+            else:
+                place = (now, scope.community)
+                if draft.sort == "article":
+                    came = await self._loading.save_article(transaction, document, fit, *place)
+                else:
+                    came = await self._loading.save_source(transaction, document, *place)
+                loaded = _text_loaded(draft, came, now)
             person = await person_id(transaction, who)
-            await drop_draft(transaction, scope.community, number)
-            row = await add_loading(transaction, loaded, community=scope.community, person=person)
+            kept = await add_loading(transaction, loaded, community=scope.community, person=person)
             await add_act(
                 transaction,
                 community=scope.community,
@@ -180,15 +193,14 @@ class Importing:
                 detail=loaded.title,
                 now=now,
             )
-        return Loaded(**{**vars(loaded), "id": row})
+        return replace(loaded, number=kept)
 
     async def drop(self, scope: Scope, number: int, now: datetime) -> str:
         """Throw a draft away; what it was called. Raises NotFound where it is gone."""
         draft = await self._store.drafts.get(scope.community, number, now)
-        if draft is None:
-            raise GONE
         async with self._store.database.transaction() as transaction:
-            await drop_draft(transaction, scope.community, number)
+            if draft is None or not await drop_draft(transaction, scope.community, number):
+                raise GONE
         return draft.name
 
     async def undoables(self, scope: Scope) -> Sequence[Loaded]:
@@ -223,7 +235,7 @@ class Importing:
                 if source is not None:
                     await index_source(transaction, source)
                 await mark_changed(transaction, community)
-            await mark_undone(transaction, number, now)
+            await mark_undone(transaction, community, number, now)
             await add_act(
                 transaction,
                 community=community,
@@ -244,36 +256,14 @@ class Importing:
             before = Dossier.model_validate_json(loaded.before)
             await self._loading.save(transaction, before, now, community)
 
-    async def _load_text(self, scope: Scope, draft: Draft, now: datetime) -> Loaded:
-        document = Document.model_validate_json(draft.body)
-        texts = await self._store.sources.texts(scope.community)
-        held = {(text.dossier, text.ref): text.snapshot_id for text in texts}
-        if draft.sort == "article":
-            came = await self._loading.article(document, now, scope.community)
-        else:
-            came = await self._loading.source(document, now, scope.community)
-        if not came.changed:
-            raise UserError(
-                f"“{came.title}” is held here already, word for word.", "There is nothing to load."
-            )
-        place = (came.dossier or "", came.ref)
-        before = held.get(place)
-        return Loaded(
-            id=0,
-            sort=draft.sort,
-            dossier=place[0],
-            ref=came.ref,
-            title=came.title,
-            before=str(before) if before is not None else None,
-            loaded_at=now.isoformat(timespec="seconds"),
-        )
-
-    async def _load_dossier(self, scope: Scope, draft: Draft, now: datetime) -> Loaded:
+    async def _load_dossier(
+        self, transaction: Transaction, scope: Scope, draft: Draft, now: datetime
+    ) -> Loaded:
         dossier = Dossier.model_validate_json(draft.body)
         before = await self._store.dossiers.get(scope.community, dossier.id)
-        await self._loading.dossier(dossier, now, scope.community)
+        await self._loading.save(transaction, dossier, now, scope.community)
         return Loaded(
-            id=0,
+            number=0,
             sort="dossier",
             dossier=dossier.id,
             ref=dossier.id,
@@ -314,6 +304,22 @@ class Importing:
 
 BEGINNING = 200
 """So many characters of a text are shown, to see that it is the right one."""
+
+
+def _text_loaded(draft: Draft, came: Came, now: datetime) -> Loaded:
+    if not came.changed:
+        raise UserError(
+            f"“{came.title}” is held here already, word for word.", "There is nothing to load."
+        )
+    return Loaded(
+        number=0,
+        sort=draft.sort,
+        dossier=came.dossier or "",
+        ref=came.ref,
+        title=came.title,
+        before=None if came.before is None else str(came.before),
+        loaded_at=now.isoformat(timespec="seconds"),
+    )
 
 
 async def _fetched(address: str) -> tuple[bytes, str | None, str]:

@@ -25,6 +25,7 @@ from bot.store.library import mark_changed
 from bot.store.scope import SHARED, Scope
 from bot.store.sources import (
     copies,
+    current_text,
     find_source,
     named,
     put_snapshot,
@@ -48,6 +49,8 @@ class Loaded:
     """How many passages were set aside as boilerplate."""
     changed: bool
     """Whether the text is new or another than before."""
+    before: int | None
+    """The row of the text that was held before; None where none was."""
     dossier: Ref | None = None
     """The dossier that the text is the article of."""
     mapped: int = 0
@@ -58,21 +61,22 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Fit:
-    """Which dossier's article a text is, and how much of its map was found in it."""
+    """A dossier whose article a text is, and how its map lies on it."""
 
-    dossier: Ref
-    mapped: int
-    expected: int
-
-
-@dataclass(frozen=True)
-class _Aligned:
-    """A dossier, and how its map lies on a text."""
-
-    alignment: Alignment
     head: DossierHead
     article: Source
+    alignment: Alignment
     sha256: str
+
+    @property
+    def mapped(self) -> int:
+        """How many paragraphs of the map were found in the text."""
+        return self.expected - len(self.alignment.missing)
+
+    @property
+    def expected(self) -> int:
+        """How many paragraphs the map has."""
+        return len(self.head.article.paragraphs)
 
 
 class Loading:
@@ -154,47 +158,14 @@ class Loading:
         The same text again changes nothing; a changed text becomes a new snapshot beside the old.
         A community's copy of a shared dossier's article is its own, and no other community's.
         """
-        best = await self._best(document, community)
-        if best is None:
-            return await self.source(document, now, community, kind="article")
-        alignment, dossier, article = best.alignment, best.head, best.article
-        passages = numbered(document, alignment)
+        fit = await self.fit(document, community)
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, community)
-            known = await self._store.dossiers.visible(Scope(community))
-            if best.sha256 not in {entry.sha256 for entry in known}:
-                raise NotFound("The dossier of this article has just been changed.", "Try again.")
-            source = await find_source(
-                transaction, community=community, dossier=dossier.id, ref=article.id
-            ) or await put_source(
-                transaction, article, community=community, dossier=dossier.id, position=0
-            )
-            changed = await _put(
-                transaction, source, article.id, document, passages=passages, now=now
-            )
-            await mark_changed(transaction, community)
-        return Loaded(
-            ref=article.id,
-            title=article.title,
-            paragraphs=sum(passage.number is not None for passage in passages),
-            hidden=sum(passage.hidden for passage in passages),
-            changed=changed,
-            dossier=dossier.id,
-            mapped=len(dossier.article.paragraphs) - len(alignment.missing),
-            expected=len(dossier.article.paragraphs),
-        )
+            return await self.save_article(transaction, document, fit, now, community)
 
     async def fit(self, document: Document, community: str = SHARED) -> Fit | None:
-        """Which dossier's article a text is; None where it is none's."""
-        best = await self._best(document, community)
-        if best is None:
-            return None
-        expected = len(best.head.article.paragraphs)
-        return Fit(best.head.id, expected - len(best.alignment.missing), expected)
-
-    async def _best(self, document: Document, community: str) -> _Aligned | None:
-        """The dossier whose map the text fits best."""
-        best: _Aligned | None = None
+        """The dossier whose map lies best on a text; None where it is no dossier's article."""
+        best: Fit | None = None
         for entry in await self._store.dossiers.visible(Scope(community)):
             outline = await self._store.dossiers.outline(entry.community, entry.ref)
             if outline is None:
@@ -203,8 +174,47 @@ class Loading:
             if alignment.is_article and (
                 best is None or alignment.coverage >= best.alignment.coverage
             ):
-                best = _Aligned(alignment, *outline, entry.sha256)
+                best = Fit(*outline, alignment, entry.sha256)
         return best
+
+    async def save_article(
+        self,
+        transaction: Transaction,
+        document: Document,
+        fit: Fit | None,
+        now: datetime,
+        community: str,
+    ) -> Loaded:
+        """The same within a transaction that does more, for the dossier that was found to fit.
+
+        Raises NotFound where that dossier is another by now.
+        """
+        if fit is None:
+            return await self.save_source(transaction, document, now, community, kind="article")
+        dossier, article = fit.head, fit.article
+        known = await self._store.dossiers.visible(Scope(community))
+        if fit.sha256 not in {entry.sha256 for entry in known}:
+            raise NotFound("The dossier of this article has just been changed.", "Try again.")
+        source = await find_source(
+            transaction, community=community, dossier=dossier.id, ref=article.id
+        ) or await put_source(
+            transaction, article, community=community, dossier=dossier.id, position=0
+        )
+        before = await current_text(transaction, source)
+        passages = numbered(document, fit.alignment)
+        changed = await _put(transaction, source, article.id, document, passages=passages, now=now)
+        await mark_changed(transaction, community)
+        return Loaded(
+            ref=article.id,
+            title=article.title,
+            paragraphs=sum(passage.number is not None for passage in passages),
+            hidden=sum(passage.hidden for passage in passages),
+            changed=changed,
+            before=before,
+            dossier=dossier.id,
+            mapped=fit.mapped,
+            expected=fit.expected,
+        )
 
     async def source(
         self,
@@ -212,7 +222,6 @@ class Loading:
         now: datetime,
         community: str = SHARED,
         *,
-        kind: str = "source",
         ref: Ref | None = None,
     ) -> Loaded:
         """Take a text in on its own, known by `ref` or by a name made of its title.
@@ -224,34 +233,48 @@ class Loading:
             raise UserError(
                 f"“{ref[:60]}” cannot be a name.", "Use letters, digits, `-`, `_` and `.` alone."
             )
-        title = document.title or document.url or "Untitled text"
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, community)
-            name = ref or await _free_name(transaction, document, community)
-            held = await named(transaction, community=community, dossier=STANDALONE, ref=name)
-            if held and (held[2] == "article") > (kind == "article"):
-                kind = "article"  # reading it in again as a source does not make it less of one
-            source = Source(
-                id=name,
-                title=title,
-                author=document.author,
-                date=document.date,
-                url=document.url,
-                kind=kind,
-            )
-            source_id = await put_source(
-                transaction, source, community=community, dossier=STANDALONE, position=0
-            )
-            changed = await _put(
-                transaction, source_id, name, document, passages=document.passages, now=now
-            )
-            await mark_changed(transaction, community)
+            return await self.save_source(transaction, document, now, community, ref=ref)
+
+    async def save_source(
+        self,
+        transaction: Transaction,
+        document: Document,
+        now: datetime,
+        community: str,
+        *,
+        kind: str = "source",
+        ref: Ref | None = None,
+    ) -> Loaded:
+        """The same within a transaction that does more."""
+        title = document.title or document.url or "Untitled text"
+        name = ref or await _free_name(transaction, document, community)
+        held = await named(transaction, community=community, dossier=STANDALONE, ref=name)
+        if held and (held[2] == "article") > (kind == "article"):
+            kind = "article"  # reading it in again as a source does not make it less of one
+        source = Source(
+            id=name,
+            title=title,
+            author=document.author,
+            date=document.date,
+            url=document.url,
+            kind=kind,
+        )
+        row = await put_source(
+            transaction, source, community=community, dossier=STANDALONE, position=0
+        )
+        before = await current_text(transaction, row)
+        passages = document.passages
+        changed = await _put(transaction, row, name, document, passages=passages, now=now)
+        await mark_changed(transaction, community)
         return Loaded(
             ref=name,
             title=title,
-            paragraphs=sum(passage.number is not None for passage in document.passages),
-            hidden=sum(passage.hidden for passage in document.passages),
+            paragraphs=sum(passage.number is not None for passage in passages),
+            hidden=sum(passage.hidden for passage in passages),
             changed=changed,
+            before=before,
         )
 
 

@@ -15,7 +15,7 @@ from bot.store import Store
 from bot.store.events import Standing, StoredEvent
 from bot.store.scope import Scope
 from bot.store.sources import FoundSource, TextHead
-from bot.store.statements import EarlierWording, Resting
+from bot.store.statements import EarlierWording, Place, Resting
 
 PAGE = 8
 OFFERED = 25
@@ -26,6 +26,8 @@ OFFERED = 25
 class Stated:
     """One statement in full."""
 
+    id: int
+    """Its row."""
     found: FoundEvent
     stated: Fact | LegalFinding | Claim | Check
     framing: Framing | None
@@ -104,9 +106,8 @@ class Showing:
             raise NotFound(f"“{typed[:60]}” may be several statements.", f"Say which: {names}.")
         found = view.by_id[places[0].event]
         whole = await self._lookup.whole(found, scope)
-        return _stated(
-            found, whole, places[0].ref, await self._store.statements.earlier(places[0].id)
-        )
+        place = places[0]
+        return _stated(found, whole, place, await self._store.statements.earlier(place.id))
 
     async def statements_like(self, scope: Scope, typed: str) -> Sequence[tuple[str, str]]:
         """Refs and texts to offer while a statement's name is typed; that of its event first."""
@@ -205,8 +206,9 @@ def _attributed(event: FoundEvent | None, one: Resting) -> str:
 
 
 def _stated(
-    found: FoundEvent, whole: StoredEvent, ref: Ref, earlier: Sequence[EarlierWording]
+    found: FoundEvent, whole: StoredEvent, place: Place, earlier: Sequence[EarlierWording]
 ) -> Stated:
+    ref = place.ref
     event = whole.event
     claims = {claim.id: (framing, claim) for framing in event.framings for claim in framing.claims}
     others: dict[Ref, Fact | LegalFinding | Check] = {fact.id: fact for fact in event.facts}
@@ -214,6 +216,7 @@ def _stated(
     others |= {check.id: check for check in event.checks}
     framing, stated = claims[ref] if ref in claims else (None, others[ref])
     return Stated(
+        id=place.id,
         found=found,
         stated=stated,
         framing=framing,

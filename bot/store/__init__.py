@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from bot.store.acts import Acts
+from bot.store.additions import Additions
 from bot.store.communities import Communities
 from bot.store.database import Database
 from bot.store.dossiers import Dossiers
@@ -15,8 +16,10 @@ from bot.store.library import Library
 from bot.store.loadings import Loadings
 from bot.store.outbox import Outbox
 from bot.store.posted import Posted
+from bot.store.proposals import Proposals
 from bot.store.search import Search
 from bot.store.settings import SettingsTable
+from bot.store.sign_offs import SignOffs
 from bot.store.sources import Sources
 from bot.store.statements import Statements
 
@@ -27,6 +30,7 @@ class Store:
 
     database: Database
     acts: Acts
+    additions: Additions
     communities: Communities
     dossiers: Dossiers
     events: Events
@@ -38,6 +42,8 @@ class Store:
     settings: SettingsTable
     outbox: Outbox
     search: Search
+    proposals: Proposals
+    sign_offs: SignOffs
     sources: Sources
     statements: Statements
 
@@ -49,6 +55,7 @@ class Store:
         return cls(
             database=database,
             acts=Acts(database),
+            additions=Additions(database),
             communities=Communities(database),
             dossiers=Dossiers(database, events),
             events=events,
@@ -60,6 +67,8 @@ class Store:
             settings=SettingsTable(database),
             outbox=Outbox(database),
             search=Search(database),
+            proposals=Proposals(database),
+            sign_offs=SignOffs(database),
             sources=Sources(database),
             statements=Statements(database),
         )

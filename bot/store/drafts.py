@@ -4,19 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.store.counters import next_number
 from bot.store.database import Database, Transaction
 
 Sort = Literal["article", "source", "dossier"]
 
 ADD = """
-    INSERT INTO draft (community, person, sort, name, body, made_at)
-    VALUES (:community, :person, :sort, :name, :body, :now)
+    INSERT INTO draft (community, number, person, sort, name, body, made_at)
+    VALUES (:community, :number, :person, :sort, :name, :body, :now)
 """
 GET = """
-    SELECT id, sort, name, body FROM draft
-    WHERE id = :id AND community = :community AND made_at >= :before
+    SELECT number, sort, name, body FROM draft
+    WHERE community = :community AND number = :number AND made_at >= :before
 """
-DROP = "DELETE FROM draft WHERE id = :id AND community = :community"
+DROP = "DELETE FROM draft WHERE community = :community AND number = :number RETURNING id"
 EXPIRE = "DELETE FROM draft WHERE made_at < :before"
 KEPT = timedelta(days=1)
 """How long a draft waits for the word to go."""
@@ -26,7 +27,8 @@ KEPT = timedelta(days=1)
 class Draft:
     """One text that waits to be loaded."""
 
-    id: int
+    number: int
+    """Its number in its community, from 1."""
     sort: Sort
     name: str
     body: str
@@ -38,9 +40,9 @@ class Drafts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def get(self, community: str, draft: int, now: datetime) -> Draft | None:
+    async def get(self, community: str, number: int, now: datetime) -> Draft | None:
         """A community's draft; None where it has none of that number, or it was left too long."""
-        values = {"id": draft, "community": community, "before": _before(now)}
+        values = {"number": number, "community": community, "before": _before(now)}
         rows = await self._database.read(GET, values)
         return Draft(**dict(rows[0])) if rows else None
 
@@ -57,20 +59,23 @@ async def add_draft(
 ) -> int:
     """Keep a draft; its number. What was left too long is thrown away by the way."""
     await transaction.write(EXPIRE, {"before": _before(now)})
+    number = await next_number(transaction, community, "draft")
     values = {
         "community": community,
+        "number": number,
         "person": person,
         "sort": sort,
         "name": name,
         "body": body,
         "now": now.isoformat(timespec="seconds"),
     }
-    return await transaction.write(ADD, values)
+    await transaction.write(ADD, values)
+    return number
 
 
-async def drop_draft(transaction: Transaction, community: str, draft: int) -> None:
-    """Throw a draft away; nothing happens where there is none."""
-    await transaction.write(DROP, {"id": draft, "community": community})
+async def drop_draft(transaction: Transaction, community: str, number: int) -> bool:
+    """Throw a draft away; False where there is none of that number."""
+    return bool(await transaction.read(DROP, {"number": number, "community": community}))
 
 
 def _before(now: datetime) -> str:

@@ -4,21 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store.database import Database
+from bot.store.counters import next_number
+from bot.store.database import Database, Transaction
 
-RECORD = """
-    INSERT INTO gap (community, article, asked, question, count, first_asked, last_asked)
-    VALUES (:community, :article, :asked, :question, 1, :now, :now)
-    ON CONFLICT (community, article, asked) DO UPDATE SET
-        count = count + 1, last_asked = excluded.last_asked
+AGAIN = """
+    UPDATE gap SET count = count + 1, last_asked = :now
+    WHERE community = :community AND article = :article AND asked = :asked RETURNING number
+"""
+ADD = """
+    INSERT INTO gap (community, number, article, asked, question, count, first_asked, last_asked)
+    VALUES (:community, :number, :article, :asked, :question, 1, :now, :now)
 """
 OLD = "SELECT 1 FROM gap WHERE last_asked < :before LIMIT 1"
 EXPIRE = "DELETE FROM gap WHERE last_asked < :before"
-OPEN = """
-    SELECT question, article, count, first_asked, last_asked FROM gap
+PAGE = """
+    SELECT number, question, article, count, first_asked, last_asked FROM gap
     WHERE community = :community AND last_asked >= :before
-    ORDER BY count DESC, last_asked DESC, id
+    ORDER BY count DESC, last_asked DESC, number LIMIT :most OFFSET :skip
 """
+COUNT = "SELECT count(*) FROM gap WHERE community = :community AND last_asked >= :before"
+REMOVE = "DELETE FROM gap WHERE community = :community AND number = :number RETURNING number"
 KEPT = timedelta(days=90)
 """How long a gap is kept after it was last asked."""
 
@@ -27,6 +32,8 @@ KEPT = timedelta(days=90)
 class Gap:
     """A question that the store does not answer."""
 
+    number: int
+    """Its number in its community, from 1."""
     question: str
     article: str
     count: int
@@ -52,7 +59,9 @@ class Gaps:
             "now": now.isoformat(timespec="seconds"),
         }
         async with self._database.transaction() as transaction:
-            await transaction.write(RECORD, values)
+            if not await transaction.read(AGAIN, values):
+                number = await next_number(transaction, community, "gap")
+                await transaction.write(ADD, {**values, "number": number})
 
     async def expire(self, now: datetime) -> None:
         """Delete what has not been asked for longer than gaps are kept."""
@@ -60,11 +69,19 @@ class Gaps:
             async with self._database.transaction() as transaction:
                 await transaction.write(EXPIRE, {"before": _before(now)})
 
-    async def open(self, community: str, now: datetime) -> Sequence[Gap]:
-        """What was asked in vain, most often first. Empty where nothing was."""
-        values = {"community": community, "before": _before(now)}
-        rows = await self._database.read(OPEN, values)
-        return [Gap(**dict(row)) for row in rows]
+    async def page(
+        self, community: str, now: datetime, *, skip: int, most: int
+    ) -> tuple[Sequence[Gap], int]:
+        """Some of what was asked in vain, most often first, and how much there is in all."""
+        key = {"community": community, "before": _before(now)}
+        rows = await self._database.read(PAGE, {**key, "skip": skip, "most": most})
+        total = (await self._database.read(COUNT, key))[0][0]
+        return [Gap(**dict(row)) for row in rows], int(total)
+
+
+async def remove_gap(transaction: Transaction, community: str, number: int) -> bool:
+    """Take a question off the list; False where the community has none of that number."""
+    return bool(await transaction.read(REMOVE, {"community": community, "number": number}))
 
 
 def _before(now: datetime) -> str:

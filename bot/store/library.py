@@ -21,7 +21,17 @@ PARTS = """
     WHERE source.community = :community AND snapshot.current = 1
     UNION ALL
     SELECT 'addition', dossier.ref || '/' || event.ref,
-        json_array(statement.text, statement.status, framing.side, claim.kind)
+        json_array(
+            statement.ref, statement.text, statement.revision, statement.status, framing.side,
+            claim.kind, claim.verification, claim.phrase, (
+                SELECT json_group_array(json_array(
+                    source.ref, source.title, source.author, source.date, source.url,
+                    source.verification
+                ))
+                FROM evidence JOIN source ON source.id = evidence.source
+                WHERE evidence.statement = statement.id
+            )
+        )
     FROM statement JOIN event ON event.id = statement.event
     JOIN dossier ON dossier.id = event.dossier
     LEFT JOIN claim ON claim.statement = statement.id

@@ -4,38 +4,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.store.counters import next_number
 from bot.store.database import Database, Transaction
 from bot.store.drafts import Sort
 
 ADD = """
-    INSERT INTO loading (community, person, sort, dossier, ref, title, before, loaded_at)
-    VALUES (:community, :person, :sort, :dossier, :ref, :title, :before, :now)
+    INSERT INTO loading (community, number, person, sort, dossier, ref, title, before, loaded_at)
+    VALUES (:community, :number, :person, :sort, :dossier, :ref, :title, :before, :now)
 """
-COLUMNS = "id, sort, dossier, ref, title, before, loaded_at"
+COLUMNS = "number, sort, dossier, ref, title, before, loaded_at"
 GET = f"""
     SELECT {COLUMNS} FROM loading
-    WHERE id = :id AND community = :community AND undone_at IS NULL
+    WHERE community = :community AND number = :number AND undone_at IS NULL
 """  # noqa: S608  # a constant, not a value
 NEWEST = f"""
     SELECT {COLUMNS} FROM loading
     WHERE community = :community AND undone_at IS NULL
-        AND id IN (SELECT max(id) FROM loading WHERE community = :community
+        AND number IN (SELECT max(number) FROM loading WHERE community = :community
             AND undone_at IS NULL GROUP BY sort = 'dossier', dossier, ref)
-    ORDER BY id DESC LIMIT :most
+    ORDER BY number DESC LIMIT :most
 """  # noqa: S608  # a constant, not a value
 LATER = """
     SELECT 1 FROM loading
-    WHERE community = :community AND undone_at IS NULL AND id > :id
+    WHERE community = :community AND undone_at IS NULL AND number > :number
         AND (sort = 'dossier') = :is_dossier AND dossier = :dossier AND ref = :ref
 """
-UNDONE = "UPDATE loading SET undone_at = :now WHERE id = :id"
+UNDONE = "UPDATE loading SET undone_at = :now WHERE community = :community AND number = :number"
 
 
 @dataclass(frozen=True)
 class Loading:
     """One thing that was loaded."""
 
-    id: int
+    number: int
+    """Its number in its community, from 1."""
     sort: Sort
     dossier: str
     ref: str
@@ -64,9 +66,11 @@ async def add_loading(
     community: str,
     person: int | None,
 ) -> int:
-    """Keep that something was loaded; its number (that of `loading` is not looked at)."""
+    """Keep that something was loaded; its number (the one in `loading` is not looked at)."""
+    number = await next_number(transaction, community, "loading")
     values = {
         "community": community,
+        "number": number,
         "person": person,
         "sort": loading.sort,
         "dossier": loading.dossier,
@@ -75,18 +79,19 @@ async def add_loading(
         "before": loading.before,
         "now": loading.loaded_at,
     }
-    return await transaction.write(ADD, values)
+    await transaction.write(ADD, values)
+    return number
 
 
 async def undoable(transaction: Transaction, community: str, number: int) -> Loading | None:
     """The loading of that number, if nothing was loaded over it since; else None."""
-    rows = await transaction.read(GET, {"id": number, "community": community})
+    rows = await transaction.read(GET, {"number": number, "community": community})
     if not rows:
         return None
     loading = Loading(**dict(rows[0]))
     place = {
         "community": community,
-        "id": number,
+        "number": number,
         "is_dossier": loading.sort == "dossier",
         "dossier": loading.dossier,
         "ref": loading.ref,
@@ -94,7 +99,7 @@ async def undoable(transaction: Transaction, community: str, number: int) -> Loa
     return None if await transaction.read(LATER, place) else loading
 
 
-async def mark_undone(transaction: Transaction, number: int, now: datetime) -> None:
+async def mark_undone(transaction: Transaction, community: str, number: int, now: datetime) -> None:
     """Keep that a loading was undone."""
-    values = {"id": number, "now": now.isoformat(timespec="seconds")}
+    values = {"community": community, "number": number, "now": now.isoformat(timespec="seconds")}
     await transaction.write(UNDONE, values)

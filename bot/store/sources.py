@@ -286,6 +286,12 @@ async def copies(
     return [HeldCopy(**dict(row)) for row in await transaction.read(COPIES, key)]
 
 
+async def current_text(transaction: Transaction, source: int) -> int | None:
+    """The row of the current snapshot of a source; None where no text of it is held."""
+    rows = await transaction.read(CURRENT, {"source": source})
+    return int(rows[0]["id"]) if rows else None
+
+
 async def put_snapshot(
     transaction: Transaction, source: int, snapshot: Snapshot, now: datetime
 ) -> bool:

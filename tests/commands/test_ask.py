@@ -99,7 +99,7 @@ async def test_what_nothing_answers_is_said_with_the_closest_and_counted(parley:
     assert reply.outcome == again.outcome == "abstained"
     assert "The article does not say." in shown(reply)
     assert block(reply, Closest).statements
-    (gap,) = await parley.app.store.gaps.open("", now())
+    (gap,), _ = await parley.app.store.gaps.page("", now(), skip=0, most=9)
     assert gap.count == 2
 
 

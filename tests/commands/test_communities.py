@@ -61,8 +61,8 @@ async def test_a_community_that_never_spoke_can_ask_in_vain(parley: Parley) -> N
     reply = await Parley(parley.app, "new").says("Which planet has the most moons?")
 
     assert reply.outcome == "abstained"
-    assert len(await parley.app.store.gaps.open("new", now())) == 1
-    assert await parley.app.store.gaps.open("", now()) == []
+    assert (await parley.app.store.gaps.page("new", now(), skip=0, most=9))[1] == 1
+    assert await parley.app.store.gaps.page("", now(), skip=0, most=9) == ([], 0)
 
 
 async def test_a_changed_map_numbers_the_held_text_anew(ours: Parley) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from bot.adapters.console.choices import choices
 from bot.chat.command import Command, registry
-from bot.chat.turn import Person, Rank
+from bot.chat.turn import Rank
 from bot.commands import ROUTERS
+from tests.conftest import made_busy
 from tests.speaking import Parley, shown
 
 COMMANDS = registry(ROUTERS)
@@ -53,18 +54,11 @@ def test_required_arguments_come_first(command: Command) -> None:
     assert required == sorted(required, reverse=True)
 
 
-async def a_room(parley: Parley) -> tuple[Parley, Person]:
-    """A community's room, and somebody who may do anything there, as often as they like."""
-    ours, mo = Parley(parley.app, "ours", "test:square"), parley.person("mo", moderator=True)
-    await ours.says("settings community rate:600", mo)
-    return ours, mo
-
-
 @with_example
-async def test_its_example_works(command: Command, parley: Parley) -> None:
-    ours, somebody = await a_room(parley)
+async def test_its_example_works(command: Command, busy: Parley) -> None:
+    mo = busy.person("somebody", moderator=True)
 
-    reply = await ours.says(command.example, somebody)
+    reply = await busy.says(command.example, mo)
 
     assert reply.outcome != "refused", shown(reply)
 
@@ -90,13 +84,23 @@ async def test_an_unknown_argument_is_refused_by_name(command: Command, parley: 
 
 @with_example
 async def test_every_button_it_shows_can_be_pressed(command: Command, parley: Parley) -> None:
-    ours, somebody = await a_room(parley)
-    reply = await ours.says(command.example, somebody)
+    mo = parley.person("somebody", moderator=True)
+    places = len(
+        choices(await (await made_busy(in_community(parley, 0))).says(command.example, mo))
+    )
 
-    for place in range(len(choices(reply))):
-        # A button may take away what the next one needs: each is pressed on an answer of its own.
-        button = choices(await ours.says(command.example, somebody) if place else reply)[place]
+    for place in range(places):
+        # A button may take away what the others need: each is pressed in a community of its own.
+        busy = await made_busy(in_community(parley, place + 1))
+        button = choices(await busy.says(command.example, mo))[place]
         pressed = COMMANDS[button.command]
-        assert not pressed.missing(button.args)
-        answer = await ours.sends(pressed.name, somebody, **button.args)
+        if pressed.missing(button.args):  # what is missing is asked for by a form
+            assert busy.app.dispatcher.refuse(pressed, button.args, mo) is None
+            continue
+        answer = await busy.sends(pressed.name, mo, **button.args)
         assert answer.outcome != "refused", shown(answer)
+
+
+def in_community(parley: Parley, number: int) -> Parley:
+    """A room of one of many communities."""
+    return Parley(parley.app, f"ours-{number}", f"test:square-{number}")

@@ -1,9 +1,11 @@
 """Loading texts and dossiers from the chat, as a moderator without a shell does it."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from bot.adapters.console.choices import choices
 from bot.chat.command import Attachment
 from bot.chat.reply import Reply
 from bot.store.scope import Scope
@@ -182,3 +184,29 @@ async def test_loading_is_for_moderators(ours: Parley) -> None:
     for name in ("article load", "dossier load"):
         reply = await ours.sends(name, ours.person("ann"), text=FERRY)
         assert "is for moderators" in shown(reply)
+
+
+async def test_the_button_of_a_draft_that_is_gone_loads_no_later_one(ours: Parley) -> None:
+    mo, other = ours.person("mo", moderator=True), ours.person("other", moderator=True)
+    old = await ours.sends("article load", mo, text=FERRY)
+    await ours.presses(old, "Throw it away", mo)
+    await ours.sends("article load", other, text=FERRY.replace("ferry", "barge"))
+
+    reply = await ours.presses(old, "Load it", mo)
+
+    assert reply.outcome == "refused"
+    assert "no such draft any more" in shown(reply)
+    assert "Nothing was loaded" in shown(await ours.says("article undo", mo))
+
+
+async def test_two_moderators_load_a_draft_once(ours: Parley) -> None:
+    mo, other = ours.person("mo", moderator=True), ours.person("other", moderator=True)
+    preview = await ours.sends("article load", mo, text=FERRY)
+
+    replies = await asyncio.gather(
+        ours.presses(preview, "Load it", mo), ours.presses(preview, "Load it", other)
+    )
+
+    assert sorted(reply.outcome for reply in replies) == ["refused", "shown"]
+    undoable = await ours.says("article undo", mo)
+    assert len(choices(undoable)) == 1

@@ -11,7 +11,6 @@ import pytest
 from bot import __main__ as command_line
 from bot.chat.command import Command, registry
 from bot.chat.reply import Sides
-from bot.chat.turn import Room
 from bot.commands import ROUTERS
 from bot.evaluation import read_questions
 from docs.make.commands import COMMANDS, commands_page
@@ -71,16 +70,13 @@ AT_ONCE = [command for command in registry(ROUTERS).values() if command.example]
 
 
 @pytest.mark.parametrize("command", AT_ONCE, ids=lambda command: command.name)
-async def test_every_example_in_the_command_reference_works(
-    command: Command, parley: Parley
-) -> None:
+async def test_every_example_in_the_command_reference_works(command: Command, busy: Parley) -> None:
     section = text_of(COMMANDS).partition(f"## {command.name}\n")[2].partition("\n## ")[0]
     example = re.search(r"^- Example: `(.+)`$", section, re.MULTILINE)
 
     assert example, f"{command.name} has no example"
-    who = parley.person("mo", moderator=True)
-    room = Room("ours", "test:square")
-    meant, reply = await parley.app.dispatcher.typed(example[1], who, room)
+    mo = busy.person("somebody", moderator=True)
+    meant, reply = await busy.app.dispatcher.typed(example[1], mo, busy.room)
 
     assert meant == command.name
     assert reply.outcome not in {"refused", "choice"}

@@ -130,17 +130,19 @@ async def test_gaps_count_questions_and_forget_them_after_ninety_days(tmp_path: 
     await store.gaps.record("", "article", "What of it?", "what of it", NOW)
     await store.gaps.record("", "article", "what of it", "what of it", NOW)
 
-    (gap,) = await store.gaps.open("", NOW)
+    (gap,), _ = await store.gaps.page("", NOW, skip=0, most=9)
     later = NOW + timedelta(days=91)
-    assert await store.gaps.open("", later) == []
+    assert await store.gaps.page("", later, skip=0, most=9) == ([], 0)
     await store.gaps.expire(later)
     assert not await store.database.read("SELECT * FROM gap")
     await store.gaps.record("", "article", "New?", "new", later)
 
     assert (gap.question, gap.count) == ("What of it?", 2)
-    assert [g.question for g in await store.gaps.open("", later)] == ["New?"]
+    left, total = await store.gaps.page("", later, skip=0, most=9)
+    assert ([g.question for g in left], total) == (["New?"], 1)
     columns = await store.database.read("SELECT name FROM pragma_table_info('gap')")
     assert {row["name"] for row in columns} == {
+        "number",
         "id", "community", "article", "asked", "question", "count", "first_asked", "last_asked",
     }  # fmt: skip
     await store.close()

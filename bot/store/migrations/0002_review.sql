@@ -7,6 +7,22 @@ CREATE UNIQUE INDEX community_number ON community (number);
 ALTER TABLE community ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
 DROP TABLE library_change;
 
+-- The last number given to each sort of thing that people know by a number.
+CREATE TABLE counter (
+    community TEXT NOT NULL REFERENCES community (id) ON DELETE CASCADE,
+    counted TEXT NOT NULL CHECK (counted IN ('draft', 'gap', 'loading', 'proposal')),
+    last INTEGER NOT NULL CHECK (last > 0),
+    PRIMARY KEY (community, counted)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE gap ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
+UPDATE gap SET number = (
+    SELECT count(*) FROM gap AS earlier WHERE earlier.community = gap.community AND earlier.id <= gap.id
+);
+CREATE UNIQUE INDEX gap_number ON gap (community, number);
+INSERT INTO counter (community, counted, last)
+SELECT community, 'gap', max(number) FROM gap GROUP BY community;
+
 -- Names are found in memory, by library: no name of another community costs anything.
 DROP TABLE name_text;
 DROP TABLE name;
@@ -151,9 +167,10 @@ CREATE TABLE draft (
     sort TEXT NOT NULL CHECK (sort IN ('article', 'source', 'dossier')),
     name TEXT NOT NULL,
     body TEXT NOT NULL,
-    made_at TEXT NOT NULL
+    made_at TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    UNIQUE (community, number)
 ) STRICT;
-CREATE INDEX draft_community ON draft (community);
 CREATE INDEX draft_person ON draft (person);
 
 -- What was loaded by a moderator and what stood there before, so that it can be undone.
@@ -167,7 +184,9 @@ CREATE TABLE loading (
     title TEXT NOT NULL,
     before TEXT,
     loaded_at TEXT NOT NULL,
-    undone_at TEXT
+    undone_at TEXT,
+    number INTEGER NOT NULL,
+    UNIQUE (community, number)
 ) STRICT;
 CREATE INDEX loading_community ON loading (community, loaded_at);
 CREATE INDEX loading_person ON loading (person);

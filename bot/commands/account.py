@@ -1,4 +1,4 @@
-"""Who asks, where something has to be kept of them."""
+"""Whose account something is kept for, where a command has to keep something of a person."""
 
 from bot.chat.turn import Turn
 from bot.domain.errors import UserError
@@ -6,10 +6,10 @@ from bot.domain.person import Account
 
 
 def account(turn: Turn) -> Account:
-    """The account of who asks. Raises UserError for somebody who is nobody in particular."""
+    """The account of whoever speaks. Raises UserError for somebody who is nobody in particular."""
     if turn.who.account is None:
         raise UserError(
-            "This has to be kept under somebody's account, and here you have none.",
+            "This has to be kept for somebody, and Parley does not know who you are here.",
             "Use it in a chat room, or start `parley chat --name YOU`.",
         )
     return turn.who.account
