@@ -10,9 +10,9 @@ community before and after, and as that community itself. `--small` does the sam
 - `foreign_bytes_differ`: how many bytes of its replies are not the same.
 - `own_p99_ms`: `ask` within the large library.
 - `load_ratio`: splitting the passages of half of the texts into sentences and loading these texts,
-  each in a transaction of its own, over splitting as many passages and putting them into an FTS5
-  table in one `executemany`. In `read_and_load_ratio` the splitting on the left is all of reading:
-  paragraphs, titles and boilerplate too.
+  as many at once as `parley load source` does, over splitting as many passages and putting them
+  into an FTS5 table in one `executemany`. In `read_and_load_ratio` the splitting on the left is all
+  of reading: paragraphs, titles and boilerplate too.
 
 Each question is asked three times and the quickest counts, since what else the machine does only
 ever adds.
@@ -38,6 +38,7 @@ from bot.dossier.load import read
 from bot.reading.read import read_text
 from bot.reading.sentences import sentence_spans
 from bot.resources import dossiers
+from bot.services.loading import TOGETHER, Text
 from bot.store.scope import Scope
 
 PASSAGES = 20
@@ -118,15 +119,20 @@ def plainly(folder: Path, texts: Sequence[str]) -> tuple[float, float]:
     return parted, taken
 
 
-async def load_texts(app: App, texts: Sequence[str], first: int) -> tuple[float, float]:
-    """Seconds for reading these texts, and for loading them, each on its own."""
-    start = time.perf_counter()
-    documents = [read_text(text) for text in texts]
-    read_in = time.perf_counter() - start
-    start = time.perf_counter()
-    for number, document in enumerate(documents, start=first):
-        await app.loading.source(document, now(), LARGE, ref=f"text-{number}")
-    return read_in, time.perf_counter() - start
+async def load_texts(app: App, invention: Invention, numbers: range) -> tuple[float, float]:
+    """Seconds for reading new texts, and for loading them as `parley load source` does."""
+    read_in = loaded = 0.0
+    for first in numbers[::TOGETHER]:
+        some = numbers[first - numbers.start : first - numbers.start + TOGETHER]
+        texts = [invention.text(PASSAGES) for _ in some]
+        start = time.perf_counter()
+        documents = [read_text(text) for text in texts]
+        read_in += time.perf_counter() - start
+        named = [Text(text, f"text-{n}") for n, text in zip(some, documents, strict=True)]
+        start = time.perf_counter()
+        await app.loading.sources(named, now(), LARGE)
+        loaded += time.perf_counter() - start
+    return read_in, loaded
 
 
 async def measured(folder: Path, amount: Amount) -> dict[str, float]:
@@ -144,10 +150,8 @@ async def measured(folder: Path, amount: Amount) -> dict[str, float]:
 
         half = amount.texts // 2
         parted, plain = plainly(folder, [invention.text(PASSAGES) for _ in range(half)])
-        read_in, loaded = await load_texts(
-            app, [invention.text(PASSAGES) for _ in range(half)], first=0
-        )
-        await load_texts(app, [invention.text(PASSAGES) for _ in range(half)], first=half)
+        read_in, loaded = await load_texts(app, invention, range(half))
+        await load_texts(app, invention, range(half, amount.texts))
         start = time.perf_counter()
         for number in range(amount.dossiers):
             dossier = await asyncio.to_thread(invention.dossier, number, amount.events)

@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
 
     load = commands.add_parser("load", help="read an article or another source into the store")
     load.add_argument("kind", choices=("article", "source"))
-    load.add_argument("place", metavar="FILE|URL")
+    load.add_argument("places", metavar="FILE|URL", nargs="+")
     load.add_argument("--id", help="the name to keep a source under, if not one made of its title")
     load.set_defaults(action="load:run")
 

@@ -1,5 +1,6 @@
 """Builds the whole bot once: store, services, dispatcher."""
 
+import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ async def running(database: Path) -> AsyncIterator[App]:
         await loading.first_run(dossiers(), now())
         await store.gaps.expire(now())
         await store.sign_offs.expire(now())
+        gc.freeze()  # what is here now stays: to look through it again and again takes time
         yield App(store, services, Dispatcher(registry(ROUTERS), services, now), loading)
     finally:
         await store.close()

@@ -23,7 +23,7 @@ from bot.chat.reply import (
     SideView,
 )
 from bot.chat.turn import Turn
-from bot.commands import fairness
+from bot.commands import fairness, proposing
 from bot.commands.naming import EventName
 from bot.commands.present import footer, statement
 from bot.domain.base import Model
@@ -174,4 +174,5 @@ def _buttons(telling: Telling) -> tuple[Button, ...]:
                 "I hold a side's view: is it fair?", event=telling.found.address
             )
         )
+    buttons.append(proposing.propose.button("Propose a claim", event=telling.found.address))
     return tuple(buttons)

@@ -11,9 +11,9 @@ from bot.domain.dossier import Dossier
 from bot.domain.errors import BadDocument, BadDossier, NotFound, UserError
 from bot.domain.person import Account
 from bot.domain.reading import Document
-from bot.services.indexing import index_source
+from bot.services.indexing import index_sources
 from bot.services.loading import Loaded as Came
-from bot.services.loading import Loading
+from bot.services.loading import Loading, Text
 from bot.store import Store
 from bot.store.acts import add_act
 from bot.store.communities import ensure_community
@@ -181,7 +181,8 @@ class Importing:
                 if draft.sort == "article":
                     came = await self._loading.save_article(transaction, document, fit, *place)
                 else:
-                    came = await self._loading.save_source(transaction, document, *place)
+                    texts = [Text(document)]
+                    came = (await self._loading.save_sources(transaction, texts, *place))[0]
                 loaded = _text_loaded(draft, came, now)
             person = await person_id(transaction, who)
             kept = await add_loading(transaction, loaded, community=scope.community, person=person)
@@ -233,7 +234,7 @@ class Importing:
                     snapshot=before,
                 )
                 if source is not None:
-                    await index_source(transaction, source)
+                    await index_sources(transaction, [source])
                 await mark_changed(transaction, community)
             await mark_undone(transaction, community, number, now)
             await add_act(

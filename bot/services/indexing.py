@@ -25,9 +25,9 @@ RULES = "1"
 """How texts are made into terms; raised when that changes, so that all indexes are made anew."""
 
 
-async def index_source(transaction: Transaction, source: int) -> None:
-    """Let a source be found by its name and by the text that is held of it now."""
-    await _index(transaction, texts=await texts_of(transaction, source))
+async def index_sources(transaction: Transaction, sources: Sequence[int]) -> None:
+    """Let sources be found by their names and by the texts that are held of them now."""
+    await _index(transaction, texts=await texts_of(transaction, sources))
 
 
 async def index_dossier(transaction: Transaction, dossier: int) -> None:
@@ -54,27 +54,28 @@ async def index_anew(transaction: Transaction) -> None:
         dossiers, sources = stale
         for dossier in dossiers:
             await index_dossier(transaction, dossier)
-        for source in sources:
-            await index_source(transaction, source)
+        for place in range(0, len(sources), AT_ONCE):
+            await index_sources(transaction, sources[place : place + AT_ONCE])
 
 
 async def _index(
     transaction: Transaction, texts: Sequence[Findable] = (), told: Sequence[Told] = ()
 ) -> None:
-    def entries() -> list[Entry]:
-        return [*map(_text, texts), *map(_told, told)]
-
-    few = len(texts) + len(told) <= FEW  # a thread would take longer to start than they take
-    await index(transaction, entries() if few else await asyncio.to_thread(entries))
+    found = [*texts, *map(_findable, told)]
+    few = len(found) <= FEW  # a thread would take longer to start than they take
+    entries = _entries(found) if few else await asyncio.to_thread(_entries, found)
+    await index(transaction, entries)
 
 
 FEW = 50
+AT_ONCE = 100
+"""So many sources are put in together: enough to save time, few enough for the memory."""
 
 
-def _text(text: Findable) -> Entry:
-    place = (text.library, text.sort, text.item)
-    return Entry(*place, terms(text.text), text.sentences, text.known)
+def _entries(found: Sequence[Findable]) -> Sequence[Entry]:
+    made = ((each, terms(each.text)) for each in found)
+    return [Entry(each, " ".join(words), len(words)) for each, words in made]
 
 
-def _told(told: Told) -> Entry:
-    return Entry(told.library, told.sort, told.id, terms(told_text(told)), known=told.known)
+def _findable(told: Told) -> Findable:
+    return Findable(told.library, told.sort, told.id, told_text(told), known=told.known)

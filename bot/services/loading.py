@@ -16,25 +16,43 @@ from bot.domain.reading import Document
 from bot.domain.source import Passage, Snapshot, Source
 from bot.dossier.align import Alignment, align, numbered
 from bot.dossier.status import claim_statuses
-from bot.services.indexing import RULES, index_anew, index_dossier, index_source
+from bot.services.indexing import RULES, index_anew, index_dossier, index_sources
 from bot.store import Store
 from bot.store.communities import ensure_community
 from bot.store.database import Transaction
-from bot.store.dossiers import is_dossier, save_dossier
+from bot.store.dossiers import known_dossiers, save_dossier
 from bot.store.library import mark_changed
 from bot.store.scope import SHARED, Scope
 from bot.store.sources import (
     copies,
-    current_text,
+    current_texts,
     find_source,
     named,
-    put_snapshot,
-    put_source,
+    put_snapshots,
+    put_sources,
     replace_passages,
 )
 
+TOGETHER = 200
+"""So many texts are best loaded together: more would save no time, but need memory."""
+
 STANDALONE = ""
 """The dossier of a source that no dossier lists."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that is to stand on its own."""
+
+    document: Document
+    ref: Ref | None = None
+    """What it is to be called; None for a name made of its title."""
+    kind: str = "source"
+
+    @property
+    def title(self) -> str:
+        """What it is shown as."""
+        return self.document.title or self.document.url or "Untitled text"
 
 
 @dataclass(frozen=True)
@@ -149,7 +167,7 @@ class Loading:
             if document.text == copy.text:
                 passages = await asyncio.to_thread(_by_map, document, dossier.article)
                 await replace_passages(transaction, copy.source_id, passages)
-                await index_source(transaction, copy.source_id)
+                await index_sources(transaction, [copy.source_id])
                 await mark_changed(transaction, copy.community)
 
     async def article(self, document: Document, now: datetime, community: str = SHARED) -> Loaded:
@@ -190,27 +208,29 @@ class Loading:
         Raises NotFound where that dossier is another by now.
         """
         if fit is None:
-            return await self.save_source(transaction, document, now, community, kind="article")
+            text = Text(document, kind="article")
+            return (await self.save_sources(transaction, [text], now, community))[0]
         dossier, article = fit.head, fit.article
         known = await self._store.dossiers.visible(Scope(community))
         if fit.sha256 not in {entry.sha256 for entry in known}:
             raise NotFound("The dossier of this article has just been changed.", "Try again.")
-        source = await find_source(
-            transaction, community=community, dossier=dossier.id, ref=article.id
-        ) or await put_source(
-            transaction, article, community=community, dossier=dossier.id, position=0
-        )
-        before = await current_text(transaction, source)
+        place = {"community": community, "dossier": dossier.id}
+        source = await find_source(transaction, ref=article.id, **place)
+        if source is None:
+            source = (await put_sources(transaction, [article], **place))[article.id]
+        before = await current_texts(transaction, [source])
         passages = numbered(document, fit.alignment)
-        changed = await _put(transaction, source, article.id, document, passages=passages, now=now)
+        snapshot = Snapshot(source=article.id, text=document.text, passages=tuple(passages))
+        changed = await put_snapshots(transaction, {source: snapshot}, now)
+        await index_sources(transaction, [source])
         await mark_changed(transaction, community)
         return Loaded(
             ref=article.id,
             title=article.title,
             paragraphs=sum(passage.number is not None for passage in passages),
             hidden=sum(passage.hidden for passage in passages),
-            changed=changed,
-            before=before,
+            changed=source in changed,
+            before=before.get(source),
             dossier=dossier.id,
             mapped=fit.mapped,
             expected=fit.expected,
@@ -224,75 +244,100 @@ class Loading:
         *,
         ref: Ref | None = None,
     ) -> Loaded:
-        """Take a text in on its own, known by `ref` or by a name made of its title.
+        """Take one text in on its own. Raises UserError as `sources` does."""
+        return (await self.sources([Text(document, ref)], now, community))[0]
 
-        Another text of the same title gets a name of its own. Raises UserError for a `ref` that is
-        no name, or that is taken by something else.
+    async def sources(
+        self, texts: Sequence[Text], now: datetime, community: str = SHARED
+    ) -> Sequence[Loaded]:
+        """Take texts in that stand on their own, all of them or none; what each came to.
+
+        A text without a name that has the title and address of one held here is a newer form of
+        that. Of two here of the same title, the second gets a name of its own. Raises UserError for
+        a name that cannot be one, or that is given to two of them.
         """
-        if ref is not None and not re.fullmatch(NAME, ref):
-            raise UserError(
-                f"“{ref[:60]}” cannot be a name.", "Use letters, digits, `-`, `_` and `.` alone."
-            )
+        for text in texts:
+            if text.ref is not None and not re.fullmatch(NAME, text.ref):
+                raise UserError(
+                    f"“{text.ref[:60]}” cannot be a name.",
+                    "Use letters, digits, `-`, `_` and `.` alone.",
+                )
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, community)
-            return await self.save_source(transaction, document, now, community, ref=ref)
+            return await self.save_sources(transaction, texts, now, community)
 
-    async def save_source(
-        self,
-        transaction: Transaction,
-        document: Document,
-        now: datetime,
-        community: str,
-        *,
-        kind: str = "source",
-        ref: Ref | None = None,
-    ) -> Loaded:
+    async def save_sources(
+        self, transaction: Transaction, texts: Sequence[Text], now: datetime, community: str
+    ) -> Sequence[Loaded]:
         """The same within a transaction that does more."""
-        title = document.title or document.url or "Untitled text"
-        name = ref or await _free_name(transaction, document, community)
-        held = await named(transaction, community=community, dossier=STANDALONE, ref=name)
-        if held and (held[2] == "article") > (kind == "article"):
-            kind = "article"  # reading it in again as a source does not make it less of one
-        source = Source(
-            id=name,
-            title=title,
-            author=document.author,
-            date=document.date,
-            url=document.url,
-            kind=kind,
-        )
-        row = await put_source(
-            transaction, source, community=community, dossier=STANDALONE, position=0
-        )
-        before = await current_text(transaction, row)
-        passages = document.passages
-        changed = await _put(transaction, row, name, document, passages=passages, now=now)
+        place = {"community": community, "dossier": STANDALONE}
+        names = await _names(transaction, texts, community)
+        held = await named(transaction, refs=names, **place)
+        sources = []
+        for name, text in zip(names, texts, strict=True):
+            # Reading an article in again as a source does not make it less of one.
+            article = "article" in (text.kind, held[name].kind if name in held else None)
+            sources.append(
+                Source(
+                    id=name,
+                    title=text.title,
+                    author=text.document.author,
+                    date=text.document.date,
+                    url=text.document.url,
+                    kind="article" if article else text.kind,
+                )
+            )
+        rows = await put_sources(transaction, sources, **place)
+        before = await current_texts(transaction, rows.values())
+        snapshots = {
+            rows[name]: Snapshot(
+                source=name, text=text.document.text, passages=text.document.passages
+            )
+            for name, text in zip(names, texts, strict=True)
+        }
+        changed = await put_snapshots(transaction, snapshots, now)
+        await index_sources(transaction, list(snapshots))
         await mark_changed(transaction, community)
-        return Loaded(
-            ref=name,
-            title=title,
-            paragraphs=sum(passage.number is not None for passage in passages),
-            hidden=sum(passage.hidden for passage in passages),
-            changed=changed,
-            before=before,
-        )
+        return [
+            Loaded(
+                ref=name,
+                title=text.title,
+                paragraphs=sum(one.number is not None for one in text.document.passages),
+                hidden=sum(one.hidden for one in text.document.passages),
+                changed=rows[name] in changed,
+                before=before.get(rows[name]),
+            )
+            for name, text in zip(names, texts, strict=True)
+        ]
 
 
 NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}"
 """What `bot.domain.base.Ref` allows."""
 
 
-async def _free_name(transaction: Transaction, document: Document, community: str) -> Ref:
-    """The name of the title, unless it is taken by another text or by a dossier."""
-    content = sha256(document.text.encode()).hexdigest()[:8]
-    if document.title is None and document.url is None:
-        return f"text-{content}"
-    slug = _slug(document.title or document.url or "")
-    held = await named(transaction, community=community, dossier=STANDALONE, ref=slug)
-    same = held is None or held[:2] == (document.title or document.url, document.url)
-    if same and not await is_dossier(transaction, slug):
-        return slug
-    return f"{slug[:60]}-{content}"
+async def _names(transaction: Transaction, texts: Sequence[Text], community: str) -> Sequence[Ref]:
+    """The name of each text: the one given, else one of its title that nothing else has."""
+    slugs = [_slug(text.document.title or text.document.url or "") for text in texts]
+    held = await named(transaction, community=community, dossier=STANDALONE, refs=slugs)
+    dossiers = await known_dossiers(transaction, slugs)
+    names: dict[Ref, Text] = {}
+    for text, slug in zip(texts, slugs, strict=True):
+        document = text.document
+        known = held.get(slug)
+        other = known is not None and (known.title, known.url) != (text.title, document.url)
+        name = text.ref
+        if name is None and (document.title or document.url):
+            taken = other or slug in names or slug in dossiers
+            name = f"{slug[:60]}-{_content(document)}" if taken else slug
+        name = name or f"text-{_content(document)}"
+        if name in names:
+            raise UserError(f"Two texts would be called `{name}`.", "Load them one by one.")
+        names[name] = text
+    return list(names)
+
+
+def _content(document: Document) -> str:
+    return sha256(document.text.encode()).hexdigest()[:8]
 
 
 def _reread(text: str) -> Document:
@@ -304,21 +349,6 @@ def _reread(text: str) -> Document:
 
 def _by_map(document: Document, article: ArticleMap) -> Sequence[Passage]:
     return numbered(document, align(document, article))
-
-
-async def _put(
-    transaction: Transaction,
-    source: int,
-    ref: Ref,
-    document: Document,
-    *,
-    passages: Sequence[Passage],
-    now: datetime,
-) -> bool:
-    snapshot = Snapshot(source=ref, text=document.text, passages=tuple(passages))
-    changed = await put_snapshot(transaction, source, snapshot, now)
-    await index_source(transaction, source)
-    return changed
 
 
 def _slug(title: str) -> Ref:

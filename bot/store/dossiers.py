@@ -31,7 +31,7 @@ from bot.store.sources import (
     source_from,
 )
 
-ANY = "SELECT 1 FROM dossier WHERE ref = :ref LIMIT 1"
+KNOWN = "SELECT ref FROM dossier WHERE ref IN (SELECT value FROM json_each(:refs))"
 REMOVE = "DELETE FROM dossier WHERE community = :community AND ref = :ref"
 CLEAR = tuple(
     f"DELETE FROM {table} WHERE dossier = :dossier"  # noqa: S608  # constants, not values
@@ -252,9 +252,10 @@ LISTS = (
 )  # fmt: skip
 
 
-async def is_dossier(transaction: Transaction, ref: Ref) -> bool:
-    """Whether any dossier has this name."""
-    return bool(await transaction.read(ANY, {"ref": ref}))
+async def known_dossiers(transaction: Transaction, refs: Iterable[Ref]) -> frozenset[Ref]:
+    """Those of these names that any dossier has."""
+    rows = await transaction.read(KNOWN, {"refs": json.dumps(list(refs))})
+    return frozenset(row["ref"] for row in rows)
 
 
 async def save_dossier(

@@ -52,11 +52,6 @@ _KEPT = """
         AND (statement.community IS NULL OR statement.community IN (:shared, :community))
 """
 KEPT = f"{_KEPT} AND statement.id = :id"
-# A community's own dossier stands in the place of the shared one of that name.
-KEPT_AT = f"""
-    {_KEPT} AND statement.ref = :ref AND dossier.ref = :dossier
-    ORDER BY dossier.community DESC, statement.retired_at IS NOT NULL LIMIT 1
-"""
 
 
 class _Queries:
@@ -235,12 +230,6 @@ class Events:
         What is retired or hidden is found too, and says so.
         """
         rows = await self._database.read(KEPT, {"id": statement, **scope.values})
-        return kept_from(rows[0]) if rows else None
-
-    async def at(self, address: str, scope: Scope) -> Kept | None:
-        """One statement of a scope by its address, such as `dossier/E1-A-1`; else as `kept`."""
-        dossier, _, ref = address.partition("/")
-        rows = await self._database.read(KEPT_AT, {"dossier": dossier, "ref": ref, **scope.values})
         return kept_from(rows[0]) if rows else None
 
     async def _parts(self, queries: _Queries, values: Mapping[str, Any]) -> "_Parts":

@@ -4,11 +4,9 @@ What a word is, the caller knows: terms come in as they are, of letters, digits,
 """
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from sqlite3 import Row
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from bot.store.database import Transaction
 from bot.store.entries import STATEMENTS, Sort, entry_id
@@ -46,23 +44,27 @@ SOURCES_OF_DOSSIER = """
 NAMES = """
     SELECT community.number AS library, source.id AS item,
         source.title || ' ' || coalesce(source.author, '') || ' ' || coalesce(source.publisher, '')
-            AS text, NULL AS start, NULL AS "end", 1 AS sentences, searched.terms AS known
+            AS text, searched.terms AS known
     FROM source JOIN community ON community.id = source.community
     LEFT JOIN searched ON searched.source = source.id
     WHERE source.id IN (SELECT value FROM json_each(:sources))
 """
-NAME_AND_TEXT = f"""
-    {NAMES}
-    UNION ALL SELECT NULL, id, text, NULL, NULL, NULL, NULL FROM snapshot
-    WHERE source = :source AND current = 1
-    UNION ALL SELECT community.number, passage.id, NULL, passage.start, passage."end",
-        json_array_length(passage.sentences) / 2, searched.terms
-    FROM passage JOIN snapshot ON snapshot.id = passage.snapshot
+HELD_TEXTS = """
+    SELECT id, text FROM snapshot
+    WHERE source IN (SELECT value FROM json_each(:sources)) AND current = 1
+"""
+PASSAGES = """
+    SELECT community.number AS library, passage.id AS item, passage.snapshot, passage.start,
+        passage."end", json_array_length(passage.sentences) / 2 AS sentences,
+        searched.terms AS known
+    FROM snapshot JOIN passage ON passage.snapshot = snapshot.id
     JOIN source ON source.id = snapshot.source
     JOIN community ON community.id = source.community
     LEFT JOIN searched ON searched.passage = passage.id
-    WHERE snapshot.source = :source AND snapshot.current = 1 AND passage.hidden = 0
-"""  # noqa: S608  # a constant, not a value
+    WHERE snapshot.source IN (SELECT value FROM json_each(:sources)) AND snapshot.current = 1
+        AND passage.hidden = 0
+    ORDER BY passage.id
+"""
 TOLD_BY_DOSSIER = f"""
     {TOLD}
     WHERE event.dossier = :dossier AND statement.retired_at IS NULL AND event.retired_at IS NULL
@@ -71,58 +73,54 @@ TOLD_BY_DOSSIER = f"""
 TOLD_BY_ID = f"{TOLD} WHERE statement.id = :statement AND statement.retired_at IS NULL"
 
 
-@dataclass(frozen=True)
-class Findable:
-    """A text that is to be found by its words."""
+class Findable(NamedTuple):
+    """Something that is to be found by its words."""
 
     library: int
     sort: Sort
     item: int
-    """The row id of the passage or source."""
+    """The row id of the passage, statement or source."""
     text: str
     sentences: int = 1
     known: str | None = None
     """By which terms it is found now, parted by spaces; None where it is not found yet."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """Something to be found: whose it is, what it is, and the terms of its words in order."""
+class Entry(NamedTuple):
+    """The same with the terms of its words in order, parted by spaces, and how many they are."""
 
-    library: int
-    sort: Sort
-    item: int
-    """The row id of the passage, statement or source."""
-    terms: Sequence[str]
-    sentences: int = 1
-    known: str | None = None
-    """By which terms it is found now, as above."""
+    of: Findable
+    terms: str
+    length: int
 
 
-async def texts_of(transaction: Transaction, source: int) -> Sequence[Findable]:
-    """A source's name, and the passages of its current text that are not hidden."""
-    values = {"source": source, "sources": json.dumps([source])}
-    found, text = [], ""
-    for row in await transaction.read(NAME_AND_TEXT, values):
-        if row["library"] is None:
-            text = row["text"]
-        elif row["start"] is None:
-            found.append(_name(row))
-        else:
-            passage = text[row["start"] : row["end"]]
-            place = (row["library"], Sort.PASSAGE, row["item"])
-            found.append(Findable(*place, passage, row["sentences"], row["known"]))
-    return found
+async def texts_of(transaction: Transaction, sources: Sequence[int]) -> Sequence[Findable]:
+    """Sources' names, and the passages of their current texts that are not hidden."""
+    values = {"sources": json.dumps(sources)}
+    texts = {row["id"]: row["text"] for row in await transaction.read(HELD_TEXTS, values)}
+    return [
+        *await names_of(transaction, sources),
+        *(
+            Findable(
+                row["library"],
+                Sort.PASSAGE,
+                row["item"],
+                texts[row["snapshot"]][row["start"] : row["end"]],
+                row["sentences"],
+                row["known"],
+            )
+            for row in await transaction.read(PASSAGES, values)
+        ),
+    ]
 
 
 async def names_of(transaction: Transaction, sources: Iterable[int]) -> Sequence[Findable]:
     """What sources are found by: their titles, authors and publishers."""
     rows = await transaction.read(NAMES, {"sources": json.dumps(list(sources))})
-    return [_name(row) for row in rows]
-
-
-def _name(row: Row) -> Findable:
-    return Findable(row["library"], Sort.SOURCE, row["item"], row["text"], known=row["known"])
+    return [
+        Findable(row["library"], Sort.SOURCE, row["item"], row["text"], known=row["known"])
+        for row in rows
+    ]
 
 
 async def sources_of(transaction: Transaction, dossier: int) -> Sequence[int]:
@@ -145,14 +143,13 @@ async def statement(transaction: Transaction, id_: int) -> Sequence[Told]:
 
 async def index(transaction: Transaction, entries: Iterable[Entry]) -> None:
     """Let entries be found, each in the place of what was known of it."""
-    new = [(entry, _row(entry)) for entry in entries]
-    new = [(entry, row) for entry, row in new if entry.known != row["terms"]]
-    rows = [row for _, row in new]
-    changed = [row for entry, row in new if entry.known is not None]
+    new = [entry for entry in entries if entry.of.known != entry.terms]
+    rows = [_row(entry) for entry in new]
+    changed = [row for entry, row in zip(new, rows, strict=True) if entry.of.known is not None]
     await transaction.write_many(REMOVE, changed)
     await transaction.write_many(ADD, rows)
     await transaction.write_many(ADD_WORDS, rows)
-    await transaction.write_many(GROW, _growth(rows))
+    await transaction.write_many(GROW, _growth(new))
 
 
 async def unindex_retired(transaction: Transaction, dossier: int) -> None:
@@ -180,24 +177,27 @@ async def start_anew(transaction: Transaction, rules: str) -> tuple[list[int], l
 
 
 def _row(entry: Entry) -> dict[str, Any]:
-    statement = entry.item if entry.sort in STATEMENTS else None
+    library, sort, item, _, sentences, _ = entry.of
     return {
-        "id": entry_id(entry.library, entry.sort, entry.item),
-        "passage": entry.item if entry.sort is Sort.PASSAGE else None,
-        "statement": statement,
-        "source": entry.item if entry.sort is Sort.SOURCE else None,
-        "library": entry.library,
-        "sort": entry.sort,
-        "terms": " ".join(entry.terms),
-        "length": len(entry.terms),
-        "sentences": entry.sentences,
+        "id": entry_id(library, sort, item),
+        "passage": item if sort is Sort.PASSAGE else None,
+        "statement": item if sort in STATEMENTS else None,
+        "source": item if sort is Sort.SOURCE else None,
+        "terms": entry.terms,
+        "length": entry.length,
+        "sentences": sentences,
     }
 
 
-def _growth(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, int]]:
-    """How much larger each sort of each library becomes by these rows."""
-    sums: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        grown = {"entries": 1, "length": row["length"], "sentences": row["sentences"]}
-        sums[row["library"], row["sort"]].update(grown)
-    return [{"library": lib, "sort": sort, **grown} for (lib, sort), grown in sums.items()]
+def _growth(entries: Iterable[Entry]) -> list[dict[str, int]]:
+    """How much larger each sort of each library becomes by these entries."""
+    sums: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for entry in entries:
+        grown = sums[entry.of.library, entry.of.sort]
+        grown[0] += 1
+        grown[1] += entry.length
+        grown[2] += entry.of.sentences
+    return [
+        {"library": lib, "sort": sort, "entries": count, "length": length, "sentences": sentences}
+        for (lib, sort), (count, length, sentences) in sums.items()
+    ]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain
 from sqlite3 import Row
 from typing import Any
 
@@ -34,14 +35,16 @@ PUT = f"""
         passage_read = excluded.passage_read, after_article = excluded.after_article,
         language = excluded.language, note = excluded.note
 """  # noqa: S608  # constants, not values
-PUT_ONE = f"{PUT} RETURNING id"
-IDS = "SELECT id, ref FROM source WHERE community = :community AND dossier = :dossier"
+IDS = """
+    SELECT id, ref FROM source WHERE community = :community AND dossier = :dossier
+        AND ref IN (SELECT value FROM json_each(:refs))
+"""
 FIND_SOURCE = """
     SELECT id FROM source WHERE community = :community AND dossier = :dossier AND ref = :ref
 """
-FIND_TITLE = """
-    SELECT title, url, kind FROM source
-    WHERE community = :community AND dossier = :dossier AND ref = :ref
+FIND_TITLES = """
+    SELECT ref, title, url, kind FROM source WHERE community = :community AND dossier = :dossier
+        AND ref IN (SELECT value FROM json_each(:refs))
 """
 COPIES = """
     SELECT source.id AS source_id, source.community, snapshot.text FROM source
@@ -49,14 +52,20 @@ COPIES = """
     WHERE source.dossier = :dossier AND source.ref = :ref
         AND (source.community = :community OR :community = '')
 """
-FIND_SNAPSHOT = "SELECT id, current FROM snapshot WHERE source = :source AND sha256 = :sha256"
+FIND_SNAPSHOTS = """
+    SELECT source, id, sha256, current FROM snapshot
+    WHERE source IN (SELECT value FROM json_each(:sources))
+"""
 RETIRE_SNAPSHOTS = "UPDATE snapshot SET current = 0 WHERE source = :source AND current = 1"
 REVIVE_SNAPSHOT = "UPDATE snapshot SET current = 1 WHERE id = :id"
 ADD_SNAPSHOT = """
     INSERT INTO snapshot (source, sha256, text, loaded_at, current)
     VALUES (:source, :sha256, :text, :loaded_at, 1)
 """
-CURRENT = "SELECT id FROM snapshot WHERE source = :source AND current = 1"
+CURRENT = """
+    SELECT source, id FROM snapshot
+    WHERE source IN (SELECT value FROM json_each(:sources)) AND current = 1
+"""
 CLEAR_PASSAGES = "DELETE FROM passage WHERE snapshot = :snapshot"
 ADD_PASSAGE = """
     INSERT INTO passage (snapshot, position, number, start, "end", hidden, sentences)
@@ -218,34 +227,28 @@ class Sources:
         return tuple(passage_from(row) for row in rows)
 
 
-async def put_source(
-    transaction: Transaction, source: Source, *, community: str, dossier: str, position: int
-) -> int:
-    """Add a source or bring it up to date; its id stays the same."""
-    values = {
-        **source.model_dump(exclude={"id"}),
-        "ref": source.id,
-        "community": community,
-        "dossier": dossier,
-        "position": position,
-    }
-    rows = await transaction.read(PUT_ONE, values)
-    return int(rows[0]["id"])
-
-
 async def put_sources(
     transaction: Transaction, sources: Sequence[Source], *, community: str, dossier: str
 ) -> dict[str, int]:
-    """Add a dossier's sources in its order or bring them up to date; their ids by their refs."""
+    """Add sources or bring them up to date; their ids, which stay the same, by their refs.
+
+    They are a dossier's, in its order, or with `''` such as stand on their own.
+    """
     place = {"community": community, "dossier": dossier}
     await transaction.write_many(
         PUT,
         [
-            {**source.model_dump(exclude={"id"}), "ref": source.id, "position": number, **place}
+            {
+                **source.model_dump(exclude={"id"}),
+                "ref": source.id,
+                "position": number if dossier else 0,
+                **place,
+            }
             for number, source in enumerate(sources)
         ],
     )
-    return {row["ref"]: row["id"] for row in await transaction.read(IDS, place)}
+    refs = json.dumps([source.id for source in sources])
+    return {row["ref"]: row["id"] for row in await transaction.read(IDS, {"refs": refs, **place})}
 
 
 async def find_source(
@@ -257,13 +260,24 @@ async def find_source(
     return int(rows[0]["id"]) if rows else None
 
 
+@dataclass(frozen=True)
+class Named:
+    """What goes by a name."""
+
+    title: str
+    url: str | None
+    kind: str
+
+
 async def named(
-    transaction: Transaction, *, community: str, dossier: str, ref: str
-) -> tuple[str, str | None, str] | None:
-    """Title, address and kind of the source of that name, or None."""
-    key = {"community": community, "dossier": dossier, "ref": ref}
-    rows = await transaction.read(FIND_TITLE, key)
-    return (rows[0]["title"], rows[0]["url"], rows[0]["kind"]) if rows else None
+    transaction: Transaction, *, community: str, dossier: str, refs: Iterable[str]
+) -> dict[str, Named]:
+    """The sources of these names that there are."""
+    key = {"community": community, "dossier": dossier, "refs": json.dumps(list(refs))}
+    return {
+        row["ref"]: Named(row["title"], row["url"], row["kind"])
+        for row in await transaction.read(FIND_TITLES, key)
+    }
 
 
 @dataclass(frozen=True)
@@ -286,38 +300,47 @@ async def copies(
     return [HeldCopy(**dict(row)) for row in await transaction.read(COPIES, key)]
 
 
-async def current_text(transaction: Transaction, source: int) -> int | None:
-    """The row of the current snapshot of a source; None where no text of it is held."""
-    rows = await transaction.read(CURRENT, {"source": source})
-    return int(rows[0]["id"]) if rows else None
+async def current_texts(transaction: Transaction, sources: Iterable[int]) -> dict[int, int]:
+    """The rows of the current snapshots by their sources; one without a text is missing."""
+    rows = await transaction.read(CURRENT, {"sources": json.dumps(list(sources))})
+    return {row["source"]: row["id"] for row in rows}
 
 
-async def put_snapshot(
-    transaction: Transaction, source: int, snapshot: Snapshot, now: datetime
-) -> bool:
-    """Make this the current text of a source; whether the text is another than before.
+async def put_snapshots(
+    transaction: Transaction, snapshots: Mapping[int, Snapshot], now: datetime
+) -> frozenset[int]:
+    """Make these the current texts of their sources; the sources whose text was another before.
 
-    The text that was current is kept, with its passages, for the citations that point at it. The
+    A text that was current is kept, with its passages, for the citations that point at it. The
     same text again replaces only how it is cut into passages.
     """
-    found = await transaction.read(FIND_SNAPSHOT, {"source": source, "sha256": snapshot.sha256})
-    if found and found[0]["current"]:
-        snapshot_id, changed = int(found[0]["id"]), False
-    else:
-        await transaction.write(RETIRE_SNAPSHOTS, {"source": source})
-        changed = True
-        if found:
-            snapshot_id = int(found[0]["id"])
-            await transaction.write(REVIVE_SNAPSHOT, {"id": snapshot_id})
-        else:
-            values = {
+    sources = json.dumps(list(snapshots))
+    held = {
+        (row["source"], row["sha256"]): row
+        for row in await transaction.read(FIND_SNAPSHOTS, {"sources": sources})
+    }
+    found = {source: held.get((source, snapshot.sha256)) for source, snapshot in snapshots.items()}
+    changed = frozenset(source for source, row in found.items() if not (row and row["current"]))
+    await transaction.write_many(RETIRE_SNAPSHOTS, [{"source": source} for source in changed])
+    earlier = [{"id": row["id"]} for source, row in found.items() if row and source in changed]
+    await transaction.write_many(REVIVE_SNAPSHOT, earlier)
+    await transaction.write_many(
+        ADD_SNAPSHOT,
+        [
+            {
                 "source": source,
-                "sha256": snapshot.sha256,
-                "text": snapshot.text,
+                "sha256": snapshots[source].sha256,
+                "text": snapshots[source].text,
                 "loaded_at": now.isoformat(timespec="seconds"),
             }
-            snapshot_id = await transaction.write(ADD_SNAPSHOT, values)
-    await _write_passages(transaction, snapshot_id, snapshot.passages)
+            for source, row in found.items()
+            if row is None
+        ],
+    )
+    current = await current_texts(transaction, snapshots)
+    await _write_passages(
+        transaction, {current[source]: text.passages for source, text in snapshots.items()}
+    )
     return changed
 
 
@@ -336,20 +359,23 @@ async def set_current_text(
 
 
 async def replace_passages(
-    transaction: Transaction, source: int, passages: Iterable[Passage]
+    transaction: Transaction, source: int, passages: Sequence[Passage]
 ) -> None:
     """Cut the current text of a source into passages anew; the text stays as it is."""
-    for row in await transaction.read(CURRENT, {"source": source}):
-        await _write_passages(transaction, int(row["id"]), passages)
+    current = await current_texts(transaction, [source])
+    await _write_passages(transaction, dict.fromkeys(current.values(), passages))
 
 
 async def _write_passages(
-    transaction: Transaction, snapshot: int, passages: Iterable[Passage]
+    transaction: Transaction, passages: Mapping[int, Sequence[Passage]]
 ) -> None:
-    rows = [_passage_values(snapshot, passage) for passage in passages]
-    await transaction.write(CLEAR_PASSAGES, {"snapshot": snapshot})
-    await transaction.write_many(ADD_PASSAGE, rows)
-    await transaction.write(KEEP_CUT, {"snapshot": snapshot, "cut": _cut(rows)})
+    """Cut texts anew, by their rows."""
+    rows = {row: [_passage_values(row, one) for one in cut] for row, cut in passages.items()}
+    await transaction.write_many(CLEAR_PASSAGES, [{"snapshot": row} for row in rows])
+    await transaction.write_many(ADD_PASSAGE, chain.from_iterable(rows.values()))
+    await transaction.write_many(
+        KEEP_CUT, [{"snapshot": row, "cut": _cut(cut)} for row, cut in rows.items()]
+    )
 
 
 def _cut(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -401,5 +427,5 @@ def _passage_values(snapshot: int, passage: Passage) -> dict[str, Any]:
         "start": passage.span.start,
         "end": passage.span.end,
         "hidden": passage.hidden,
-        "sentences": json.dumps([edge for s in passage.sentences for edge in (s.start, s.end)]),
+        "sentences": str([edge for s in passage.sentences for edge in (s.start, s.end)]),
     }

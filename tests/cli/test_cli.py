@@ -115,6 +115,37 @@ def test_loading_again_changes_nothing_and_a_changed_text_is_reported(
     assert "The Marrin Barrage Quarrel" in capsys.readouterr().out
 
 
+def test_many_texts_are_loaded_at_once_and_a_bad_one_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in {
+        "ferry.txt": "The ferry\n\nThe ferry leaves the harbour at noon on every day but Sunday.",
+        "other.txt": "The ferry\n\nIn winter no ferry crosses the strait before nine o'clock.",
+        "again.txt": "The ferry\n\nThe ferry leaves the harbour at noon on every day but Sunday.",
+        "empty.txt": "",
+    }.items():
+        (tmp_path / name).write_text(text)
+
+    code = main(["load", "source", "ferry.txt", "empty.txt", "other.txt", "again.txt", "none.txt"])
+
+    out, err = capsys.readouterr()
+    assert code == 1
+    assert [line.split(":")[0] for line in out.splitlines()] == [
+        "The ferry (the-ferry)",
+        "The ferry (the-ferry-4e05b2a1)",
+    ]
+    assert [line.split(": ")[1] for line in err.splitlines()] == ["empty.txt", "none.txt"]
+    main(["load", "source", "ferry.txt", "other.txt"])
+    assert capsys.readouterr().out.count("unchanged") == 2
+
+
+def test_one_name_is_not_for_several_texts(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["load", "source", "one.txt", "two.txt", "--id", "both"])
+
+    assert code == 2
+    assert "Load that one by itself." in capsys.readouterr().err
+
+
 def test_an_exported_dossier_loads_as_the_same(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

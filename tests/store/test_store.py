@@ -30,7 +30,7 @@ from bot.store.communities import ensure_community
 from bot.store.database import OPEN, Database, DatabaseBusy, DatabaseUnusable
 from bot.store.dossiers import save_dossier
 from bot.store.scope import SHARED, Scope
-from bot.store.sources import find_source, put_snapshot
+from bot.store.sources import find_source, put_snapshots
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,7 +110,7 @@ async def test_a_changed_text_becomes_a_new_snapshot_and_the_old_one_stays(
         async with store.database.transaction() as transaction:
             source = await find_source(transaction, community="", dossier=shipped.id, ref="S-ART")
             assert source is not None
-            return await put_snapshot(transaction, source, snapshot, NOW)
+            return source in await put_snapshots(transaction, {source: snapshot}, NOW)
 
     assert [await load("one"), await load("one"), await load("two")] == [True, False, True]
     (drift,) = await store.sources.drift()

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from Stemmer import Stemmer
 
@@ -89,9 +89,17 @@ def _tokens(stretch: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=KEPT)
-def _terms(stretch: str) -> tuple[str, ...]:
-    return tuple(term(word) for word in _tokens(stretch) if word.casefold() not in STOP)
+class _Terms(dict[str, tuple[str, ...]]):
+    """The terms of stretches of text; emptied when it is full: quicker than to know the oldest."""
+
+    def __missing__(self, stretch: str) -> tuple[str, ...]:
+        if len(self) >= KEPT:
+            self.clear()
+        found = tuple(term(word) for word in _tokens(stretch) if word.casefold() not in STOP)
+        return self.setdefault(stretch, found)
+
+
+_terms = _Terms()
 
 
 def _short_name(match: re.Match[str]) -> str:
@@ -118,7 +126,7 @@ def _bare(token: str) -> str:
 
 def terms(text: str) -> list[str]:
     """The terms of a text in order, stop words left out. Empty where nothing is left."""
-    return [found for stretch in _stretches(text) for found in _terms(stretch)]
+    return list(chain.from_iterable(map(_terms.__getitem__, _stretches(text))))
 
 
 def query_terms(question: str) -> list[str]:

@@ -13,7 +13,7 @@ from bot.domain.errors import NotFound, UserError
 from bot.domain.person import Account
 from bot.domain.proposal import ProposedClaim, ProposedSource
 from bot.domain.source import Source, Verification
-from bot.services.indexing import index_source, index_statement
+from bot.services.indexing import index_sources, index_statement
 from bot.services.review.deeds import keep_deed
 from bot.services.review.finding import Finding
 from bot.services.review.proposing import claim_text
@@ -34,7 +34,7 @@ from bot.store.library import mark_changed
 from bot.store.people import person_id
 from bot.store.proposals import Proposal, decide, rest_on
 from bot.store.scope import Scope
-from bot.store.sources import put_source
+from bot.store.sources import put_sources
 
 NAME_ROOM = 40
 """The most characters of the name of an added source."""
@@ -277,8 +277,8 @@ async def _put(transaction: Transaction, scope: Scope, body: ProposedSource, *, 
         kind=body.kind,
         verification=_read(read=read),
     )
-    row = await put_source(transaction, source, community=scope.community, dossier="", position=0)
-    await index_source(transaction, row)
+    rows = await put_sources(transaction, [source], community=scope.community, dossier="")
+    await index_sources(transaction, [rows[ref]])
     return ref
 
 

@@ -3,14 +3,18 @@
 -- rows lie side by side, and nothing is read of another's.
 CREATE TABLE searched (
     id INTEGER PRIMARY KEY,
-    passage INTEGER UNIQUE REFERENCES passage (id) ON DELETE CASCADE,
-    statement INTEGER UNIQUE REFERENCES statement (id) ON DELETE CASCADE,
-    source INTEGER UNIQUE REFERENCES source (id) ON DELETE CASCADE,
+    passage INTEGER REFERENCES passage (id) ON DELETE CASCADE,
+    statement INTEGER REFERENCES statement (id) ON DELETE CASCADE,
+    source INTEGER REFERENCES source (id) ON DELETE CASCADE,
     terms TEXT NOT NULL,
     length INTEGER NOT NULL,
     sentences INTEGER NOT NULL,
     CHECK ((passage IS NOT NULL) + (statement IS NOT NULL) + (source IS NOT NULL) = 1)
 ) STRICT;
+-- Of each entry one of the three is there; the other indexes need not hold it.
+CREATE UNIQUE INDEX searched_passage ON searched (passage) WHERE passage IS NOT NULL;
+CREATE UNIQUE INDEX searched_statement ON searched (statement) WHERE statement IS NOT NULL;
+CREATE UNIQUE INDEX searched_source ON searched (source) WHERE source IS NOT NULL;
 
 -- Terms are words already, of letters, digits, points and hyphens: FTS5 only parts them at spaces.
 CREATE VIRTUAL TABLE words USING fts5 (
