@@ -11,6 +11,8 @@ PREFIX = re.compile(r"^[/!]\s*")
 GROUPED = ("show", "list")
 """What a group's bare name stands for: `claim C3` is `claim show C3`, `gaps` is `gaps list`."""
 NAMED = re.compile(r"""(?<!\S)(?P<name>[a-z_]+)[:=](?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))""")
+QUOTED = re.compile(r"\"([^\"]+)\"|“([^“”]+)”")
+"""A text wholly in quotation marks: they say where it ends, and are no part of it."""
 CLOSE = 0.8  # difflib's ratio: one letter wrong in a word of five is still meant
 GREETINGS = frozenset({"hello", "hi", "hey", "good morning", "good evening", "thanks", "thank you"})
 """What people say to begin; it gets the first steps, not an answer."""
@@ -106,6 +108,8 @@ def _arguments(command: Command, rest: str) -> dict[str, str]:
         return ""
 
     words = NAMED.sub(take, rest).strip() if named else rest
+    if quoted := QUOTED.fullmatch(words):
+        words = quoted[1] or quoted[2]
     if words and command.arguments:
         args.setdefault(command.arguments[0].name, words)
     return args

@@ -97,6 +97,12 @@ class Showing:
         ids = [d.outline.id for d in view.dossiers if not dossier or d.ref == dossier]
         places = await self._store.statements.find(scope, ids, ref)
         if not places:
+            for row in await self._store.additions.find(scope, ids, ref):
+                if kept := await self._store.events.kept(row, scope):
+                    raise NotFound(
+                        f"`{kept.ref}` is not shown here any more.",
+                        f"`event show {kept.event_ref}` shows what stands there now.",
+                    )
             raise NotFound(
                 f"No statement here is called “{typed[:60]}”.",
                 "Its name stands behind each claim in `event show`, such as E1-F1.",

@@ -41,3 +41,16 @@ def test_arguments_may_stand_behind_a_question_too() -> None:
     assert parse("Who is Kuleba? source:tidal", COMMANDS) == Typed(
         "ask", {"question": "Who is Kuleba?", "source": "tidal"}
     )
+
+
+@pytest.mark.parametrize(
+    "line", ['source add "Minutes" date:2021', "source add “Minutes” date:2021"]
+)
+def test_quotation_marks_around_the_first_argument_are_no_part_of_it(line: str) -> None:
+    assert parse(line, COMMANDS) == Typed("source add", {"title": "Minutes", "date": "2021"})
+
+
+def test_a_quotation_within_a_question_stays() -> None:
+    line = 'ask What is a "security dilemma"?'
+
+    assert parse(line, COMMANDS) == Typed("ask", {"question": 'What is a "security dilemma"?'})

@@ -293,6 +293,17 @@ async def test_a_shared_claim_is_corrected_for_one_community_alone_and_restored(
     assert await texts(ours, "FISH") == ["Fishers gave the warnings."]
 
 
+async def test_who_looks_a_retired_claim_up_is_told_where_to_look_instead(
+    ours: Parley, mod: Person
+) -> None:
+    await ours.sends("claim retire", mod, claim="E01-FISH-C1", reason="A slip.")
+
+    said = shown(await ours.says("claim show e01-fish-c1"))
+
+    assert "`E01-FISH-C1` is not shown here any more." in said
+    assert "`event show E01`" in said
+
+
 async def test_a_retired_claim_is_shown_again_when_it_is_restored(
     ours: Parley, mod: Person
 ) -> None:
