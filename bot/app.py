@@ -25,6 +25,7 @@ from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.loading import Loading
 from bot.services.lookup import Lookup
+from bot.services.platforms import Platforms
 from bot.services.review import Correcting, Deciding, Fairness, Proposing, Unanswered
 from bot.services.review.finding import Finding
 from bot.services.review.standing import StandingOf
@@ -72,6 +73,7 @@ async def running(database: Path) -> AsyncIterator[App]:
         await loading.first_run(dossiers(), now())
         await store.gaps.expire(now())
         await store.sign_offs.expire(now())
+        await services.platforms.expire(now())
         gc.freeze()  # what is here now stays: to look through it again and again takes time
         yield App(store, services, Dispatcher(registry(ROUTERS), services, now), loading)
     finally:
@@ -95,6 +97,7 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
         framings=Framings(lookup),
         importing=Importing(store, loading),
         lookup=lookup,
+        platforms=Platforms(store),
         proposing=Proposing(store, lookup, finding),
         rooms=Rooms(store),
         searching=Searching(store.search, lookup, views),

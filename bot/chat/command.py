@@ -33,6 +33,8 @@ class Input:
     complete: Completer | None = None
     long: bool = False
     """Several lines of text are expected."""
+    ask: bool = False
+    """A form asks for it too, although it can be left out."""
 
 
 class Attachment(Model):
@@ -82,6 +84,16 @@ class Command:
     needs: Rank = Rank.MEMBER
     example: str = ""
     """A line somebody could type."""
+    discussed: bool = False
+    """Whether its answer is worth a thread of its own."""
+    on_message: str = ""
+    """What it is called where it is run on what somebody has written, as its first argument; `''`
+    where it is not. Its answer is then for that person alone."""
+
+    @property
+    def of_community(self) -> bool:
+        """Whether it keeps or shows something of one community, and has no place outside of any."""
+        return self.audience != "room" or self.needs > Rank.MEMBER
 
     @cached_property
     def arguments(self) -> tuple[Argument, ...]:
@@ -101,6 +113,17 @@ class Command:
     def missing(self, given: Mapping[str, Any]) -> tuple[Argument, ...]:
         """The required arguments that `given` lacks: what a form still has to ask for."""
         return tuple(a for a in self.arguments if a.required and a.name not in given)
+
+    def form(self, given: Mapping[str, Any]) -> tuple[Argument, ...]:
+        """What a form asks for: what is missing, and what is worth asking besides.
+
+        Empty where nothing is missing, unless nothing at all was given of what is worth asking.
+        """
+        missing = self.missing(given)
+        worth = tuple(a for a in self.arguments if a.input.ask and not a.required)
+        if not missing and (given or not worth):
+            return ()
+        return (*missing, *(a for a in worth if a.name not in given))
 
     def button(self, label: str, **args: ArgValue) -> Button:
         """A button that runs this command with these arguments already filled in.
@@ -133,12 +156,24 @@ class Router:
         audience: Audience = "room",
         needs: Rank = Rank.MEMBER,
         example: str = "",
+        discussed: bool = False,
+        on_message: str = "",
     ) -> Callable[[Handler], Command]:
         """Make a command of a handler `(turn, args) -> Reply`; its second parameter is its form."""
 
         def decorate(handler: Handler) -> Command:
             args = handler.__annotations__["args"]
-            command = Command(name, summary, args, handler, audience, needs, example)
+            command = Command(
+                name,
+                summary,
+                args,
+                handler,
+                audience,
+                needs,
+                example=example,
+                discussed=discussed,
+                on_message=on_message,
+            )
             self.commands.append(command)
             return command
 

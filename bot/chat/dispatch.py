@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
@@ -10,11 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.chat.command import Argument, Choice, Command
-from bot.chat.rates import Rates
+from bot.chat.memory import Memory
+from bot.chat.rates import MOST_OF_ALL, Rates
 from bot.chat.reply import Audience, Reply
 from bot.chat.turn import Person, Progress, Rank, Room, Turn, silent
 from bot.chat.typed import Unknown, parse
 from bot.domain.errors import UserError
+from bot.domain.person import Account
 from bot.services import Services
 from bot.store.database import DatabaseBusy
 from bot.store.scope import Scope
@@ -100,16 +102,36 @@ class Dispatcher:
         What moderators set up is open to them everywhere, else nobody could end the silence.
         """
         room, who = turn.room, turn.who
-        if not room.address or command.needs > Rank.MEMBER:
+        if not room.place or command.needs > Rank.MEMBER:
             return None
-        everywhere, here = await self._services.rooms.of(room.community, room.address)
+        everywhere, here = await self._services.rooms.of(room.community, room.place)
         if not here.speaks:
             return Reply.problem("The bot does not speak in this room.", "Ask it in another one.")
-        if who.account and not self._rates.allows(who.account, everywhere.rate, turn.now):
+        if who.account and (wait := self._rates.wait(who.account, everywhere.rate, turn.now)):
             return Reply.problem(
-                f"You have asked {everywhere.rate} times within a minute.", "Wait a little."
+                f"You have asked {everywhere.rate} times within a minute.", _wait(wait)
             )
+        if wait := self._rates.wait(room.community, MOST_OF_ALL, turn.now):
+            return Reply.problem("Everybody here asks much at once.", _wait(wait))
         return None
+
+    async def person(
+        self, account: Account, room: Room, *, moderates: bool, roles: Iterable[str]
+    ) -> Person:
+        """Somebody with the rank that their platform or the community's settings give them.
+
+        `moderates` says that the platform itself lets them moderate; `roles` are the names of what
+        they are there.
+        """
+        if not moderates and room.community:
+            everywhere, _ = await self._services.rooms.of(room.community, room.place)
+            role = (everywhere.moderator_role or "").casefold()
+            moderates = bool(role) and role in {name.casefold() for name in roles}
+        return Person(Rank.MODERATOR if moderates else Rank.MEMBER, account)
+
+    def memory(self, platform: str) -> Memory:
+        """What the adapter of a platform remembers over restarts."""
+        return Memory(platform, self._services.platforms, self._now)
 
     async def posted(
         self, room: Room, command: str, reply: Reply, message: str | None = None
@@ -167,6 +189,10 @@ class Dispatcher:
                 except UserError:
                     return ()
         return ()
+
+
+def _wait(seconds: int) -> str:
+    return f"Wait {seconds} {'second' if seconds == 1 else 'seconds'}."
 
 
 def _complaint(command: Command, error: Mapping[str, Any]) -> Reply:

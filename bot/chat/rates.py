@@ -1,30 +1,38 @@
-"""How often one person may ask: nobody's flood of commands keeps others waiting."""
+"""How often somebody may ask: nobody's flood of commands keeps others waiting."""
 
 from collections import deque
 from datetime import datetime, timedelta
+from math import ceil
 
 from bot.domain.person import Account
 
 WINDOW = timedelta(minutes=1)
-MOST_PEOPLE = 10_000
-"""So many people are counted at a time; those who have not asked for longest are let go."""
+MOST_COUNTED = 10_000
+"""So many people and communities are counted; those who have not asked for longest are let go."""
+
+
+MOST_OF_ALL = 6000
+"""So many commands a minute may all of a community give together: a hundred a second."""
 
 
 class Rates:
-    """Counts each person's commands of the last minute, in memory alone."""
+    """Counts the commands of the last minute of each person and community, in memory alone."""
 
     def __init__(self) -> None:
-        self._asked: dict[Account, deque[datetime]] = {}
+        self._asked: dict[Account | str, deque[datetime]] = {}
 
-    def allows(self, who: Account, most: int, now: datetime) -> bool:
-        """Whether somebody may give one more command now, which is counted if so."""
+    def wait(self, who: Account | str, most: int, now: datetime) -> int:
+        """Seconds until somebody, or a community, may give one more command.
+
+        0 where they may now, which is counted.
+        """
         asked = self._asked.pop(who, deque())
         self._asked[who] = asked  # the one who asked last stands last
         while asked and asked[0] <= now - WINDOW:
             asked.popleft()
         if len(asked) >= most:
-            return False
+            return ceil((asked[-most] + WINDOW - now).total_seconds())
         asked.append(now)
-        while len(self._asked) > MOST_PEOPLE:
+        while len(self._asked) > MOST_COUNTED:
             del self._asked[next(iter(self._asked))]
-        return True
+        return 0

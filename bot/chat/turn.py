@@ -34,6 +34,13 @@ class Room:
     """The community whose library is seen beside the shared one; `''` sees the shared one alone."""
     address: str = ""
     """The room as its platform names it, the platform first: `discord:1234`; `''` for none."""
+    parent: str = ""
+    """The room that it is a thread of, whose settings it has; `''` for a room of its own."""
+
+    @property
+    def place(self) -> str:
+        """The room whose settings hold here."""
+        return self.parent or self.address
 
 
 Progress = Callable[[str], Awaitable[None]]
@@ -56,9 +63,9 @@ class Turn:
 
     async def article(self) -> str | None:
         """The article that this room talks about; None for the community's first."""
-        if not self.room.address:
+        if not self.room.place:
             return None
-        _, here = await self.services.rooms.of(self.room.community, self.room.address)
+        _, here = await self.services.rooms.of(self.room.community, self.room.place)
         return here.article
 
     @property

@@ -51,6 +51,7 @@ class AskArgs(Model):
     "ask",
     "Ask about the article; every statement shows where it stands",
     example="ask Who proposed a peace summit?",
+    discussed=True,
 )
 async def ask(turn: Turn, args: AskArgs) -> Reply:
     """Answer a question, or say that the article does not."""

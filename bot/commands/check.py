@@ -37,6 +37,7 @@ class CheckArgs(Model):
     "check",
     "A statement against the store: supported, contested, contradicted, or not judged",
     example="check The breakdown of Minsk II led to the invasion.",
+    on_message="Check against sources",
 )
 async def check(turn: Turn, args: CheckArgs) -> Reply:
     """Say what was judged of a statement, and show what is near."""

@@ -20,7 +20,7 @@ from bot.chat.reply import (
 )
 from bot.chat.turn import Turn
 from bot.commands.claim import claim
-from bot.commands.framing import framing
+from bot.commands.framing import FramingArgs, framing
 from bot.commands.naming import EventName, sides
 from bot.commands.present import footer, statement
 from bot.commands.words import words
@@ -63,6 +63,44 @@ async def event(turn: Turn, args: EventArgs) -> Reply:
             ),
         ),
         footer=footer(view.version),
+    )
+
+
+class FindArgs(Model):
+    """What somebody said."""
+
+    text: Annotated[
+        str,
+        Input(long=True),
+        Field(description="What somebody said, in English", min_length=2, max_length=2000),
+    ]
+
+
+@router.command(
+    "event find",
+    "The events that a text speaks of, to see how each side tells them",
+    example="event find The breakdown of Minsk II led to the invasion.",
+    on_message="Other framings",
+)
+async def find(turn: Turn, args: FindArgs) -> Reply:
+    """Offer the events that come near to a text; the only one is shown at once."""
+    checked = await turn.services.checking.check(turn.scope, args.text)
+    if not checked.events:
+        raise NotFound("This speaks of no event that is known here.", "`events` lists them all.")
+    if len(checked.events) == 1:
+        return await framing.run(turn, FramingArgs(event=checked.events[0][0]))
+    return Reply(
+        title="Which event do you mean?",
+        outcome="choice",
+        blocks=(
+            Listing(
+                items=tuple(
+                    Item(label=label, button=framing.button("Each side's telling", event=address))
+                    for address, label in checked.events
+                )
+            ),
+        ),
+        footer=footer(checked.version),
     )
 
 

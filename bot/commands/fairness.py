@@ -24,7 +24,7 @@ class FairClaimArgs(Model):
 
     claim: StatementName
     fair: Annotated[bool, FAIR]
-    reason: Annotated[str | None, Input(long=True), REASON] = None
+    reason: Annotated[str | None, Input(long=True, ask=True), REASON] = None
 
 
 @router.command(
@@ -52,7 +52,7 @@ class FairFramingArgs(Model):
     event: EventName
     side: SideName
     fair: Annotated[bool, FAIR]
-    reason: Annotated[str | None, Input(long=True), REASON] = None
+    reason: Annotated[str | None, Input(long=True, ask=True), REASON] = None
 
 
 @router.command(

@@ -49,6 +49,7 @@ class FramingArgs(Model):
     "framing",
     "How each side tells an event, after the established facts",
     example="framing Minsk II",
+    discussed=True,
 )
 async def framing(turn: Turn, args: FramingArgs) -> Reply:
     """Show an event as all its sides tell it; several near names become a choice."""

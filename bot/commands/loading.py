@@ -31,17 +31,21 @@ class TextKind(StrEnum):
 class LoadArgs(Model):
     """A text, in one of three ways."""
 
-    address: Annotated[str | None, Field(description="Its address, https://…", max_length=2000)] = (
-        None
-    )
+    address: Annotated[
+        str | None,
+        Input(ask=True),
+        Field(description="Its address, https://…", max_length=2000),
+    ] = None
     text: Annotated[
         str | None,
-        Input(long=True),
+        Input(long=True, ask=True),
         Field(description="The text itself, pasted", max_length=2_000_000),
     ] = None
-    file: Annotated[Attachment | None, Field(description="A file: text, Markdown, HTML or PDF")] = (
-        None
-    )
+    file: Annotated[
+        Attachment | None,
+        Input(ask=True),
+        Field(description="A file: text, Markdown, HTML or PDF"),
+    ] = None
 
     def given(self) -> Given:
         """What was handed over. Raises UserError unless it is exactly one thing."""

@@ -37,10 +37,12 @@ class ProposeArgs(Model):
     ]
     phrase: Annotated[
         str | None,
+        Input(ask=True),
         Field(description="At most twelve words exactly as the source has them", max_length=200),
     ] = None
     locator: Annotated[
         str | None,
+        Input(ask=True),
         Field(description="Where in the source: a paragraph or page", max_length=100),
     ] = None
     counters: Annotated[

@@ -32,7 +32,7 @@ class ShowArgs(Model):
 )
 async def show(turn: Turn, args: ShowArgs) -> Reply:
     """List the settings of the community and of this room."""
-    everywhere, here = await turn.services.rooms.of(turn.room.community, turn.room.address)
+    everywhere, here = await turn.services.rooms.of(turn.room.community, turn.room.place)
     article = here.article or "the first of this community"
     return Reply(
         title="Settings",
@@ -84,7 +84,7 @@ class RoomArgs(Model):
 )
 async def room(turn: Turn, args: RoomArgs) -> Reply:
     """Change what holds in this room."""
-    if not turn.room.address:
+    if not turn.room.place:
         raise UserError(
             "There is no room here to set up.",
             "Do it in a chat room, or start `parley chat --community NAME --room NAME`.",
@@ -96,7 +96,7 @@ async def room(turn: Turn, args: RoomArgs) -> Reply:
         values["article"] = await _article(turn, args.article.strip())
     if values:
         await turn.services.rooms.set_here(
-            turn.scope, turn.room.address, account(turn), values, turn.now
+            turn.scope, turn.room.place, account(turn), values, turn.now
         )
     return await show.run(turn, ShowArgs())
 

@@ -8,6 +8,7 @@ from bot.services.checking import Checking
 from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.lookup import Lookup
+from bot.services.platforms import Platforms
 from bot.services.review import Correcting, Deciding, Fairness, Proposing, Unanswered
 from bot.services.review.finding import Finding
 from bot.services.rooms import Rooms
@@ -30,6 +31,7 @@ class Services:
     framings: Framings
     importing: Importing
     lookup: Lookup
+    platforms: Platforms
     rooms: Rooms
     showing: Showing
     searching: Searching

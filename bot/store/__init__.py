@@ -17,6 +17,7 @@ from bot.store.loadings import Loadings
 from bot.store.outbox import Outbox
 from bot.store.posted import Posted
 from bot.store.proposals import Proposals
+from bot.store.remembered import Remembered
 from bot.store.search import Search
 from bot.store.settings import SettingsTable
 from bot.store.sign_offs import SignOffs
@@ -41,6 +42,7 @@ class Store:
     drafts: Drafts
     settings: SettingsTable
     outbox: Outbox
+    remembered: Remembered
     search: Search
     proposals: Proposals
     sign_offs: SignOffs
@@ -66,6 +68,7 @@ class Store:
             drafts=Drafts(database),
             settings=SettingsTable(database),
             outbox=Outbox(database),
+            remembered=Remembered(database),
             search=Search(database),
             proposals=Proposals(database),
             sign_offs=SignOffs(database),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import now
-from bot.chat.rates import MOST_PEOPLE, Rates
+from bot.chat.rates import MOST_COUNTED, Rates
 from bot.domain.person import Account
 from bot.reading.read import read_file
 from tests.speaking import Parley, shown
@@ -63,12 +63,12 @@ def test_rates_forget_after_a_minute_and_hold_only_so_many_people() -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     ann = Account("test", "ann")
 
-    assert rates.allows(ann, 1, start)
-    assert not rates.allows(ann, 1, start + timedelta(seconds=59))
-    assert rates.allows(ann, 1, start + timedelta(seconds=60))
-    for number in range(MOST_PEOPLE):
-        rates.allows(Account("test", str(number)), 1, start + timedelta(seconds=61))
-    assert rates.allows(ann, 1, start + timedelta(seconds=61))  # let go, so no longer counted
+    assert rates.wait(ann, 1, start) == 0
+    assert rates.wait(ann, 1, start + timedelta(seconds=58.5)) == 2
+    assert rates.wait(ann, 1, start + timedelta(seconds=60)) == 0
+    for number in range(MOST_COUNTED):
+        rates.wait(Account("test", str(number)), 1, start + timedelta(seconds=61))
+    assert rates.wait(ann, 1, start + timedelta(seconds=61)) == 0  # let go, so no longer counted
 
 
 async def test_settings_are_for_moderators_and_need_a_room(parley: Parley) -> None:

@@ -6,9 +6,10 @@ from typing import assert_never
 
 from bot.adapters.console.choices import as_typed
 from bot.adapters.console.lines import Line, Span, Style, cells, clean, clean_line, tidied, wrap
-from bot.adapters.console.references import References
+from bot.adapters.console.references import listed
 from bot.adapters.console.sides import sides
 from bot.adapters.console.statement import statement
+from bot.chat.references import References
 from bot.chat.reply import (
     Block,
     Cited,
@@ -55,7 +56,7 @@ class _Page:
     def lines(self) -> list[Line]:
         parts = [self.title()] if self.reply.title else []
         parts += [self.block(block) for block in self.reply.blocks]
-        parts += [self.references.listed(self.width), self.files(), self.buttons()]
+        parts += [listed(self.references, self.width), self.files(), self.buttons()]
         parts += [self.prose(self.reply.live, "dim") if self.reply.live else [], self.footer()]
         lines: list[Line] = []
         for part in filter(None, parts):

@@ -3,8 +3,8 @@
 from itertools import zip_longest
 
 from bot.adapters.console.lines import Line, Span, cells, clean, clean_line, right_to_left, wrap
-from bot.adapters.console.references import References
 from bot.adapters.console.statement import statement
+from bot.chat.references import References
 from bot.chat.reply import Sides, SideView
 
 COLUMNS_FROM = 100

@@ -1,7 +1,8 @@
 """One statement on the screen: its words, its sources, its reservations."""
 
 from bot.adapters.console.lines import Line, Span, cells, clean, clean_line, wrap
-from bot.adapters.console.references import References, quotes
+from bot.adapters.console.references import inline
+from bot.chat.references import References, quotes
 from bot.chat.reply import Statement
 
 
@@ -13,7 +14,7 @@ def statement(
     `lead` stands before its first line. `hard` breaks addresses as well, for columns, which nothing
     may leave.
     """
-    spans = [Span(clean(said.text)), *references.inline(said.citations)]
+    spans = [Span(clean(said.text)), *inline(references, said.citations)]
     marks = "; ".join(filter(None, map(clean_line, said.marks)))
     if marks:
         spans += [Span(" "), Span(f"({marks})", "mark")]
@@ -21,7 +22,8 @@ def statement(
     inset = " " * (cells(lead) + 2)
     for reference in quotes(said):
         words = [Span(f"“{clean(reference.quote or '').strip()}”")]
-        if len({references.number(citation) for citation in said.citations}) > 1:
-            words += [Span(" "), Span(f"[{references.number(reference)}]", "reference", whole=True)]
+        if len(references.places(said.citations)) > 1:
+            source, _ = references.places([reference])[0]
+            words += [Span(" "), Span(f"[{source.number}]", "reference", whole=True)]
         lines += wrap(words, width, lead=inset, hard=hard)
     return lines

@@ -11,7 +11,6 @@ from rich.console import Console
 
 from bot.adapters.console.choices import choices
 from bot.adapters.console.lines import clean
-from bot.adapters.console.references import statements
 from bot.adapters.console.render import render, renderable
 from bot.chat.reply import (
     Block,
@@ -489,11 +488,10 @@ def test_no_line_is_too_long_and_nothing_but_text_is_printed(reply: Reply, width
 def test_every_statement_and_every_quote_survives(reply: Reply) -> None:
     shown = squeezed(render(reply, 80))
 
-    for block in reply.blocks:
-        for statement in statements(block):
-            assert squeezed(clean(statement.text)) in shown
-            for reference in statement.citations:
-                assert squeezed(clean(reference.quote or "")) in shown
+    for statement in reply.statements():
+        assert squeezed(clean(statement.text)) in shown
+        for reference in statement.citations:
+            assert squeezed(clean(reference.quote or "")) in shown
 
 
 @settings(max_examples=30, deadline=None)

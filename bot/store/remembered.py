@@ -1,0 +1,69 @@
+"""What adapters have to know again after a restart: small values, and replies shown in parts."""
+
+from datetime import datetime, timedelta
+
+from bot.store.database import Database, Transaction
+
+GET = "SELECT value FROM remembered WHERE platform = :platform AND name = :name"
+PUT = """
+    INSERT INTO remembered (platform, name, value) VALUES (:platform, :name, :value)
+    ON CONFLICT (platform, name) DO UPDATE SET value = excluded.value
+"""
+KEEP = """
+    INSERT INTO kept_reply (token, community, reply, kept_at)
+    VALUES (:token, :community, :reply, :now)
+"""
+KEPT = """
+    SELECT reply FROM kept_reply
+    WHERE token = :token AND community = :community AND kept_at >= :before
+"""
+OLD = "SELECT 1 FROM kept_reply WHERE kept_at < :before LIMIT 1"
+EXPIRE = "DELETE FROM kept_reply WHERE kept_at < :before"
+
+KEPT_FOR = timedelta(days=30)
+"""How long the parts of a reply can be turned to."""
+
+
+class Remembered:
+    """Reads it; what is written is written within a transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def value(self, platform: str, name: str) -> str | None:
+        """A small value of a platform's; None where it is not known."""
+        rows = await self._database.read(GET, {"platform": platform, "name": name})
+        return rows[0]["value"] if rows else None
+
+    async def reply(self, token: str, community: str, now: datetime) -> str | None:
+        """A kept reply as JSON; None where the community has none of that token any more."""
+        values = {"token": token, "community": community, "before": _before(now)}
+        rows = await self._database.read(KEPT, values)
+        return rows[0]["reply"] if rows else None
+
+    async def expire(self, now: datetime) -> None:
+        """Delete the replies that have been kept for long enough."""
+        if await self._database.read(OLD, {"before": _before(now)}):
+            async with self._database.transaction() as transaction:
+                await transaction.write(EXPIRE, {"before": _before(now)})
+
+
+async def remember(transaction: Transaction, platform: str, name: str, value: str) -> None:
+    """Keep a small value of a platform's, in the place of what it was."""
+    await transaction.write(PUT, {"platform": platform, "name": name, "value": value})
+
+
+async def keep_reply(
+    transaction: Transaction, *, token: str, community: str, reply: str, now: datetime
+) -> None:
+    """Keep a reply, so that its other parts can be shown when they are asked for."""
+    values = {"token": token, "community": community, "reply": reply, "now": _stamp(now)}
+    await transaction.write(KEEP, values)
+
+
+def _before(now: datetime) -> str:
+    return _stamp(now - KEPT_FOR)
+
+
+def _stamp(now: datetime) -> str:
+    return now.isoformat(timespec="seconds")
