@@ -1,4 +1,4 @@
-"""The sources of a reply, numbered, so that a statement can point at them wherever they are listed."""
+"""The sources of a reply, numbered, so that a statement can point at them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,0 +1,268 @@
+"""Pages of a reply as Discord's components: boxes of text, pictures, menus and buttons."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+
+import discord
+from discord import ui
+
+from bot.adapters.discord import custom_id
+from bot.adapters.discord.custom_id import Chosen, Discuss, Meant, RunKept, Sources, Turn, of_button
+from bot.adapters.discord.limits import (
+    ALTERNATIVE,
+    BUTTON_LABEL,
+    OPTION_TEXT,
+    OPTIONS,
+    PAGE_COMPONENTS,
+    ROW,
+    cut,
+)
+from bot.adapters.discord.markup import plain, said, tidy
+from bot.adapters.discord.pages import Part, boxes, packed
+from bot.adapters.discord.parts import Laying
+from bot.chat.reply import Button, Listing, Reply, Timeline
+from bot.drawing import DARK, alternative, png
+from bot.drawing.figure import Figure
+
+Box = ui.Container[ui.LayoutView]
+STYLES = {
+    "main": discord.ButtonStyle.primary,
+    "quiet": discord.ButtonStyle.secondary,
+    "danger": discord.ButtonStyle.danger,
+}
+BUTTONS = 2 * ROW
+"""So many of a reply's own buttons stand on a page; what is more stands on the next."""
+AROUND = 9
+"""Components that each page may have besides: title, footer, a row of its own buttons."""
+TITLE = 200
+
+
+def buttons_of(reply: Reply) -> tuple[Button, ...]:
+    """All buttons of a reply in one order, those of its lists first: a kept reply's numbers."""
+    listed = (
+        item.button
+        for block in reply.blocks
+        if isinstance(block, Listing | Timeline)
+        for item in (block.items if isinstance(block, Listing) else block.entries)
+        if item.button is not None
+    )
+    return (*listed, *reply.buttons)
+
+
+@dataclass
+class Page:
+    """What is sent: components, and the files that they show."""
+
+    view: ui.LayoutView
+    files: list[discord.File] = field(default_factory=list)
+
+
+class Rendering:
+    """One reply, laid out; its pages are drawn as they are asked for.
+
+    `token` is the name under which the reply is kept, if `to_keep` says that its buttons point at
+    it. `discuss` offers to open a thread on it.
+    """
+
+    def __init__(self, reply: Reply, token: str, *, discuss: bool = False, key: str = "") -> None:
+        self._reply = reply
+        self._token = token
+        self._discuss = discuss
+        self._key = key
+        files = len(reply.files)
+        own = min(len(reply.buttons), BUTTONS)
+        self._room = PAGE_COMPONENTS - AROUND - files - own - -(-own // ROW)
+        self._laying = Laying(reply, self._room)
+        self._numbers = {id(button): n for n, button in enumerate(buttons_of(reply))}
+
+    @cached_property
+    def _pages(self) -> Sequence[Sequence[Part]]:
+        pages = packed(self._laying.spreads(), self._room)
+        while len(pages) * BUTTONS < len(self._reply.buttons):
+            pages.append([])
+        return pages
+
+    @cached_property
+    def _sources(self) -> Sequence[Sequence[Part]]:
+        return packed(self._laying.sources(), PAGE_COMPONENTS - AROUND)
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has; at least one."""
+        return len(self._pages)
+
+    @property
+    def to_keep(self) -> bool:
+        """Whether a button of it points at the kept reply."""
+        return bool(
+            self.pages > 1
+            or self._sources[0]
+            or any(custom_id.packed(of_button(b)) is None for b in buttons_of(self._reply))
+        )
+
+    async def page(self, number: int = 1) -> Page:
+        """A page, from 1; the last one for a larger number."""
+        number = min(max(number, 1), self.pages)
+        ids = _Ids(self._key)
+        page = Page(ui.LayoutView(timeout=None))
+        title = self._title(number)
+        await self._boxes(page, title, self._pages[number - 1], ids)
+        page.view.add_item(ui.TextDisplay(self._footer(number)))
+        own = self._reply.buttons[(number - 1) * BUTTONS : number * BUTTONS]
+        for start in range(0, len(own), ROW):
+            row = [self._button(button, ids) for button in own[start : start + ROW]]
+            page.view.add_item(ui.ActionRow(*row))
+        if around := list(self._around(number, ids)):
+            page.view.add_item(ui.ActionRow(*around))
+        page.view.stop()  # what is pressed comes as an event: nothing waits in memory
+        if number == 1:
+            page.files += [
+                discord.File(BytesIO(f.text.encode()), filename=f.name) for f in self._reply.files
+            ]
+            if self._reply.files:
+                for file in self._reply.files:
+                    page.view.add_item(ui.File(f"attachment://{file.name}"))
+        return page
+
+    async def sources(self, number: int = 1) -> Page:
+        """A page of the sources, from 1."""
+        number = min(max(number, 1), len(self._sources))
+        ids = _Ids()
+        page = Page(ui.LayoutView(timeout=None))
+        await self._boxes(page, "## Sources", self._sources[number - 1], ids)
+        turning = self._turning(Sources, number, len(self._sources), ids)
+        if row := list(turning):
+            page.view.add_item(ui.ActionRow(*row))
+        page.view.stop()
+        return page
+
+    def _title(self, number: int) -> str:
+        title = plain(cut(tidy(self._reply.title), TITLE))
+        if not title:
+            return ""
+        return f"## {title}" if number == 1 else f"### {title}"
+
+    def _footer(self, number: int) -> str:
+        footer, lines = self._reply.footer, []
+        if self._reply.live:
+            lines.append(f"-# {plain(cut(tidy(self._reply.live), 2 * TITLE))}")
+        about = [f"page {number} of {self.pages}"] if self.pages > 1 else []
+        if footer:
+            about = [cut(footer.mode, TITLE), f"store {cut(footer.store_version, 40)}", *about]
+            about.append(cut(footer.report, TITLE))
+        if about:
+            lines.append(f"-# {said(' · '.join(about))}")
+        return "\n".join(lines) or "-# Parley"
+
+    async def _boxes(self, page: Page, title: str, parts: Sequence[Part], ids: "_Ids") -> None:
+        """The parts in boxes: one for each colour, one for neighbours without."""
+        lead = title
+        for pieces in boxes(parts):
+            box: Box = ui.Container(accent_colour=pieces[0][0].colour)
+            if lead:
+                box.add_item(ui.TextDisplay(lead))
+                lead = ""
+            for piece in pieces:
+                if piece[0].plain:
+                    box.add_item(ui.TextDisplay("\n".join(part.text for part in piece)))
+                else:
+                    await self._fill(box, page, piece[0], ids)
+            page.view.add_item(box)
+        if lead:
+            page.view.add_item(ui.TextDisplay(lead))
+
+    async def _fill(self, box: Box, page: Page, part: Part, ids: "_Ids") -> None:
+        if part.picture:
+            name = f"picture-{len(page.files) + 1}.png"
+            picture = await asyncio.to_thread(_drawn, part.picture, name)
+            page.files.append(picture)
+            described = discord.MediaGalleryItem(picture, description=picture.description)
+            box.add_item(ui.MediaGallery(described))
+        if part.text and part.button:
+            box.add_item(ui.Section(part.text, accessory=self._button(part.button, ids)))
+        elif part.text:
+            box.add_item(ui.TextDisplay(part.text))
+        if part.menu:
+            box.add_item(ui.ActionRow(self._menu(part, ids)))
+
+    def _menu(self, part: Part, ids: "_Ids") -> ui.Select[ui.LayoutView]:
+        options = [
+            discord.SelectOption(
+                label=cut(tidy(label), OPTION_TEXT) or "…",
+                description=cut(tidy(detail), OPTION_TEXT) or None,
+                value=f"{self._meaning(button)}#{number}",
+            )
+            for number, (label, detail, button) in enumerate(part.menu[:OPTIONS])
+        ]
+        label = part.menu[0][2].label
+        return ui.Select(
+            custom_id=ids.of(Chosen()), placeholder=f"{cut(tidy(label), 100)} …", options=options
+        )
+
+    def _button(self, button: Button, ids: "_Ids") -> ui.Button[ui.LayoutView]:
+        return ui.Button(
+            label=cut(tidy(button.label), BUTTON_LABEL) or "…",
+            style=STYLES[button.style],
+            custom_id=ids.unique(self._meaning(button)),
+        )
+
+    def _meaning(self, button: Button) -> str:
+        whole = custom_id.packed(of_button(button))
+        return whole or ids_text(RunKept(self._token, self._numbers[id(button)]))
+
+    def _around(self, number: int, ids: "_Ids") -> Iterator[ui.Button[ui.LayoutView]]:
+        """Buttons of the page itself: to turn it, for its sources, for a thread."""
+        yield from self._turning(Turn, number, self.pages, ids)
+        if self._sources[0]:
+            yield ui.Button(label="Sources", emoji="📚", custom_id=ids.of(Sources(self._token, 1)))
+        if self._discuss:
+            yield ui.Button(label="Discuss in a thread", emoji="🧵", custom_id=ids.of(Discuss()))
+        if self._key and not ids.used:
+            about = custom_id.Run("about", {})
+            yield ui.Button(label="About Parley", custom_id=ids.of(about))
+
+    def _turning(
+        self, kind: type[Turn | Sources], number: int, pages: int, ids: "_Ids"
+    ) -> Iterator[ui.Button[ui.LayoutView]]:
+        if number > 1:
+            to = ids.of(kind(self._token, number - 1))
+            yield ui.Button(label=f"Page {number - 1}", emoji="⬅️", custom_id=to)
+        if number < pages:
+            to = ids.of(kind(self._token, number + 1))
+            yield ui.Button(label=f"Page {number + 1}", emoji="➡️", custom_id=to)
+
+
+class _Ids:
+    """The custom ids of one message: no two are the same, and each holds the key of a post."""
+
+    def __init__(self, key: str = "") -> None:
+        self.used: set[str] = set()
+        self._key = key
+
+    def of(self, meant: Meant) -> str:
+        """The id of one that always fits."""
+        return self.unique(ids_text(meant))
+
+    def unique(self, text: str) -> str:
+        """The id with something behind it that tells it from its equals."""
+        number, found = 0, f"{text}#{self._key}"
+        while found in self.used:
+            number += 1
+            found = f"{text}#{self._key}{number}"
+        self.used.add(found)
+        return found
+
+
+def ids_text(meant: Meant) -> str:
+    """The text of a meaning that always fits, whatever it is."""
+    text = custom_id.packed(meant)
+    assert text is not None  # noqa: S101  # tokens and numbers are short
+    return text
+
+
+def _drawn(figure: Figure, name: str) -> discord.File:
+    described = cut(alternative(figure), ALTERNATIVE)
+    return discord.File(BytesIO(png(figure, DARK)), filename=name, description=described)
