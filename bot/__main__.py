@@ -1,4 +1,4 @@
-"""The command line: `parley chat | ask | load | dossier | eval | doctor`."""
+"""The command line: `parley chat | run | discord | ask | load | dossier | eval | doctor`."""
 
 import argparse
 import asyncio
@@ -53,6 +53,15 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--room", default="main", help="which of the community's rooms")
     chat.add_argument("--json", action="store_true", help="one command a line, one JSON line back")
     chat.set_defaults(action="chat:run")
+
+    run = commands.add_parser("run", help="run every platform that is set up")
+    run.set_defaults(action="run:run")
+
+    discord = commands.add_parser("discord", help="what is needed to set Discord up")
+    actions = discord.add_subparsers(required=True, metavar="ACTION")
+    invite = actions.add_parser("invite", help="print the link that asks the bot into a server")
+    invite.add_argument("application", type=int, help="the application's id")
+    invite.set_defaults(action="discord:invite")
 
     ask = commands.add_parser("ask", help="ask one question")
     ask.add_argument("question")

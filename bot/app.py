@@ -71,13 +71,18 @@ async def running(database: Path) -> AsyncIterator[App]:
         loading = Loading(store)
         services = _services(store, views, loading)
         await loading.first_run(dossiers(), now())
-        await store.gaps.expire(now())
-        await store.sign_offs.expire(now())
-        await services.platforms.expire(now())
+        await tidied(store, services)
         gc.freeze()  # what is here now stays: to look through it again and again takes time
         yield App(store, services, Dispatcher(registry(ROUTERS), services, now), loading)
     finally:
         await store.close()
+
+
+async def tidied(store: Store, services: Services) -> None:
+    """Delete what has been kept for as long as it is kept."""
+    await store.gaps.expire(now())
+    await store.sign_offs.expire(now())
+    await services.platforms.expire(now())
 
 
 def _services(store: Store, views: Views, loading: Loading) -> Services:

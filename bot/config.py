@@ -11,7 +11,7 @@ from typing import Self
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 
 from bot.domain.base import Model
 from bot.domain.errors import UserError
@@ -33,6 +33,10 @@ class Settings(Model):
     """The file that holds everything Parley keeps."""
     history: bool = True
     """Whether the terminal remembers what you typed, in a file beside the database."""
+    discord_token: SecretStr | None = None
+    """The token of the bot's application on Discord; `parley run` talks there if it is set."""
+    discord_api: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
+    """The address of another API than Discord's own, such as a proxy's, with its version."""
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ, env_file: Path = ENV_FILE) -> Self:

@@ -1,0 +1,368 @@
+"""Answers interactions: commands, suggestions, buttons, menus, forms."""
+
+import asyncio
+import logging
+from collections.abc import Iterator, Mapping
+from secrets import token_hex
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.adapters.discord import custom_id, talking
+from bot.adapters.discord.custom_id import Chosen, Discuss, Run, RunKept, Sources, Turn
+from bot.adapters.discord.form import filled, modal
+from bot.adapters.discord.limits import FILE_BYTES, OPTION_TEXT, OPTIONS, THREAD_NAME, cut
+from bot.adapters.discord.problems import TOO_LATE, sentence
+from bot.adapters.discord.slash import MESSAGE_MENU, called
+from bot.adapters.discord.view import Page, Rendering, buttons_of, ids_text
+from bot.chat.command import Attachment, Command
+from bot.chat.dispatch import Dispatcher
+from bot.chat.memory import new_token
+from bot.chat.reply import Button, Note, Prose, Reply
+from bot.chat.turn import Person, Room
+from bot.domain.errors import UserError
+
+log = logging.getLogger(__name__)
+
+DEFERRED = discord.InteractionResponseType.deferred_channel_message
+DEFER_AFTER = 1.0
+"""Seconds after which Discord is told that the answer takes longer; it waits for three."""
+EXPIRED = Reply.problem("That button has expired.", "Run the command again: `help` lists them.")
+RESTARTING = Reply.problem("Parley is about to restart.", "Try again in a minute.")
+
+Files = Mapping[str, Mapping[str, Any]]
+Interaction = discord.Interaction[discord.Client]
+
+
+class Answering:
+    """Answers one interaction after the other; what each needs is in it, or in a row."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+        self._memory = dispatcher.memory(talking.PLATFORM)
+        self._menus = {c.on_message: c for c in dispatcher.commands.values() if c.on_message}
+        self.closing = False
+        """Whether nothing new is begun any more."""
+
+    async def answer(self, interaction: Interaction) -> None:
+        """Answer, whatever happens: with a sentence where it goes wrong, if one can be sent."""
+        try:
+            await self._answer(interaction)
+        except discord.HTTPException as error:
+            log.warning(
+                "discord refused an answer", extra={"status": error.status, "code": error.code}
+            )
+            if error.code not in TOO_LATE:
+                await self._tell(interaction, Reply.problem(*sentence(error)))
+        except UserError as error:
+            await self._tell(interaction, Reply.problem(error.message, error.hint))
+        except Exception:
+            incident = token_hex(3)
+            log.exception("interaction failed", extra={"incident": incident})
+            message = f"Something broke on our side. Incident {incident}."
+            hint = "Please tell whoever runs this bot; nothing you did was lost."
+            await self._tell(interaction, Reply.problem(message, hint))
+
+    async def _answer(self, interaction: Interaction) -> None:
+        kind = interaction.type
+        data: Any = interaction.data or {}
+        if kind is discord.InteractionType.autocomplete:
+            await self._suggest(interaction, data)
+        elif self.closing:
+            await self._tell(interaction, RESTARTING)
+        elif kind is discord.InteractionType.application_command:
+            await self._command(interaction, data)
+        elif kind is discord.InteractionType.component:
+            meant = custom_id.unpacked(data["custom_id"])
+            if isinstance(meant, Chosen):
+                meant = custom_id.unpacked(data["values"][0])
+            await self._pressed(interaction, meant)
+        elif kind is discord.InteractionType.modal_submit:
+            await self._filled(interaction, data)
+
+    async def _suggest(self, interaction: Interaction, data: Any) -> None:
+        asked = called(data)
+        command = self._dispatcher.commands.get(asked.name)
+        if command is None or asked.focused is None:
+            await interaction.response.autocomplete([])
+            return
+        where = _room(interaction)
+        who = await self._person(interaction, where)
+        typed = str(asked.args.get(asked.focused, ""))
+        found = await self._dispatcher.complete(command, asked.focused, typed, who, where)
+        await interaction.response.autocomplete(
+            [
+                app_commands.Choice(name=cut(choice.label, OPTION_TEXT) or "…", value=choice.value)
+                for choice in found[:OPTIONS]
+                if 0 < len(choice.value) <= OPTION_TEXT
+            ]
+        )
+
+    async def _command(self, interaction: Interaction, data: Any) -> None:
+        if data.get("type") == MESSAGE_MENU:
+            command = self._menus.get(data["name"])
+            message = data["resolved"]["messages"][str(data["target_id"])]
+            if command is None:
+                await self._tell(interaction, EXPIRED)
+            elif not (text := message.get("content", "").strip()):
+                nothing = Reply.problem(
+                    "There is no text in that message.", "Choose one that says something."
+                )
+                await self._tell(interaction, nothing)
+            else:
+                given = {command.arguments[0].name: text}
+                await self._run(interaction, command, given, private=True)
+            return
+        asked = called(data)
+        command = self._dispatcher.commands.get(asked.name)
+        if command is None:
+            gone = Reply.problem("There is no such command any more.", "`/help` lists them.")
+            await self._tell(interaction, gone)
+        else:
+            await self._run(interaction, command, asked.args, files=asked.files)
+
+    async def _pressed(self, interaction: Interaction, meant: custom_id.Meant | None) -> None:
+        where = _room(interaction)
+        match meant:
+            case Run(name, args):
+                await self._named(interaction, name, args)
+            case RunKept(token, number):
+                button = await self._kept_button(where, token, number)
+                if button is None:
+                    await self._tell(interaction, EXPIRED)
+                else:
+                    await self._named(interaction, button.command, button.args)
+            case Turn(token, number):
+                reply = await self._memory.kept(where, token)
+                if reply is None:
+                    await self._tell(interaction, EXPIRED)
+                    return
+                discuss = any(found.startswith("t:") for found in ids_of(interaction.message))
+                page = await Rendering(reply, token, discuss=discuss).page(number)
+                await interaction.response.edit_message(view=page.view, attachments=page.files)
+            case Sources(token, number):
+                await self._sources(interaction, where, token, number)
+            case Discuss():
+                await self._discuss(interaction)
+            case Chosen() | None:
+                await self._tell(interaction, EXPIRED)
+
+    async def _kept_button(self, where: Room, token: str, number: int) -> Button | None:
+        reply = await self._memory.kept(where, token)
+        buttons = buttons_of(reply) if reply else ()
+        return buttons[number] if number < len(buttons) else None
+
+    async def _sources(
+        self, interaction: Interaction, where: Room, token: str, number: int
+    ) -> None:
+        """Show sources to whoever asks: in a message of their own, then page by page in it."""
+        reply = await self._memory.kept(where, token)
+        if reply is None:
+            await self._tell(interaction, EXPIRED)
+            return
+        page = await Rendering(reply, token).sources(number)
+        message = interaction.message
+        if message is not None and message.flags.ephemeral and number > 1:
+            await interaction.response.edit_message(view=page.view)
+        else:
+            await interaction.response.send_message(view=page.view, ephemeral=True)
+
+    async def _discuss(self, interaction: Interaction) -> None:
+        message = interaction.message
+        if message is None or not isinstance(interaction.channel, discord.TextChannel):
+            raise UserError("No thread can be opened here.", "Answer in the channel instead.")
+        name = cut(_title(message) or "Parley", THREAD_NAME)
+        thread = await message.create_thread(name=name, auto_archive_duration=1440)
+        opened = f"A thread is open: {thread.jump_url}\nMention Parley there to ask on."
+        await self._show(interaction, Reply(blocks=(Prose(text=opened),), audience="caller"))
+
+    async def _filled(self, interaction: Interaction, data: Any) -> None:
+        args, files = filled(data)
+        meant = custom_id.unpacked(data["custom_id"])
+        given: Mapping[str, Any] = {}
+        name = None
+        if isinstance(meant, Run):
+            name, given = meant.command, meant.args
+        elif isinstance(meant, RunKept):
+            button = await self._kept_button(_room(interaction), meant.token, meant.number)
+            name, given = (button.command, button.args) if button else (None, {})
+        if name is None:
+            await self._tell(interaction, EXPIRED)
+        else:
+            await self._named(interaction, name, {**given, **args}, files)
+
+    async def _named(
+        self,
+        interaction: Interaction,
+        name: str,
+        given: Mapping[str, Any],
+        files: Files | None = None,
+    ) -> None:
+        command = self._dispatcher.commands.get(name)
+        if command is None:
+            await self._tell(interaction, EXPIRED)
+        else:
+            await self._run(interaction, command, given, files=files)
+
+    async def _run(
+        self,
+        interaction: Interaction,
+        command: Command,
+        given: Mapping[str, Any],
+        *,
+        files: Files | None = None,
+        private: bool = False,
+    ) -> None:
+        """Run a command, or ask for what is missing first, and show the answer."""
+        files = files or {}
+        where = _room(interaction)
+        if command.of_community and interaction.guild_id is None:
+            refusal = f"`{command.name}` belongs to a community."
+            await self._tell(interaction, Reply.problem(refusal, "Run it on your server."))
+            return
+        who = await self._person(interaction, where)
+        if refused := self._dispatcher.refuse(command, given, who):
+            await self._tell(interaction, refused)
+            return
+        fields = tuple(f for f in command.form(given) if f.name not in files)
+        if fields and not files and interaction.type is not discord.InteractionType.modal_submit:
+            form = modal(command, fields, await self._form_id(where, command, given))
+            await interaction.response.send_modal(form)
+            return
+        work = asyncio.ensure_future(
+            self._worked(interaction, command, given, files, who=who, where=where)
+        )
+        hidden = private or command.audience != "room"
+        done, _ = await asyncio.wait({work}, timeout=DEFER_AFTER)
+        if not done:
+            await interaction.response.defer(ephemeral=hidden, thinking=True)
+        reply = await work
+        message = await self._show(interaction, reply, hidden=private, offers=command)
+        if message is not None:
+            await self._dispatcher.posted(where, command.name, reply, message)
+
+    async def _worked(
+        self,
+        interaction: Interaction,
+        command: Command,
+        given: Mapping[str, Any],
+        files: Files,
+        *,
+        who: Person,
+        where: Room,
+    ) -> Reply:
+        """The reply of a command, its files read first."""
+        whole = dict(given)
+        for name, described in files.items():
+            if described["size"] > FILE_BYTES:
+                return Reply.problem("That file is too large.", "It may have at most 10 MiB.")
+            data: Any = described
+            state = interaction.client._connection  # noqa: SLF001  # an attachment needs it
+            attachment = discord.Attachment(data=data, state=state)
+            whole[name] = Attachment(name=attachment.filename, data=await attachment.read())
+
+        async def progress(text: str) -> None:
+            if interaction.response.type is DEFERRED:
+                note = Reply(blocks=(Note(tone="hint", text=text),))
+                page = await Rendering(note, "").page()
+                await interaction.edit_original_response(view=page.view)
+
+        return await self._dispatcher.run(command, whole, who, where, progress)
+
+    async def _form_id(self, where: Room, command: Command, given: Mapping[str, Any]) -> str:
+        """What a form says when it comes back: the command, and what was given already."""
+        button = command.button("Go on", **given)
+        if not any(_typed(value) for value in button.args.values()):
+            whole = custom_id.packed(custom_id.of_button(button))
+            if whole is not None:
+                return whole
+        token = new_token()
+        kept = Reply(blocks=(Prose(text="…"),), buttons=(button,), audience="caller")
+        await self._memory.keep(where, token, kept)
+        return ids_text(RunKept(token, 0))
+
+    async def _show(
+        self,
+        interaction: Interaction,
+        reply: Reply,
+        *,
+        hidden: bool = False,
+        offers: Command | None = None,
+    ) -> str | None:
+        """Show a reply; the id of the message where the whole room sees it, else None."""
+        hidden = hidden or reply.audience != "room"
+        token = new_token()
+        in_channel = isinstance(interaction.channel, discord.TextChannel)
+        discuss = bool(offers and offers.discussed and in_channel and not hidden)
+        rendering = Rendering(reply, token, discuss=discuss and reply.outcome != "choice")
+        message = await _send(interaction, await rendering.page(), hidden=hidden)
+        if rendering.to_keep:
+            await self._memory.keep(_room(interaction), token, reply)
+        return None if hidden else message
+
+    async def _tell(self, interaction: Interaction, reply: Reply) -> None:
+        """Say something to whoever asked, and to nobody else, as long as one can."""
+        try:
+            await self._show(interaction, reply, hidden=True)
+        except discord.HTTPException as error:
+            log.warning("nobody could be told", extra={"status": error.status, "code": error.code})
+
+    async def _person(self, interaction: Interaction, where: Room) -> Person:
+        return await talking.person(
+            self._dispatcher, interaction.user, interaction.permissions, where
+        )
+
+
+async def _send(interaction: Interaction, page: Page, *, hidden: bool) -> str | None:
+    """Send a page as the answer; the message's id.
+
+    A private answer to what has been put off for all to see is sent apart, since what follows a
+    deferral is seen by whoever saw that.
+    """
+    response = interaction.response
+    if not response.is_done():
+        sent = await response.send_message(view=page.view, files=page.files, ephemeral=hidden)
+        return str(sent.message_id)
+    if response.type is not DEFERRED:
+        await interaction.followup.send(view=page.view, files=page.files, ephemeral=hidden)
+        return None
+    if hidden:
+        await interaction.delete_original_response()
+        await interaction.followup.send(view=page.view, files=page.files, ephemeral=True)
+        return None
+    message = await interaction.edit_original_response(view=page.view, attachments=page.files)
+    return str(message.id)
+
+
+def _room(interaction: Interaction) -> Room:
+    return talking.room(interaction.guild_id, interaction.channel, interaction.channel_id)
+
+
+def _typed(value: object) -> bool:
+    """Whether somebody may have typed it: an id has no spaces."""
+    return isinstance(value, str) and " " in value
+
+
+def ids_of(message: discord.Message | None) -> Iterator[str]:
+    """The custom ids of a message's components."""
+    rest: list[Any] = list(message.components) if message else []
+    while rest:
+        component = rest.pop()
+        if found := getattr(component, "custom_id", None):
+            yield found
+        rest += getattr(component, "children", ())
+        rest += filter(None, [getattr(component, "accessory", None)])
+
+
+def _title(message: discord.Message) -> str:
+    """The heading of one of our messages, without its markup."""
+    rest: list[Any] = list(message.components)
+    while rest:
+        component = rest.pop(0)
+        text = getattr(component, "content", None)
+        if text:
+            line = str(text).split("\n")[0].lstrip("# ")
+            return line.replace("\\", "")
+        rest = [*getattr(component, "children", ()), *rest]
+    return ""

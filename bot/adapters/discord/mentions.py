@@ -1,0 +1,86 @@
+"""What is said to the bot in messages: mentions of it, and replies to it."""
+
+import logging
+
+import discord
+
+from bot.adapters.discord import talking
+from bot.adapters.discord.view import Rendering
+from bot.chat.dispatch import Dispatcher
+from bot.chat.memory import new_token
+from bot.chat.reply import Reply
+from bot.chat.turn import Room
+from bot.chat.typed import Unknown, parse
+
+log = logging.getLogger(__name__)
+
+
+class Mentions:
+    """Answers what is said to the bot, where it is said.
+
+    Discord gives the text of direct messages, mentions and replies that ping, also without the
+    intent to read messages.
+    """
+
+    def __init__(self, client: discord.Client, dispatcher: Dispatcher) -> None:
+        self._client = client
+        self._dispatcher = dispatcher
+        self._memory = dispatcher.memory(talking.PLATFORM)
+
+    async def hear(self, message: discord.Message) -> None:
+        """Answer a message that is said to the bot; others are none of its business."""
+        me = self._client.user
+        if me is None or message.author.bot or not self._is_said_to(me, message):
+            return
+        line = message.content
+        for mention in (f"<@{me.id}>", f"<@!{me.id}>"):
+            line = line.replace(mention, " ")
+        if not line.strip():
+            line = "help"
+        guild = message.guild.id if message.guild else None
+        where = talking.room(guild, message.channel, message.channel.id)
+        meant = parse(line, self._dispatcher.commands)
+        if isinstance(meant, Unknown):
+            reply, name = self._dispatcher.unknown(meant), ""
+        else:
+            command, name = self._dispatcher.commands[meant.command], meant.command
+            if command.audience != "room":
+                slash = f"`/{name}`"
+                reply = Reply.problem(
+                    f"What `{name}` answers is not for all to see.", f"Run {slash} instead."
+                )
+            else:
+                author = message.author
+                permissions = (
+                    message.channel.permissions_for(author)
+                    if isinstance(author, discord.Member)
+                    else discord.Permissions.none()
+                )
+                who = await talking.person(self._dispatcher, author, permissions, where)
+                reply = await self._dispatcher.run(command, meant.args, who, where)
+        await self._answer(message, where, name, reply)
+
+    def _is_said_to(self, me: discord.ClientUser, message: discord.Message) -> bool:
+        if message.guild is None:
+            return True
+        replied = message.reference.resolved if message.reference else None
+        to_us = isinstance(replied, discord.Message) and replied.author.id == me.id
+        mentioned = any(user.id == me.id for user in message.mentions)
+        return bool(message.content) and (to_us or mentioned)
+
+    async def _answer(self, message: discord.Message, where: Room, name: str, reply: Reply) -> None:
+        token = new_token()
+        rendering = Rendering(reply, token)
+        page = await rendering.page()
+        try:
+            sent = await message.reply(view=page.view, files=page.files, mention_author=False)
+        except discord.HTTPException as error:
+            # Whoever wrote cannot be told privately: only commands are answered so.
+            log.warning(
+                "a mention was not answered", extra={"status": error.status, "code": error.code}
+            )
+            return
+        if rendering.to_keep:
+            await self._memory.keep(where, token, reply)
+        if reply.outcome != "refused":
+            await self._dispatcher.posted(where, name, reply, str(sent.id))

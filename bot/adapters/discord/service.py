@@ -1,0 +1,158 @@
+"""Parley on Discord, from logging in to the last answer before it stops."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+import aiohttp
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.adapters.discord import talking
+from bot.adapters.discord.answering import Answering, Interaction
+from bot.adapters.discord.mentions import Mentions
+from bot.adapters.discord.posting import Posting
+from bot.adapters.discord.slash import fingerprint, payload
+from bot.chat.dispatch import Dispatcher
+from bot.domain.errors import UserError
+
+log = logging.getLogger(__name__)
+
+GRACE = 10.0
+"""Seconds that what has been begun may take when the bot stops."""
+READY_AFTER = 0.5
+"""Seconds without another guild after which the bot takes itself to know them all."""
+
+
+def client() -> discord.AutoShardedClient:
+    """A client that keeps nothing of people: no members, no messages; and mentions nobody."""
+    intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+    return discord.AutoShardedClient(
+        intents=intents,
+        allowed_mentions=discord.AllowedMentions.none(),
+        max_messages=None,
+        member_cache_flags=discord.MemberCacheFlags.none(),
+        chunk_guilds_at_startup=False,
+        guild_ready_timeout=READY_AFTER,
+    )
+
+
+class Service:
+    """One process's part of Parley on Discord: some or all of the shards."""
+
+    def __init__(self, discord_client: discord.AutoShardedClient, dispatcher: Dispatcher) -> None:
+        self.client = discord_client
+        self.posting = Posting(discord_client, dispatcher)
+        self._dispatcher = dispatcher
+        self._memory = dispatcher.memory(talking.PLATFORM)
+        self._answering = Answering(dispatcher)
+        self._mentions = Mentions(discord_client, dispatcher)
+        self._begun: set[asyncio.Task[object]] = set()
+        for event in (
+            self.on_interaction,
+            self.on_message,
+            self.on_ready,
+            self.on_guild_join,
+            self.on_guild_remove,
+        ):
+            discord_client.event(event)
+
+    async def run(self, token: str, api: str | None = None) -> None:
+        """Log in, tell Discord of the commands, and answer until `stop`.
+
+        `api` is the address of another API than Discord's own, such as a proxy's. Raises UserError
+        where Discord does not take the token or cannot be reached at all.
+        """
+        if api:
+            Route.BASE = api.rstrip("/")
+        try:
+            await self.client.login(token)
+            if api:
+                _, gateway, _ = await self.client.http.get_bot_gateway()
+                DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+            await self.tell_commands()
+            await self.client.connect()
+        except discord.LoginFailure:
+            raise UserError(
+                "Discord does not take the token.", "Copy it anew into PARLEY_DISCORD_TOKEN."
+            ) from None
+        except discord.PrivilegedIntentsRequired:
+            raise UserError(
+                "Discord refuses an intent.", "Look at the Bot page of the application."
+            ) from None
+        except (aiohttp.ClientConnectionError, discord.GatewayNotFound):
+            raise UserError(
+                "Discord cannot be reached.", "Look at the network, and at PARLEY_DISCORD_API."
+            ) from None
+
+    async def tell_commands(self) -> bool:
+        """Tell Discord of the commands, unless it knows these; whether it was told.
+
+        Discord allows 200 new commands a day, so that not each start may tell it of them.
+        """
+        commands = payload(self._dispatcher.commands)
+        application = self.client.application_id
+        assert application is not None  # noqa: S101  # known since logging in
+        name, now = f"commands of {application}", fingerprint(commands)
+        if await self._memory.value(name) == now:
+            return False
+        await self.client.http.bulk_upsert_global_commands(application, commands)
+        await self._memory.remember(name, now)
+        return True
+
+    async def stop(self) -> None:
+        """Begin nothing new, let what was begun end, at most GRACE seconds, and leave."""
+        self._answering.closing = True
+        if self._begun:
+            await asyncio.wait(self._begun, timeout=GRACE)
+        await self.client.close()
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Somebody ran a command, pressed a button or filled a form."""
+        with _Begun(self._begun):
+            await self._answering.answer(interaction)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Somebody wrote something; it matters if it is said to the bot."""
+        with _Begun(self._begun):
+            if not self._answering.closing:
+                await self._mentions.hear(message)
+
+    async def on_ready(self) -> None:
+        """The bot knows its guilds: those it has come back to, and those that it was sent from."""
+        log.info("discord ready", extra={"guilds": len(self.client.guilds)})
+        here = (talking.community_of(guild.id) for guild in self.client.guilds)
+        await self._memory.here(here, self._is_mine)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Nothing is posted; if it had been here before, what the guild has is kept."""
+        await self._memory.joined(talking.community_of(guild.id))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """What the guild has is deleted after some time."""
+        await self._memory.left([talking.community_of(guild.id)])
+
+    def _is_mine(self, community: str) -> bool:
+        """Whether a guild of this community would be on one of this process's shards."""
+        guild = talking.guild_of(community)
+        count = self.client.shard_count or 1
+        mine: Iterable[int] = self.client.shards
+        return guild is not None and (guild >> 22) % count in set(mine)
+
+
+class _Begun:
+    """Counts the task that runs it among those that have been begun."""
+
+    def __init__(self, begun: set[asyncio.Task[object]]) -> None:
+        self._begun = begun
+        self._task = asyncio.current_task()
+
+    def __enter__(self) -> None:
+        if self._task:
+            self._begun.add(self._task)
+
+    def __exit__(self, *_: object) -> None:
+        if self._task:
+            self._begun.discard(self._task)

@@ -1,0 +1,50 @@
+"""Who speaks, and where, in the core's words."""
+
+import discord
+
+from bot.chat.dispatch import Dispatcher
+from bot.chat.turn import Person, Room
+from bot.domain.person import Account
+
+PLATFORM = "discord"
+DIRECT = f"{PLATFORM}:direct"
+"""All direct messages are one community, whose questions are counted and whose people are not."""
+
+
+def community_of(guild: int) -> str:
+    """The community that a guild is."""
+    return f"{PLATFORM}:{guild}"
+
+
+def guild_of(community: str) -> int | None:
+    """The guild that a community of ours is; None for direct messages."""
+    name = community.removeprefix(f"{PLATFORM}:")
+    return int(name) if name.isdecimal() else None
+
+
+def room(guild: int | None, channel: object, channel_id: int | None) -> Room:
+    """Where somebody speaks; a thread has the settings of the channel that it belongs to."""
+    if guild is None:
+        return Room(DIRECT)
+    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+    return Room(
+        community_of(guild),
+        f"{PLATFORM}:{channel_id}",
+        parent=f"{PLATFORM}:{parent}" if parent else "",
+    )
+
+
+async def person(
+    dispatcher: Dispatcher,
+    user: discord.abc.User,
+    permissions: discord.Permissions,
+    where: Room,
+) -> Person:
+    """Who speaks, with the rank that Discord or the community's settings give them."""
+    roles = user.roles if isinstance(user, discord.Member) else ()
+    names = (name for role in roles for name in (role.name, str(role.id), role.mention))
+    moderates = where.community != DIRECT and (
+        permissions.manage_messages or permissions.manage_guild or permissions.administrator
+    )
+    account = Account(PLATFORM, str(user.id))
+    return await dispatcher.person(account, where, moderates=moderates, roles=names)

@@ -1,0 +1,62 @@
+"""`parley run`: every platform that is set up, in one process, until it is told to stop."""
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+
+from bot.app import App, clock, running, tidied
+from bot.config import Settings
+from bot.domain.errors import UserError
+
+log = logging.getLogger(__name__)
+
+TIDY_EVERY = 6 * 3600
+"""Seconds between two rounds of deleting what has been kept for long enough."""
+
+
+async def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Run until SIGTERM or Ctrl-C, then let what was begun end.
+
+    Raises UserError where no platform is set up.
+    """
+    if settings.discord_token is None:
+        raise UserError(
+            "No platform is set up.", "Set PARLEY_DISCORD_TOKEN, or talk here: `parley chat`."
+        )
+    from bot.adapters.discord.service import Service, client  # noqa: PLC0415  # where it is wanted
+
+    logging.basicConfig(
+        level=logging.INFO,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    logging.getLogger("discord").setLevel(logging.WARNING)
+    told_to_stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told_to_stop.set)
+    async with running(settings.database) as app:
+        service = Service(client(), app.dispatcher)
+        posting = clock(app, [service.posting])
+        token = settings.discord_token.get_secret_value()
+        talking = asyncio.create_task(service.run(token, settings.discord_api))
+        others = [asyncio.create_task(posting.run()), asyncio.create_task(_tidy(app))]
+        stopping = asyncio.create_task(told_to_stop.wait())
+        await asyncio.wait({talking, stopping, *others}, return_when=asyncio.FIRST_COMPLETED)
+        await posting.stop()
+        await service.stop()
+        for task in (stopping, others[1]):
+            task.cancel()
+        ended = await asyncio.gather(talking, others[0], return_exceptions=True)
+        for problem in ended:
+            if isinstance(problem, BaseException):
+                raise problem
+    return 0
+
+
+async def _tidy(app: App) -> None:
+    while True:
+        await asyncio.sleep(TIDY_EVERY)
+        await tidied(app.store, app.services)
