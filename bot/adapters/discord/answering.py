@@ -29,6 +29,7 @@ DEFERRED = discord.InteractionResponseType.deferred_channel_message
 DEFER_AFTER = 1.0
 """Seconds after which Discord is told that the answer takes longer; it waits for three."""
 EXPIRED = Reply.problem("That button has expired.", "Run the command again: `help` lists them.")
+ELSEWHERE = Reply(blocks=(Note(tone="hint", text="The answer is for whoever asked."),))
 RESTARTING = Reply.problem("Parley is about to restart.", "Try again in a minute.")
 
 Files = Mapping[str, Mapping[str, Any]]
@@ -230,45 +231,25 @@ class Answering:
             form = modal(command, fields, await self._form_id(where, command, given))
             await interaction.response.send_modal(form)
             return
-        work = asyncio.ensure_future(
-            self._worked(interaction, command, given, files, who=who, where=where)
-        )
+        progress = _Progress(interaction)
+
+        async def worked() -> Reply:
+            whole = {**given, **await _read(interaction, files)}
+            return await self._dispatcher.run(command, whole, who, where, progress.tell)
+
+        work = asyncio.ensure_future(worked())
         hidden = private or command.audience != "room"
         done, _ = await asyncio.wait({work}, timeout=DEFER_AFTER)
         if not done:
             await interaction.response.defer(ephemeral=hidden, thinking=True)
-        reply = await work
+            await progress.show()
+        try:
+            reply = await work
+        finally:
+            progress.over = True
         message = await self._show(interaction, reply, hidden=private, offers=command)
         if message is not None:
             await self._dispatcher.posted(where, command.name, reply, message)
-
-    async def _worked(
-        self,
-        interaction: Interaction,
-        command: Command,
-        given: Mapping[str, Any],
-        files: Files,
-        *,
-        who: Person,
-        where: Room,
-    ) -> Reply:
-        """The reply of a command, its files read first."""
-        whole = dict(given)
-        for name, described in files.items():
-            if described["size"] > FILE_BYTES:
-                return Reply.problem("That file is too large.", "It may have at most 10 MiB.")
-            data: Any = described
-            state = interaction.client._connection  # noqa: SLF001  # an attachment needs it
-            attachment = discord.Attachment(data=data, state=state)
-            whole[name] = Attachment(name=attachment.filename, data=await attachment.read())
-
-        async def progress(text: str) -> None:
-            if interaction.response.type is DEFERRED:
-                note = Reply(blocks=(Note(tone="hint", text=text),))
-                page = await Rendering(note, "").page()
-                await interaction.edit_original_response(view=page.view)
-
-        return await self._dispatcher.run(command, whole, who, where, progress)
 
     async def _form_id(self, where: Room, command: Command, given: Mapping[str, Any]) -> str:
         """What a form says when it comes back: the command, and what was given already."""
@@ -314,11 +295,47 @@ class Answering:
         )
 
 
+class _Progress:
+    """Shows what is being done, once the answer has been put off."""
+
+    def __init__(self, interaction: Interaction) -> None:
+        self._interaction = interaction
+        self._text = ""
+        self.over = False
+        """Whether the answer is there, which nothing may stand in the place of any more."""
+
+    async def tell(self, text: str) -> None:
+        """Say what is done now."""
+        self._text = text
+        if self._interaction.response.type is DEFERRED:
+            await self.show()
+
+    async def show(self) -> None:
+        """Show what was said last, where anything was."""
+        if self._text and not self.over:
+            note = Reply(blocks=(Note(tone="hint", text=self._text),))
+            page = await Rendering(note, "").page()
+            await self._interaction.edit_original_response(view=page.view)
+
+
+async def _read(interaction: Interaction, files: Files) -> dict[str, Attachment]:
+    """The files that were sent along. Raises UserError for one that is too large."""
+    found = {}
+    for name, described in files.items():
+        if described["size"] > FILE_BYTES:
+            raise UserError("That file is too large.", "It may have at most 10 MiB.")
+        data: Any = described
+        state = interaction.client._connection  # noqa: SLF001  # an attachment needs it
+        attachment = discord.Attachment(data=data, state=state)
+        found[name] = Attachment(name=attachment.filename, data=await attachment.read())
+    return found
+
+
 async def _send(interaction: Interaction, page: Page, *, hidden: bool) -> str | None:
     """Send a page as the answer; the message's id.
 
-    A private answer to what has been put off for all to see is sent apart, since what follows a
-    deferral is seen by whoever saw that.
+    What comes first after a deferral is seen by whoever saw that. So a private answer to what has
+    been put off for all to see comes second, and what came first is taken away.
     """
     response = interaction.response
     if not response.is_done():
@@ -328,8 +345,10 @@ async def _send(interaction: Interaction, page: Page, *, hidden: bool) -> str | 
         await interaction.followup.send(view=page.view, files=page.files, ephemeral=hidden)
         return None
     if hidden:
-        await interaction.delete_original_response()
+        nothing = await Rendering(ELSEWHERE, "").page()
+        await interaction.edit_original_response(view=nothing.view)
         await interaction.followup.send(view=page.view, files=page.files, ephemeral=True)
+        await interaction.delete_original_response()
         return None
     message = await interaction.edit_original_response(view=page.view, attachments=page.files)
     return str(message.id)

@@ -1,0 +1,278 @@
+"""What lasts over restarts and upgrades, what takes long, and what goes wrong."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.app import App, now
+from bot.chat.command import Router
+from bot.chat.reply import Prose, Reply
+from bot.chat.turn import Turn
+from bot.domain.base import Model
+from bot.domain.errors import UserError
+from bot.store.communities import STAYS
+from tests.adapters.discord.server import Discord, Server, seen, shown
+
+slowly = Router()
+
+
+class NoArgs(Model):
+    """Takes no arguments."""
+
+
+@slowly.command("slow", "Takes five seconds", example="slow")
+async def slow(turn: Turn, args: NoArgs) -> Reply:
+    await turn.progress("Counting to five …")
+    await asyncio.sleep(5)
+    return Reply(title="Five", blocks=(Prose(text="All have been counted."),))
+
+
+@slowly.command("fail", "Takes five seconds, then refuses", example="fail")
+async def fail(turn: Turn, args: NoArgs) -> Reply:
+    await asyncio.sleep(5)
+    raise UserError("There are only four.", "Count again.")
+
+
+@slowly.command("break", "Breaks", example="break")
+async def broken(turn: Turn, args: NoArgs) -> Reply:
+    raise ZeroDivisionError
+
+
+async def test_old_buttons_work_after_a_restart(discord: Discord, server: Server) -> None:
+    answer = await server.slash(server.ann, "framing", event="Minsk II")
+
+    await discord.restart()
+
+    assert (await server.press(server.ann, answer, "is it fair?")).modal
+    assert shown(await server.press(server.ann, answer, "Sources")).private
+    assert "page 2 of" in shown(await server.press(server.ann, answer, "Page 2")).text
+
+
+async def test_a_form_that_was_open_over_a_restart_is_still_taken(
+    discord: Discord, server: Server
+) -> None:
+    form = await server.form(server.ann, "check")
+
+    await discord.restart()
+
+    verdict = await server.fill(server.ann, form, {"statement": "Minsk II led to the invasion."})
+    assert "Minsk II" in verdict.text
+
+
+async def test_a_button_of_a_command_that_is_gone_says_so_in_private(
+    discord: Discord, server: Server
+) -> None:
+    answer = await server.slash(server.ann, "ask", question="Who proposed a peace summit?")
+    event = answer.id_of("Each side on")
+
+    await discord.restart(discord.version(without="framing"))
+    refusal = shown(await server.ann.click(answer.message, custom_id=event))
+
+    assert refusal.private
+    assert "That button has expired." in refusal.text
+
+
+async def test_pages_are_kept_for_a_month(discord: Discord, server: Server, app: App) -> None:
+    answer = await server.slash(server.ann, "framing", event="Minsk II")
+
+    await app.services.platforms.expire(now() + timedelta(days=31))
+    refusal = shown(await server.press(server.ann, answer, "Page 2"))
+
+    assert refusal.private
+    assert "That button has expired." in refusal.text
+
+
+async def test_commands_are_told_once_for_each_version(discord: Discord, server: Server) -> None:
+    def told() -> int:
+        return discord.requests("PUT", "/commands")
+
+    assert told() == 1
+    await discord.restart()
+    assert told() == 1
+    await discord.restart(discord.version(slowly))
+    assert told() == 2
+
+
+async def test_what_takes_long_is_put_off_and_then_answered(
+    discord: Discord, server: Server
+) -> None:
+    await discord.restart(discord.version(slowly))
+
+    result = await server.ann.slash(server.channel, "slow")
+
+    assert "Counting to five" in shown(result).text
+    await discord.env.advance_time(5)
+    assert "All have been counted." in shown(result).text
+
+
+async def test_a_refusal_after_a_deferral_is_for_whoever_asked_alone(
+    discord: Discord, server: Server
+) -> None:
+    await discord.restart(discord.version(slowly))
+
+    result = await server.ann.slash(server.channel, "fail")
+
+    assert result.deferred
+    await discord.env.advance_time(5)
+    (refusal,) = result.followups
+    assert refusal.ephemeral
+    assert "There are only four. Count again." in shown(result).text
+    assert server.channel.history() == []
+
+
+async def test_what_breaks_becomes_an_incident_and_no_traceback(
+    discord: Discord, server: Server
+) -> None:
+    await discord.restart(discord.version(slowly))
+
+    refusal = await server.slash(server.ann, "break")
+
+    assert refusal.private
+    assert "Incident" in refusal.text
+    assert "ZeroDivision" not in refusal.text
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "told"),
+    [
+        (403, 50013, "lacks a permission"),
+        (403, 50001, "cannot see that channel"),
+        (404, 10003, "channel or thread is gone"),
+        (400, 50083, "archived or locked"),
+        (400, 0, "did not take the answer"),
+    ],
+)
+async def test_what_discord_refuses_is_told_in_a_sentence(
+    server: Server, status: int, code: int, told: str
+) -> None:
+    server.env.inject_error("POST", "/interactions/*/callback", status=status, code=code)
+
+    refusal = await server.slash(server.ann, "about")
+
+    assert refusal.private
+    assert told in refusal.text
+
+
+async def test_an_interaction_that_is_over_is_let_go(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
+
+    result = await server.ann.slash(server.channel, "about")
+
+    assert result.response is None
+    assert "discord refused an answer" in caplog.text
+    assert "about" in (await server.slash(server.ann, "help")).text
+
+
+async def test_a_thread_is_opened_on_an_answer_and_goes_on_there(
+    discord: Discord, server: Server
+) -> None:
+    answer = await server.slash(server.ann, "ask", question="Who proposed a peace summit?")
+
+    opened = shown(await server.press(server.ann, answer, "Discuss in a thread"))
+
+    assert opened.private
+    assert "A thread is open" in opened.text
+    (thread,) = server.channel.threads
+    assert thread.name == 'The Ukraine Crisis Is a Classic "Security Dilemma"'
+    await server.ann.send(thread, f"{discord.mention} framing Minsk II")
+    assert "Established facts" in seen(thread.last_message).text
+    assert "Discuss in a thread" not in seen(thread.last_message).buttons
+    await server.ann.send(thread, "Who proposed a peace summit?", reply_to=thread.last_message)
+    assert "Kuleba" in seen(thread.last_message).text
+
+
+async def test_a_second_thread_on_one_message_is_refused(server: Server) -> None:
+    answer = await server.slash(server.ann, "ask", question="Who proposed a peace summit?")
+    path = "/channels/*/messages/*/threads"
+    server.env.inject_error("POST", path, status=400, code=160004)
+
+    refusal = shown(await server.press(server.ann, answer, "Discuss in a thread"))
+
+    assert refusal.private
+    assert "There is a thread on this message already." in refusal.text
+
+
+async def test_a_bot_that_may_open_no_thread_says_so(server: Server) -> None:
+    answer = await server.slash(server.ann, "ask", question="Who proposed a peace summit?")
+    server.env.inject_error("POST", "/channels/*/messages/*/threads", status=403, code=50013)
+
+    refusal = shown(await server.press(server.ann, answer, "Discuss in a thread"))
+
+    assert refusal.private
+    assert "lacks a permission" in refusal.text
+
+
+async def test_what_is_not_for_all_is_not_answered_to_a_mention(
+    discord: Discord, server: Server
+) -> None:
+    await server.mo.send(server.channel, f"{discord.mention} claim queue")
+
+    said = seen(server.channel.last_message)
+    assert "is not for all to see" in said.text
+    assert "/claim queue" in said.text
+
+
+async def test_what_is_said_to_others_is_none_of_its_business(server: Server) -> None:
+    await server.ann.send(server.channel, "Who proposed a peace summit?")
+
+    assert len(server.channel.history()) == 1
+
+
+async def test_nobody_is_mentioned_whatever_people_write(server: Server) -> None:
+    verdict = await server.slash(
+        server.ann, "check", statement="@everyone says <@1> and <@&2> **won** [here](http://x.y)"
+    )
+
+    raw = "".join(verdict.raw)
+    assert "@everyone" not in raw
+    assert "<@1>" not in raw.replace("\\", "")
+    assert "**won**" not in raw
+    assert verdict.message.mentions == []
+
+
+async def test_direct_messages_are_answered_from_the_shared_library(
+    discord: Discord, server: Server
+) -> None:
+    user = discord.env.create_user("dan")
+
+    await user.send_dm("Who proposed a peace summit?")
+
+    (answer,) = [m for m in user.dm_channel.history() if m.author.bot]
+    assert "Kuleba" in seen(answer).text
+
+
+async def test_commands_of_a_community_have_no_place_in_direct_messages(discord: Discord) -> None:
+    user = discord.env.create_user("dan")
+
+    assert "claim propose" not in user.available_commands()
+    assert "ask" in user.available_commands()
+
+
+async def test_leaving_deletes_after_a_month_unless_the_bot_is_asked_back(
+    discord: Discord, server: Server, app: App
+) -> None:
+    other = discord.server("Others")
+    for each in (server, other):
+        await each.slash(each.mo, "settings community", rate=7)
+
+    for each in (server, other):
+        await discord.service.on_guild_remove(discord.guild(each))
+    await discord.service.on_guild_join(discord.guild(other))
+    await app.services.platforms.expire(now() + STAYS + timedelta(days=1))
+
+    known = await app.services.platforms.known("discord")
+    assert f"discord:{other.guild.id}" in known
+    assert f"discord:{server.guild.id}" not in known
+    assert "7 commands a minute" in (await other.slash(other.mo, "settings show")).text
+
+
+async def test_a_stopping_bot_begins_nothing_new(discord: Discord, server: Server) -> None:
+    discord.service._answering.closing = True  # noqa: SLF001  # what `stop` does first
+
+    refusal = await server.slash(server.ann, "about")
+
+    assert refusal.private
+    assert "about to restart" in refusal.text

@@ -1,0 +1,95 @@
+"""What Parley posts unasked on Discord: once, and found again by its key."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.app import now
+from bot.chat.post import HistoryUnreadable, NotNow, Post, Refused, Unclear
+from bot.chat.reply import Prose, Reply
+from tests.adapters.discord.server import Discord, Server, seen
+
+FERRY = Reply(blocks=(Prose(text="The ferry leaves at noon, @everyone."),))
+
+
+def post(server: Server, key: str = "ferry at noon") -> Post:
+    return Post(
+        community=f"discord:{server.guild.id}",
+        platform="discord",
+        room=str(server.channel.id),
+        key=key,
+        reply=FERRY,
+        due=now(),
+    )
+
+
+async def test_a_post_appears_in_its_channel_and_mentions_nobody(
+    discord: Discord, server: Server
+) -> None:
+    message = await discord.service.posting.send(post(server))
+
+    (posted,) = server.channel.history()
+    assert str(posted.id) == message
+    assert "The ferry leaves at noon" in seen(posted).text
+    assert posted.mention_everyone is False
+
+
+async def test_a_post_is_found_again_by_its_key_and_no_other_is(
+    discord: Discord, server: Server
+) -> None:
+    since = now() - timedelta(days=999)
+    await server.ann.send(server.channel, "ferry at noon")
+    message = await discord.service.posting.send(post(server))
+    await discord.service.posting.send(post(server, "ferry at night"))
+
+    assert await discord.service.posting.find(post(server), since) == message
+    assert await discord.service.posting.find(post(server, "no ferry"), since) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "undone"),
+    [
+        (403, 50013, Refused),
+        (404, 10003, Refused),
+        (400, 50083, Refused),
+    ],
+)
+async def test_what_discord_turns_down_is_refused_with_a_sentence(
+    discord: Discord, server: Server, status: int, code: int, undone: type[Exception]
+) -> None:
+    server.env.inject_error("POST", "/channels/*/messages", status=status, code=code)
+
+    with pytest.raises(undone, match=r"\.$"):
+        await discord.service.posting.send(post(server))
+
+
+async def test_a_gateway_that_answers_in_discords_place_leaves_it_unclear(
+    discord: Discord, server: Server
+) -> None:
+    server.env.inject_error("POST", "/channels/*/messages", status=500, times=None)
+
+    with pytest.raises(Unclear):
+        await discord.service.posting.send(post(server))
+
+
+async def test_a_channel_whose_history_is_closed_says_so(discord: Discord, server: Server) -> None:
+    server.env.inject_error("GET", "/channels/*/messages", status=403, code=50013)
+
+    with pytest.raises(HistoryUnreadable):
+        await discord.service.posting.find(post(server), now())
+
+
+async def test_a_history_that_cannot_be_had_just_now_is_looked_at_later(
+    discord: Discord, server: Server
+) -> None:
+    server.env.inject_error("GET", "/channels/*/messages", status=500, times=None)
+
+    with pytest.raises(NotNow):
+        await discord.service.posting.find(post(server), now())
+
+
+async def test_a_room_that_is_no_channel_is_refused(discord: Discord, server: Server) -> None:
+    nowhere = post(server).model_copy(update={"room": "square"})
+
+    with pytest.raises(Refused):
+        await discord.service.posting.send(nowhere)
