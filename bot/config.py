@@ -5,13 +5,14 @@ pydantic-settings would do this too, but its import alone takes a fifth of the t
 """
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 
 from bot.domain.base import Model
 from bot.domain.errors import UserError
@@ -35,8 +36,15 @@ class Settings(Model):
     """Whether the terminal remembers what you typed, in a file beside the database."""
     discord_token: SecretStr | None = None
     """The token of the bot's application on Discord; `parley run` talks there if it is set."""
-    discord_api: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
+    discord_api: str | None = None
     """The address of another API than Discord's own, such as a proxy's, with its version."""
+
+    @field_validator("discord_api")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"https?://\S+", value):
+            raise ValueError("it has to begin with http:// or https://")
+        return value
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ, env_file: Path = ENV_FILE) -> Self:
@@ -60,5 +68,6 @@ class Settings(Model):
                 known = ", ".join(f"{PREFIX}{field.upper()}" for field in cls.model_fields)
                 raise UserError(f"There is no setting {name}.", f"There are: {known}.") from None
             raise UserError(
-                f"{name} cannot be that: {first['msg']}.", "See .env.example."
+                f"{name} cannot be that: {first['msg'].removeprefix('Value error, ')}.",
+                "See .env.example.",
             ) from None

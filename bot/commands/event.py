@@ -79,7 +79,7 @@ class FindArgs(Model):
 @router.command(
     "event find",
     "The events that a text speaks of, to see how each side tells them",
-    example="event find The breakdown of Minsk II led to the invasion.",
+    example="event find Fighting began around Tskhinvali in August 2008.",
     on_message="Other framings",
 )
 async def find(turn: Turn, args: FindArgs) -> Reply:

@@ -28,6 +28,7 @@ READY_AFTER = 0.5
 
 def client() -> discord.AutoShardedClient:
     """A client that keeps nothing of people: no members, no messages; and mentions nobody."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks here
     intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
     return discord.AutoShardedClient(
         intents=intents,
