@@ -171,7 +171,10 @@ class Dispatcher:
         )
 
     def unknown(self, meant: Unknown) -> Reply:
-        """The refusal of a name that no command has, with the closest one."""
+        """The refusal of a name that no command has, with the closest one or its group's."""
+        if meant.group:
+            names = ", ".join(f"`{name}`" for name in meant.group)
+            return Reply.problem(f"`{meant.name}` is several commands.", f"There are: {names}.")
         hint = f"Did you mean `{meant.meant}`?" if meant.meant else "`help` lists what there is."
         return Reply.problem(f"There is no command `{meant.name[:40]}`.", hint)
 

@@ -33,6 +33,8 @@ class Unknown:
 
     name: str
     meant: str | None
+    group: tuple[str, ...] = ()
+    """The commands of a group of which only the group was named."""
 
 
 def parse(line: str, commands: Mapping[str, Command]) -> Typed | Unknown:
@@ -54,6 +56,9 @@ def parse(line: str, commands: Mapping[str, Command]) -> Typed | Unknown:
     names = {*commands, *(name.split()[0] for name in commands)}
     first = words[0].casefold()
     typed = first if first not in names else " ".join(words[:2]).casefold()
+    group = tuple(name for name in commands if name.startswith(f"{first} "))
+    if group and first not in commands and _like_a_command(bare):
+        return Unknown(first, None, group)
     closest = difflib.get_close_matches(typed, sorted(names), n=1, cutoff=CLOSE)
     slip = bool(closest) and first not in names and _like_a_command(bare)
     if commanded or slip:

@@ -22,7 +22,7 @@ from bot.chat.turn import Turn
 from bot.commands.claim import claim
 from bot.commands.framing import FramingArgs, framing
 from bot.commands.naming import EventName, sides
-from bot.commands.present import footer, statement
+from bot.commands.present import footer, named
 from bot.commands.words import words
 from bot.domain.base import Model
 from bot.domain.errors import NotFound, UserError
@@ -117,8 +117,8 @@ def _blocks(telling: Telling) -> list[Block]:
     if telling.facts or telling.findings:
         blocks.append(
             Established(
-                facts=tuple(statement(said) for said in telling.facts),
-                findings=tuple(statement(said) for said in telling.findings),
+                facts=tuple(named(said) for said in telling.facts),
+                findings=tuple(named(said) for said in telling.findings),
             )
         )
     heard = ", ".join(side.label for side in telling.sides)

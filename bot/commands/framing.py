@@ -25,7 +25,7 @@ from bot.chat.reply import (
 from bot.chat.turn import Turn
 from bot.commands import fairness, proposing
 from bot.commands.naming import EventName
-from bot.commands.present import footer, statement
+from bot.commands.present import footer, named
 from bot.domain.base import Model
 from bot.domain.errors import NotFound
 from bot.services.framing import Telling
@@ -101,8 +101,8 @@ def _blocks(telling: Telling) -> list[Block]:
     if first and (telling.facts or telling.findings):
         blocks.append(
             Established(
-                facts=tuple(statement(said) for said in telling.facts),
-                findings=tuple(statement(said) for said in telling.findings),
+                facts=tuple(named(said) for said in telling.facts),
+                findings=tuple(named(said) for said in telling.findings),
             )
         )
     if telling.sides:
@@ -115,7 +115,7 @@ def _blocks(telling: Telling) -> list[Block]:
                         side=side.side,
                         label=side.label,
                         headline=side.headline,
-                        claims=tuple(statement(said) for said in side.claims),
+                        claims=tuple(named(said) for said in side.claims),
                         words=side.words,
                         more=side.more,
                     )

@@ -165,10 +165,13 @@ def _listed(heading: str, changes: Changes) -> Sequence[Block]:
     return (Listing(heading=heading, items=tuple(items)),)
 
 
+MOST = 1_000_000_000
+
+
 class DraftArgs(Model):
     """Which draft."""
 
-    draft: Annotated[int, Field(description="The draft's number", ge=1)]
+    draft: Annotated[int, Field(description="The draft's number", ge=1, le=MOST)]
 
 
 @router.command(
@@ -200,7 +203,8 @@ class UndoArgs(Model):
     """Which loading."""
 
     loading: Annotated[
-        int | None, Field(description="The loading's number; the list of them if left out", ge=1)
+        int | None,
+        Field(description="The loading's number; the list of them if left out", ge=1, le=MOST),
     ] = None
 
 

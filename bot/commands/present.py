@@ -3,6 +3,7 @@
 from bot.chat.reply import Footer, Reference, Statement
 from bot.domain.citation import Citation, Quoted, Said
 from bot.services.sourcing import how_read
+from bot.services.view import SEPARATOR
 
 WITHOUT_A_MODEL = "without a model"
 REPORT = "Is something wrong here? Tell a moderator, with the store version."
@@ -26,6 +27,13 @@ def reference(citation: Citation) -> Reference:
         read=how_read(source),
         after_article=source.after_article,
     )
+
+
+def named(said: Said) -> Statement:
+    """The same with the name by which it can be looked up, held for fair or not, or set right."""
+    shown = statement(said)
+    name = said.ref.rpartition(SEPARATOR)[2]
+    return shown.model_copy(update={"marks": (*shown.marks, name)}) if name else shown
 
 
 def statement(said: Said) -> Statement:

@@ -112,6 +112,10 @@ async def _article(turn: Turn, typed: str) -> str | None:
     raise NotFound(f"There is no article “{typed[:60]}” here.", f"There are: {names}.")
 
 
+EVERYBODY = frozenset({"", "everyone", "here", "all", "everybody"})
+"""Names that platforms have for all of a room."""
+
+
 class CommunityArgs(Model):
     """What to change; what is left out stays."""
 
@@ -138,6 +142,8 @@ async def community(turn: Turn, args: CommunityArgs) -> Reply:
     values: dict[str, str | int | None] = {}
     if args.moderator_role is not None:
         role = args.moderator_role.strip()
+        if role.casefold().lstrip("@") in EVERYBODY:
+            raise UserError("That would make everybody a moderator.", "Name a role of a few.")
         values["moderator_role"] = None if role == USUAL else role
     if args.language is not None:
         values["language"] = args.language.value

@@ -105,7 +105,7 @@ class Showing:
                     )
             raise NotFound(
                 f"No statement here is called “{typed[:60]}”.",
-                "Its name stands behind each claim in `event show`, such as E1-F1.",
+                "Its name stands behind each claim in `framing`, such as E1-F1.",
             )
         if len(places) > 1:
             names = ", ".join(view.by_id[place.event].address_of(place.ref) for place in places)

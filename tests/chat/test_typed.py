@@ -5,6 +5,7 @@ import pytest
 from bot.chat.command import registry
 from bot.chat.typed import Typed, Unknown, parse
 from bot.commands import ROUTERS
+from tests.speaking import Parley
 
 COMMANDS = registry(ROUTERS)
 
@@ -54,3 +55,17 @@ def test_a_quotation_within_a_question_stays() -> None:
     line = 'ask What is a "security dilemma"?'
 
     assert parse(line, COMMANDS) == Typed("ask", {"question": 'What is a "security dilemma"?'})
+
+
+@pytest.mark.parametrize("line", ["audit", "settings now", "/gaps please", "draft"])
+def test_the_name_of_a_group_alone_is_no_question(line: str) -> None:
+    meant = parse(line, COMMANDS)
+
+    assert not isinstance(meant, Typed) or meant.command.split()[0] in line
+
+
+async def test_the_commands_of_a_group_are_told(parley: Parley) -> None:
+    said = await parley.shows("audit")
+
+    assert "`audit` is several commands." in said
+    assert "`audit posts`" in said

@@ -31,6 +31,15 @@ def test_it_can_become_a_native_command_of_a_chat_platform(command: Command) -> 
         assert 1 <= len(argument.description) <= 100
 
 
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.name)
+def test_its_numbers_are_such_as_the_store_can_hold(command: Command) -> None:
+    for argument in command.arguments:
+        if argument.kind == "number":
+            assert argument.least is not None, argument.name
+            assert argument.most is not None, argument.name
+            assert argument.most < 2**53, argument.name
+
+
 def test_no_command_is_a_group_too() -> None:
     # Discord: a command with subcommands cannot be run itself.
     groups = {name.split()[0] for name in COMMANDS if " " in name}

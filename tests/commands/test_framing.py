@@ -248,3 +248,12 @@ async def test_every_side_has_the_same_room_whatever_the_dossier_holds(
         assert len(side.headline) <= ROOM
         for claim in side.claims:
             assert len(claim.text) <= ROOM + WORDS_ROOM + len(" In its words, translated: “”")
+
+
+async def test_each_claim_bears_the_name_by_which_it_is_looked_up(parley: Parley) -> None:
+    told = await parley.shows("framing E16")
+
+    names = re.findall(r"; (E16-[A-Z_]+-C\d+)\)", " ".join(told.split()))
+    assert len(names) > 5
+    for name in names[:3]:
+        assert name in await parley.shows(f"claim show {name}")

@@ -91,3 +91,12 @@ async def test_what_was_set_is_on_record(ours: Parley) -> None:
     assert "mo changed the settings" in record
     assert "elders" in record
     assert "No moderator" in await Parley(ours.app, "theirs").shows("audit acts", mo)
+
+
+@pytest.mark.parametrize("role", ["@everyone", "everyone", "@here", "@"])
+async def test_nobody_can_make_everybody_a_moderator(parley: Parley, role: str) -> None:
+    mo = parley.person("mo", moderator=True)
+
+    refused = await parley.sends("settings community", mo, moderator_role=role)
+
+    assert "everybody a moderator" in shown(refused)

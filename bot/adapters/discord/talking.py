@@ -42,7 +42,8 @@ async def person(
 ) -> Person:
     """Who speaks, with the rank that Discord or the community's settings give them."""
     roles = user.roles if isinstance(user, discord.Member) else ()
-    names = (name for role in roles for name in (role.name, str(role.id), role.mention))
+    own = (role for role in roles if not role.is_default())  # everybody has the default one
+    names = (name for role in own for name in (role.name, str(role.id), role.mention))
     moderates = where.community != DIRECT and (
         permissions.manage_messages or permissions.manage_guild or permissions.administrator
     )
