@@ -41,6 +41,7 @@ class Dispatcher:
         self._services = services
         self._now = now
         self._rates = Rates()
+        self._memories: dict[str, Memory] = {}
 
     def refuse(self, command: Command, given: Mapping[str, Any], who: Person) -> Reply | None:
         """What is wrong already, before a form is shown or work is done; None if nothing is.
@@ -131,7 +132,9 @@ class Dispatcher:
 
     def memory(self, platform: str) -> Memory:
         """What the adapter of a platform remembers over restarts."""
-        return Memory(platform, self._services.platforms, self._now)
+        if platform not in self._memories:
+            self._memories[platform] = Memory(platform, self._services.platforms, self._now)
+        return self._memories[platform]
 
     async def posted(
         self, room: Room, command: str, reply: Reply, message: str | None = None

@@ -1,7 +1,9 @@
 """What adapters remember over restarts: values, replies in parts, and where they are welcome."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_urlsafe
 
@@ -9,17 +11,45 @@ from pydantic import ValidationError
 
 from bot.chat.reply import Reply
 from bot.chat.turn import Room
-from bot.services.platforms import Platforms
+from bot.services.platforms import Answer, Platforms, Posted
 from bot.store.database import DatabaseBusy
 
 log = logging.getLogger(__name__)
 
+MOMENT = 0.02
+TOGETHER = 100
 TOKEN_BYTES = 9  # 12 characters: nobody guesses one
 
 
 def new_token() -> str:
     """A token for a reply that is about to be kept: 12 letters, digits, `-` and `_`."""
     return token_urlsafe(TOKEN_BYTES)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer, where it is shown, and what of it is to be kept."""
+
+    room: Room
+    reply: Reply
+    token: str = ""
+    """By which its buttons ask for its other parts; `''` where none does."""
+    what: str = ""
+    """The command that it answers for a whole room to see; `''` where it is private."""
+    message: str | None = None
+    """The message in which it stands, as its platform names it."""
+
+
+def _answer(shown: Shown) -> Answer:
+    reply, room = shown.reply, shown.room
+    posted = None
+    if shown.what and room.address:
+        used = {statement.ref: statement.revision for statement in reply.statements()}
+        used.pop("", None)
+        version = reply.footer.store_version if reply.footer else None
+        posted = Posted(room.address, shown.message, shown.what, version, used)
+    whole = reply.model_dump_json() if shown.token else ""
+    return Answer(room.community, shown.token, whole, posted)
 
 
 class Memory:
@@ -29,6 +59,9 @@ class Memory:
         self._platform = platform
         self._platforms = platforms
         self._now = now
+        self._waiting: list[Shown] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._lock = asyncio.Lock()
 
     async def value(self, name: str) -> str | None:
         """A small value that was remembered; None where it was not."""
@@ -38,18 +71,46 @@ class Memory:
         """Remember a small value, in the place of what it was."""
         await self._platforms.remember(self._platform, name, value)
 
-    async def keep(self, room: Room, token: str, reply: Reply) -> None:
-        """Keep a reply that is out, so that its other parts can be shown; for 30 days."""
-        try:
-            await self._platforms.keep(room.community, token, reply.model_dump_json(), self._now())
-        except DatabaseBusy:  # what was said stands; its buttons will say that they have expired
-            log.warning("reply not kept", extra={"reason": "database busy"})
+    def keep(self, shown: Shown) -> None:
+        """Keep an answer: its parts for 30 days, and where it stands for a year.
+
+        It is written a moment later, together with others, since whoever asks next should not wait
+        for that. A kill in that moment makes its buttons say that they have expired.
+        """
+        self._waiting.append(shown)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_soon())
+
+    async def settle(self) -> None:
+        """Return when all that was to be kept is written."""
+        while self._waiting:
+            await self._write()
+        if self._writing:
+            self._writing.cancel()
+
+    async def _write_soon(self) -> None:
+        while self._waiting:
+            await asyncio.sleep(MOMENT)
+            await self._write()
+
+    async def _write(self) -> None:
+        async with self._lock:
+            some = self._waiting[:TOGETHER]
+            try:
+                answers = [_answer(shown) for shown in some]
+                await self._platforms.keep(answers, self._now())
+            except DatabaseBusy:  # what was said stands; its buttons will say that they expired
+                log.warning("answers not kept", extra={"reason": "database busy"})
+            del self._waiting[: len(some)]
 
     async def kept(self, room: Room, token: str) -> Reply | None:
         """A reply that was kept in this room's community.
 
         None where there is none of that token any more, or a later Parley cannot read it.
         """
+        for shown in self._waiting:
+            if (shown.token, shown.room.community) == (token, room.community):
+                return shown.reply
         text = await self._platforms.kept(room.community, token, self._now())
         try:
             return Reply.model_validate_json(text) if text else None

@@ -1,11 +1,40 @@
 """What an adapter needs between two starts: small values, kept replies, where it was sent away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.store import Store
 from bot.store.communities import ensure_community
+from bot.store.posted import add_posting
 from bot.store.remembered import keep_reply, remember
+from bot.store.scope import Scope
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where an answer stands for a whole room to see, and what it rests on."""
+
+    room: str
+    message: str | None
+    what: str
+    """The command that it answers."""
+    version: str | None
+    """The version of the store."""
+    used: Mapping[str, int]
+    """The wordings of statements that it shows, by their addresses."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is kept of an answer."""
+
+    community: str
+    token: str = ""
+    """By which its other parts are asked for; `''` where it has none."""
+    reply: str = ""
+    """All of it as JSON; `''` where it is not kept."""
+    posted: Posted | None = None
 
 
 class Platforms:
@@ -23,11 +52,31 @@ class Platforms:
         async with self._store.database.transaction() as transaction:
             await remember(transaction, platform, name, value)
 
-    async def keep(self, community: str, token: str, reply: str, now: datetime) -> None:
-        """Keep a reply, as JSON, so that its other parts can be shown when they are asked for."""
+    async def keep(self, answers: Sequence[Answer], now: datetime) -> None:
+        """Keep answers that are out: their parts, and where they were posted. All, or none."""
         async with self._store.database.transaction() as transaction:
-            await ensure_community(transaction, community)
-            await keep_reply(transaction, token=token, community=community, reply=reply, now=now)
+            for community in dict.fromkeys(answer.community for answer in answers):
+                await ensure_community(transaction, community)
+            for answer in answers:
+                if answer.token and answer.reply:
+                    await keep_reply(
+                        transaction,
+                        token=answer.token,
+                        community=answer.community,
+                        reply=answer.reply,
+                        now=now,
+                    )
+                if answer.posted:
+                    await add_posting(
+                        transaction,
+                        scope=Scope(answer.community),
+                        room=answer.posted.room,
+                        message=answer.posted.message,
+                        what=answer.posted.what,
+                        store_version=answer.posted.version,
+                        used=answer.posted.used,
+                        now=now,
+                    )
 
     async def kept(self, community: str, token: str, now: datetime) -> str | None:
         """A reply that was kept in this community; None where there is none of that token."""

@@ -18,7 +18,7 @@ from bot.adapters.discord.slash import MESSAGE_MENU, called
 from bot.adapters.discord.view import Page, Rendering, buttons_of, ids_text
 from bot.chat.command import Attachment, Command
 from bot.chat.dispatch import Dispatcher
-from bot.chat.memory import new_token
+from bot.chat.memory import Shown, new_token
 from bot.chat.reply import Button, Note, Prose, Reply
 from bot.chat.turn import Person, Room
 from bot.domain.errors import UserError
@@ -249,7 +249,7 @@ class Answering:
             progress.over = True
         message = await self._show(interaction, reply, hidden=private, offers=command)
         if message is not None:
-            await self._dispatcher.posted(where, command.name, reply, message)
+            self._memory.keep(Shown(where, reply, what=command.name, message=message))
 
     async def _form_id(self, where: Room, command: Command, given: Mapping[str, Any]) -> str:
         """What a form says when it comes back: the command, and what was given already."""
@@ -260,7 +260,7 @@ class Answering:
                 return whole
         token = new_token()
         kept = Reply(blocks=(Prose(text="…"),), buttons=(button,), audience="caller")
-        await self._memory.keep(where, token, kept)
+        self._memory.keep(Shown(where, kept, token))
         return ids_text(RunKept(token, 0))
 
     async def _show(
@@ -277,9 +277,10 @@ class Answering:
         in_channel = isinstance(interaction.channel, discord.TextChannel)
         discuss = bool(offers and offers.discussed and in_channel and not hidden)
         rendering = Rendering(reply, token, discuss=discuss and reply.outcome != "choice")
-        message = await _send(interaction, await rendering.page(), hidden=hidden)
+        page = await rendering.page()
         if rendering.to_keep:
-            await self._memory.keep(_room(interaction), token, reply)
+            self._memory.keep(Shown(_room(interaction), reply, token))
+        message = await _send(interaction, page, hidden=hidden)
         return None if hidden else message
 
     async def _tell(self, interaction: Interaction, reply: Reply) -> None:

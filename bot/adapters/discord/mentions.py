@@ -7,7 +7,7 @@ import discord
 from bot.adapters.discord import talking
 from bot.adapters.discord.view import Rendering
 from bot.chat.dispatch import Dispatcher
-from bot.chat.memory import new_token
+from bot.chat.memory import Shown, new_token
 from bot.chat.reply import Reply
 from bot.chat.turn import Room
 from bot.chat.typed import Unknown, parse
@@ -81,6 +81,6 @@ class Mentions:
             )
             return
         if rendering.to_keep:
-            await self._memory.keep(where, token, reply)
+            self._memory.keep(Shown(where, reply, token))
         if reply.outcome != "refused":
-            await self._dispatcher.posted(where, name, reply, str(sent.id))
+            self._memory.keep(Shown(where, reply, what=name, message=str(sent.id)))

@@ -12,7 +12,7 @@ from bot.adapters.discord.limits import NONCE
 from bot.adapters.discord.problems import sentence
 from bot.adapters.discord.view import Rendering
 from bot.chat.dispatch import Dispatcher
-from bot.chat.memory import new_token
+from bot.chat.memory import Shown, new_token
 from bot.chat.post import HistoryUnreadable, NotNow, Post, Refused, Unclear
 from bot.chat.turn import Room
 
@@ -31,7 +31,6 @@ class Posting:
 
     def __init__(self, client: discord.Client, dispatcher: Dispatcher) -> None:
         self._client = client
-        self._dispatcher = dispatcher
         self._memory = dispatcher.memory(self.name)
 
     async def send(self, post: Post) -> str:
@@ -56,8 +55,8 @@ class Posting:
             raise Unclear(type(error).__name__) from None
         where = Room(post.community, f"{self.name}:{post.thread or post.room}")
         if rendering.to_keep:
-            await self._memory.keep(where, token, post.reply)
-        await self._dispatcher.posted(where, "a post", post.reply, str(message.id))
+            self._memory.keep(Shown(where, post.reply, token))
+        self._memory.keep(Shown(where, post.reply, what="a post", message=str(message.id)))
         return str(message.id)
 
     async def find(self, post: Post, since: datetime) -> str | None:

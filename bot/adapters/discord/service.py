@@ -109,6 +109,7 @@ class Service:
         if self._begun:
             await asyncio.wait(self._begun, timeout=GRACE)
         await self.client.close()
+        await self._memory.settle()
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Somebody ran a command, pressed a button or filled a form."""

@@ -1,0 +1,86 @@
+"""`parley run` as a process of its own, logged in to the double."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.wire.double import Double
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "a-token"  # noqa: S105  # of nobody
+
+
+@dataclass
+class Running:
+    """One process of Parley."""
+
+    double: Double
+    database: Path
+    process: Process | None = None
+    said: list[str] = field(default_factory=list)
+    """What each process wrote to its standard error."""
+
+    async def start(self) -> None:
+        """Start the process, and return when it has logged in."""
+        times = len(self.double.gateway.log_ins) + 1
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run",
+            cwd=self.database.parent,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "PARLEY_DATABASE": str(self.database),
+                "PARLEY_DISCORD_TOKEN": TOKEN,
+                "PARLEY_DISCORD_API": self.double.api,
+            },
+            stderr=PIPE,
+        )  # fmt: skip
+        logged_in = asyncio.ensure_future(self.double.gateway.logged_in(times))
+        ended = asyncio.ensure_future(self.process.wait())
+        await asyncio.wait({logged_in, ended}, return_when=asyncio.FIRST_COMPLETED)
+        ended.cancel()
+        if not logged_in.done():
+            logged_in.cancel()
+            await self.ended()
+            raise RuntimeError(f"It ended before it had logged in: {self.said[-1]}")
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal to the process."""
+        assert self.process
+        self.process.send_signal(number)
+
+    async def ended(self) -> int:
+        """The exit code of the process, once it has ended."""
+        assert self.process
+        _, error = await asyncio.wait_for(self.process.communicate(), 15)
+        self.said.append(error.decode())
+        code, self.process = self.process.returncode, None
+        assert code is not None
+        return code
+
+    async def stop(self) -> None:
+        """End the process, if it still runs."""
+        if self.process:
+            self.send(signal.SIGTERM)
+            await self.ended()
+
+
+@asynccontextmanager
+async def parley(database: Path, **double: object) -> AsyncIterator[Running]:
+    """A double of Discord with two guilds, and Parley logged in there."""
+    there = Double(token=TOKEN, **double)  # type: ignore[arg-type]
+    there.guild("ours")
+    there.guild("theirs")
+    async with there.open():
+        running = Running(there, database)
+        await running.start()
+        try:
+            yield running
+        finally:
+            await running.stop()

@@ -1,0 +1,233 @@
+"""The real `parley run`, against a double of Discord that speaks over the wire as Discord does."""
+
+import asyncio
+import shutil
+import signal
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import now, running
+from bot.chat.post import Post
+from bot.chat.reply import Prose, Reply
+from bot.store.outbox import enqueue
+from tests.wire.acts import Ack
+from tests.wire.process import Running, parley
+from tests.wire.world import Can, Channel, Person, Upload
+
+pytestmark = pytest.mark.server
+
+QUESTION = {"question": "Who proposed a peace summit?"}
+
+
+@pytest.fixture
+def database(fresh_database: Path, tmp_path: Path, socket_enabled: None) -> Path:
+    """A store as the first run leaves it."""
+    path = tmp_path / "parley.db"
+    shutil.copyfile(fresh_database, path)
+    return path
+
+
+@pytest.fixture
+async def there(database: Path) -> AsyncIterator[Running]:
+    """Parley, logged in; at the end Discord has nothing to complain of."""
+    async with parley(database) as started:
+        yield started
+        assert started.double.failures == []
+        assert started.double.unacknowledged() == []
+        await started.stop()
+        assert not any("Traceback" in said for said in started.said)
+
+
+@pytest.fixture
+def square(there: Running) -> Channel:
+    return next(iter(there.double.world.guilds.values())).channels[0]
+
+
+@pytest.fixture
+def ann(there: Running) -> Person:
+    return there.double.person("ann")
+
+
+@pytest.fixture
+def mo(there: Running) -> Person:
+    return there.double.person("mo", moderator=True)
+
+
+async def test_what_people_do_most(
+    there: Running, square: Channel, ann: Person, mo: Person
+) -> None:
+    """One process for many steps, as starting one takes a second."""
+    double = there.double
+    assert double.syncs == 1
+
+    asked = await double.slash(square, ann, "ask", QUESTION)
+    answer = await asked.answer()
+    assert asked.ack is Ack.MESSAGE
+    assert "Kuleba" in answer.text
+
+    sources = await (await double.press(answer, "Sources", ann)).answer()
+    assert sources.private_to == ann
+    assert "Medea Benjamin" in sources.text
+
+    typing = await double.autocomplete(square, ann, "framing", "event", "minsk")
+    (offered, *_) = await typing.choices()
+    assert "Minsk II" in offered["name"]
+
+    first = await (await double.slash(square, ann, "framing", {"event": offered["value"]})).answer()
+    turned = await double.press(first, "Page 2", ann)
+    assert await turned.answer() is first
+    assert "page 2 of" in first.text
+
+    form = await (await double.slash(square, ann, "check")).modal()
+    checked = await double.submit(form, {"Statement": "Minsk II led to the invasion."})
+    assert "Minsk II" in (await checked.answer()).text
+
+    timeline = await (await double.slash(square, ann, "timeline show", {"from": "2013"})).answer()
+    assert timeline.attachments
+    assert all(each["description"] for each in timeline.attachments)
+
+    file = Upload("ferry.txt", b"The ferry\n\nThe ferry leaves the harbour at noon every day.")
+    loading = await double.slash(square, mo, "article load", {"file": file})
+    preview = await loading.answer()
+    assert preview.private_to == mo
+    loaded = await (await double.press(preview, "Load it", mo)).answer()
+    assert "Loaded: The ferry" in loaded.text
+
+    refused = await (await double.slash(square, ann, "framing", {"event": "nothing"})).answer()
+    assert refused.private_to == ann
+
+    said = await double.say(square, mo, "The breakdown of Minsk II led to the invasion.")
+    menu = await double.context_menu(square, ann, "Check against sources", said.message)
+    assert (await menu.answer()).private_to == ann
+
+    opened = await (await double.press(answer, "Discuss in a thread", ann)).answer()
+    assert "A thread is open" in opened.text
+    thread = next(c for c in double.world.channels.values() if c.parent is square)
+    told = await double.say(thread, ann, "framing Minsk II", mentions_bot=True)
+    assert "Established facts" in (await told.reply(double.bot)).text
+
+
+async def test_requests_that_fail_are_made_again(
+    there: Running, square: Channel, ann: Person
+) -> None:
+    double = there.double
+    path = r"/interactions/.*/callback"
+
+    limited = double.faults.limit("POST", path, 0.2)
+    first = await (await double.slash(square, ann, "about")).answer()
+    broken = double.faults.fail("POST", path)
+    second = await (await double.slash(square, ann, "about")).answer()
+
+    assert first.text == second.text
+    assert (limited.met, broken.met) == (1, 1)
+
+
+async def test_the_gateway_may_drop_ask_or_forget(
+    there: Running, square: Channel, ann: Person
+) -> None:
+    gateway = there.double.gateway
+
+    gateway.drop()
+    await gateway.resumed()
+    await (await there.double.slash(square, ann, "about")).answer()
+    await gateway.ask_to_reconnect()
+    await gateway.resumed(2)
+    await (await there.double.slash(square, ann, "about")).answer()
+    await gateway.invalidate()
+    await gateway.logged_in(2)
+    await (await there.double.slash(square, ann, "about")).answer()
+
+
+async def test_what_was_begun_is_answered_before_it_stops(
+    there: Running, square: Channel, ann: Person
+) -> None:
+    there.double.faults.delay("POST", r"/interactions/.*/callback", 1.0)
+    begun = await there.double.slash(square, ann, "ask", QUESTION)
+    await asyncio.sleep(0.3)
+
+    there.send(signal.SIGTERM)
+
+    assert "Kuleba" in (await begun.answer()).text
+    assert await there.ended() == 0
+
+
+async def test_old_buttons_work_after_a_kill_and_commands_are_told_once(
+    there: Running, square: Channel, ann: Person
+) -> None:
+    double = there.double
+    answer = await (await double.slash(square, ann, "framing", {"event": "Minsk II"})).answer()
+    form = await (await double.slash(square, ann, "check")).modal()
+    await asyncio.sleep(0.2)  # the row of the answer's pages is written after it is out
+
+    there.send(signal.SIGKILL)
+    await there.ended()
+    await there.start()
+
+    turned = await double.press(answer, "Page 2", ann)
+    assert "page 2 of" in (await turned.answer()).text
+    filled = await double.submit(form, {"Statement": "Minsk II led to the invasion."})
+    assert "Minsk II" in (await filled.answer()).text
+    assert double.syncs == 1
+
+
+async def test_a_post_whose_answer_was_lost_is_posted_once(
+    database: Path, socket_enabled: None
+) -> None:
+    async with parley(database) as there:
+        guild = next(iter(there.double.world.guilds.values()))
+        square = guild.channels[0]
+        lost = there.double.faults.lose_answer("POST", rf"/channels/{square.id}/messages")
+        await there.stop()
+        async with running(database) as app:
+            post = Post(
+                community=f"discord:{guild.id}",
+                platform="discord",
+                room=str(square.id),
+                key="ferry at noon",
+                reply=Reply(blocks=(Prose(text="The ferry leaves at noon."),)),
+                due=now() - timedelta(seconds=1),
+            )
+            await app.store.communities.ensure(post.community)
+            async with app.store.database.transaction() as transaction:
+                await enqueue(transaction, post.letter(), now())
+
+        await there.start()
+        await asyncio.sleep(2)
+
+        assert lost.met == 1
+        ours = [m for m in square.messages if m.author == there.double.bot]
+        assert len(ours) == 1
+        assert "The ferry leaves at noon." in ours[0].text
+
+
+async def test_a_channel_where_it_may_not_write_leaves_slash_commands_alone(
+    there: Running, square: Channel, ann: Person
+) -> None:
+    await there.double.deny(square, Can.SEND_MESSAGES)
+
+    answer = await (await there.double.slash(square, ann, "about")).answer()
+    told = await there.double.say(square, ann, "about", mentions_bot=True)
+
+    assert answer.text
+    with pytest.raises(TimeoutError):
+        await told.reply(there.double.bot, seconds=0.5)
+
+
+async def test_guilds_are_left_and_joined_again(
+    there: Running, square: Channel, mo: Person, database: Path
+) -> None:
+    double = there.double
+    await (await double.slash(square, mo, "settings community", {"rate": 7})).answer()
+    guild = square.guild
+    assert guild
+
+    await double.leave(guild)
+    await asyncio.sleep(0.3)
+    await double.join(guild)
+    await asyncio.sleep(0.3)
+
+    shown = await (await double.slash(square, mo, "settings show")).answer()
+    assert "7 commands a minute" in shown.text
