@@ -81,7 +81,8 @@ class Dispatcher:
             reply = await self._unwelcome(command, turn)
             if reply is None:
                 async with asyncio.timeout(LONGEST):
-                    reply = await command.run(turn, command.args.model_validate(given))
+                    with self._services.views.steady():
+                        reply = await command.run(turn, command.args.model_validate(given))
         except UserError as error:
             reply = Reply.problem(error.message, error.hint)
         except TimeoutError:
@@ -124,10 +125,11 @@ class Dispatcher:
         `moderates` says that the platform itself lets them moderate; `roles` are the names of what
         they are there.
         """
-        if not moderates and room.community:
+        names = {name.casefold() for name in roles}
+        if names and not moderates and room.community:
             everywhere, _ = await self._services.rooms.of(room.community, room.place)
             role = (everywhere.moderator_role or "").casefold()
-            moderates = bool(role) and role in {name.casefold() for name in roles}
+            moderates = bool(role) and role in names
         return Person(Rank.MODERATOR if moderates else Rank.MEMBER, account)
 
     def memory(self, platform: str) -> Memory:

@@ -1,13 +1,14 @@
 """Finds events and sides by the names that people type, slips and all."""
 
 import re
+from collections import OrderedDict
 from collections.abc import Sequence
 
 from bot.domain.base import Ref
 from bot.domain.dossier import Side
 from bot.domain.errors import NotFound
 from bot.services.names import SURE, likeness, plain
-from bot.services.view import DossierView, FoundEvent, Views
+from bot.services.view import DossierView, FoundEvent, View, Views
 from bot.store import Store
 from bot.store.events import StoredEvent
 from bot.store.scope import Scope
@@ -15,6 +16,8 @@ from bot.store.scope import Scope
 AHEAD = 0.12  # how far the best name has to lead to be taken alone
 ITSELF = 0.9  # likeness at which a whole line is an event's name, not a name and sides behind it
 OFFERED = 6
+KEPT = 64
+"""So many events are kept in memory, those that were asked for last."""
 
 JOINING = frozenset("a an and at by for from in of on the to with".split())
 """Words that no name ends with: what follows one belongs to it."""
@@ -26,6 +29,8 @@ class Lookup:
     def __init__(self, store: Store, views: Views) -> None:
         self._store = store
         self._views = views
+        self._whole: OrderedDict[tuple[Scope, int], tuple[View, StoredEvent]] = OrderedDict()
+        """Events as a view saw them; another view reads them anew."""
 
     async def events(self, scope: Scope) -> Sequence[FoundEvent]:
         """All events of a scope, dossier by dossier, in the dossier's order."""
@@ -60,10 +65,18 @@ class Lookup:
 
     async def whole(self, found: FoundEvent, scope: Scope) -> StoredEvent:
         """Everything that is said of an event in a scope. Raises NotFound where it is gone."""
-        stored = await self._store.events.get(found.id, scope)
-        if stored is None:
-            raise NotFound("This event has just been taken out.", "`events` lists those there are.")
-        return stored
+        view = await self._views.of(scope)
+        kept = self._whole.pop((scope, found.id), None)
+        if kept is None or kept[0] is not view:
+            stored = await self._store.events.get(found.id, scope)
+            if stored is None:
+                hint = "`events` lists those there are."
+                raise NotFound("This event has just been taken out.", hint)
+            kept = (view, stored)
+        self._whole[scope, found.id] = kept  # the one asked for last stands last
+        if len(self._whole) > KEPT:
+            self._whole.popitem(last=False)
+        return kept[1]
 
     async def event_and_sides(
         self, scope: Scope, typed: str

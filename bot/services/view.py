@@ -7,7 +7,9 @@ when it is asked for, since a library may hold a hundred thousand claims.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -152,6 +154,9 @@ ANSWERING = "2"
 """Part of the store version; raised when the same library comes to be answered otherwise."""
 
 
+_STEADY: ContextVar[dict[Scope, tuple[int, View]] | None] = ContextVar("steady", default=None)
+
+
 class Views:
     """The views of all scopes in use; what has changed is read anew, the rest is kept."""
 
@@ -161,8 +166,29 @@ class Views:
         self._views: OrderedDict[Scope, tuple[tuple[int, int], View]] = OrderedDict()
         self._reading = asyncio.Lock()
 
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """Within this, a scope sees the same all the time, as long as this process writes nothing.
+
+        So one answer rests on one version, and whether anything has changed is asked once for it.
+        """
+        token = _STEADY.set({})
+        try:
+            yield
+        finally:
+            _STEADY.reset(token)
+
     async def of(self, scope: Scope) -> View:
         """What this scope sees now."""
+        steady, commits = _STEADY.get(), self._store.database.commits
+        if steady is not None and (seen := steady.get(scope)) and seen[0] == commits:
+            return seen[1]
+        view = await self._now(scope)
+        if steady is not None:
+            steady[scope] = (commits, view)
+        return view
+
+    async def _now(self, scope: Scope) -> View:
         changes = await self._store.library.changes(scope)
         if view := self._kept(scope, changes):
             return view

@@ -76,6 +76,8 @@ class Database:
         self._writing = asyncio.Lock()
         self._readers: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
         self._all = (writer, *readers)
+        self.commits = 0
+        """How many transactions of this process have been committed."""
         self.when_scheduled: Callable[[], None] = _nobody_waits
         """Called after a transaction that added something with a due time."""
         for reader in readers:
@@ -140,6 +142,7 @@ class Database:
                 transaction = Transaction(self._writer)
                 yield transaction
                 await _whole(self._writer.execute("COMMIT"))
+                self.commits += 1
             except sqlite3.OperationalError as error:
                 await self._roll_back()
                 if error.sqlite_errorcode in BUSY:

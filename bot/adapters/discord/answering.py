@@ -20,7 +20,7 @@ from bot.chat.command import Attachment, Command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.memory import Shown, new_token
 from bot.chat.reply import Button, Note, Prose, Reply
-from bot.chat.turn import Person, Room
+from bot.chat.turn import Person, Rank, Room
 from bot.domain.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,8 @@ class Answering:
             await interaction.response.autocomplete([])
             return
         where = _room(interaction)
-        who = await self._person(interaction, where)
+        open_to_all = command.needs is Rank.MEMBER
+        who = Person() if open_to_all else await self._person(interaction, where)
         typed = str(asked.args.get(asked.focused, ""))
         found = await self._dispatcher.complete(command, asked.focused, typed, who, where)
         await interaction.response.autocomplete(
