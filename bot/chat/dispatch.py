@@ -18,6 +18,7 @@ from bot.chat.typed import Unknown, parse
 from bot.domain.errors import UserError
 from bot.domain.person import Account
 from bot.services import Services
+from bot.services.view import steady
 from bot.store.database import DatabaseBusy
 from bot.store.scope import Scope
 
@@ -81,7 +82,7 @@ class Dispatcher:
             reply = await self._unwelcome(command, turn)
             if reply is None:
                 async with asyncio.timeout(LONGEST):
-                    with self._services.views.steady():
+                    with steady():
                         reply = await command.run(turn, command.args.model_validate(given))
         except UserError as error:
             reply = Reply.problem(error.message, error.hint)

@@ -157,6 +157,19 @@ ANSWERING = "2"
 _STEADY: ContextVar[dict[Scope, tuple[int, View]] | None] = ContextVar("steady", default=None)
 
 
+@contextmanager
+def steady() -> Iterator[None]:
+    """Within this, a scope sees the same all the time, as long as this process writes nothing.
+
+    So one answer rests on one version, and whether anything has changed is asked once for it.
+    """
+    token = _STEADY.set({})
+    try:
+        yield
+    finally:
+        _STEADY.reset(token)
+
+
 class Views:
     """The views of all scopes in use; what has changed is read anew, the rest is kept."""
 
@@ -165,18 +178,6 @@ class Views:
         self._parts: OrderedDict[str, Part] = OrderedDict()
         self._views: OrderedDict[Scope, tuple[tuple[int, int], View]] = OrderedDict()
         self._reading = asyncio.Lock()
-
-    @contextmanager
-    def steady(self) -> Iterator[None]:
-        """Within this, a scope sees the same all the time, as long as this process writes nothing.
-
-        So one answer rests on one version, and whether anything has changed is asked once for it.
-        """
-        token = _STEADY.set({})
-        try:
-            yield
-        finally:
-            _STEADY.reset(token)
 
     async def of(self, scope: Scope) -> View:
         """What this scope sees now."""
