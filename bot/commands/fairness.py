@@ -94,8 +94,9 @@ class WhatArgs(Model):
 async def withdraw(turn: Turn, args: WhatArgs) -> Reply:
     """Delete what one has said."""
     by = account(turn)
-    signed, _ = await _meant(turn, args)
-    await turn.services.fairness.withdraw(turn.scope, by, signed)
+    if not await turn.services.fairness.withdraw(turn.scope, by, args.what, args.side):
+        await _meant(turn, args)  # says so where it is a name that means nothing
+        raise NotFound("You have said nothing of that here.", "There is nothing to withdraw.")
     return Reply(blocks=(Prose(text="Withdrawn and deleted."),))
 
 

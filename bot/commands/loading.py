@@ -14,6 +14,7 @@ from bot.commands.naming import dossiers
 from bot.commands.present import footer
 from bot.domain.base import Model
 from bot.domain.errors import NotFound, UserError
+from bot.services.carrying import Review
 from bot.services.importing import Changes, DossierPreview, Given, TextPreview
 
 router = Router()
@@ -149,11 +150,36 @@ def _dossier(preview: DossierPreview) -> Sequence[Block]:
         )
     ]
     blocks += _listed("What would change", preview.changes)
+    blocks += _reviewed(preview.review)
     blocks += _listed(
         "What the checks would have mended", Changes(preview.findings, preview.more_findings)
     )
     blocks.append(Note(tone="hint", text=NOT_YET))
     return blocks
+
+
+def _reviewed(review: Review) -> Sequence[Block]:
+    """What becomes of what people here have added and hidden."""
+    blocks: list[Block] = []
+    if review.lost:
+        lost = Changes(review.lost, 0)
+        blocks += _listed("Added by review, and not shown any more with this file", lost)
+        blocks.append(Note(tone="problem", text=LOST))
+    stays = [f"Added by review, and stays: {_several(review.stays)}."] if review.stays else []
+    stays += [f"Hidden here, and stays so: {_several(review.hidden)}."] if review.hidden else []
+    return (*blocks, *([Prose(text=" ".join(stays))] if stays else []))
+
+
+LOST = (
+    "Put what is missing into the file and load it again, or write down what you need. "
+    "What is left behind comes back with a file that has its place, or by `claim restore`."
+)
+NAMED = 12
+
+
+def _several(names: Sequence[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 def _listed(heading: str, changes: Changes) -> Sequence[Block]:
@@ -206,6 +232,9 @@ class UndoArgs(Model):
         int | None,
         Field(description="The loading's number; the list of them if left out", ge=1, le=MOST),
     ] = None
+    anyway: Annotated[
+        bool, Field(description="Also where something added by review is deleted by it")
+    ] = False
 
 
 @router.command(
@@ -219,7 +248,7 @@ async def undo(turn: Turn, args: UndoArgs) -> Reply:
     """Undo one loading, or list those that can be."""
     if args.loading is not None:
         undone = await turn.services.importing.undo(
-            turn.scope, account(turn), args.loading, turn.now
+            turn.scope, account(turn), args.loading, turn.now, anyway=args.anyway
         )
         back = "What stood there before is back." if undone.before else "It is taken out again."
         return Reply(blocks=(Prose(text=f"Undone: {undone.title}. {back}"),))
@@ -245,21 +274,27 @@ class ExportArgs(Model):
     ]
 
 
+EXPORTED = (
+    "Edit it, then load it again by `dossier load`. It is the dossier's own file: what was added, "
+    "reworded or hidden here by review is not in it, and stays when you load it."
+)
+
+
 @router.command(
     "dossier export",
-    "Get a dossier as a file that can be edited and loaded again",
+    "Get a dossier's file, to be edited and loaded again",
     audience="caller",
     needs=Rank.MODERATOR,
     example="dossier export ukraine-security-dilemma",
 )
 async def export(turn: Turn, args: ExportArgs) -> Reply:
-    """Hand over a dossier as a file, with what has been added to it here."""
+    """Hand over a dossier's file; what was added to it here by review is no part of it."""
     text = await turn.services.importing.exported(turn.scope, args.dossier.strip())
     if text is None:
         known = ", ".join(d.ref for d in (await turn.services.views.of(turn.scope)).dossiers)
         raise NotFound(f"There is no dossier “{args.dossier[:60]}” here.", f"There are: {known}.")
     return Reply(
         title=args.dossier,
-        blocks=(Prose(text="Edit it, then load it again by `dossier load`."),),
+        blocks=(Prose(text=EXPORTED),),
         files=(File(name=f"{args.dossier.strip()}.yaml", text=text),),
     )

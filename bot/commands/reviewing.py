@@ -151,12 +151,15 @@ class EditArgs(Model):
 )
 async def edit(turn: Turn, args: EditArgs) -> Reply:
     """Reword a claim, or put the community's own wording in its place."""
-    address = await turn.services.correcting.edit(
+    done = await turn.services.correcting.edit(
         turn.scope, account(turn), args.claim, text=args.text, reason=args.reason, now=turn.now
     )
     return Reply(
-        blocks=(Prose(text=f"`{address}` reads so from now on, in this community."),),
-        buttons=(restore.button("Undo", claim=args.claim),) if args.claim not in address else (),
+        blocks=(
+            Prose(text=f"`{done.address}` reads so from now on, in this community."),
+            Note(tone="hint", text=f"Before, it read: “{done.before}”"),
+        ),
+        buttons=(restore.button("Undo", claim=done.corrected),),
     )
 
 
@@ -193,7 +196,7 @@ class RestoreArgs(Model):
 
 @router.command(
     "claim restore",
-    "Undo retiring or editing a claim",
+    "Undo retiring a claim, or its last edit",
     audience="moderators",
     needs=Rank.MODERATOR,
     example="claim restore E16-RU-C1",
@@ -203,4 +206,4 @@ async def restore(turn: Turn, args: RestoreArgs) -> Reply:
     address = await turn.services.correcting.restore(
         turn.scope, account(turn), args.claim, turn.now
     )
-    return Reply(blocks=(Prose(text=f"`{address}` is shown again."),))
+    return Reply(blocks=(Prose(text=f"`{address}` is shown again as before."),))

@@ -1,7 +1,7 @@
 """Texts and dossiers that moderators load from the chat: looked at first, and undone if need be."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -11,7 +11,9 @@ from bot.domain.dossier import Dossier
 from bot.domain.errors import BadDocument, BadDossier, NotFound, UserError
 from bot.domain.person import Account
 from bot.domain.reading import Document
-from bot.services.indexing import index_sources
+from bot.services.carrying import Carrying, Review
+from bot.services.comparing import changes, claims
+from bot.services.indexing import index_sources, index_statement
 from bot.services.loading import Loaded as Came
 from bot.services.loading import Loading, Text
 from bot.store import Store
@@ -22,7 +24,7 @@ from bot.store.dossiers import remove_dossier
 from bot.store.drafts import Draft, add_draft, drop_draft
 from bot.store.library import mark_changed
 from bot.store.loadings import Loading as Loaded
-from bot.store.loadings import add_loading, mark_undone, undoable
+from bot.store.loadings import add_loading, give_back, mark_undone, taken_in, undoable
 from bot.store.people import person_id
 from bot.store.scope import SHARED, Scope
 from bot.store.sources import set_current_text
@@ -82,6 +84,8 @@ class DossierPreview:
     sources: int
     replaces: Literal["nothing", "own", "shared"]
     changes: Changes
+    review: Review
+    """What becomes of what was added and hidden here by review."""
     findings: Sequence[str]
     """What the linter would have mended, without what keeps it from being loaded."""
     more_findings: int
@@ -93,6 +97,7 @@ class Importing:
     def __init__(self, store: Store, loading: Loading) -> None:
         self._store = store
         self._loading = loading
+        self._carrying = Carrying(store)
 
     async def preview_text(
         self, scope: Scope, who: Account, given: Given, kind: TextKind, now: datetime
@@ -145,16 +150,20 @@ class Importing:
                 body=dossier.model_dump_json(),
                 now=now,
             )
-        changes = await asyncio.to_thread(_changes, shared, dossier)
+        changed = await asyncio.to_thread(changes, shared, dossier)
+        review = await self._carrying.preview(
+            scope.community, dossier, replaces_own=own is not None
+        )
         return DossierPreview(
             draft=draft,
             dossier=dossier.id,
             title=dossier.title,
             events=len(dossier.events),
-            claims=len(_claims(dossier)),
+            claims=len(claims(dossier)),
             sources=len(dossier.sources),
             replaces="own" if own else "shared" if shared else "nothing",
-            changes=Changes(changes[:SHOWN], max(0, len(changes) - SHOWN)),
+            changes=Changes(changed[:SHOWN], max(0, len(changed) - SHOWN)),
+            review=review,
             findings=findings[:SHOWN],
             more_findings=max(0, len(findings) - SHOWN),
         )
@@ -208,11 +217,14 @@ class Importing:
         """What was loaded here and can be undone, newest first. Empty where nothing was."""
         return await self._store.loadings.newest(scope.community, UNDOABLE)
 
-    async def undo(self, scope: Scope, who: Account, number: int, now: datetime) -> Loaded:
+    async def undo(
+        self, scope: Scope, who: Account, number: int, now: datetime, *, anyway: bool = False
+    ) -> Loaded:
         """Put back what stood there before a loading.
 
         Raises NotFound where there is none of that number here, or where something was loaded over
-        it since.
+        it since. Raises UserError where that would delete what was added by review, unless it is to
+        be done `anyway`.
         """
         community = scope.community
         async with self._store.database.transaction() as transaction:
@@ -223,7 +235,7 @@ class Importing:
                     "`article undo` lists what can: the last loading of each thing.",
                 )
             if loaded.sort == "dossier":
-                await self._put_dossier_back(transaction, loaded, community, now)
+                await self._put_dossier_back(transaction, loaded, community, now, anyway=anyway)
             else:
                 before = int(loaded.before) if loaded.before else None
                 source = await set_current_text(
@@ -248,20 +260,34 @@ class Importing:
         return loaded
 
     async def _put_dossier_back(
-        self, transaction: Transaction, loaded: Loaded, community: str, now: datetime
+        self,
+        transaction: Transaction,
+        loaded: Loaded,
+        community: str,
+        now: datetime,
+        *,
+        anyway: bool,
     ) -> None:
         if loaded.before is None:
+            lost = await self._carrying.back(transaction, community, loaded.ref)
+            if lost and not anyway:
+                raise _would_be_lost(loaded, lost)
             await remove_dossier(transaction, community=community, ref=loaded.ref)
             await mark_changed(transaction, community)
         else:
             before = Dossier.model_validate_json(loaded.before)
             await self._loading.save(transaction, before, now, community)
+            for row in await give_back(transaction, loaded, community=community, now=now):
+                await index_statement(transaction, row)
 
     async def _load_dossier(
         self, transaction: Transaction, scope: Scope, draft: Draft, now: datetime
     ) -> Loaded:
         dossier = Dossier.model_validate_json(draft.body)
         before = await self._store.dossiers.get(scope.community, dossier.id)
+        taken = await taken_in(
+            transaction, community=scope.community, dossier=dossier.id, refs=claims(dossier)
+        )
         await self._loading.save(transaction, dossier, now, scope.community)
         return Loaded(
             number=0,
@@ -270,11 +296,16 @@ class Importing:
             ref=dossier.id,
             title=dossier.title,
             before=before.model_dump_json() if before else None,
+            taken_in=taken,
             loaded_at=now.isoformat(timespec="seconds"),
         )
 
     async def exported(self, scope: Scope, ref: Ref) -> str | None:
-        """A dossier that the scope sees as a file; None where there is none of that name."""
+        """The file of a dossier that the scope sees; None where there is none of that name.
+
+        What was added or hidden by review is no part of it: it hangs on whatever is loaded under
+        the dossier's name.
+        """
         from bot.dossier.dump import dump  # noqa: PLC0415  # a writer that most runs never need
 
         dossier = await self._store.dossiers.get(scope.community, ref)
@@ -301,6 +332,15 @@ class Importing:
             return (data or b"").decode("utf-8-sig")
         except UnicodeDecodeError:
             raise BadDossier("This is not UTF-8 text.", "Save the file as UTF-8.") from None
+
+
+def _would_be_lost(loaded: Loaded, lost: Sequence[str]) -> UserError:
+    """What has to be known before a dossier is taken out on which reviewed work hangs."""
+    lines = [*lost[:SHOWN], *([f"and {len(lost) - SHOWN} more"] if len(lost) > SHOWN else [])]
+    return UserError(
+        "This would be deleted for good, as it hangs on the dossier: " + "; ".join(lines) + ".",
+        f"`article undo {loaded.number} anyway:yes` does it all the same.",
+    )
 
 
 BEGINNING = 200
@@ -337,50 +377,11 @@ def _checked(text: str, name: str) -> tuple[Dossier, list[str]]:
     from bot.dossier.lint import check  # noqa: PLC0415  # a parser that most runs never need
     from bot.dossier.load import parse  # noqa: PLC0415
 
-    dossier = parse(text, name)
+    try:
+        dossier = parse(text, name)
+    except BadDossier as wrong:
+        # Whoever loads it here has no shell to check it in.
+        raise BadDossier(
+            wrong.message, "Mend this, then give it to `dossier load` again."
+        ) from None
     return dossier, [finding.one_line() for finding in check(text, name)]
-
-
-def _claims(dossier: Dossier) -> Mapping[Ref, str]:
-    return {
-        claim.id: claim.text
-        for event in dossier.events
-        for framing in event.framings
-        for claim in framing.claims
-    }
-
-
-def _changes(before: Dossier | None, after: Dossier) -> list[str]:
-    """What is other than before, a line each: sides, events, claims, facts, checks, sources."""
-    if before is None:
-        return []
-    lines: list[str] = []
-    for what, old, new in (
-        ("side", {s.id: s.label for s in before.sides}, {s.id: s.label for s in after.sides}),
-        ("event", {e.id: e.label for e in before.events}, {e.id: e.label for e in after.events}),
-        ("claim", _claims(before), _claims(after)),
-        ("fact or finding", _settled(before), _settled(after)),
-        ("check", _checks(before), _checks(after)),
-        ("source", {s.id: s.title for s in before.sources}, {s.id: s.title for s in after.sources}),
-    ):
-        lines += [f"new {what}: {ref}, {new[ref]}" for ref in new if ref not in old]
-        lines += [f"taken out, {what}: {ref}, {old[ref]}" for ref in old if ref not in new]
-        lines += [
-            f"reworded, {what}: {ref}, {new[ref]}"
-            for ref in new
-            if ref in old and old[ref] != new[ref]
-        ]
-    return lines
-
-
-def _settled(dossier: Dossier) -> Mapping[Ref, str]:
-    facts = {fact.id: fact.text for event in dossier.events for fact in event.facts}
-    return facts | {f.id: f.finding for event in dossier.events for f in event.legal_findings}
-
-
-def _checks(dossier: Dossier) -> Mapping[Ref, str]:
-    return {
-        check.id: f"{check.statement} ({check.verdict.value})"
-        for event in dossier.events
-        for check in event.checks
-    }

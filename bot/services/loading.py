@@ -16,6 +16,7 @@ from bot.domain.reading import Document
 from bot.domain.source import Passage, Snapshot, Source
 from bot.dossier.align import Alignment, align, numbered
 from bot.dossier.status import claim_statuses
+from bot.services.carrying import Carrying
 from bot.services.indexing import RULES, index_anew, index_dossier, index_sources
 from bot.store import Store
 from bot.store.communities import ensure_community
@@ -102,6 +103,7 @@ class Loading:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._carrying = Carrying(store)
 
     async def first_run(self, shipped: Sequence[Path], now: datetime) -> None:
         """Load the shipped dossiers that the store lacks, or holds in an older form.
@@ -149,7 +151,10 @@ class Loading:
         *,
         shipped: str | None = None,
     ) -> None:
-        """The same within a transaction that does more."""
+        """The same within a transaction that does more.
+
+        What a community has made of the shared dossier of that name goes over to its own.
+        """
         row = await save_dossier(
             transaction,
             dossier,
@@ -159,6 +164,8 @@ class Loading:
             now=now,
             shipped=shipped,
         )
+        if community != SHARED:
+            await self._carrying.over(transaction, community, dossier)
         await index_dossier(transaction, row)
         await mark_changed(transaction, community)
         place = {"dossier": dossier.id, "ref": dossier.article.source}

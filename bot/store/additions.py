@@ -1,9 +1,8 @@
-"""What a community adds, rewords, hides and retires; a dossier's file itself stays as it is."""
+"""What a community adds to a dossier; its file itself stays as it is."""
 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.domain.base import Ref
 from bot.domain.claim import Claim, ClaimStatus
@@ -44,7 +43,7 @@ FRAMING = """
     SELECT id FROM framing
     WHERE event = :event AND side = :side AND retired_at IS NULL
         AND (community IS NULL OR community IN ('', :community))
-    ORDER BY community IS NOT NULL, position, id LIMIT 1
+    ORDER BY ref IS NOT :framing, community IS NOT NULL, position, id LIMIT 1
 """
 ADD_FRAMING = """
     INSERT INTO framing (event, ref, position, side, headline, community)
@@ -55,8 +54,8 @@ ADD_FRAMING = """
     RETURNING id
 """
 ADD_STATEMENT = """
-    INSERT INTO statement (event, sort, ref, position, text, status, community)
-    VALUES (:event, 'claim', :ref, :position, :text, :status, :community)
+    INSERT INTO statement (event, sort, ref, position, text, status, community, corrects)
+    VALUES (:event, 'claim', :ref, :position, :text, :status, :community, :corrects)
 """
 ADD_CLAIM = """
     INSERT INTO claim (statement, framing, kind, verification, phrase)
@@ -86,33 +85,9 @@ EVIDENCE = """
     JOIN source ON source.id = evidence.source JOIN claim ON claim.statement = evidence.statement
     WHERE evidence.statement = :statement ORDER BY evidence.position
 """
-HIDE = """
-    INSERT INTO hidden (community, statement, hidden_at, reason)
-    VALUES (:community, :statement, :now, :reason)
-    ON CONFLICT (community, statement) DO NOTHING RETURNING statement
+LAST_WORDING = """
+    SELECT text FROM earlier_wording WHERE statement = :statement ORDER BY revision DESC LIMIT 1
 """
-SHOW = """
-    DELETE FROM hidden WHERE community = :community AND statement = :statement RETURNING statement
-"""
-RETIRE = """
-    UPDATE statement SET retired_at = :now
-    WHERE id = :statement AND community = :community AND retired_at IS NULL RETURNING id
-"""
-REVIVE = """
-    UPDATE statement SET retired_at = NULL
-    WHERE id = :statement AND community = :community AND retired_at IS NOT NULL RETURNING id
-"""
-KEEP_WORDING = """
-    INSERT INTO earlier_wording (statement, revision, text, ended_at, reason)
-    SELECT id, revision, text, :now, :reason FROM statement
-    WHERE id = :statement AND community = :community AND retired_at IS NULL
-    RETURNING statement
-"""
-REWORD = """
-    UPDATE statement SET text = :text, status = :status, revision = revision + 1
-    WHERE id = :statement AND community = :community
-"""
-FORGET_SIGN_OFFS = "DELETE FROM sign_off WHERE statement = :statement"
 MARK_READ = """
     UPDATE source SET verification = 'verified'
     WHERE id = :source AND community = :community AND dossier = ''
@@ -153,6 +128,11 @@ class Additions:
         rows = await self._database.read(EVIDENCE, {"statement": statement})
         return [(row["id"], row["ref"], row["kind"]) for row in rows]
 
+    async def last_wording(self, statement: int) -> str | None:
+        """What a statement said before it was last reworded; None where it never was."""
+        rows = await self._database.read(LAST_WORDING, {"statement": statement})
+        return rows[0]["text"] if rows else None
+
 
 async def source_name_taken(transaction: Transaction, community: str, ref: Ref) -> bool:
     """Whether a scope knows a source or a dossier by that name; for the shared one, any scope."""
@@ -188,8 +168,7 @@ async def add_claim(
     status: ClaimStatus,
 ) -> int:
     """Add a community's claim, with a framing of that side where there is none; its row."""
-    place = {"event": event, "side": side, "community": community}
-    framings = await transaction.read(FRAMING, place) or await transaction.read(ADD_FRAMING, place)
+    framing = await framing_of(transaction, community=community, event=event, side=side)
     statement = await _add_statement(
         transaction,
         community=community,
@@ -201,7 +180,7 @@ async def add_claim(
     )
     values = {
         "statement": statement,
-        "framing": framings[0]["id"],
+        "framing": framing,
         "kind": claim.kind,
         "verification": claim.verification,
         "phrase": claim.phrase.model_dump_json() if claim.phrase else None,
@@ -212,6 +191,18 @@ async def add_claim(
         relation = {"statement": statement, "position": place_of, "other": other}
         await transaction.write(ADD_RELATION, relation)
     return statement
+
+
+async def framing_of(
+    transaction: Transaction, *, community: str, event: int, side: Ref, like: Ref | None = None
+) -> int:
+    """The framing of a side that a community's claim joins, made where there is none; its row.
+
+    `like` is the ref of the one to choose where the side has several.
+    """
+    place = {"event": event, "side": side, "community": community, "framing": like}
+    found = await transaction.read(FRAMING, place) or await transaction.read(ADD_FRAMING, place)
+    return int(found[0]["id"])
 
 
 async def add_copy(
@@ -225,7 +216,7 @@ async def add_copy(
     text: str,
     status: ClaimStatus,
 ) -> int:
-    """Add a claim that says it otherwise and rests on the same as another; its row."""
+    """Add a claim that says it otherwise, in the place of one and resting on the same; its row."""
     copy = await _add_statement(
         transaction,
         community=community,
@@ -234,6 +225,7 @@ async def add_copy(
         position=position,
         text=text,
         status=status,
+        corrects=statement,
     )
     for sql in (COPY_CLAIM, COPY_EVIDENCE, COPY_RELATIONS):
         await transaction.write(sql, {"copy": copy, "statement": statement})
@@ -249,9 +241,11 @@ async def _add_statement(
     position: int,
     text: str,
     status: ClaimStatus,
+    corrects: int | None = None,
 ) -> int:
     values = {
         "community": community,
+        "corrects": corrects,
         "event": event,
         "ref": ref,
         "position": position,
@@ -259,66 +253,6 @@ async def _add_statement(
         "status": status,
     }
     return await transaction.write(ADD_STATEMENT, values)
-
-
-async def hide(
-    transaction: Transaction, statement: int, *, community: str, reason: str, now: datetime
-) -> bool:
-    """Show a statement no more in one community; False where it was hidden there already."""
-    values = {
-        "community": community,
-        "statement": statement,
-        "reason": reason,
-        "now": now.isoformat(timespec="seconds"),
-    }
-    return bool(await transaction.read(HIDE, values))
-
-
-async def show(transaction: Transaction, statement: int, *, community: str) -> bool:
-    """Show what a community had hidden; False where it had not."""
-    values = {"community": community, "statement": statement}
-    return bool(await transaction.read(SHOW, values))
-
-
-async def retire(
-    transaction: Transaction, statement: int, *, community: str, now: datetime
-) -> bool:
-    """Take out what a community has added itself; False where it has not, or did so before."""
-    values = {
-        "community": community,
-        "statement": statement,
-        "now": now.isoformat(timespec="seconds"),
-    }
-    return bool(await transaction.read(RETIRE, values))
-
-
-async def revive(transaction: Transaction, statement: int, *, community: str) -> bool:
-    """Take in again what a community had added and taken out; False where it had not."""
-    values = {"community": community, "statement": statement}
-    return bool(await transaction.read(REVIVE, values))
-
-
-async def reword(
-    transaction: Transaction,
-    statement: int,
-    *,
-    community: str,
-    text: str,
-    status: ClaimStatus,
-    reason: str,
-    now: datetime,
-) -> bool:
-    """Give a community's own addition another wording and keep the one before.
-
-    What people held of the earlier wording is forgotten. False where it is not theirs, or retired.
-    """
-    key = {"community": community, "statement": statement}
-    when = {"now": now.isoformat(timespec="seconds"), "reason": reason}
-    if not await transaction.read(KEEP_WORDING, {**key, **when}):
-        return False
-    await transaction.write(REWORD, {**key, "text": text, "status": status})
-    await transaction.write(FORGET_SIGN_OFFS, {"statement": statement})
-    return True
 
 
 async def mark_read(transaction: Transaction, source: int, community: str) -> None:

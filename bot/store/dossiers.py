@@ -170,10 +170,12 @@ class Dossiers:
         rows = await self._database.read(OF_LIBRARY, {"community": community})
         return [DossierEntry(row) for row in rows]
 
-    async def get(self, community: str, ref: Ref) -> Dossier | None:
+    async def get(
+        self, community: str, ref: Ref, *, with_additions: bool = False
+    ) -> Dossier | None:
         """The whole dossier, equal to what was saved; None where there is none of that name.
 
-        It holds what its own community has added to it too.
+        What its own community has added to it by review is no part of that, unless asked for.
         """
         rows = await self._database.read(BY_REF, {"community": community, "ref": ref})
         if not rows:
@@ -182,7 +184,7 @@ class Dossiers:
         sources = await self._database.read(SOURCES, {"community": community, "ref": ref})
         return Dossier(
             **await self._head(row),
-            events=await self._events.all(row["id"], community),
+            events=await self._events.all(row["id"], community if with_additions else None),
             sources=[source_from(source) for source in sources],
         )
 

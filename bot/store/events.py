@@ -52,6 +52,14 @@ _KEPT = """
         AND (statement.community IS NULL OR statement.community IN (:shared, :community))
 """
 KEPT = f"{_KEPT} AND statement.id = :id"
+CORRECTIONS = """
+    SELECT corrected.ref AS corrected, correction.ref AS correction
+    FROM statement AS correction JOIN statement AS corrected ON corrected.id = correction.corrects
+    JOIN event ON event.id = correction.event
+    WHERE correction.community IN (:shared, :community) AND correction.retired_at IS NULL
+        AND event.dossier = (SELECT dossier FROM event WHERE id = :event)
+    ORDER BY correction.id
+"""
 
 
 class _Queries:
@@ -103,7 +111,7 @@ class _Queries:
 
 
 OF_FILE = "(statement.community IS NULL OR statement.community = :owner)"
-"""What a dossier's file says, with what its own community has added to it."""
+"""What a dossier's file says, with what its own community has added to it, if `owner` is named."""
 OF_SCOPE = """
     (statement.community IS NULL OR statement.community IN (:shared, :community))
     AND NOT EXISTS (
@@ -190,8 +198,11 @@ class Events:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def all(self, dossier: int, owner: str) -> tuple[Event, ...]:
-        """The events of one dossier, whole, in its order, with what its owner has added."""
+    async def all(self, dossier: int, owner: str | None = None) -> tuple[Event, ...]:
+        """The events of one dossier's file, whole, in its order.
+
+        What the owner of the dossier has added is among them where the owner is named.
+        """
         parts = await self._parts(WHOLE, {"dossier": dossier, "owner": owner})
         return tuple(stored.event for stored in parts.events())
 
@@ -201,8 +212,13 @@ class Events:
         return tuple(StoredHead(row["id"], EventHead(**_head(row))) for row in rows)
 
     async def get(self, event: int, scope: Scope) -> StoredEvent | None:
-        """One event whole, as a scope sees it; None where it is gone."""
-        parts = await self._parts(ONE, {"event": event, **scope.values})
+        """One event whole, as a scope sees it; None where it is gone.
+
+        A claim that is set against one which the scope has corrected is set against the correction.
+        """
+        values = {"event": event, **scope.values}
+        corrected = await self._database.read(CORRECTIONS, values)
+        parts = await self._parts(ONE, values, corrected)
         return next(iter(parts.events()), None)
 
     async def checks(self, dossier: int, scope: Scope) -> Sequence[StoredCheck]:
@@ -232,8 +248,11 @@ class Events:
         rows = await self._database.read(KEPT, {"id": statement, **scope.values})
         return kept_from(rows[0]) if rows else None
 
-    async def _parts(self, queries: _Queries, values: Mapping[str, Any]) -> "_Parts":
+    async def _parts(
+        self, queries: _Queries, values: Mapping[str, Any], corrections: Sequence[Row] = ()
+    ) -> "_Parts":
         return _Parts(
+            corrections={row["corrected"]: row["correction"] for row in corrections},
             events=await self._database.read(queries.events, values),
             statements=await self._database.read(queries.statements, values),
             evidence=await self._database.read(queries.evidence, values),
@@ -272,6 +291,7 @@ class _Parts:
     def __init__(
         self,
         *,
+        corrections: Mapping[Ref, Ref],
         events: Sequence[Row],
         statements: Sequence[Row],
         evidence: Sequence[Row],
@@ -287,7 +307,7 @@ class _Parts:
             place = tuple(row)[1:]
             source = known.get(place) or known.setdefault(place, source_from(row))
             self._evidence[row["statement"]].append(source)
-        self._counters = _grouped(relations, "claim", "other")
+        self._counters = _set_against(relations, corrections)
         self._statements: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
         self._claims: defaultdict[int, list[Claim]] = defaultdict(list)
         self._standing: defaultdict[int, dict[Ref, Standing]] = defaultdict(dict)
@@ -400,8 +420,16 @@ def _head(row: Row) -> dict[str, Any]:
     }
 
 
-def _grouped(rows: Sequence[Row], by: str, take: str) -> defaultdict[int, list[str]]:
-    groups: defaultdict[int, list[str]] = defaultdict(list)
-    for row in rows:
-        groups[row[by]].append(row[take])
-    return groups
+def _set_against(
+    relations: Sequence[Row], corrections: Mapping[Ref, Ref]
+) -> Mapping[int, Sequence[Ref]]:
+    """What each claim is set against: not what was corrected, but what stands in its place."""
+    groups: defaultdict[int, dict[Ref, None]] = defaultdict(dict)
+    for row in relations:
+        other, passed = row["other"], set()
+        # A community may correct what the operator has put in the place of a claim.
+        while other in corrections and other not in passed:
+            passed.add(other)
+            other = corrections[other]
+        groups[row["claim"]][other] = None
+    return defaultdict(list, {claim: list(others) for claim, others in groups.items()})

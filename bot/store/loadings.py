@@ -1,18 +1,21 @@
 """What moderators have loaded, and what stood there before, so that it can be undone."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.base import Ref
 from bot.store.counters import next_number
 from bot.store.database import Database, Transaction
 from bot.store.drafts import Sort
 
 ADD = """
-    INSERT INTO loading (community, number, person, sort, dossier, ref, title, before, loaded_at)
-    VALUES (:community, :number, :person, :sort, :dossier, :ref, :title, :before, :now)
+    INSERT INTO loading (community, number, person, sort, dossier, ref, title, before, taken_in,
+        loaded_at)
+    VALUES (:community, :number, :person, :sort, :dossier, :ref, :title, :before, :taken_in, :now)
 """
-COLUMNS = "number, sort, dossier, ref, title, before, loaded_at"
+COLUMNS = "number, sort, dossier, ref, title, before, taken_in, loaded_at"
 GET = f"""
     SELECT {COLUMNS} FROM loading
     WHERE community = :community AND number = :number AND undone_at IS NULL
@@ -29,6 +32,23 @@ LATER = """
     WHERE community = :community AND undone_at IS NULL AND number > :number
         AND (sort = 'dossier') = :is_dossier AND dossier = :dossier AND ref = :ref
 """
+TAKEN_IN = """
+    SELECT statement.id, statement.text, statement.retired_at FROM statement
+    JOIN event ON event.id = statement.event JOIN dossier ON dossier.id = event.dossier
+    WHERE dossier.community = :community AND dossier.ref = :dossier
+        AND statement.community = :community
+        AND statement.ref IN (SELECT value FROM json_each(:refs))
+"""
+KEEP_WORDING = """
+    INSERT INTO earlier_wording (statement, revision, text, ended_at, reason)
+    SELECT id, revision, text, :now, :reason FROM statement WHERE id = :id AND text <> :text
+"""
+GIVE_BACK = """
+    UPDATE statement SET community = :community, retired_at = :retired_at,
+        revision = revision + (text <> :text), text = :text
+    WHERE id = :id
+"""
+UNDONE_BY = "a loading was undone"
 UNDONE = "UPDATE loading SET undone_at = :now WHERE community = :community AND number = :number"
 
 
@@ -45,6 +65,8 @@ class Loading:
     before: str | None
     """What stood there before: a dossier's JSON, or the number of a text; None for nothing."""
     loaded_at: str
+    taken_in: str = "[]"
+    """What had been added by review and is in the dossier's own file now, as JSON."""
 
 
 class Loadings:
@@ -77,10 +99,35 @@ async def add_loading(
         "ref": loading.ref,
         "title": loading.title,
         "before": loading.before,
+        "taken_in": loading.taken_in,
         "now": loading.loaded_at,
     }
     await transaction.write(ADD, values)
     return number
+
+
+async def taken_in(
+    transaction: Transaction, *, community: str, dossier: Ref, refs: Iterable[Ref]
+) -> str:
+    """The claims that a community has added to its dossier and called by one of these, as JSON."""
+    values = {"community": community, "dossier": dossier, "refs": json.dumps(list(refs))}
+    rows = await transaction.read(TAKEN_IN, values)
+    return json.dumps([dict(row) for row in rows])
+
+
+async def give_back(
+    transaction: Transaction, loading: Loading, *, community: str, now: datetime
+) -> Sequence[int]:
+    """Make additions again of what a dossier's file had taken in, in their own words; their rows.
+
+    For after the file was put back that does not have them.
+    """
+    rows = json.loads(loading.taken_in)
+    moment = now.isoformat(timespec="seconds")
+    values = [{**row, "community": community, "now": moment, "reason": UNDONE_BY} for row in rows]
+    for sql in (KEEP_WORDING, GIVE_BACK):
+        await transaction.write_many(sql, values)
+    return [int(row["id"]) for row in rows]
 
 
 async def undoable(transaction: Transaction, community: str, number: int) -> Loading | None:

@@ -56,16 +56,6 @@ WITHDRAW = """
         AND person = (SELECT id FROM person WHERE platform = :platform AND account = :account)
     RETURNING id
 """
-CORRECTIONS = """
-    SELECT statement FROM proposal
-    WHERE community = :community AND state = 'approved' AND statement IS NOT NULL
-        AND json_extract(body, '$.corrects') = :corrected
-"""
-CORRECTED = """
-    SELECT json_extract(body, '$.corrects') AS statement FROM proposal
-    WHERE community = :community AND statement = :correction
-        AND json_extract(body, '$.corrects') IS NOT NULL
-"""
 
 
 @dataclass(frozen=True)
@@ -170,18 +160,6 @@ async def withdraw(
     """Empty somebody's own open proposal; False where they have none of that number."""
     values = {"community": community, "number": number, "now": _when(now), **_key(account)}
     return bool(await transaction.read(WITHDRAW, values))
-
-
-async def corrections(transaction: Transaction, community: str, corrected: int) -> Sequence[int]:
-    """The statements that a community has put in the place of one."""
-    key = {"community": community, "corrected": corrected}
-    return [int(row["statement"]) for row in await transaction.read(CORRECTIONS, key)]
-
-
-async def corrected_by(transaction: Transaction, community: str, correction: int) -> Sequence[int]:
-    """The statement in whose place one stands; empty where it is no correction."""
-    key = {"community": community, "correction": correction}
-    return [int(row["statement"]) for row in await transaction.read(CORRECTED, key)]
 
 
 async def _new(

@@ -42,6 +42,15 @@ OF_FILE = """
 """
 RETIRE_FRAMINGS = f"UPDATE framing SET retired_at = :now WHERE {OF_FILE}"  # noqa: S608  # a constant
 RETIRE_STATEMENTS = f"UPDATE statement SET retired_at = :now WHERE {OF_FILE}"  # noqa: S608  # a constant
+RETIRE_SIDELESS = """
+    UPDATE statement SET retired_at = :now
+    WHERE retired_at IS NULL AND community IS NOT NULL
+        AND event IN (SELECT id FROM event WHERE dossier = :dossier)
+        AND id IN (
+            SELECT claim.statement FROM claim JOIN framing ON framing.id = claim.framing
+            WHERE framing.side NOT IN (SELECT ref FROM side WHERE dossier = :dossier)
+        )
+"""
 SAVED = """
     SELECT statement.id FROM statement JOIN event ON event.id = statement.event
     WHERE event.dossier = :dossier AND statement.community IS NULL
@@ -136,7 +145,7 @@ async def save_events(
     """Make these the events that a dossier's file has; `sources` are the row ids by ref.
 
     What the community that owns the dossier had added, and what the file now says under the same
-    ref, becomes the file's.
+    ref, becomes the file's. What was added for a side that is no more is taken out.
     """
     key = {"dossier": dossier}
     owned = {**key, "owner": owner}
@@ -165,6 +174,7 @@ async def save_events(
     await transaction.write(FORGET_RELATIONS, key)
     for sql, values in rows.details.items():
         await transaction.write_many(sql, values)
+    await transaction.write(RETIRE_SIDELESS, when)
 
 
 class _Ids:

@@ -8,7 +8,8 @@ import pytest
 
 from bot.app import now
 from bot.chat.turn import Person
-from bot.dossier.load import read
+from bot.domain.dossier import Dossier
+from bot.dossier.load import parse, read
 from bot.store.scope import Scope
 from bot.store.sign_offs import FEWEST, KEPT
 from tests.speaking import Parley, shown
@@ -106,6 +107,53 @@ async def test_a_withdrawn_word_is_deleted(ours: Parley) -> None:
     assert "You have said nothing of that" in shown(again)
 
 
+@pytest.mark.parametrize("command", ["claim edit", "claim retire"])
+async def test_a_word_on_a_claim_that_is_not_shown_any_more_can_be_withdrawn(
+    ours: Parley, mod: Person, command: str
+) -> None:
+    ann = ours.person("ann")
+    await ours.sends("fair claim", ann, claim=CLAIM, fair=False, reason="It leaves out the bell.")
+    more = {"text": "Fishers gave the warnings."} if command == "claim edit" else {}
+    await ours.sends(command, mod, claim=CLAIM, reason="Shorter.", **more)
+
+    other = await ours.sends("fair withdraw", ours.person("ben"), what=CLAIM)
+    reply = await ours.sends("fair withdraw", ann, what="e01-fish-c1")
+
+    assert other.outcome == "refused"
+    assert "Withdrawn and deleted." in shown(reply)
+    assert await ours.app.store.database.read("SELECT 1 FROM sign_off") == []
+
+
+async def test_a_word_on_a_telling_that_is_not_heard_any_more_can_be_withdrawn(
+    ours: Parley, mod: Person
+) -> None:
+    await sign(ours, "ann", "ben")
+    await ours.sends("claim retire", mod, claim=CLAIM, reason="A slip.")
+
+    for name, event, side in (("ann", EVENT, "fishers"), ("ben", "The flood of 1961", "FISH")):
+        reply = await ours.sends("fair withdraw", ours.person(name), what=event, side=side)
+        assert "Withdrawn and deleted." in shown(reply)
+
+    assert await ours.app.store.database.read("SELECT 1 FROM sign_off") == []
+
+
+async def test_a_word_on_one_of_two_claims_of_a_name_is_withdrawn_by_its_address(
+    ours: Parley,
+) -> None:
+    second = read(SECOND).model_copy(update={"id": "other-town"})
+    await ours.app.loading.dossier(second, now())
+    ann = ours.person("ann")
+    for claim in (CLAIM, "other-town/E01-FISH-C1"):
+        await ours.sends("fair claim", ann, claim=claim, fair=True)
+
+    unclear = await ours.sends("fair withdraw", ann, what="E01-FISH-C1")
+    clear = await ours.sends("fair withdraw", ann, what=CLAIM)
+
+    assert f"`{CLAIM}`" in shown(unclear)
+    assert clear.outcome == "shown"
+    assert len(await ours.app.store.database.read("SELECT 1 FROM sign_off")) == 1
+
+
 async def test_a_word_on_a_claim_is_counted_and_gone_after_its_time(ours: Parley) -> None:
     for name in PEOPLE:
         reply = await ours.sends("fair claim", ours.person(name), claim=CLAIM, fair=name != "ann")
@@ -135,6 +183,60 @@ async def test_what_was_said_of_an_earlier_wording_does_not_count_for_the_new_on
     )
 
     assert await line(Scope("ours"), kept.id, now()) == ""
+
+
+async def added(parley: Parley, mod: Person) -> None:
+    await parley.sends(
+        "claim propose",
+        side="FISH",
+        event=EVENT,
+        kind="fact-report",
+        source="S-CHRONICLE",
+        text="Fishers rang the bell by night.",
+        locator="page 12",
+    )
+    await parley.sends("claim approve", mod, number=1)
+
+
+@pytest.mark.parametrize("change", ["edit", "retire", "add", "restore", "load"])
+async def test_what_was_said_of_a_telling_does_not_count_once_it_says_something_else(
+    ours: Parley, mod: Person, change: str
+) -> None:
+    if change in {"retire", "restore"}:
+        await added(ours, mod)
+    if change == "restore":
+        await ours.sends("claim retire", mod, claim=CLAIM, reason="A slip.")
+    await sign(ours, *PEOPLE[:FEWEST])
+    theirs = Parley(ours.app, "theirs")
+    await sign(theirs, *PEOPLE[:FEWEST])
+    assert "3 of 3" in await live(ours)
+
+    match change:
+        case "edit":
+            text = "Fishers gave the warnings."
+            await ours.sends("claim edit", mod, claim=CLAIM, text=text, reason="Shorter.")
+        case "retire":
+            await ours.sends("claim retire", mod, claim=CLAIM, reason="A slip.")
+        case "add":
+            await added(ours, mod)
+        case "restore":
+            await ours.sends("claim restore", mod, claim=CLAIM)
+        case _:
+            await ours.app.loading.dossier(with_other_words(), now())
+
+    assert await live(ours) == ""
+    assert ("3 of 3" in await live(theirs)) == (change != "load")
+    reasons = await ours.sends("fair reasons", mod, what=EVENT, side="FISH")
+    assert "from 3 people on" in shown(reasons)
+    await sign(ours, *PEOPLE[:FEWEST], fair=False)
+    assert "0 of 3" in await live(ours)
+
+
+def with_other_words() -> Dossier:
+    """The town's dossier, in which the fishers put it otherwise."""
+    text = SECOND.read_text(encoding="utf-8")
+    assert text.count("watchers gave the warnings") == 1
+    return parse(text.replace("watchers gave the warnings", "watchers warned all"), "dossier.yaml")
 
 
 async def test_moderators_read_reasons_without_names_from_three_on(

@@ -133,6 +133,8 @@ async def test_a_broken_dossier_is_refused_with_what_to_mend(ours: Parley) -> No
 
     assert reply.outcome == "refused"
     assert "sidles" in shown(reply)
+    assert "Mend this, then give it to `dossier load` again." in " ".join(shown(reply).split())
+    assert "parley dossier" not in shown(reply)  # whoever reads it has no shell
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.app import now
-from bot.chat.reply import Reply, Sides, SideView
+from bot.chat.reply import Listing, Reply, Sides, SideView
 from bot.chat.turn import Person
 from bot.commands.reviewing import ON_A_PAGE
 from bot.domain.claim import ClaimStatus
@@ -157,6 +157,7 @@ async def test_a_moderator_may_put_a_proposal_in_better_words(ours: Parley, mod:
         ({"counters": "nothing-such"}, "There is no statement “tidal-barrage/nothing-such”"),
         ({"counters": "E01-F1"}, "`E01-F1` is no claim of a side"),
         ({"counters": "ukraine-security-dilemma/E16-RU-C1"}, "is in another dossier"),
+        ({"counters": "E01-GOV-C1", "side": "GOV"}, "`E01-GOV-C1` is a claim of Government"),
     ],
 )
 async def test_a_proposal_that_cannot_be_taken_is_refused_with_what_to_do(
@@ -293,6 +294,62 @@ async def test_a_shared_claim_is_corrected_for_one_community_alone_and_restored(
     assert await texts(ours, "FISH") == ["Fishers gave the warnings."]
 
 
+async def test_of_several_corrections_of_a_claim_one_is_shown(ours: Parley, mod: Person) -> None:
+    texts_of = {"own-1": "Fishers gave the warnings.", "own-2": "Fishers gave warnings for years."}
+    for text in texts_of.values():
+        await ours.sends("claim edit", mod, claim="E01-FISH-C1", text=text, reason="Shorter.")
+        await ours.sends("claim restore", mod, claim="E01-FISH-C1")
+    before = await texts(ours, "FISH")
+
+    for name, text in (*texts_of.items(), *texts_of.items()):
+        await ours.sends("claim restore", mod, claim=name)
+        assert await texts(ours, "FISH") == [text]
+
+    await ours.sends("claim restore", mod, claim="E01-FISH-C1")
+    assert await texts(ours, "FISH") == before
+
+
+async def known(parley: Parley, claim: str) -> dict[str, str]:
+    """What `claim show` knows of a claim, by its label."""
+    reply = await parley.says(f"claim show {claim}")
+    listing = next(block for block in reply.blocks if isinstance(block, Listing))
+    return {item.label: item.detail for item in listing.items}
+
+
+async def test_what_is_set_against_a_claim_is_set_against_its_correction(
+    ours: Parley, mod: Person
+) -> None:
+    await approved(ours, mod, counters="E01-GOV-C1")
+    edit = {"text": "A town that lost so many needs a door.", "reason": "Shorter."}
+
+    edited = await ours.sends("claim edit", mod, claim="tidal-barrage/E01-GOV-C1", **edit)
+
+    assert (await known(ours, "own-1"))["set against"] == "own-2"
+    assert (await known(ours, "own-2"))["set against it"] == "own-1"
+    # The file itself sets the corrected claim against another, which is corrected too.
+    edit["text"] = "Such a service should come again."
+    await ours.sends("claim edit", mod, claim="tidal-barrage/E01-ART-C2", **edit)
+    assert (await known(ours, "own-2"))["set against"] == "own-3"
+    assert (await known(ours, "own-3"))["set against it"] == "own-2"
+    await ours.presses(edited, "Undo", mod)
+    assert (await known(ours, "own-1"))["set against"] == "E01-GOV-C1"
+
+
+async def test_what_the_operator_has_corrected_a_community_corrects_again(
+    ours: Parley, mod: Person
+) -> None:
+    operator = Parley(ours.app, SHARED)
+    await approved(ours, mod, counters="E01-GOV-C1")
+    first = {"text": "A town that lost so many needs a door.", "reason": "Shorter."}
+    second = {"text": "A town with such losses needs a door.", "reason": "Nearer."}
+    await operator.sends("claim edit", mod, claim="tidal-barrage/E01-GOV-C1", **first)
+
+    await ours.sends("claim edit", mod, claim="added-1", **second)
+
+    assert (await known(ours, "own-1"))["set against"] == "own-2"
+    assert (await known(operator, "added-1"))["set against"] == "E01-ART-C2"
+
+
 async def test_who_looks_a_retired_claim_up_is_told_where_to_look_instead(
     ours: Parley, mod: Person
 ) -> None:
@@ -318,6 +375,46 @@ async def test_a_retired_claim_is_shown_again_when_it_is_restored(
         assert await texts(ours, side) == before
         twice = await ours.sends("claim restore", mod, claim=claim)
         assert "is shown already" in shown(twice)
+
+
+async def test_an_edit_of_an_own_claim_is_undone_by_its_button(ours: Parley, mod: Person) -> None:
+    await approved(ours, mod)
+    edited = await ours.sends(
+        "claim edit", mod, claim="own-1", text="The trust ran a station.", reason="Shorter."
+    )
+
+    undone = await ours.presses(edited, "Undo", mod)
+
+    assert f"Before, it read: “{CLAIM['text']}”" in " ".join(shown(edited).split())
+    assert undone.outcome == "shown", shown(undone)
+    view = await told(ours, "TRUST")
+    assert view
+    assert [(claim.text, claim.revision) for claim in view.claims] == [(CLAIM["text"], 3)]
+    history = " ".join((await ours.shows("claim show own-1")).split())
+    assert "“The trust ran a station.” (the earlier wording was restored)" in history
+    assert f"“{CLAIM['text']}” (Shorter.)" in history
+
+
+async def test_of_two_moderators_who_reword_a_claim_at_once_the_second_is_told_so(
+    ours: Parley, mod: Person
+) -> None:
+    await approved(ours, mod)
+    other = ours.person("other", moderator=True)
+    ways = {"The trust ran a station.": mod, "The trust kept one station.": other}
+
+    replies = await asyncio.gather(
+        *(
+            ours.sends("claim edit", who, claim="own-1", text=text, reason="Shorter.")
+            for text, who in ways.items()
+        )
+    )
+
+    assert sorted(reply.outcome for reply in replies) == ["refused", "shown"]
+    refused = next(reply for reply in replies if reply.outcome == "refused")
+    assert "has just been changed by somebody else" in shown(refused)
+    assert await texts(ours, "TRUST") == [
+        text for text, reply in zip(ways, replies, strict=True) if reply.outcome == "shown"
+    ]
 
 
 async def test_what_the_operator_takes_out_no_community_brings_back(
@@ -453,6 +550,21 @@ async def test_only_web_addresses_are_taken(ours: Parley, mod: Person, address: 
     reply = await ours.sends("source add", mod, title="Minutes", address=address)
 
     assert "is no web address" in shown(reply)
+
+
+@pytest.mark.parametrize("date", ["banana", "2022-13", "2023-02-29", "26.12.2022", "0000", "22"])
+async def test_a_date_that_is_none_is_refused(ours: Parley, mod: Person, date: str) -> None:
+    reply = await ours.sends("source add", mod, title="Minutes", date=date)
+
+    assert reply.outcome == "refused"
+    assert f"“{date}” is no date. Give a year, a month or a day" in " ".join(shown(reply).split())
+
+
+@pytest.mark.parametrize("date", ["2022", "2022-12", " 2024-02-29 ", ""])
+async def test_a_year_a_month_or_a_day_is_a_date(ours: Parley, mod: Person, date: str) -> None:
+    reply = await ours.sends("source add", mod, title="Minutes", date=date)
+
+    assert reply.outcome == "shown", shown(reply)
 
 
 async def test_a_member_cannot_say_that_a_source_was_read(ours: Parley) -> None:

@@ -38,7 +38,7 @@ def length(text: str) -> int:
 def cut(text: str, most: int) -> str:
     """The text on one line, shortened with an ellipsis where it is longer than `most`."""
     line = " ".join(text.split())
-    if length(line) <= most:
+    if len(line) * 2 <= most or length(line) <= most:
         return line
     while length(line) > most - 1:
         line = line[: len(line) - max(1, (length(line) - most) // 2)]

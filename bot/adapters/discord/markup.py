@@ -11,6 +11,8 @@ SIGNS = re.compile(r"([\\*_~`|<\[\]])")
 """Signs that mean something wherever they stand: emphasis, code, spoilers, links, emoji, times."""
 LEADING = re.compile(r"^(\s*)(?=[#>+-])|^(\s*\d+)(?=[.)])", re.MULTILINE)
 """What makes a heading, a quotation or a list at the beginning of a line."""
+SPECIAL = re.compile(r"[\\*_~`|<\[\]@]|^\s*[#>+\-\d]", re.MULTILINE)
+"""One of these is in whatever is shown otherwise than it stands: most text has none."""
 AT = re.compile(r"@(?=everyone|here|[&!]?\d)")
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
@@ -22,12 +24,17 @@ CODE = re.compile(r"`([^`\n]+)`")
 
 def tidy(text: str) -> str:
     """The text without signs that cannot be seen; line breaks stay."""
+    if text.isprintable():  # nothing of what is taken out can be
+        return text
     return HALVES.sub("\ufffd", HIDDEN.sub("", text.replace("\r\n", "\n").replace("\t", " ")))
 
 
 def plain(text: str) -> str:
     """The text so that it is shown as it stands, and mentions nobody."""
-    escaped = LEADING.sub(r"\1\2\\", SIGNS.sub(r"\\\1", tidy(text)))
+    seen = tidy(text)
+    if not SPECIAL.search(seen):
+        return seen
+    escaped = LEADING.sub(r"\1\2\\", SIGNS.sub(r"\\\1", seen))
     return AT.sub("@\u200b", escaped)
 
 

@@ -45,6 +45,11 @@ class Laying:
         self._linked: set[int] = set()
         """The sources that have been linked: addresses are long, and each stands once."""
 
+    @property
+    def cites(self) -> bool:
+        """Whether the reply rests on any source."""
+        return bool(self._references.sources)
+
     def spreads(self) -> Iterator[Spread]:
         """All blocks, in order."""
         for block in self._reply.blocks:

@@ -99,7 +99,7 @@ class Rendering:
         """Whether a button of it points at the kept reply."""
         return bool(
             self.pages > 1
-            or self._sources[0]
+            or self._laying.cites
             or any(custom_id.packed(of_button(b)) is None for b in buttons_of(self._reply))
         )
 
@@ -216,7 +216,7 @@ class Rendering:
     def _around(self, number: int, ids: "_Ids") -> Iterator[ui.Button[ui.LayoutView]]:
         """Buttons of the page itself: to turn it, for its sources, for a thread."""
         yield from self._turning(Turn, number, self.pages, ids)
-        if self._sources[0]:
+        if self._laying.cites:
             yield ui.Button(label="Sources", emoji="📚", custom_id=ids.of(Sources(self._token, 1)))
         if self._discuss:
             yield ui.Button(label="Discuss in a thread", emoji="🧵", custom_id=ids.of(Discuss()))

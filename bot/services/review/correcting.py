@@ -1,5 +1,6 @@
 """Correcting what stands: a community rewords and retires its own, and hides what is shared."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.claim import ClaimKind, ClaimStatus
@@ -14,14 +15,37 @@ from bot.services.review.proposing import claim_text
 from bot.services.review.standing import StandingOf
 from bot.services.view import SEPARATOR, Views
 from bot.store import Store
-from bot.store.additions import add_copy, free_ref, hide, retire, revive, reword, show
+from bot.store.additions import add_copy, free_ref
 from bot.store.communities import ensure_community
+from bot.store.corrections import (
+    hide,
+    put_in_place,
+    retire,
+    retire_corrections,
+    revive,
+    reword,
+    show,
+)
 from bot.store.database import Transaction
 from bot.store.events import Kept
 from bot.store.library import mark_changed
 from bot.store.people import person_id
-from bot.store.proposals import add_correction, corrected_by, corrections, rest_on
+from bot.store.proposals import add_correction, rest_on
 from bot.store.scope import Scope
+
+RESTORED = "the earlier wording was restored"
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What came of giving a claim another wording."""
+
+    address: str
+    """Under which it is shown from now on."""
+    corrected: str
+    """The address of what was reworded; restoring that undoes it."""
+    before: str
+    """How it read until now."""
 
 
 class Correcting:
@@ -48,10 +72,11 @@ class Correcting:
 
     async def edit(
         self, scope: Scope, by: Account, typed: str, *, text: str, reason: str, now: datetime
-    ) -> str:
-        """Give a claim another wording; the address under which it is shown from now on.
+    ) -> Edited:
+        """Give a claim another wording.
 
-        Raises NotFound for a claim that is not shown here.
+        Raises NotFound for a claim that is not shown here, UserError where somebody else has just
+        changed it.
         """
         kept = await self._finding.shown_claim(scope, typed)
         text = claim_text(text)
@@ -61,16 +86,9 @@ class Correcting:
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, scope.community)
             if kept.added == scope.community:
-                done = await reword(
-                    transaction,
-                    kept.id,
-                    community=scope.community,
-                    text=text,
-                    status=status,
-                    reason=reason,
-                    now=now,
+                done = await self._reword(
+                    transaction, kept, text=text, status=status, reason=reason, now=now
                 )
-                await index_statement(transaction, kept.id)
                 ref = kept.ref
             else:
                 done = await hide(
@@ -84,7 +102,7 @@ class Correcting:
             detail = _address(kept) if ref == kept.ref else f"{_address(kept)} as {ref}"
             await keep_deed(transaction, scope, by, what="reworded a claim", detail=detail, now=now)
             await mark_changed(transaction, scope.community)
-        return f"{kept.dossier}{SEPARATOR}{ref}"
+        return Edited(f"{kept.dossier}{SEPARATOR}{ref}", _address(kept), kept.text)
 
     async def retire(
         self, scope: Scope, by: Account, typed: str, *, reason: str, now: datetime
@@ -108,30 +126,38 @@ class Correcting:
         return _address(kept)
 
     async def restore(self, scope: Scope, by: Account, typed: str, now: datetime) -> str:
-        """Undo retiring or correcting a claim; its address.
+        """Undo retiring or rewording a claim; its address.
 
-        A correction goes where the corrected claim comes back, and the other way round. Raises
-        UserError for what is shown, or what only the dossier's file or the operator can bring back.
+        A correction goes where the corrected claim comes back, and the other way round. One of the
+        community's own that is shown gets its wording back from before it was last reworded. Raises
+        UserError for what is shown as it ever was, or what only the dossier's file or the operator
+        can bring back.
         """
         kept = await self._finding.claim(scope, typed)
+        if kept.added == scope.community and not kept.retired and kept.hidden is None:
+            return await self._restore_wording(scope, by, kept, now)
+        if kept.added == scope.community and kept.side_label is None:
+            raise UserError(
+                f"The dossier no longer has the side {kept.side} of `{kept.ref}`.",
+                "It can be restored when a file is loaded that has it.",
+            )
         async with self._store.database.transaction() as transaction:
             if kept.added == scope.community:
                 done = await revive(transaction, kept.id, community=scope.community)
-                await index_statement(transaction, kept.id)
-                for other in await corrected_by(transaction, scope.community, kept.id):
-                    if done:
-                        await hide(
-                            transaction,
-                            other,
-                            community=scope.community,
-                            reason=f"corrected by {kept.ref}",
-                            now=now,
-                        )
+                changed = [kept.id]
+                if done:
+                    changed += await put_in_place(
+                        transaction, kept.id, community=scope.community, now=now
+                    )
             else:
                 done = await show(transaction, kept.id, community=scope.community)
-                for other in await corrections(transaction, scope.community, kept.id):
-                    await retire(transaction, other, community=scope.community, now=now)
-                    await index_statement(transaction, other)
+                changed = [
+                    *await retire_corrections(
+                        transaction, kept.id, community=scope.community, now=now
+                    )
+                ]
+            for row in changed:
+                await index_statement(transaction, row)
             if not done:
                 raise _nothing_to_restore(kept)
             await keep_deed(
@@ -139,6 +165,47 @@ class Correcting:
             )
             await mark_changed(transaction, scope.community)
         return _address(kept)
+
+    async def _restore_wording(self, scope: Scope, by: Account, kept: Kept, now: datetime) -> str:
+        """Let one of the community's own read again as it did before it was last reworded."""
+        text = await self._store.additions.last_wording(kept.id)
+        if text is None:
+            raise _nothing_to_restore(kept)
+        status = await self._status(scope, kept, text)
+        async with self._store.database.transaction() as transaction:
+            if not await self._reword(
+                transaction, kept, text=text, status=status, reason=RESTORED, now=now
+            ):
+                raise _just_changed(kept)
+            await keep_deed(
+                transaction, scope, by, what="restored a wording", detail=_address(kept), now=now
+            )
+            await mark_changed(transaction, scope.community)
+        return _address(kept)
+
+    async def _reword(
+        self,
+        transaction: Transaction,
+        kept: Kept,
+        *,
+        text: str,
+        status: ClaimStatus,
+        reason: str,
+        now: datetime,
+    ) -> bool:
+        """Reword one of a community's own; False where it is not as it was looked at."""
+        done = await reword(
+            transaction,
+            kept.id,
+            community=kept.added or "",
+            revision=kept.revision,
+            text=text,
+            status=status,
+            reason=reason,
+            now=now,
+        )
+        await index_statement(transaction, kept.id)
+        return done
 
     async def _status(self, scope: Scope, kept: Kept, text: str) -> ClaimStatus:
         found = (await self._views.of(scope)).by_id[kept.event]

@@ -1,19 +1,22 @@
 """Whether those who hold a view find it stated fairly: said by each, told only of several."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 
+from bot.domain.claim import Framing
 from bot.domain.errors import NotFound
 from bot.domain.person import Account
 from bot.services.lookup import Lookup
 from bot.services.review.finding import Finding
 from bot.services.review.proposing import one_line
-from bot.services.view import FoundEvent
+from bot.services.view import SEPARATOR, FoundEvent
 from bot.store import Store
 from bot.store.communities import ensure_community
 from bot.store.people import person_id
 from bot.store.scope import Scope
-from bot.store.sign_offs import Count, Reason, Signed, sign, unsign
+from bot.store.sign_offs import Count, Own, Reason, Signed, sign, unsign
 
 
 class Fairness:
@@ -36,10 +39,10 @@ class Fairness:
         """
         found = await self._lookup.one_event(scope, event)
         meant = self._finding.side(found.view, side)
-        row = (await self._framings(scope, found)).get(meant.id)
-        if row is None:
+        told = (await self._framings(scope, found)).get(meant.id)
+        if told is None:
             raise NotFound(f"{meant.label} is not heard on this event.", "`framing` shows who is.")
-        return Signed(row, framing=True), found.address, meant.id
+        return told, found.address, meant.id
 
     async def sign(
         self,
@@ -64,12 +67,30 @@ class Fairness:
                 now=now,
             )
 
-    async def withdraw(self, scope: Scope, by: Account, signed: Signed) -> None:
-        """Delete what somebody said. Raises NotFound where they had said nothing."""
+    async def withdraw(self, scope: Scope, by: Account, typed: str, side: str | None) -> bool:
+        """Delete what somebody said of a claim, or of a side's telling of an event.
+
+        It is looked for among what they said, so that it is found also where the claim is not shown
+        any more. False where there is nothing. Raises NotFound where several dossiers have one.
+        """
+        said = await self._store.sign_offs.signed_by(scope.community, by)
+        names = {typed.strip().casefold()}
+        if side is not None:
+            found = await self._lookup.event(scope, typed)
+            names |= {found[0].address.casefold()} if len(found) == 1 else set()
+        meant = []
+        for own in said:
+            in_dossier = await self._finding.side_of(scope, own.dossier, side) if side else None
+            if _meant(own, names, in_dossier):
+                meant.append(own)
+        if len({own.dossier for own in meant}) > 1:
+            known = " or ".join(
+                f"`{own.dossier}{SEPARATOR}{own.ref or own.event}`" for own in meant
+            )
+            raise NotFound(f"“{typed[:60]}” is in several dossiers.", f"Type {known}.")
         async with self._store.database.transaction() as transaction:
-            done = await unsign(transaction, signed, community=scope.community, account=by)
-        if not done:
-            raise NotFound("You have said nothing of that here.", "There is nothing to withdraw.")
+            await unsign(transaction, meant)
+        return bool(meant)
 
     async def reasons(self, scope: Scope, signed: Signed, now: datetime) -> Sequence[Reason]:
         """The reasons given, without names or times; empty where too few people gave one."""
@@ -82,18 +103,38 @@ class Fairness:
 
     async def event_line(self, scope: Scope, found: FoundEvent, now: datetime) -> str:
         """What is told of an event's framings, by side; `''` where too few spoke of each."""
-        counts = await self._store.sign_offs.of_event(scope.community, found.id, now)
-        if not counts:
+        sign_offs = self._store.sign_offs
+        if not await sign_offs.of_event(scope.community, found.id, now):
             return ""
-        return _by_side(found, await self._framings(scope, found), counts)
+        framings = await self._framings(scope, found)
+        said = {signed.row: signed.said or "" for signed in framings.values()}
+        counts = await sign_offs.of_event(scope.community, found.id, now, said)
+        return _by_side(found, {side: signed.row for side, signed in framings.items()}, counts)
 
-    async def _framings(self, scope: Scope, found: FoundEvent) -> Mapping[str, int]:
-        """The first framing of each side that is heard, by the side."""
+    async def _framings(self, scope: Scope, found: FoundEvent) -> Mapping[str, Signed]:
+        """The telling of each side that is heard, by the side: its first framing stands for it."""
         whole = await self._lookup.whole(found, scope)
-        first: dict[str, int] = {}
+        tellings: dict[str, list[Framing]] = {}
         for framing in whole.event.framings:
-            first.setdefault(framing.side, whole.framings[framing.id])
-        return first
+            tellings.setdefault(framing.side, []).append(framing)
+        return {
+            side: Signed(whole.framings[telling[0].id], _hash(telling))
+            for side, telling in tellings.items()
+        }
+
+
+def _meant(own: Own, names: Collection[str], side: str | None) -> bool:
+    """Whether something that somebody said is what they name: by its ref, or its address."""
+    if own.side != side:
+        return False
+    ref = (own.ref or own.event).casefold()
+    return ref in names or f"{own.dossier}{SEPARATOR}{ref}".casefold() in names
+
+
+def _hash(telling: Sequence[Framing]) -> str:
+    """A hash of what a side's telling says: another, as soon as any of it reads otherwise."""
+    said = [[framing.headline, [claim.text for claim in framing.claims]] for framing in telling]
+    return sha256(json.dumps(said).encode()).hexdigest()
 
 
 def told(count: Count) -> str:

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Sequence
 
+from bot.domain.base import Ref
 from bot.domain.dossier import Side
 from bot.domain.errors import NotFound
 from bot.services.lookup import Lookup
@@ -77,6 +78,13 @@ class Finding:
             known = ", ".join(f"{s.id} ({s.label})" for s in view.head.sides)
             raise NotFound(f"There is no side “{typed[:SHOWN]}” here.", f"The sides are: {known}.")
         return side
+
+    async def side_of(self, scope: Scope, dossier: Ref, typed: str) -> str:
+        """The id of the side that is meant in a dossier; what was typed, where it has none such."""
+        for view in (await self._views.of(scope)).dossiers:
+            if view.ref == dossier and (side := self._lookup.side(view, typed)):
+                return side.id
+        return typed.strip()
 
     async def sources(self, scope: Scope, view: DossierView) -> Sequence[KnownSource]:
         """What a claim on an event of this dossier may cite in this scope."""

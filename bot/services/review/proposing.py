@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from bot.domain.claim import ClaimKind
@@ -75,6 +75,11 @@ class Proposing:
                     raise NotFound(
                         f"`{other.ref}` is in another dossier.", "A claim counters one of its own."
                     )
+                if other.side == meant.id:
+                    raise UserError(
+                        f"`{other.ref}` is a claim of {meant.label} itself.",
+                        "`counters` names claims of other sides.",
+                    )
                 against.append(other.ref)
         body = ProposedClaim(
             event=found.id,
@@ -143,11 +148,17 @@ def proposed_source(
 ) -> ProposedSource:
     """A source as somebody describes it.
 
-    Raises UserError for an address that is not http or https.
+    Raises UserError for an address that is not http or https, and for a date that is no year, month
+    or day.
     """
     given = one_line(address or "")
     if given and not _is_address(given):
         raise UserError(f"“{given[:60]}” is no web address.", "It begins with https:// or http://.")
+    when = one_line(date or "")
+    if when and not is_date(when):
+        raise UserError(
+            f"“{when}” is no date.", "Give a year, a month or a day: 2022, 2022-12 or 2022-12-26."
+        )
     if not one_line(title):
         raise UserError("A source needs a title.", "Give it as the source itself has it.")
     return ProposedSource(
@@ -155,7 +166,7 @@ def proposed_source(
         address=given or None,
         author=one_line(author or "") or None,
         publisher=one_line(publisher or "") or None,
-        date=one_line(date or "") or None,
+        date=when or None,
         kind=one_line(kind or "") or "source",
     )
 
@@ -166,6 +177,18 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in text
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a year, a month or a day of the calendar: `1962`, `1962-10-16`."""
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
+        return False
+    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def one_line(text: str) -> str:

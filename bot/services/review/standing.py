@@ -24,7 +24,9 @@ class StandingOf:
     ) -> ClaimStatus:
         """How a claim of this side stands, perhaps in the place of another of the event."""
         outline = found.view.outline
-        dossier = await self._store.dossiers.get(outline.community, outline.head.id)
+        dossier = await self._store.dossiers.get(
+            outline.community, outline.head.id, with_additions=True
+        )
         event = (await self._lookup.whole(found, scope)).event
         if dossier is None:  # taken out meanwhile; `whole` would have said so if it were earlier
             return ClaimStatus.ATTRIBUTED

@@ -66,6 +66,10 @@ ALTER TABLE statement ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE statement ADD COLUMN retired_at TEXT;
 CREATE INDEX statement_community ON statement (community) WHERE community IS NOT NULL;
 
+-- In whose place a community's own wording stands.
+ALTER TABLE statement ADD COLUMN corrects INTEGER REFERENCES statement (id) ON DELETE SET NULL;
+CREATE INDEX statement_corrects ON statement (corrects) WHERE corrects IS NOT NULL;
+
 -- Wordings that a statement has had before.
 CREATE TABLE earlier_wording (
     statement INTEGER NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
@@ -107,17 +111,20 @@ CREATE INDEX proposal_person ON proposal (person);
 CREATE INDEX proposal_decided_by ON proposal (decided_by);
 CREATE INDEX proposal_statement ON proposal (statement);
 
--- "I hold this view, and it is stated fairly", or not: of a claim or of a whole framing.
+-- "I hold this view, and it is stated fairly", or not: of a claim or of a whole framing. Of a
+-- framing, `said` is the hash of what it said then.
 CREATE TABLE sign_off (
     id INTEGER PRIMARY KEY,
     community TEXT NOT NULL REFERENCES community (id) ON DELETE CASCADE,
     person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     statement INTEGER REFERENCES statement (id) ON DELETE CASCADE,
     framing INTEGER REFERENCES framing (id) ON DELETE CASCADE,
+    said TEXT,
     fair INTEGER NOT NULL CHECK (fair IN (0, 1)),
     reason TEXT,
     made_at TEXT NOT NULL,
-    CHECK ((statement IS NULL) <> (framing IS NULL))
+    CHECK ((statement IS NULL) <> (framing IS NULL)),
+    CHECK ((framing IS NULL) = (said IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX sign_off_statement ON sign_off (community, statement, person)
     WHERE statement IS NOT NULL;
@@ -173,7 +180,8 @@ CREATE TABLE draft (
 ) STRICT;
 CREATE INDEX draft_person ON draft (person);
 
--- What was loaded by a moderator and what stood there before, so that it can be undone.
+-- What was loaded by a moderator and what stood there before, so that it can be undone. Claims that
+-- had been added by review and that a loaded dossier has itself are in `taken_in`, as they were.
 CREATE TABLE loading (
     id INTEGER PRIMARY KEY,
     community TEXT NOT NULL REFERENCES community (id) ON DELETE CASCADE,
@@ -183,6 +191,7 @@ CREATE TABLE loading (
     dossier TEXT NOT NULL,
     title TEXT NOT NULL,
     before TEXT,
+    taken_in TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(taken_in)),
     loaded_at TEXT NOT NULL,
     undone_at TEXT,
     number INTEGER NOT NULL,
