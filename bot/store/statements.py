@@ -37,20 +37,36 @@ RESTING = f"""
     ORDER BY statement.id LIMIT :most OFFSET :skip
 """  # noqa: S608  # constants, not values
 SET_AGAINST = f"""
+    WITH meant AS (
+        SELECT event.dossier, statement.id, statement.ref FROM statement
+        JOIN event ON event.id = statement.event
+        WHERE statement.id IN (SELECT value FROM json_each(:claims))
+        UNION ALL
+        SELECT event.dossier, corrected.id, corrected.ref FROM statement
+        JOIN statement AS corrected ON corrected.id = statement.corrects
+        JOIN event ON event.id = corrected.event
+        WHERE statement.id IN (SELECT value FROM json_each(:claims))
+    ),
+    opposed AS (
+        SELECT meant.dossier, relation.other AS ref FROM meant
+        JOIN relation ON relation.claim = meant.id
+        UNION
+        SELECT meant.dossier, by_claim.ref FROM meant
+        JOIN event AS same ON same.dossier = meant.dossier
+        JOIN statement AS by_claim ON by_claim.event = same.id
+        JOIN relation ON relation.claim = by_claim.id AND relation.other = meant.ref
+    ),
+    standing AS (
+        SELECT dossier, ref FROM opposed
+        UNION
+        SELECT opposed.dossier, correction.ref FROM opposed
+        JOIN event AS same ON same.dossier = opposed.dossier
+        JOIN statement AS corrected ON corrected.event = same.id AND corrected.ref = opposed.ref
+        JOIN statement AS correction ON correction.corrects = corrected.id
+    )
     SELECT DISTINCT statement.id
     FROM statement JOIN event ON event.id = statement.event
-    JOIN (
-        SELECT event.dossier, relation.other AS ref FROM relation
-        JOIN statement ON statement.id = relation.claim JOIN event ON event.id = statement.event
-        WHERE relation.claim IN (SELECT value FROM json_each(:claims))
-        UNION
-        SELECT event.dossier, by_claim.ref FROM statement
-        JOIN event ON event.id = statement.event
-        JOIN event AS same ON same.dossier = event.dossier
-        JOIN statement AS by_claim ON by_claim.event = same.id
-        JOIN relation ON relation.claim = by_claim.id AND relation.other = statement.ref
-        WHERE statement.id IN (SELECT value FROM json_each(:claims))
-    ) AS opposed ON opposed.dossier = event.dossier AND opposed.ref = statement.ref
+    JOIN standing ON standing.dossier = event.dossier AND standing.ref = statement.ref
     WHERE statement.retired_at IS NULL AND {OF_SCOPE} ORDER BY statement.id
 """  # noqa: S608  # constants, not values
 HEARD = f"""

@@ -587,3 +587,18 @@ async def test_what_is_kept_of_a_deed_names_nobody(ours: Parley, mod: Person) ->
     ]
     people = await ours.app.store.database.read("SELECT account FROM person ORDER BY id")
     assert [row["account"] for row in people] == ["ann", "mod"]
+
+
+async def test_what_stands_in_the_place_of_a_claim_is_set_against_what_that_was(
+    ours: Parley, mod: Person
+) -> None:
+    other, *_ = await texts(ours, "FISH")
+    await approved(ours, mod, counters="E01-FISH-C1")
+    await ours.sends(
+        "claim edit", mod, claim="E01-FISH-C1", text=f"{other} So they say.", reason="Plainer."
+    )
+
+    checked = await ours.shows(f"check {CLAIM['text']}")
+    against = checked.partition("What the dossier sets against these")[2]
+
+    assert "So they say." in " ".join(against.split())
