@@ -276,3 +276,28 @@ async def test_a_stopping_bot_begins_nothing_new(discord: Discord, server: Serve
 
     assert refusal.private
     assert "about to restart" in refusal.text
+
+
+async def test_guilds_that_it_was_sent_from_while_it_was_away_are_left_at_the_next_start(
+    discord: Discord, server: Server, app: App
+) -> None:
+    await app.store.communities.ensure("discord:12345")
+    await server.slash(server.mo, "settings community", rate=7)
+
+    await discord.service.on_ready()
+
+    known = await app.services.platforms.known("discord")
+    assert f"discord:{server.guild.id}" in known
+    assert "discord:12345" not in known
+
+
+async def test_guilds_of_other_processes_are_none_of_its_business(
+    discord: Discord, server: Server, app: App
+) -> None:
+    other = (1 << 22) + 5  # of shard 1, where there are two
+    await app.store.communities.ensure(f"discord:{other}")
+    discord.service.client.shard_count = 2
+
+    await discord.service.on_ready()
+
+    assert f"discord:{other}" in await app.services.platforms.known("discord")
