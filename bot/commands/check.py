@@ -42,7 +42,7 @@ class CheckArgs(Model):
 async def check(turn: Turn, args: CheckArgs) -> Reply:
     """Say what was judged of a statement, and show what is near."""
     checked = await turn.services.checking.check(turn.scope, args.statement)
-    outcome = "answered" if checked.judged else "elsewhere" if checked.related else "abstained"
+    outcome = "answered" if checked.judged else "elsewhere" if _near(checked) else "abstained"
     return Reply(
         title=f"“{checked.statement}”",
         outcome=outcome,
@@ -58,7 +58,7 @@ def _blocks(checked: Checked) -> list[Block]:
         for judged in checked.judged
     ]
     if not checked.judged:
-        blocks.append(Prose(text=NOT_JUDGED if checked.related else NOTHING))
+        blocks.append(Prose(text=NOT_JUDGED if _near(checked) else NOTHING))
     blocks += [
         Note(
             tone="hint",
@@ -66,6 +66,9 @@ def _blocks(checked: Checked) -> list[Block]:
         )
         for loaded in checked.loaded
     ]
+    if checked.checks:
+        shown = tuple(statement(said) for said in checked.checks)
+        blocks.append(Cited(heading="Judged, but of another statement", statements=shown))
     if checked.related:
         shown = tuple(statement(said) for said in checked.related)
         blocks.append(Cited(heading="Related, not judged", statements=shown))
@@ -73,6 +76,11 @@ def _blocks(checked: Checked) -> list[Block]:
         shown = tuple(statement(said) for said in checked.against)
         blocks.append(Cited(heading="What the dossier sets against these", statements=shown))
     return blocks
+
+
+def _near(checked: Checked) -> bool:
+    """Whether anything near the statement was found."""
+    return bool(checked.checks or checked.related)
 
 
 def _buttons(checked: Checked) -> list[Button]:

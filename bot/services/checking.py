@@ -1,8 +1,8 @@
 """`check`: what the store holds of a statement that somebody makes.
 
-A verdict comes only from what people have judged: a check of the article's statement, an agreed
-fact, or the finding of a court, an assembly or an inquiry. Whatever else is near is shown as
-related and not judged, and whether it is for or against is never guessed.
+A verdict comes only from what people have judged: a check of the same statement, or an agreed fact
+or a finding of a court, an assembly or an inquiry that says it, or the contrary, in nearly its
+words. Whatever else is near is shown beside it, and whether it is for or against is never guessed.
 """
 
 import re
@@ -18,28 +18,31 @@ from bot.services.retrieval.question import Question, read_question
 from bot.services.retrieval.support import Lexicon
 from bot.services.retrieval.text import Text, analyse
 from bot.services.sourcing import told_said
+from bot.services.verdicts.verdict import bears_out, denies
+from bot.services.verdicts.wording import NEGATIONS, read
 from bot.services.view import Views
 from bot.store import Store
 from bot.store.entries import Sort
 from bot.store.scope import Scope
 from bot.store.search import Told, Where
 
-NEAR = 40
+NEAR = 120
+"""So many are looked through: more than one side can fill, so that the others are found too."""
 ENOUGH = 0.5
 """Least share of a statement, by weight, that what is shown as related has to hold."""
 SAME = 0.6
-"""Least share, both ways, at which a check is taken to have judged the same statement."""
-WHOLE = 0.85
-"""Least share of a statement that a fact or finding has to hold to bear it out, with no word of it
-missing: the words that it holds only in related ones count for less."""
-SAID_OTHERWISE = 0.75
-"""Least share that it has to hold besides, to be told to say otherwise."""
+"""Least share of a statement that a check's statement has to hold, to be taken for the same."""
+SAME_BACK = 0.7
+"""Least share the other way round: a part of what was checked is another statement."""
 FEWEST = 3
 """Who, act and whom: with fewer words nothing is told to be the same statement."""
-JUDGED = 2
+JUDGED = 4
+CHECKS = 2
+"""So many checks of statements near to it are shown."""
 EACH_SIDE = 2
-"""So many claims of each side are shown, the same for all."""
+"""So many claims of each side are shown at most, the same for all."""
 RELATED = 6
+"""So many are shown, where that is room for one of each side."""
 
 CONTRADICTED = "contradicted"
 SUPPORTED = "supported"
@@ -70,6 +73,8 @@ class Checked:
 
     statement: str
     judged: tuple[Judged, ...]
+    checks: tuple[Said, ...]
+    """Checks of statements near to it; their verdicts hold for those."""
     related: tuple[Said, ...]
     """Near, and not judged; a claim begins with who makes it."""
     against: tuple[Said, ...]
@@ -99,18 +104,22 @@ class Checking:
         told = [found[c.hit.item] for c in near.statements]
         evidence = await self._store.search.evidence([each.id for each in told])
         judged: list[Judged] = []
+        checks: list[Told] = []
         others: list[Told] = []
-        for each in told:
+        for each in _each_once(told):
             verdict = _verdict(statement, asked, each, near.lexicon)
-            if verdict and len(judged) < JUDGED:
+            if verdict:
                 said = told_said(each, evidence[each.id])
                 judged.append(Judged(verdict, said, each.event, each.event_label))
-            elif each.sort is not Sort.CHECK or not verdict:
+            elif each.sort is Sort.CHECK:
+                checks += [each] if _speaks_of(asked, each, near.lexicon) else []
+            else:
                 others.append(each)
-        shown = _in_equal_room(others)
+        near_checks, shown = checks[:CHECKS], _in_equal_room(others)
         return Checked(
             statement=statement,
-            judged=tuple(judged),
+            judged=tuple(judged[:JUDGED]),
+            checks=tuple(told_said(each, evidence[each.id]) for each in near_checks),
             related=tuple(told_said(each, evidence[each.id]) for each in shown),
             against=await self._against(scope, shown),
             loaded=tuple(
@@ -123,8 +132,8 @@ class Checking:
             ),
             events=tuple(
                 dict.fromkeys(
-                    [(j.event, j.event_label) for j in judged]
-                    + [(each.event, each.event_label) for each in shown]
+                    [(j.event, j.event_label) for j in judged[:JUDGED]]
+                    + [(each.event, each.event_label) for each in (*near_checks, *shown)]
                 )
             ),
             version=view.version,
@@ -136,46 +145,91 @@ class Checking:
         ids = [other for other in opposed if other not in claims]
         told = await self._store.search.told(ids)
         evidence: Mapping[int, Sequence[Source]] = await self._store.search.evidence(ids)
-        return tuple(told_said(told[other], evidence[other]) for other in ids if other in told)
+        once = _each_once([*shown, *(told[other] for other in ids if other in told)])
+        return tuple(told_said(each, evidence[each.id]) for each in once if each.id in evidence)
 
 
 def _verdict(statement: str, asked: Question, told: Told, lexicon: Lexicon) -> str | None:
     """The verdict that somebody's judgement gives the statement; None where it gives none.
 
-    Claims judge nothing. What says otherwise by its words alone judges only where it holds nearly
-    all of the statement, and a check's verdict holds only for the statement that was checked.
+    Claims judge nothing, and a check's verdict holds only for the statement that was checked.
     """
     if told.sort is Sort.CLAIM or len(asked.terms) < FEWEST:
         return None
-    there = analyse(told.text)
-    support = lexicon.support(asked.terms, set(there.terms), asked.text.names)
-    share = support.share
-    otherwise = contradicts(statement, asked.text, told.text, there, figures=True)
     if told.sort is Sort.CHECK:
-        back = lexicon.support(tuple(dict.fromkeys(there.terms)), set(asked.terms)).share
-        same = min(share, back) >= SAME and not otherwise
-        return told.verdict if same else None
-    if share >= WHOLE and not support.missing and not otherwise:
+        return told.verdict if _same(statement, asked, told.text, lexicon) else None
+    texts = (told.text, *_with_its_body(told))
+    if any(bears_out(text, statement) for text in texts):
         return SUPPORTED
-    if share >= SAID_OTHERWISE and otherwise and _names_its(asked.text, there):
-        return CONTRADICTED
-    return None
+    return CONTRADICTED if any(denies(text, statement) for text in texts) else None
 
 
-def _names_its(asked: Text, there: Text) -> bool:
-    """Whether everybody and every place that the statement names is named there."""
-    return asked.names <= {*there.names, *there.terms}
+def _speaks_of(asked: Question, check: Told, lexicon: Lexicon) -> bool:
+    """Whether what was checked, and not its explanation alone, is near to the statement."""
+    there = set(analyse(check.text).terms)
+    return lexicon.support(asked.terms, there, asked.text.names).share >= ENOUGH
+
+
+def _with_its_body(told: Told) -> tuple[str, ...]:
+    """A finding with who has found it as its subject: "Deplores the aggression" has none."""
+    if not told.body:
+        return ()
+    body = re.split(r"[,(]", told.body)[0].strip()
+    return (f"{body} {told.text[:1].lower()}{told.text[1:]}",)
+
+
+def _same(statement: str, asked: Question, checked: str, lexicon: Lexicon) -> bool:
+    """Whether a statement is the one that was checked, in much the same words."""
+    there = analyse(checked)
+    support = lexicon.support(asked.terms, set(there.terms), asked.text.names).share
+    back = lexicon.support(tuple(dict.fromkeys(there.terms)), set(asked.terms)).share
+    return (
+        support >= SAME
+        and back >= SAME_BACK
+        and asked.text.names <= {*there.names, *there.terms}
+        and _in_order(asked.text, there)
+        and _denials(statement) == _denials(checked)
+        and not contradicts(statement, asked.text, checked, there, figures=True)
+    )
+
+
+def _denials(text: str) -> int:
+    return sum(word.low in NEGATIONS for word in read(text))
+
+
+def _in_order(asked: Text, there: Text) -> bool:
+    """Whether the words of both come in one order, so that nobody has changed places.
+
+    One may that is no name: "Minsk's breakdown", "the breakdown of Minsk".
+    """
+    shared = [word for word in dict.fromkeys(asked.terms) if word in there.terms]
+    named = [there.terms.index(word) for word in shared if word in asked.names | there.names]
+    places = [there.terms.index(word) for word in shared]
+    one_less = [places[:at] + places[at + 1 :] for at in range(len(places))]
+    return named == sorted(named) and any(rest == sorted(rest) for rest in (places, *one_less))
+
+
+def _each_once(told: Sequence[Told]) -> list[Told]:
+    """Without what is said again in the same words, of another event, by the same side."""
+    first: dict[tuple[str, ...], Told] = {}
+    for each in told:
+        words = " ".join(re.findall(r"\w+", each.text.casefold()))
+        who = each.side or each.body or ""
+        first.setdefault((each.sort.name, who, words, each.verdict or ""), each)
+    return list(first.values())
 
 
 def _in_equal_room(told: Sequence[Told]) -> list[Told]:
-    """The nearest, no side with more claims than another may have."""
-    counts: dict[str, int] = {}
-    shown: list[Told] = []
+    """The nearest of each side; then a second of each, where there is room for all of those."""
+    of_side: dict[str, list[Told]] = {}
     for each in told:
-        side = each.side or ""
-        counts[side] = counts.get(side, 0) + 1
-        if counts[side] <= EACH_SIDE and len(shown) < RELATED:
-            shown.append(each)
+        of_side.setdefault(each.side or "", []).append(each)
+    shown: list[Told] = []
+    for turn in range(EACH_SIDE):
+        more = [near[turn] for near in of_side.values() if len(near) > turn]
+        if turn and len(shown) + len(more) > RELATED:
+            break
+        shown += more
     return shown
 
 

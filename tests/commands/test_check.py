@@ -51,6 +51,88 @@ async def test_another_name_number_or_deed_is_not_supported(parley: Parley, stat
     assert "Judged: supported" not in await parley.shows(f"check {statement}")
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "China vetoed a Security Council draft on 25 February 2022.",
+        "Russia deplored the aggression and demanded withdrawal.",
+        "India abstaining demanded withdrawal on 2 March 2022.",
+        "Washington denied that the leaked call was real.",
+        "Ukraine was an attempt to give Merkel time.",
+        "Parliament left Kyiv and the president voted to remove parliament.",
+        "The EU put off an association agreement with the government.",
+        "Russia annexed Crimea.",
+        "Russia did not invade Ukraine.",
+        "Russia never invaded Ukraine",
+        "Annexation was not being considered.",
+        "The Minsk agreement was an attempt to give Ukraine time.",
+        "Kyiv annexed Crimea in response to the overthrow in Russia.",
+        "Biden led the world to the brink of a third world war.",
+        "The invasion led to the breakdown of Minsk II.",
+        "The US and NATO did not refuse to address Russia's security concerns.",
+    ],
+)
+async def test_the_words_of_a_judgement_in_another_sense_are_not_judged(
+    parley: Parley, statement: str
+) -> None:
+    assert "Judged:" not in await parley.shows(f"check {statement}")
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        ("Russia vetoed a Security Council draft on 25 February 2022.", "supported"),
+        ("Russia did not veto a Security Council draft on 25 February 2022.", "contradicted"),
+        ("The General Assembly deplored the aggression.", "supported"),
+        ("The government put off an association agreement with the EU.", "supported"),
+        ("Putin said on 4 March 2014 that annexation was not being considered.", "supported"),
+        ("In July 2022 the assembly amended the Coastal Works Act by 33 votes to 31", "supported"),
+        (
+            "In July 2022 the assembly amended the Coastal Works Act by 43 votes to 31",
+            "contradicted",
+        ),
+        ("The Water Court annulled the building permit on 17 May 2022.", "supported"),
+        ("The UN Security Council endorsed the package of measures", "supported"),
+    ],
+)
+async def test_a_clause_of_a_fact_or_finding_said_again_is_judged(
+    barrage: Parley, statement: str, verdict: str
+) -> None:
+    assert f"Judged: {verdict}" in await barrage.shows(f"check {statement}")
+
+
+def headed(reply: Reply, heading: str) -> list[str]:
+    return [
+        statement.text
+        for block in reply.blocks
+        if isinstance(block, Cited) and block.heading.startswith(heading)
+        for statement in block.statements
+    ]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["The breakdown of Minsk II led to the invasion.", "Russia annexed Crimea."],
+)
+async def test_what_was_judged_never_stands_under_not_judged(
+    parley: Parley, statement: str
+) -> None:
+    reply = await parley.says(f"check {statement}")
+
+    assert not [t for t in headed(reply, "Related, not judged") if "article's statement" in t]
+    apart = headed(reply, "Judged, but of another statement")
+    assert apart
+    assert not set(apart) & set(headed(reply, "Judged: "))
+
+
+async def test_a_claim_that_two_events_hold_is_shown_once(parley: Parley) -> None:
+    reply = await parley.says("check The breakdown of Minsk II and the deadlock led to invasion")
+
+    claims = headed(reply, "Related") + headed(reply, "What the dossier sets against")
+    said = [text for text in claims if "breakdown of Minsk II and the wider deadlock" in text]
+    assert len(said) == 1
+
+
 async def test_claims_judge_nothing(barrage: Parley) -> None:
     found = await barrage.app.services.lookup.events(Scope())
     events = [
@@ -80,6 +162,39 @@ async def test_no_side_has_more_room_than_another_among_what_is_related(parley: 
 
     labels = [statement.text.partition(":")[0] for statement in related(reply).statements]
     assert all(labels.count(label) <= 2 for label in labels)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["Russia annexed Crimea", "Crimea was not annexed by Russia", "NATO expansion was a threat"],
+)
+async def test_each_side_is_shown_once_before_any_is_shown_twice(
+    parley: Parley, statement: str
+) -> None:
+    reply = await parley.says(f"check {statement}")
+
+    labels = [
+        statement.text.partition(":")[0]
+        for statement in related(reply).statements
+        if "/E" in (statement.ref or "") and "-F" not in (statement.ref or "")
+    ]
+    first = list(dict.fromkeys(labels))
+    assert len(first) > 1
+    assert labels[: len(first)] == first
+
+
+async def test_no_side_that_has_something_near_is_left_out(parley: Parley) -> None:
+    reply = await parley.says("check Russia annexed Crimea")
+
+    told = {text.partition(": ")[0] for text in headed(reply, "Related") if ": " in text}
+    assert told > {
+        "Ukraine's government",
+        "Russia's government",
+        "United States and NATO",
+        "Independent scholars and analysts",
+        "UN organs, courts and mandated inquiries",
+        "Central and Eastern European states",
+    }
 
 
 async def test_a_sides_own_word_is_named_with_the_neutral_one(parley: Parley) -> None:
