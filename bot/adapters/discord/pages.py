@@ -5,18 +5,24 @@ Parts are laid out (`parts.py`), packed into pages here, and made components las
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import chain, groupby
 
-from bot.adapters.discord.limits import PAGE_TEXT, length
+from bot.adapters.discord.limits import length
 from bot.chat.reply import Button
 from bot.drawing.figure import Figure
 
-TEXT_ROOM = PAGE_TEXT - 1000
-"""What parts may take of a page's text; the rest is for the title and the footer."""
-ROOM_FOR_ONE = 1400
+ROOM_FOR_ONE = 1000
 """The longest text, in characters before they are escaped, that is laid out as one part."""
 MOST_PICTURES = 4
+
+
+@dataclass(frozen=True)
+class Room:
+    """What the parts of a page may take of it, besides title, footer and buttons."""
+
+    text: int
+    components: int
 
 
 @dataclass(frozen=True)
@@ -64,26 +70,39 @@ def boxes(parts: Iterable[Part]) -> Iterator[list[list[Part]]]:
         yield pieces
 
 
-def packed(spreads: Iterable[Spread], room: int) -> list[list[Part]]:
-    """Pages of spreads in order, each full before the next begins; at least one.
-
-    `room` is how many components the parts of a page may have.
-    """
+def packed(spreads: Iterable[Spread], room: Room) -> list[list[Part]]:
+    """Pages of spreads in order, each full before the next begins; at least one."""
     pages: list[list[Part]] = [[]]
-    for spread in spreads:
+    for spread in chain.from_iterable(_small(spread, room) for spread in spreads):
         if pages[-1] and not fits([*pages[-1], *spread], room):
             pages.append([])
         pages[-1] += spread
     return pages
 
 
-def fits(parts: Sequence[Part], room: int) -> bool:
+def fits(parts: Sequence[Part], room: Room) -> bool:
     """Whether a page can hold these parts together."""
     return (
-        sum(length(part.text) + 1 for part in parts) <= TEXT_ROOM
+        sum(length(part.text) + 1 for part in parts) <= room.text
         and sum(part.picture is not None for part in parts) <= MOST_PICTURES
-        and _components(parts) <= room
+        and _components(parts) <= room.components
     )
+
+
+def _small(spread: Spread, room: Room) -> Iterator[Spread]:
+    """A spread, or where a part of it alone is too long for any page, its parts line by line."""
+    if all(length(part.text) < room.text for part in spread):
+        yield spread
+        return
+    for part in spread:
+        lines, texts = part.text.split("\n"), [""]
+        for line in lines:
+            if length(texts[-1]) + length(line) + 2 > room.text:
+                texts.append("")
+            texts[-1] = f"{texts[-1]}\n{line}" if texts[-1] else line
+        for text in texts[:-1]:
+            yield (replace(part, text=text, button=None, picture=None, menu=()),)
+        yield (replace(part, text=texts[-1]),)
 
 
 def _components(parts: Iterable[Part]) -> int:

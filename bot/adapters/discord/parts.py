@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bot.adapters.discord.limits import OPTION_TEXT, OPTIONS, cut
 from bot.adapters.discord.markup import chunks, link, plain, said, tidy
-from bot.adapters.discord.pages import ROOM_FOR_ONE, Part, Spread, fits
+from bot.adapters.discord.pages import ROOM_FOR_ONE, Part, Room, Spread, fits
 from bot.chat.references import CitedSource, References, quotes
 from bot.chat.reply import (
     Block,
@@ -31,6 +31,8 @@ from bot.drawing import pages as drawn_pages
 
 COLOURS = tuple(int(colour.removeprefix("#"), 16) for colour in DARK.sides)
 """Of the sides, in the order in which they are told, as in pictures."""
+LINE = 300
+"""The longest heading, label or remark, in characters before they are escaped."""
 BESIDE = 4
 """A list of so many things has a button beside each; a longer one has a menu."""
 
@@ -38,7 +40,7 @@ BESIDE = 4
 class Laying:
     """Lays out the blocks of one reply."""
 
-    def __init__(self, reply: Reply, room: int) -> None:
+    def __init__(self, reply: Reply, room: Room) -> None:
         self._reply = reply
         self._room = room
         self._references = References(reply)
@@ -177,7 +179,7 @@ class Laying:
             yield from _with_menu(lines[start : start + OPTIONS], menu)
 
 
-def _together(told: Sequence[tuple[str, list[str], str]], room: int) -> Iterator[Spread]:
+def _together(told: Sequence[tuple[str, list[str], str]], room: Room) -> Iterator[Spread]:
     """Sides together on each page, each with as many claims as any other may have there.
 
     Where not even one claim of each fits on a page, the sides are parted, in their order.
@@ -303,4 +305,4 @@ def _listed(source: CitedSource) -> str:
 
 def _line(text: str) -> str:
     """Text on one line, as it stands, and never longer than a part may be."""
-    return plain(cut(tidy(text), ROOM_FOR_ONE // 2)) or "…"
+    return plain(cut(tidy(text), LINE)) or "…"

@@ -17,11 +17,13 @@ from bot.adapters.discord.limits import (
     OPTION_TEXT,
     OPTIONS,
     PAGE_COMPONENTS,
+    PAGE_TEXT,
     ROW,
     cut,
+    length,
 )
 from bot.adapters.discord.markup import plain, said, tidy
-from bot.adapters.discord.pages import Part, boxes, packed
+from bot.adapters.discord.pages import Part, Room, boxes, packed
 from bot.adapters.discord.parts import Laying
 from bot.chat.reply import Button, Listing, Reply, Timeline
 from bot.drawing import DARK, alternative, png
@@ -34,7 +36,7 @@ STYLES = {
     "danger": discord.ButtonStyle.danger,
 }
 BUTTONS = 2 * ROW
-"""So many of a reply's own buttons stand on a page; what is more stands on the next."""
+"""So many of a reply's own buttons stand on every page; of more, each page has its share."""
 AROUND = 9
 """Components that each page may have besides: title, footer, a row of its own buttons."""
 TITLE = 200
@@ -72,22 +74,25 @@ class Rendering:
         self._token = token
         self._discuss = discuss
         self._key = key
-        files = len(reply.files)
         own = min(len(reply.buttons), BUTTONS)
-        self._room = PAGE_COMPONENTS - AROUND - files - own - -(-own // ROW)
+        rows = -(-own // ROW)
+        self._room = Room(
+            PAGE_TEXT - length(self._title(1)) - length(self._footer(999, 999)) - 10,
+            PAGE_COMPONENTS - AROUND - len(reply.files) - own - rows,
+        )
         self._laying = Laying(reply, self._room)
         self._numbers = {id(button): n for n, button in enumerate(buttons_of(reply))}
 
     @cached_property
     def _pages(self) -> Sequence[Sequence[Part]]:
         pages = packed(self._laying.spreads(), self._room)
-        while len(pages) * BUTTONS < len(self._reply.buttons):
+        while BUTTONS < len(self._reply.buttons) > len(pages) * BUTTONS:
             pages.append([])
         return pages
 
     @cached_property
     def _sources(self) -> Sequence[Sequence[Part]]:
-        return packed(self._laying.sources(), PAGE_COMPONENTS - AROUND)
+        return packed(self._laying.sources(), Room(PAGE_TEXT - 20, PAGE_COMPONENTS - AROUND))
 
     @property
     def pages(self) -> int:
@@ -110,8 +115,10 @@ class Rendering:
         page = Page(ui.LayoutView(timeout=None))
         title = self._title(number)
         await self._boxes(page, title, self._pages[number - 1], ids)
-        page.view.add_item(ui.TextDisplay(self._footer(number)))
-        own = self._reply.buttons[(number - 1) * BUTTONS : number * BUTTONS]
+        page.view.add_item(ui.TextDisplay(self._footer(number, self.pages)))
+        own = self._reply.buttons
+        if len(own) > BUTTONS:
+            own = own[(number - 1) * BUTTONS : number * BUTTONS]
         for start in range(0, len(own), ROW):
             row = [self._button(button, ids) for button in own[start : start + ROW]]
             page.view.add_item(ui.ActionRow(*row))
@@ -145,14 +152,14 @@ class Rendering:
             return ""
         return f"## {title}" if number == 1 else f"### {title}"
 
-    def _footer(self, number: int) -> str:
+    def _footer(self, number: int, pages: int) -> str:
         footer, lines = self._reply.footer, []
         if self._reply.live:
-            lines.append(f"-# {plain(cut(tidy(self._reply.live), 2 * TITLE))}")
-        about = [f"page {number} of {self.pages}"] if self.pages > 1 else []
+            lines.append(f"-# {plain(cut(tidy(self._reply.live), TITLE))}")
+        about = [f"page {number} of {pages}"] if pages > 1 else []
         if footer:
-            about = [cut(footer.mode, TITLE), f"store {cut(footer.store_version, 40)}", *about]
-            about.append(cut(footer.report, TITLE))
+            about = [cut(footer.mode, 80), f"store {cut(footer.store_version, 40)}", *about]
+            about.append(cut(footer.report, 120))
         if about:
             lines.append(f"-# {said(' · '.join(about))}")
         return "\n".join(lines) or "-# Parley"
