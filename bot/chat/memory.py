@@ -48,7 +48,7 @@ def _answer(shown: Shown) -> Answer:
         used.pop("", None)
         version = reply.footer.store_version if reply.footer else None
         posted = Posted(room.address, shown.message, shown.what, version, used)
-    whole = reply.model_dump_json() if shown.token else ""
+    whole = reply.model_dump_json(exclude_none=True) if shown.token else ""
     return Answer(room.community, shown.token, whole, posted)
 
 

@@ -26,6 +26,8 @@ OPEN = """
     PRAGMA busy_timeout = 5000;
     PRAGMA temp_store = MEMORY;
 """
+SMALL = "PRAGMA cache_size = -500"
+"""The writer's cache in KiB: what it writes it seldom reads again."""
 ON_DISK = "PRAGMA synchronous = FULL"
 IN_ORDER = "PRAGMA synchronous = NORMAL"
 """With NORMAL a cut of power may take the last transactions, though never a part of one."""
@@ -101,6 +103,7 @@ class Database:
         try:
             await asyncio.to_thread(_check_ours, path, len(migrations))
             writer = await _connect(path, opened)
+            await writer.execute(SMALL)
             await _migrate(writer, migrations)
             reading = [await _connect(path, opened) for _ in range(readers)]
             for reader in reading:
