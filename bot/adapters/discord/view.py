@@ -174,7 +174,7 @@ class Rendering:
                 lead = ""
             for piece in pieces:
                 if piece[0].plain:
-                    box.add_item(ui.TextDisplay("\n".join(part.text for part in piece)))
+                    box.add_item(ui.TextDisplay(_seen("\n".join(part.text for part in piece))))
                 else:
                     await self._fill(box, page, piece[0], ids)
             page.view.add_item(box)
@@ -189,9 +189,9 @@ class Rendering:
             described = discord.MediaGalleryItem(picture, description=picture.description)
             box.add_item(ui.MediaGallery(described))
         if part.text and part.button:
-            box.add_item(ui.Section(part.text, accessory=self._button(part.button, ids)))
+            box.add_item(ui.Section(_seen(part.text), accessory=self._button(part.button, ids)))
         elif part.text:
-            box.add_item(ui.TextDisplay(part.text))
+            box.add_item(ui.TextDisplay(_seen(part.text)))
         if part.menu:
             box.add_item(ui.ActionRow(self._menu(part, ids)))
 
@@ -268,6 +268,11 @@ def ids_text(meant: Meant) -> str:
     text = custom_id.packed(meant)
     assert text is not None  # noqa: S101  # tokens and numbers are short
     return text
+
+
+def _seen(text: str) -> str:
+    """The text; an ellipsis for one that cannot be seen, which Discord refuses."""
+    return text if text.strip() else "…"
 
 
 def _drawn(figure: Figure, name: str) -> discord.File:

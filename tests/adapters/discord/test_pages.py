@@ -32,7 +32,7 @@ SOURCE = Reference(source="S-1", title="Minutes", url="https://town.example/minu
 nasty = st.text(
     alphabet=st.one_of(
         st.sampled_from("ab \n*_`~|[]()<>#-+1.@:/\\&!\u202e\u200b\u2066😀👩🏽ع漢"),
-        st.characters(),
+        st.characters(exclude_categories=["Cs"]),  # no reply can hold halves of signs
     ),
     max_size=400,
 ).map(lambda text: text or "a")
