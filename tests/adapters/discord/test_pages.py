@@ -109,7 +109,8 @@ def read(page: Page) -> str:
 
 def squeezed(text: str) -> str:
     """Text without what takes a meaning away, and without spaces, which pages part differently."""
-    return re.sub(r"[\s\\\u200b>]|-(?= )", "", text)
+    lines = re.sub(r"^(- |> )", "", text, flags=re.MULTILINE)
+    return re.sub(r"[\s\\\u200b]", "", lines)
 
 
 @settings(max_examples=60, deadline=None)
