@@ -18,7 +18,6 @@ from inline_snapshot import snapshot
 from bot.adapters.console.ndjson import flat, serve
 from bot.adapters.console.render import render
 from bot.chat.reply import Prose, Reply
-from tests.adapters.console.test_render import replies
 from tests.adapters.console.town import (
     CHOICE,
     LOADED,
@@ -27,6 +26,7 @@ from tests.adapters.console.town import (
     dispatcher,
     framing,
 )
+from tests.replies import replies
 
 KEYS = [
     "command",
