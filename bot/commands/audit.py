@@ -1,6 +1,7 @@
 """`audit`: what the bot posted and from which statements, and corrections where they changed."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 from pydantic import Field
@@ -12,14 +13,16 @@ from bot.chat.turn import Rank, Turn
 from bot.commands.account import account
 from bot.commands.naming import StatementName
 from bot.domain.base import Model
-from bot.domain.errors import UserError
-from bot.services.audit import Usage
-from bot.store.outbox import Letter
+from bot.services.audit import Correction, Usage
+from bot.store.outbox import Entry, Letter
+from bot.store.posted import Posting, Use
 
 router = Router()
 
 SHOWN = 3
 """So many statements of a post are named; the rest is counted."""
+LOST = 8
+"""So many failed posts are named at once: their numbers fit into a button of any platform."""
 
 
 class PageArgs(Model):
@@ -38,31 +41,82 @@ class PageArgs(Model):
 async def posts(turn: Turn, args: PageArgs) -> Reply:
     """List what was posted, newest first. Who asked is not kept."""
     found, page = await turn.services.audit.posts(turn.scope, args.page, turn.now)
-    lost = await turn.services.audit.not_posted(turn.scope)
-    problems = tuple(Note(tone="problem", text=f"Not posted: {line}") for line in lost)
+    lost = await turn.services.audit.not_posted(turn.scope, LOST + 1)
+    problems, confirm = _problems(lost)
     if not found:
-        return Reply(blocks=(*problems, Prose(text="Nothing that was posted here is on record.")))
+        nothing = Prose(text="Nothing that was posted here is on record.")
+        return Reply(blocks=(*problems, nothing), buttons=confirm)
     items = tuple(
         Item(
             label=f"{post.what} in {post.room}, {post.posted_at[:16].replace('T', ' ')} UTC",
-            detail=_used(used) + (", corrected" if post.corrected_at else ""),
-            button=claim.button("Where else this was used", statement=used[0]) if used else None,
+            detail=_used(post),
+            button=claim.button("Where else this was used", statement=post.used[0])
+            if post.used
+            else None,
         )
-        for post, used in found
+        for post in found
     )
     more = (posts.button("Older ones", page=page.number + 1),) if page.number < page.pages else ()
     return Reply(
         title=f"What was posted, page {page.number} of {page.pages}",
         blocks=(*problems, Listing(items=items)),
-        buttons=more,
+        buttons=(*confirm, *more),
     )
 
 
-def _used(used: Sequence[str]) -> str:
-    if not used:
+def _problems(lost: Sequence[Entry]) -> tuple[Sequence[Note], tuple[Button, ...]]:
+    """What could not be posted, and how to say that one has seen it."""
+    if not lost:
+        return (), ()
+    named = lost[:LOST]
+    lines = [f"{e.letter.platform} {e.letter.room}: {e.state}. {e.reason}" for e in named]
+    notes = [Note(tone="problem", text=f"Not posted: {line}") for line in lines]
+    if len(lost) > LOST:
+        notes.append(Note(tone="hint", text="There are more, named when you have seen these."))
+    numbers = ",".join(str(entry.id) for entry in named)
+    return notes, (seen.button("I have seen what was not posted", posts=numbers),)
+
+
+def _used(post: Posting) -> str:
+    if not post.used:
         return "no stored statement"
-    more = f" and {len(used) - SHOWN} more" if len(used) > SHOWN else ""
-    return ", ".join(used[:SHOWN]) + more
+    if not post.corrected:
+        return _named(post.used)
+    which = "" if len(post.corrected) == len(post.used) else f": {_named(post.corrected)}"
+    return f"{_named(post.used)}; corrected{which}"
+
+
+def _named(addresses: Sequence[str]) -> str:
+    more = f" and {len(addresses) - SHOWN} more" if len(addresses) > SHOWN else ""
+    return ", ".join(addresses[:SHOWN]) + more
+
+
+class SeenArgs(Model):
+    """Which posts that failed."""
+
+    posts: Annotated[
+        str,
+        Field(
+            description="Their numbers, as the button of `audit posts` has them",
+            pattern=r"^[0-9]{1,18}(,[0-9]{1,18})*$",
+            max_length=200,
+        ),
+    ]
+
+
+@router.command(
+    "audit seen",
+    "Say that you have seen what could not be posted; it is not named again",
+    audience="caller",
+    needs=Rank.MODERATOR,
+    example="audit seen 1,2",
+)
+async def seen(turn: Turn, args: SeenArgs) -> Reply:
+    """Name posts that failed no more."""
+    entries = [int(number) for number in args.posts.split(",")]
+    if await turn.services.audit.seen(turn.scope, entries):
+        return Reply(blocks=(Prose(text="Noted. It will not be named again."),))
+    return Reply(blocks=(Prose(text="Nothing of that number is left to be seen here."),))
 
 
 @router.command(
@@ -116,25 +170,39 @@ async def claim(turn: Turn, args: StatementArgs) -> Reply:
 
 
 def _usage(usage: Usage) -> list[Block]:
-    kept = usage.kept
-    state = "It is no longer shown." if kept.retired or kept.hidden is not None else ""
-    blocks: list[Block] = [Prose(text=f"“{kept.text}” {state}".strip())]
+    blocks: list[Block] = [Prose(text=f"“{usage.kept.text}” {_state(usage)}".strip())]
     for heading, uses in (
-        ("With an earlier wording, or before it was taken out", usage.outdated),
+        ("To be corrected: with an earlier wording, or before it was taken out", usage.outdated),
+        ("With an earlier wording, and corrected since", usage.corrected),
         ("As it stands now", usage.current),
     ):
         if uses:
             items = tuple(
                 Item(
                     label=f"{use.what} in {use.room}",
-                    detail=f"{use.posted_at[:16].replace('T', ' ')} UTC",
+                    detail=f"{use.posted_at[:16].replace('T', ' ')} UTC{_as(use, usage)}",
                 )
                 for use in uses
             )
             blocks.append(Listing(heading=heading, items=items))
-    if not usage.outdated and not usage.current:
+    if not (usage.outdated or usage.corrected or usage.current):
         blocks.append(Note(tone="hint", text="No post that used it is on record here."))
     return blocks
+
+
+def _state(usage: Usage) -> str:
+    """How a statement stands, where it does not stand as itself."""
+    standing = usage.standing
+    if standing is None:
+        return "It is no longer shown."
+    if standing.id == usage.kept.id:
+        return ""
+    return f"It is no longer shown. In its place stands {standing.ref}: “{standing.text}”"
+
+
+def _as(use: Use, usage: Usage) -> str:
+    """Under which name it was shown, where that was another."""
+    return "" if use.statement == usage.kept.id else f", as {use.ref}"
 
 
 def _correction(usage: Usage) -> tuple[Button, ...]:
@@ -155,40 +223,31 @@ def _address(usage: Usage) -> str:
 )
 async def correct(turn: Turn, args: StatementArgs) -> Reply:
     """Post what a statement says now where it was posted with another wording."""
-    usage = await turn.services.audit.usage(turn.scope, args.statement.strip(), turn.now)
-    if not usage.outdated:
-        raise UserError(
-            "No post on record needs a correction.", "`audit claim` shows where it was posted."
-        )
-    rooms = dict.fromkeys(use.room for use in usage.outdated)
-    letters = [_letter(turn, usage, room) for room in rooms]
-    await turn.services.audit.correct(turn.scope, account(turn), usage, letters, turn.now)
-    return Reply(
-        blocks=(Prose(text=f"The correction is on its way, rooms: {len(letters)}."),),
+    rooms = await turn.services.audit.correct(
+        turn.scope,
+        account(turn),
+        args.statement.strip(),
+        letter=partial(_letter, turn),
+        now=turn.now,
     )
+    return Reply(blocks=(Prose(text=f"The correction is on its way, rooms: {len(rooms)}."),))
 
 
-def _letter(turn: Turn, usage: Usage, room: str) -> Letter:
-    """The correction for one room; another wording later has another key, and is sent again."""
-    platform, _, address = room.partition(":")
-    kept = usage.kept
-    gone = kept.retired or kept.hidden is not None
-    days = ", ".join(sorted({use.posted_at[:10] for use in usage.outdated if use.room == room}))
+def _letter(turn: Turn, correction: Correction) -> Letter:
+    """The correction in words, to one room."""
+    platform, _, address = correction.room.partition(":")
+    days = ", ".join(correction.days)
     now = (
-        "It has been taken out since, and should not be relied on."
-        if gone
-        else f"It now reads: “{kept.text}”"
+        f"It now reads: “{correction.reads}”"
+        if correction.reads
+        else "It has been taken out since, and should not be relied on."
     )
-    reply = Reply(
-        title="A correction",
-        blocks=(Prose(text=f"Statement {kept.ref}, shown here on {days}, has changed. {now}"),),
-    )
-    state = "gone" if gone else str(kept.revision)
+    text = f"Statement {correction.ref}, shown here on {days}, has changed. {now}"
     return Post(
         community=turn.scope.community,
         platform=platform,
         room=address,
-        key=f"correction/{turn.scope.community}/{kept.id}/{state}/{room}"[:200],
-        reply=reply,
+        key=correction.key,
+        reply=Reply(title="A correction", blocks=(Prose(text=text),)),
         due=turn.now,
     ).letter()

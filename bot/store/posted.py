@@ -3,11 +3,16 @@
 Who asked, and what, is not kept.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from sqlite3 import Row
+from typing import Protocol
 
-from bot.store.database import Database, Transaction
+from bot.domain.base import Ref
+from bot.store.database import Database, Transaction, Values
+from bot.store.events import OF_SCOPE
 from bot.store.scope import Scope
 
 ADD = """
@@ -27,29 +32,86 @@ ADD_STATEMENT = """
 """
 LIST = """
     SELECT posted.id, posted.room, posted.message, posted.what, posted.store_version,
-        posted.posted_at, posted.corrected_at,
-        (
-            SELECT json_group_array(dossier.ref || '/' || statement.ref)
-            FROM posted_statement JOIN statement ON statement.id = posted_statement.statement
-            JOIN event ON event.id = statement.event JOIN dossier ON dossier.id = event.dossier
-            WHERE posted_statement.posted = posted.id
-        ) AS used
-    FROM posted WHERE community = :community AND posted_at >= :before
-    ORDER BY posted.id DESC LIMIT :most OFFSET :skip
+        posted.posted_at,
+        json_group_array(dossier.ref || '/' || statement.ref)
+            FILTER (WHERE statement.id IS NOT NULL) AS used,
+        json_group_array(dossier.ref || '/' || statement.ref)
+            FILTER (WHERE posted_statement.told IS NOT NULL) AS corrected
+    FROM (
+        SELECT * FROM posted WHERE community = :community AND posted_at >= :before
+        ORDER BY id DESC LIMIT :most OFFSET :skip
+    ) AS posted
+    LEFT JOIN posted_statement ON posted_statement.posted = posted.id
+    LEFT JOIN statement ON statement.id = posted_statement.statement
+    LEFT JOIN event ON event.id = statement.event
+    LEFT JOIN dossier ON dossier.id = event.dossier
+    GROUP BY posted.id ORDER BY posted.id DESC
 """
 COUNT = "SELECT count(*) FROM posted WHERE community = :community AND posted_at >= :before"
-OUTDATED = """
+PLACE = f"""
+    WITH RECURSIVE place (id) AS (
+        SELECT :statement
+        UNION
+        SELECT statement.id FROM place JOIN statement ON statement.corrects = place.id
+        WHERE statement.community IN (:shared, :community)
+        UNION
+        SELECT statement.corrects FROM place JOIN statement ON statement.id = place.id
+        WHERE statement.corrects IS NOT NULL
+    ),
+    standing AS (
+        SELECT statement.id, statement.ref, statement.text,
+            row_number() OVER (
+                ORDER BY statement.community = :community DESC, statement.id DESC
+            ) AS rank
+        FROM place JOIN statement ON statement.id = place.id
+        JOIN event ON event.id = statement.event
+        WHERE statement.retired_at IS NULL AND event.retired_at IS NULL AND {OF_SCOPE}
+    )
+"""  # noqa: S608  # a constant, not a value
+"""A statement with whatever corrects it or is corrected by it, and what is shown of that, the first
+of which stands for all that is not."""
+STANDING = f"""
+    {PLACE} SELECT id, ref, text FROM standing ORDER BY id = :statement DESC, rank LIMIT 1
+"""  # noqa: S608  # a constant, not a value
+USES = f"""
+    {PLACE}
     SELECT posted.id, posted.room, posted.message, posted.what, posted.posted_at,
-        posted_statement.revision
-    FROM posted_statement JOIN posted ON posted.id = posted_statement.posted
-    WHERE posted_statement.statement = :statement AND posted.community = :community
-        AND posted.corrected_at IS NULL AND posted.posted_at >= :before
-    ORDER BY posted.id
+        used.id AS statement, used.ref, posted_statement.told IS NOT NULL AS corrected,
+        coalesce(
+            posted_statement.told,
+            iif(posted_statement.revision = used.revision, used.text, NULL),
+            (
+                SELECT text FROM earlier_wording
+                WHERE statement = used.id AND revision = posted_statement.revision
+            )
+        ) AS reads
+    FROM place JOIN posted_statement ON posted_statement.statement = place.id
+    JOIN posted ON posted.id = posted_statement.posted
+    JOIN statement AS used ON used.id = place.id
+    WHERE posted.community = :community AND posted.posted_at >= :before
+        AND (
+            place.id = :statement
+            OR (
+                :statement = (SELECT id FROM standing WHERE rank = 1)
+                AND place.id NOT IN (SELECT id FROM standing)
+            )
+        )
+    ORDER BY posted.id, used.id
+"""  # noqa: S608  # a constant, not a value
+TELL = """
+    UPDATE posted_statement SET told = :told WHERE posted = :posted AND statement = :statement
 """
-CORRECTED = "UPDATE posted SET corrected_at = :now WHERE id = :id"
 EXPIRE = "DELETE FROM posted WHERE posted_at < :before"
 KEPT = timedelta(days=365)
 """How long it is known what was posted, so that it can be corrected."""
+
+
+class Reading(Protocol):
+    """Reads the store: as it was last left, or within a transaction."""
+
+    async def read(self, sql: str, values: Values) -> Sequence[Row]:
+        """All rows of a query."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -63,21 +125,38 @@ class Posting:
     """The command, or what else made the post."""
     store_version: str | None
     posted_at: str
-    corrected_at: str | None
-    used: str
-    """The addresses of the statements it used, as a JSON list."""
+    used: Sequence[str]
+    """The addresses of the statements it used."""
+    corrected: Sequence[str]
+    """Those of them of which a correction was sent."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is shown in the place of a statement: itself, or what corrects it."""
+
+    id: int
+    ref: Ref
+    text: str
 
 
 @dataclass(frozen=True)
 class Use:
-    """A post that used a statement, with the wording it had then."""
+    """A post that used a statement, and what its room was told of it last."""
 
     id: int
     room: str
     message: str | None
     what: str
     posted_at: str
-    revision: int
+    statement: int
+    ref: Ref
+    """The statement that was shown there."""
+    corrected: bool
+    """Whether a correction of it was sent there since."""
+    reads: str | None
+    """The wording that was shown, or the one that the last correction told; `''` where that told
+    that it was taken out, None where it is not known any more."""
 
 
 class Posted:
@@ -93,12 +172,28 @@ class Posted:
         key = {"community": community, "before": _before(now)}
         rows = await self._database.read(LIST, {**key, "skip": skip, "most": most})
         total = (await self._database.read(COUNT, key))[0][0]
-        return [Posting(**dict(row)) for row in rows], int(total)
+        listed = [
+            {
+                **dict(row),
+                "used": json.loads(row["used"]),
+                "corrected": json.loads(row["corrected"]),
+            }
+            for row in rows
+        ]
+        return [Posting(**values) for values in listed], int(total)
 
-    async def uses(self, statement: int, community: str, now: datetime) -> Sequence[Use]:
-        """The posts of a community that used a statement and were not corrected, oldest first."""
-        key = {"statement": statement, "community": community, "before": _before(now)}
-        return [Use(**dict(row)) for row in await self._database.read(OUTDATED, key)]
+
+async def standing_for(reading: Reading, statement: int, scope: Scope) -> Standing | None:
+    """What a scope is shown in the place of a statement; None where it was taken out."""
+    rows = await reading.read(STANDING, {"statement": statement, **scope.values})
+    return Standing(**dict(rows[0])) if rows else None
+
+
+async def uses_of(reading: Reading, statement: int, scope: Scope, now: datetime) -> Sequence[Use]:
+    """The posts of a community that used a statement, or one that it stands for, oldest first."""
+    values = {"statement": statement, "before": _before(now), **scope.values}
+    rows = await reading.read(USES, values)
+    return [Use(**{**dict(row), "corrected": bool(row["corrected"])}) for row in rows]
 
 
 async def add_posting(
@@ -134,10 +229,10 @@ async def add_posting(
     await transaction.write_many(ADD_STATEMENT, rows)
 
 
-async def mark_corrected(transaction: Transaction, posts: Sequence[int], now: datetime) -> None:
-    """Keep that these posts have been corrected."""
-    moment = now.isoformat(timespec="seconds")
-    await transaction.write_many(CORRECTED, [{"id": post, "now": moment} for post in posts])
+async def mark_told(transaction: Transaction, uses: Sequence[Use], text: str) -> None:
+    """Keep how a correction says that a statement reads where it was used; `''`: taken out."""
+    rows = [{"posted": use.id, "statement": use.statement, "told": text} for use in uses]
+    await transaction.write_many(TELL, rows)
 
 
 def _before(now: datetime) -> str:

@@ -133,7 +133,8 @@ CREATE UNIQUE INDEX sign_off_framing ON sign_off (community, framing, person)
 CREATE INDEX sign_off_person ON sign_off (person);
 CREATE INDEX sign_off_age ON sign_off (made_at);
 
--- What the bot has said in a room, and which statements in which wording it used.
+-- What the bot has said in a room, and which statements in which wording it used. `told` is what a
+-- correction has said there of the statement since: how it reads, or '' that it was taken out.
 CREATE TABLE posted (
     id INTEGER PRIMARY KEY,
     community TEXT NOT NULL REFERENCES community (id) ON DELETE CASCADE,
@@ -141,8 +142,7 @@ CREATE TABLE posted (
     message TEXT,
     what TEXT NOT NULL,
     store_version TEXT,
-    posted_at TEXT NOT NULL,
-    corrected_at TEXT
+    posted_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX posted_community ON posted (community, posted_at);
 CREATE INDEX posted_age ON posted (posted_at);
@@ -150,6 +150,7 @@ CREATE TABLE posted_statement (
     posted INTEGER NOT NULL REFERENCES posted (id) ON DELETE CASCADE,
     statement INTEGER NOT NULL REFERENCES statement (id) ON DELETE CASCADE,
     revision INTEGER NOT NULL,
+    told TEXT,
     PRIMARY KEY (posted, statement)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX posted_statement_statement ON posted_statement (statement);
