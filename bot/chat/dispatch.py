@@ -67,8 +67,13 @@ class Dispatcher:
         who: Person,
         room: Room,
         progress: Progress = silent,
+        *,
+        welcome: bool = False,
     ) -> Reply:
-        """Do what is asked. A reply is never shown to more people than the command allows."""
+        """Do what is asked. A reply is never shown to more people than the command allows.
+
+        `welcome` says that `unwelcome` has been asked already.
+        """
         if refusal := self.refuse(command, given, who):
             return refusal
         if missing := command.missing(given):
@@ -79,7 +84,8 @@ class Dispatcher:
             )
         turn = Turn(who, room, self._services, self._now(), progress)
         try:
-            reply = await self._unwelcome(command, turn)
+            open_everywhere = welcome or command.needs > Rank.MEMBER
+            reply = None if open_everywhere else await self.unwelcome(room, who)
             if reply is None:
                 async with asyncio.timeout(LONGEST):
                     with steady():
@@ -99,22 +105,24 @@ class Dispatcher:
         narrowest = max(command.audience, reply.audience, key=NARROWNESS.__getitem__)
         return reply.model_copy(update={"audience": narrowest})
 
-    async def _unwelcome(self, command: Command, turn: Turn) -> Reply | None:
+    async def unwelcome(self, room: Room, who: Person) -> Reply | None:
         """The refusal where the bot is not to speak, or was asked too often; None otherwise.
 
         What moderators set up is open to them everywhere, else nobody could end the silence.
         """
-        room, who = turn.room, turn.who
-        if not room.place or command.needs > Rank.MEMBER:
+        if not room.community and not room.place:
             return None
+        now = self._now()
         everywhere, here = await self._services.rooms.of(room.community, room.place)
         if not here.speaks:
             return Reply.problem("The bot does not speak in this room.", "Ask it in another one.")
-        if who.account and (wait := self._rates.wait(who.account, everywhere.rate, turn.now)):
+        if who.account and (
+            wait := self._rates.wait((room.community, who.account), everywhere.rate, now)
+        ):
             return Reply.problem(
                 f"You have asked {everywhere.rate} times within a minute.", _wait(wait)
             )
-        if wait := self._rates.wait(room.community, MOST_OF_ALL, turn.now):
+        if wait := self._rates.wait(room.community, MOST_OF_ALL, now):
             return Reply.problem("Everybody here asks much at once.", _wait(wait))
         return None
 

@@ -15,13 +15,17 @@ MOST_OF_ALL = 6000
 """So many commands a minute may all of a community give together: a hundred a second."""
 
 
+Asker = tuple[str, Account] | str
+"""Somebody in a community, or a whole community."""
+
+
 class Rates:
     """Counts the commands of the last minute of each person and community, in memory alone."""
 
     def __init__(self) -> None:
-        self._asked: dict[Account | str, deque[datetime]] = {}
+        self._asked: dict[Asker, deque[datetime]] = {}
 
-    def wait(self, who: Account | str, most: int, now: datetime) -> int:
+    def wait(self, who: Asker, most: int, now: datetime) -> int:
         """Seconds until somebody, or a community, may give one more command.
 
         0 where they may now, which is counted.

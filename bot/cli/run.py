@@ -6,12 +6,17 @@ import logging
 import signal
 import sys
 
+from bot.adapters.discord.service import Service, client
 from bot.app import App, clock, running, tidied
+from bot.clock.clock import Clock
+from bot.clock.supervision import supervised
 from bot.config import Settings
 from bot.domain.errors import UserError
 
 log = logging.getLogger(__name__)
 
+STOPS_WITHIN = 11
+"""Seconds that all platforms together may take to end what was begun."""
 TIDY_EVERY = 6 * 3600
 """Seconds between two rounds of deleting what has been kept for long enough."""
 
@@ -25,8 +30,6 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
         raise UserError(
             "No platform is set up.", "Set PARLEY_DISCORD_TOKEN, or talk here: `parley chat`."
         )
-    from bot.adapters.discord.service import Service, client  # noqa: PLC0415  # where it is wanted
-
     logging.basicConfig(
         level=logging.INFO,
         stream=sys.stderr,
@@ -42,21 +45,29 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
         posting = clock(app, [service.posting])
         token = settings.discord_token.get_secret_value()
         talking = asyncio.create_task(service.run(token, settings.discord_api))
-        others = [asyncio.create_task(posting.run()), asyncio.create_task(_tidy(app))]
+        others = [asyncio.create_task(_post(service, posting)), asyncio.create_task(_tidy(app))]
         stopping = asyncio.create_task(told_to_stop.wait())
         await asyncio.wait({talking, stopping, *others}, return_when=asyncio.FIRST_COMPLETED)
-        await posting.stop()
-        await service.stop()
-        for task in (stopping, others[1]):
+        service.begin_no_more()
+        told = told_to_stop.is_set()
+        ending = {asyncio.create_task(posting.stop()), asyncio.create_task(service.stop())}
+        await asyncio.wait(ending, timeout=STOPS_WITHIN)
+        for task in (stopping, *others):
             task.cancel()
-        ended = await asyncio.gather(talking, others[0], return_exceptions=True)
-        for problem in ended:
-            if isinstance(problem, BaseException):
+        ended, _ = await asyncio.wait({talking, *others}, timeout=1)
+        for task in ended:
+            if not told and not task.cancelled() and (problem := task.exception()):
                 raise problem
     return 0
+
+
+async def _post(service: Service, posting: Clock) -> None:
+    """Post what is due, as soon as it can be seen what has been posted already."""
+    await service.logged_in.wait()
+    await posting.run()
 
 
 async def _tidy(app: App) -> None:
     while True:
         await asyncio.sleep(TIDY_EVERY)
-        await tidied(app.store, app.services)
+        await supervised("tidying", tidied(app.store, app.services))

@@ -61,13 +61,13 @@ async def test_nobody_may_ask_more_often_than_is_set(ours: Parley) -> None:
 def test_rates_forget_after_a_minute_and_hold_only_so_many_people() -> None:
     rates = Rates()
     start = datetime(2026, 1, 1, tzinfo=UTC)
-    ann = Account("test", "ann")
+    ann = ("ours", Account("test", "ann"))
 
     assert rates.wait(ann, 1, start) == 0
     assert rates.wait(ann, 1, start + timedelta(seconds=58.5)) == 2
     assert rates.wait(ann, 1, start + timedelta(seconds=60)) == 0
     for number in range(MOST_COUNTED):
-        rates.wait(Account("test", str(number)), 1, start + timedelta(seconds=61))
+        rates.wait(("ours", Account("test", str(number))), 1, start + timedelta(seconds=61))
     assert rates.wait(ann, 1, start + timedelta(seconds=61)) == 0  # let go, so no longer counted
 
 

@@ -54,6 +54,10 @@ MODERATING = (
 )  # fmt: skip
 
 
+MODERATORS = "2"
+"""The role of moderators in every guild."""
+
+
 class Clock:
     """The machine's time, and as much more as a test has let pass."""
 
@@ -94,7 +98,7 @@ class Person:
             "user": self.payload(),
             "nick": None,
             "avatar": None,
-            "roles": [],
+            "roles": [MODERATORS] if self.permissions & Can.MANAGE_MESSAGES else [],
             "joined_at": "2026-01-01T00:00:00+00:00",
             "deaf": False,
             "mute": False,
@@ -197,11 +201,15 @@ class Guild:
             "tertiary_color": None}, "hoist": False, "managed": False, "mentionable": False,
             "flags": 0,
         }  # fmt: skip
+        moderators = everyone | {
+            "id": MODERATORS, "name": "Moderators", "permissions": str(int(MODERATING)),
+        }  # fmt: skip
         return {
             "id": str(self.id), "name": self.name, "icon": None, "splash": None,
             "discovery_splash": None, "owner_id": "1", "afk_channel_id": None, "afk_timeout": 300,
             "verification_level": 1, "default_message_notifications": 1,
-            "explicit_content_filter": 0, "roles": [everyone], "emojis": [], "features": [],
+            "explicit_content_filter": 0, "roles": [everyone, moderators], "emojis": [],
+            "features": [],
             "mfa_level": 0, "system_channel_id": None, "system_channel_flags": 0,
             "premium_tier": 0, "preferred_locale": self.locale, "rules_channel_id": None,
             "public_updates_channel_id": None, "nsfw_level": 0, "stickers": [],

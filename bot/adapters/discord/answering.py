@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from secrets import token_hex
 from typing import Any
 
@@ -50,6 +51,9 @@ class Answering:
         """Answer, whatever happens: with a sentence where it goes wrong, if one can be sent."""
         try:
             await self._answer(interaction)
+        except asyncio.CancelledError:  # the bot stops, and this has taken too long
+            await self._tell(interaction, RESTARTING)
+            raise
         except discord.HTTPException as error:
             log.warning(
                 "discord refused an answer", extra={"status": error.status, "code": error.code}
@@ -136,19 +140,32 @@ class Answering:
                 else:
                     await self._named(interaction, button.command, button.args)
             case Turn(token, number):
-                reply = await self._memory.kept(where, token)
-                if reply is None:
-                    await self._tell(interaction, EXPIRED)
-                    return
-                discuss = any(found.startswith("t:") for found in ids_of(interaction.message))
-                page = await Rendering(reply, token, discuss=discuss).page(number)
-                await interaction.response.edit_message(view=page.view, attachments=page.files)
+                await self._turn(interaction, where, token, number)
             case Sources(token, number):
                 await self._sources(interaction, where, token, number)
             case Discuss():
                 await self._discuss(interaction)
             case Chosen() | None:
                 await self._tell(interaction, EXPIRED)
+
+    async def _turn(self, interaction: Interaction, where: Room, token: str, number: int) -> None:
+        """Show another page in the place of the one that is shown; a post keeps its key."""
+        reply = await self._memory.kept(where, token)
+        if reply is None:
+            await self._tell(interaction, EXPIRED)
+            return
+        ids = list(ids_of(interaction.message))
+        discuss = any(found.startswith("t:") for found in ids)
+        rendering = Rendering(reply, token, discuss=discuss, key=key_of(ids))
+        work = asyncio.ensure_future(rendering.page(number))
+        done, _ = await asyncio.wait({work}, timeout=DEFER_AFTER)
+        if not done:
+            await interaction.response.defer()
+            page = await work
+            await interaction.edit_original_response(view=page.view, attachments=page.files)
+        else:
+            page = await work
+            await interaction.response.edit_message(view=page.view, attachments=page.files)
 
     async def _kept_button(self, where: Room, token: str, number: int) -> Button | None:
         reply = await self._memory.kept(where, token)
@@ -164,8 +181,8 @@ class Answering:
             await self._tell(interaction, EXPIRED)
             return
         page = await Rendering(reply, token).sources(number)
-        message = interaction.message
-        if message is not None and message.flags.ephemeral and number > 1:
+        panel = all(found.startswith("s:") for found in ids_of(interaction.message))
+        if panel:  # pressed in the panel itself
             await interaction.response.edit_message(view=page.view)
         else:
             await interaction.response.send_message(view=page.view, ephemeral=True)
@@ -174,6 +191,10 @@ class Answering:
         message = interaction.message
         if message is None or not isinstance(interaction.channel, discord.TextChannel):
             raise UserError("No thread can be opened here.", "Answer in the channel instead.")
+        if not interaction.permissions.create_public_threads:
+            raise UserError("You may not open threads here.", "Ask somebody who may.")
+        interaction.extras["private"] = True
+        await interaction.response.defer(ephemeral=True, thinking=True)
         name = cut(_title(message) or "Parley", THREAD_NAME)
         thread = await message.create_thread(name=name, auto_archive_duration=1440)
         opened = f"A thread is open: {thread.jump_url}\nMention Parley there to ask on."
@@ -234,21 +255,14 @@ class Answering:
             return
         progress = _Progress(interaction)
 
-        async def worked() -> Reply:
+        async def worked() -> tuple[Reply, Page]:
             whole = {**given, **await _read(interaction, files)}
-            return await self._dispatcher.run(command, whole, who, where, progress.tell)
+            reply = await self._dispatcher.run(command, whole, who, where, progress.tell)
+            return reply, await self._laid_out(interaction, reply, hidden=private, offers=command)
 
-        work = asyncio.ensure_future(worked())
         hidden = private or command.audience != "room"
-        done, _ = await asyncio.wait({work}, timeout=DEFER_AFTER)
-        if not done:
-            await interaction.response.defer(ephemeral=hidden, thinking=True)
-            await progress.show()
-        try:
-            reply = await work
-        finally:
-            progress.over = True
-        message = await self._show(interaction, reply, hidden=private, offers=command)
+        reply, page = await _in_time(interaction, worked(), progress, hidden=hidden)
+        message = await _send(interaction, page, hidden=private or reply.audience != "room")
         if message is not None:
             self._memory.keep(Shown(where, reply, what=command.name, message=message))
 
@@ -264,15 +278,20 @@ class Answering:
         self._memory.keep(Shown(where, kept, token))
         return ids_text(RunKept(token, 0))
 
-    async def _show(
+    async def _show(self, interaction: Interaction, reply: Reply) -> None:
+        """Show a reply to whoever asked alone."""
+        page = await self._laid_out(interaction, reply, hidden=True)
+        await _send(interaction, page, hidden=True)
+
+    async def _laid_out(
         self,
         interaction: Interaction,
         reply: Reply,
         *,
-        hidden: bool = False,
+        hidden: bool,
         offers: Command | None = None,
-    ) -> str | None:
-        """Show a reply; the id of the message where the whole room sees it, else None."""
+    ) -> Page:
+        """The first page of a reply; the others are kept where it has any."""
         hidden = hidden or reply.audience != "room"
         token = new_token()
         in_channel = isinstance(interaction.channel, discord.TextChannel)
@@ -281,13 +300,15 @@ class Answering:
         page = await rendering.page()
         if rendering.to_keep:
             self._memory.keep(Shown(_room(interaction), reply, token))
-        message = await _send(interaction, page, hidden=hidden)
-        return None if hidden else message
+        return page
 
     async def _tell(self, interaction: Interaction, reply: Reply) -> None:
         """Say something to whoever asked, and to nobody else, as long as one can."""
         try:
-            await self._show(interaction, reply, hidden=True)
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])  # nothing can be said while one types
+                return
+            await self._show(interaction, reply)
         except discord.HTTPException as error:
             log.warning("nobody could be told", extra={"status": error.status, "code": error.code})
 
@@ -295,6 +316,33 @@ class Answering:
         return await talking.person(
             self._dispatcher, interaction.user, interaction.permissions, where
         )
+
+
+async def _in_time(
+    interaction: Interaction,
+    working: Coroutine[Any, Any, tuple[Reply, Page]],
+    progress: "_Progress",
+    *,
+    hidden: bool,
+) -> tuple[Reply, Page]:
+    """What work comes to; if it takes long, the answer is put off meanwhile.
+
+    What was begun is never left half done: where it cannot be put off, it still ends.
+    """
+    work = asyncio.ensure_future(working)
+    try:
+        done, _ = await asyncio.wait({work}, timeout=DEFER_AFTER)
+        if not done:
+            interaction.extras["private"] = hidden
+            await interaction.response.defer(ephemeral=hidden, thinking=True)
+            await progress.show()
+        return await work
+    except asyncio.CancelledError:
+        work.cancel()
+        raise
+    finally:
+        progress.over = True
+        await asyncio.wait({work})
 
 
 class _Progress:
@@ -317,7 +365,10 @@ class _Progress:
         if self._text and not self.over:
             note = Reply(blocks=(Note(tone="hint", text=self._text),))
             page = await Rendering(note, "").page()
-            await self._interaction.edit_original_response(view=page.view)
+            try:
+                await self._interaction.edit_original_response(view=page.view)
+            except discord.HTTPException as error:  # the answer itself is what matters
+                log.warning("progress not shown", extra={"code": error.code})
 
 
 async def _read(interaction: Interaction, files: Files) -> dict[str, Attachment]:
@@ -342,22 +393,34 @@ async def _send(interaction: Interaction, page: Page, *, hidden: bool) -> str | 
     response = interaction.response
     if not response.is_done():
         sent = await response.send_message(view=page.view, files=page.files, ephemeral=hidden)
-        return str(sent.message_id)
+        return None if hidden else str(sent.message_id)
     if response.type is not DEFERRED:
         await interaction.followup.send(view=page.view, files=page.files, ephemeral=hidden)
         return None
-    if hidden:
+    if hidden and not _is_put_off_in_private(interaction):
         nothing = await Rendering(ELSEWHERE, "").page()
         await interaction.edit_original_response(view=nothing.view)
         await interaction.followup.send(view=page.view, files=page.files, ephemeral=True)
         await interaction.delete_original_response()
         return None
     message = await interaction.edit_original_response(view=page.view, attachments=page.files)
-    return str(message.id)
+    return None if hidden else str(message.id)
+
+
+def _is_put_off_in_private(interaction: Interaction) -> bool:
+    return bool(interaction.extras.get("private"))
 
 
 def _room(interaction: Interaction) -> Room:
     return talking.room(interaction.guild_id, interaction.channel, interaction.channel_id)
+
+
+def key_of(ids: Iterable[str]) -> str:
+    """The key of the post that these custom ids belong to; `''` for an answer."""
+    for found in ids:
+        if key := re.fullmatch(r"([0-9a-f]{8})\d*", found.partition("#")[2]):
+            return key[1]
+    return ""
 
 
 def _typed(value: object) -> bool:

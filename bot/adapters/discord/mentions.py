@@ -12,6 +12,7 @@ from bot.chat.reply import Reply
 from bot.chat.turn import Room
 from bot.chat.typed import Unknown, parse
 
+SAID = (discord.MessageType.default, discord.MessageType.reply)
 log = logging.getLogger(__name__)
 
 
@@ -30,7 +31,9 @@ class Mentions:
     async def hear(self, message: discord.Message) -> None:
         """Answer a message that is said to the bot; others are none of its business."""
         me = self._client.user
-        if me is None or message.author.bot or not self._is_said_to(me, message):
+        if me is None or message.author.bot or message.type not in SAID:
+            return
+        if not self._is_said_to(me, message):
             return
         line = message.content
         for mention in (f"<@{me.id}>", f"<@!{me.id}>"):
@@ -39,6 +42,11 @@ class Mentions:
             line = "help"
         guild = message.guild.id if message.guild else None
         where = talking.room(guild, message.channel, message.channel.id)
+        author = message.author
+        permissions = discord.Permissions.none()  # a member's own are looked up
+        who = await talking.person(self._dispatcher, author, permissions, where)
+        if await self._dispatcher.unwelcome(where, who):
+            return  # a refusal would be one more message in the room
         meant = parse(line, self._dispatcher.commands)
         if isinstance(meant, Unknown):
             reply, name = self._dispatcher.unknown(meant), ""
@@ -50,14 +58,7 @@ class Mentions:
                     f"What `{name}` answers is not for all to see.", f"Run {slash} instead."
                 )
             else:
-                author = message.author
-                permissions = (
-                    message.channel.permissions_for(author)
-                    if isinstance(author, discord.Member)
-                    else discord.Permissions.none()
-                )
-                who = await talking.person(self._dispatcher, author, permissions, where)
-                reply = await self._dispatcher.run(command, meant.args, who, where)
+                reply = await self._dispatcher.run(command, meant.args, who, where, welcome=True)
         await self._answer(message, where, name, reply)
 
     def _is_said_to(self, me: discord.ClientUser, message: discord.Message) -> bool:

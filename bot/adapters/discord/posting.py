@@ -16,7 +16,7 @@ from bot.chat.memory import Shown, new_token
 from bot.chat.post import HistoryUnreadable, NotNow, Post, Refused, Unclear
 from bot.chat.turn import Room
 
-UNAVAILABLE = 500
+TOO_MANY, UNAVAILABLE = 429, 500
 KEY = 8
 
 
@@ -46,6 +46,8 @@ class Posting:
         except discord.RateLimited as error:
             raise NotNow("rate limited", error.retry_after) from None
         except discord.HTTPException as error:
+            if error.status == TOO_MANY:
+                raise NotNow("rate limited") from None
             if error.status >= UNAVAILABLE:
                 raise Unclear(f"Discord answered {error.status}") from None
             raise Refused(" ".join(sentence(error))) from None
@@ -62,7 +64,9 @@ class Posting:
     async def find(self, post: Post, since: datetime) -> str | None:
         """Look for a message of ours with the post's key. Raises as `Platform.find` says."""
         key = f"#{_key(post)}"
-        me = self._client.user.id if self._client.user else 0
+        if self._client.user is None:
+            raise NotNow("not logged in yet")
+        me = self._client.user.id
         try:
             async for message in self._channel(post).history(limit=None, after=since):
                 if message.author.id == me and any(key in found for found in ids_of(message)):
@@ -70,7 +74,7 @@ class Posting:
         except discord.Forbidden:
             raise HistoryUnreadable("The bot lacks Read Message History.") from None
         except discord.HTTPException as error:
-            if error.status >= UNAVAILABLE:
+            if error.status == TOO_MANY or error.status >= UNAVAILABLE:
                 raise NotNow(f"Discord answered {error.status}") from None
             raise Refused(" ".join(sentence(error))) from None
         except (discord.RateLimited, aiohttp.ClientError, OSError) as error:

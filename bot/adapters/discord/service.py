@@ -20,8 +20,8 @@ from bot.domain.errors import UserError
 
 log = logging.getLogger(__name__)
 
-GRACE = 10.0
-"""Seconds that what has been begun may take when the bot stops."""
+GRACE, LAST = 8.0, 2.0
+"""Seconds that what has been begun may take when the bot stops; then, to say that it stops."""
 READY_AFTER = 0.5
 """Seconds without another guild after which the bot takes itself to know them all."""
 
@@ -51,6 +51,7 @@ class Service:
         self._answering = Answering(dispatcher)
         self._mentions = Mentions(discord_client, dispatcher)
         self._begun: set[asyncio.Task[object]] = set()
+        self.logged_in = asyncio.Event()
         for event in (
             self.on_interaction,
             self.on_message,
@@ -73,7 +74,8 @@ class Service:
             if api:
                 _, gateway, _ = await self.client.http.get_bot_gateway()
                 DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
-            await self.tell_commands()
+            await self._tell_commands()
+            self.logged_in.set()
             await self.client.connect()
         except discord.LoginFailure:
             raise UserError(
@@ -87,6 +89,12 @@ class Service:
             raise UserError(
                 "Discord cannot be reached.", "Look at the network, and at PARLEY_DISCORD_API."
             ) from None
+
+    async def _tell_commands(self) -> None:
+        try:
+            await self.tell_commands()
+        except discord.HTTPException as error:  # those that it knows already work
+            log.warning("commands not told", extra={"status": error.status, "code": error.code})
 
     async def tell_commands(self) -> bool:
         """Tell Discord of the commands, unless it knows these; whether it was told.
@@ -103,11 +111,19 @@ class Service:
         await self._memory.remember(name, now)
         return True
 
-    async def stop(self) -> None:
-        """Begin nothing new, let what was begun end, at most GRACE seconds, and leave."""
+    def begin_no_more(self) -> None:
+        """Begin nothing new from now on; whoever asks is told to come back."""
         self._answering.closing = True
-        if self._begun:
-            await asyncio.wait(self._begun, timeout=GRACE)
+
+    async def stop(self) -> None:
+        """Let what was begun end, at most GRACE seconds; say so where it does not; leave."""
+        self.begin_no_more()
+        if begun := self._begun.copy():
+            _, late = await asyncio.wait(begun, timeout=GRACE)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late, timeout=LAST)
         await self.client.close()
         await self._memory.settle()
 

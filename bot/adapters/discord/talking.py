@@ -44,6 +44,8 @@ async def person(
     roles = user.roles if isinstance(user, discord.Member) else ()
     own = (role for role in roles if not role.is_default())  # everybody has the default one
     names = (name for role in own for name in (role.name, str(role.id), role.mention))
+    if isinstance(user, discord.Member):  # one channel's permissions are not the server's
+        permissions = user.guild_permissions
     moderates = where.community != DIRECT and (
         permissions.manage_messages or permissions.manage_guild or permissions.administrator
     )

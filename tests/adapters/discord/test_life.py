@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import discord as library
 import pytest
 
 from bot.app import App, now
@@ -301,3 +302,59 @@ async def test_guilds_of_other_processes_are_none_of_its_business(
     await discord.service.on_ready()
 
     assert f"discord:{other}" in await app.services.platforms.known("discord")
+
+
+async def test_a_mention_in_a_silent_room_gets_no_answer_at_all(
+    discord: Discord, server: Server
+) -> None:
+    await server.slash(server.mo, "settings room", speaks=False)
+
+    await server.ann.send(server.channel, f"{discord.mention} about")
+    await server.ann.send(server.channel, f"{discord.mention} framming x")
+
+    assert [m.author.bot for m in server.channel.history()] == [False, False]
+
+
+async def test_who_mentions_it_too_often_is_not_answered(discord: Discord, server: Server) -> None:
+    await server.slash(server.mo, "settings community", rate=1)
+
+    for _ in range(3):
+        await server.ann.send(server.channel, f"{discord.mention} about")
+
+    assert sum(m.author.bot for m in server.channel.history()) == 1
+
+
+async def test_direct_messages_have_a_rate_too(discord: Discord, server: Server) -> None:
+    user = discord.env.create_user("dan")
+
+    for _ in range(22):
+        await user.send_dm("about")
+
+    assert sum(m.author.bot for m in user.dm_channel.history()) == 20
+
+
+async def test_permissions_in_one_channel_make_no_moderator_of_the_server(
+    discord: Discord, server: Server
+) -> None:
+    here = library.PermissionOverwrite(manage_messages=True)
+    own = server.guild.create_text_channel("ann's own", overwrites={server.ann: here})
+    await server.allow_everybody("settings")
+
+    refusal = shown(await server.ann.slash(own, "settings show"))
+
+    assert "is for moderators" in refusal.text
+
+
+async def test_who_may_open_no_threads_opens_none_by_the_bot(
+    discord: Discord, server: Server
+) -> None:
+    none = library.PermissionOverwrite(create_public_threads=False)
+    quiet = server.guild.create_text_channel("quiet", overwrites={server.ann: none})
+    question = {"question": "Who proposed a peace summit?"}
+    answer = shown(await server.ann.slash(quiet, "ask", **question))
+
+    refusal = shown(await server.press(server.ann, answer, "Discuss in a thread"))
+
+    assert refusal.private
+    assert "You may not open threads here." in refusal.text
+    assert quiet.threads == []

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import now
+from bot.adapters.discord.service import Service, client
+from bot.app import App, now
 from bot.chat.post import HistoryUnreadable, NotNow, Post, Refused, Unclear
 from bot.chat.reply import Prose, Reply
-from tests.adapters.discord.server import Discord, Server, seen
+from bot.chat.turn import Person, Room
+from tests.adapters.discord.server import Discord, Server, seen, shown
 
+NOBODY = Person()
 FERRY = Reply(blocks=(Prose(text="The ferry leaves at noon, @everyone."),))
 
 
@@ -93,3 +96,34 @@ async def test_a_room_that_is_no_channel_is_refused(discord: Discord, server: Se
 
     with pytest.raises(Refused):
         await discord.service.posting.send(nowhere)
+
+
+async def test_a_post_whose_pages_somebody_turned_is_still_found(
+    discord: Discord, server: Server
+) -> None:
+    framing = (await discord.app.dispatcher.typed("framing E16", NOBODY, Room("", "")))[1]
+    long = post(server).model_copy(update={"reply": framing})
+    message = await discord.service.posting.send(long)
+    (posted,) = server.channel.history()
+
+    turned = shown(await server.press(server.ann, seen(posted), "Page 2"))
+
+    assert "page 2 of" in turned.text
+    since = now() - timedelta(days=999)
+    assert await discord.service.posting.find(long, since) == message
+
+
+async def test_nothing_is_looked_for_before_it_has_logged_in(server: Server, app: App) -> None:
+    away = Service(client(), app.dispatcher)
+
+    with pytest.raises(NotNow):
+        await away.posting.find(post(server), now())
+
+
+async def test_what_discord_bans_for_a_while_is_posted_later(
+    discord: Discord, server: Server
+) -> None:
+    server.env.inject_error("POST", "/channels/*/messages", status=429, times=None)
+
+    with pytest.raises((NotNow, Unclear)):
+        await discord.service.posting.send(post(server))
