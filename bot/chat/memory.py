@@ -97,7 +97,10 @@ class Memory:
         async with self._lock:
             some = self._waiting[:TOGETHER]
             try:
-                answers = [_answer(shown) for shown in some]
+                answers = []
+                for shown in some:
+                    answers.append(_answer(shown))
+                    await asyncio.sleep(0)  # whoever asks meanwhile comes first
                 await self._platforms.keep(answers, self._now())
             except DatabaseBusy:  # what was said stands; its buttons will say that they expired
                 log.warning("answers not kept", extra={"reason": "database busy"})

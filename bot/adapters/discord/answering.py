@@ -117,7 +117,8 @@ class Answering:
                 )
                 await self._tell(interaction, nothing)
             else:
-                given = {command.arguments[0].name: text}
+                first = command.arguments[0]
+                given = {first.name: text[: first.max_length]}  # a message may be longer
                 await self._run(interaction, command, given, private=True)
             return
         asked = called(data)

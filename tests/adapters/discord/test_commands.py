@@ -251,3 +251,15 @@ async def test_joining_posts_nothing_and_help_has_the_first_steps(server: Server
     assert "ask" in steps.text
     assert server.channel.last_message is not None
     assert "framing" in seen(server.channel.last_message).text
+
+
+async def test_of_a_very_long_message_the_beginning_is_checked(server: Server) -> None:
+    said = await server.mo.send(
+        server.channel, "The breakdown of Minsk II led to the invasion. " + "So it is. " * 190
+    )
+    assert len(said.content) > 1900
+
+    verdict = shown(await server.ann.context_menu(server.channel, "Check against sources", said))
+
+    assert verdict.private
+    assert "longer than" not in verdict.text
