@@ -1,5 +1,7 @@
 """Replies of every kind with what people and dossiers may put into them, for property tests."""
 
+from itertools import cycle
+
 from hypothesis import strategies as st
 
 from bot.chat.reply import (
@@ -11,6 +13,7 @@ from bot.chat.reply import (
     Disputed,
     DisputedView,
     Established,
+    File,
     Footer,
     Item,
     Listing,
@@ -33,7 +36,7 @@ DATES = (
     EventDate(text="February 2014", start="2014-02", end="2014-03"),
     EventDate(text="24 February 2022", start="2022-02-24"),
 )
-texts = st.text(
+written = st.text(
     alphabet=st.one_of(
         st.sampled_from(
             "abc de\n \t\x1b[]\x00\u202e\u200d\u0301\ufe0f❤👩🏽漢字עבעربक्षि🇩🇪한ᄒ“”`*_"
@@ -43,6 +46,37 @@ texts = st.text(
     min_size=1,
     max_size=60,
 )
+HOSTILE = (
+    *"@everyone @here <@1> <@!1> <@&1> <#1> </a:1> <t:1> <id:guide> <:a:1> :smile: :a:b:".split(),
+    *"**a** __a__ _a_ ~~a~~ ||a|| `a` ```a``` [a](https://x.example) https://x.example/a_b_c".split(),
+    "<https://x.example>",
+    *("# a", "### a", "-# a", "> a", ">>> a", "- a", "* a", "+ a", "1. a", "12) a", "[a]", "]("),
+    *("\\", "\\*", "\\\\", "`", "``", "*", "_", "¯\\_(ツ)_/¯"),
+    *("\u200b", "\u2060", "\u202eabc\u202c", "\u2066abc\u2069", "\u200f", "\u3164", "\r", "\u2028"),
+    *(
+        "😀",
+        "👩🏽\u200d🚀",
+        "🇩🇪",
+        "e\u0301" * 9,
+        "עברית",
+        "العربية",
+        "漢字",
+        "word",
+        "word",
+        " ",
+        "\n",
+    ),
+)
+hostile = st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=9).flatmap(
+    lambda parts: st.sampled_from(["", " ", "\n"]).map(lambda between: between.join(parts))
+)
+"""Text that acts on Discord, or looks otherwise than it is, wherever nobody takes care."""
+long = st.one_of(
+    hostile.map(lambda text: text * 30),
+    st.sampled_from(["x" * 5000, "😀" * 2500, "*" * 3000, "\n#" * 1500, "two words " * 400]),
+)
+"""Text that no line and perhaps no page can hold."""
+texts = st.one_of(written, hostile)
 short = st.one_of(st.sampled_from(["a", "Town Council", "x" * 90]), texts)
 references = st.builds(
     Reference,
@@ -134,3 +168,58 @@ replies = st.builds(
     buttons=st.lists(buttons, max_size=2).map(tuple),
     footer=st.none() | st.builds(Footer, mode=short, store_version=short, report=texts),
 )
+
+
+@st.composite
+def crowded(draw: st.DrawFn) -> Reply:
+    """A reply with more of everything than one page can hold, and with longer texts."""
+    text = st.one_of(texts, long)
+    words = draw(st.lists(text, min_size=3, max_size=6))
+    address = draw(st.sampled_from(["https://town.example/a", "https://town.example/" + "é" * 400]))
+    each = cycle(words)
+
+    def statement() -> Statement:
+        cited = (
+            Reference(source=f"S-{n}", title=next(each), url=f"{address}{n}", paragraph=n + 1)
+            for n in range(draw(st.sampled_from([1, 2, 25])))
+        )
+        return Statement(text=next(each), citations=tuple(cited), marks=(next(each),))
+
+    def button(number: int) -> Button:
+        args = {"event": f"E{number}" * draw(st.sampled_from([1, 60]))}
+        return Button(label=next(each)[:80], command="framing", args=args)
+
+    told = tuple(
+        SideView(
+            side=f"{number}",
+            label=next(each)[:60],
+            headline=next(each),
+            claims=tuple(statement() for _ in range(draw(st.integers(1, 5)))),
+            words=(next(each),),
+            more=number,
+        )
+        for number in range(draw(st.sampled_from([1, 3, 14])))
+    )
+    items = tuple(
+        Item(label=next(each), detail=next(each), button=button(n) if n % 3 else None)
+        for n in range(draw(st.sampled_from([1, 4, 60])))
+    )
+    disputed = DisputedView(
+        question=next(each), positions=(PositionView(label="x", text=next(each)),) * 9
+    )
+    return Reply(
+        title=next(each),
+        blocks=(
+            Prose(text=next(each)),
+            Sides(event=next(each)[:60], sides=told, silent=(next(each)[:60],)),
+            Disputed(points=(disputed,)),
+            Listing(heading=next(each)[:60], items=items),
+            Note(tone="problem", text=next(each)),
+        ),
+        buttons=tuple(map(button, range(draw(st.sampled_from([0, 1, 10, 11, 30]))))),
+        live=next(each),
+        files=tuple(
+            File(name=next(each), text="a") for _ in range(draw(st.sampled_from([0, 1, 12])))
+        ),
+        footer=Footer(mode=next(each), store_version=next(each), report=next(each)),
+    )

@@ -7,62 +7,112 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-SIGNS = re.compile(r"([\\*_~`|<\[\]])")
-"""Signs that mean something wherever they stand: emphasis, code, spoilers, links, emoji, times."""
-LEADING = re.compile(r"^(\s*)(?=[#>+-])|^(\s*\d+)(?=[.)])", re.MULTILINE)
+from bot.adapters.discord.limits import length, whole
+
+SIGNS = re.compile(r"([\\*_~`|<\[\]]|:(?!\s))")
+"""Signs that mean something wherever they stand: emphasis, code, spoilers, links, emoji, times.
+
+A colon does so in an address and before the name of an emoji, so before anything but a space.
+"""
+LEADING = re.compile(r"^([^\S\n]*)(?=[#>+-])|^([^\S\n]*\d+)(?=[.)])", re.MULTILINE)
 """What makes a heading, a quotation or a list at the beginning of a line."""
-SPECIAL = re.compile(r"[\\*_~`|<\[\]@]|^\s*[#>+\-\d]", re.MULTILINE)
+SPECIAL = re.compile(r"[\\*_~`|<\[\]@:]|^\s*[#>+\-\d]", re.MULTILINE)
 """One of these is in whatever is shown otherwise than it stands: most text has none."""
 AT = re.compile(r"@(?=everyone|here|[&!]?\d)")
 HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
 """Signs that are not seen, and those that turn the direction of what follows."""
+BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 HALVES = re.compile("[\ud800-\udfff]")
-CODE = re.compile(r"`([^`\n]+)`")
+EMPTY = re.compile(
+    "[\\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0000-\U000e0fff]*"
+)
+"""Text that shows nothing, although each of its signs has a use beside others."""
+MEANT = re.compile(r"`(?P<code>[^`\n]+)`|(?P<address>https?://[!#-;=?-Z_a-z~]*[/\w&=#])", re.ASCII)
+"""What our own words hold: something to type, between backticks, and addresses."""
+WEIGHTY = re.compile(r"[\\*_~`|<\[\]@:/]")
+INDENTED = 3
+"""What a line of a text may need besides: an indent, and a backslash at its beginning."""
+ADDRESS = 1000
+"""The longest address that is linked."""
 
 
 def tidy(text: str) -> str:
     """The text without signs that cannot be seen; line breaks stay."""
     if text.isprintable():  # nothing of what is taken out can be
         return text
-    return HALVES.sub("\ufffd", HIDDEN.sub("", text.replace("\r\n", "\n").replace("\t", " ")))
+    lines = BREAKS.sub("\n", text).replace("\t", " ")
+    return HALVES.sub("\ufffd", HIDDEN.sub("", lines))
+
+
+def seen(text: str) -> str:
+    """The text, tidied; an ellipsis for one in which there is nothing to see."""
+    tidied = tidy(text)
+    return "…" if EMPTY.fullmatch(tidied) else tidied
 
 
 def plain(text: str) -> str:
-    """The text so that it is shown as it stands, and mentions nobody."""
-    seen = tidy(text)
-    if not SPECIAL.search(seen):
-        return seen
-    escaped = LEADING.sub(r"\1\2\\", SIGNS.sub(r"\\\1", seen))
+    """The text so that it is shown as it stands, links nowhere, and mentions nobody."""
+    tidied = tidy(text)
+    if not SPECIAL.search(tidied):
+        return tidied
+    escaped = LEADING.sub(r"\1\2\\", SIGNS.sub(r"\\\1", tidied))
     return AT.sub("@\u200b", escaped)
 
 
-def said(text: str) -> str:
-    """Our own words: as `plain`, but what stands between backticks is shown as to be typed."""
+def said(text: str, *, linked: bool = False) -> str:
+    """Our own words: as `plain`, but what stands between backticks is shown as to be typed.
+
+    With `linked`, an address in it can be opened.
+    """
+    tidied = tidy(text)
     parts = []
     end = 0
-    for match in CODE.finditer(text):
-        parts.append(plain(text[end : match.start()]))
-        parts.append(f"`{AT.sub('@' + chr(0x200B), tidy(match[1]))}`")
+    for match in MEANT.finditer(tidied):
+        code, address = match["code"], match["address"]
+        if code is None and (not linked or AT.search(address)):
+            continue
+        parts.append(plain(tidied[end : match.start()]))
+        parts.append(f"<{address}>" if code is None else f"`{AT.sub('@' + chr(0x200B), code)}`")
         end = match.end()
-    return "".join((*parts, plain(text[end:])))
+    return "".join((*parts, plain(tidied[end:])))
 
 
 def link(label: str, address: str | None) -> str:
-    """A link on a label that is markup already; the label alone for what is no web address."""
-    if not address or not re.match(r"https?://[^\s]+$", address):
+    """A link on a label that is markup already; the label alone for what is no web address.
+
+    The label holds no brackets: Discord would not find its end.
+    """
+    if not address or not re.fullmatch(r"https?://[^\s]+", tidy(address)):
         return label
-    return f"[{label}](<{quote(address, safe=':/?#@!$&*+,;=%~._-')}>)"
+    whole_address = quote(tidy(address), safe=":/?#@!$&*+,;=%~._-")
+    return f"[{label}](<{whole_address}>)" if len(whole_address) <= ADDRESS else label
+
+
+def weight(text: str) -> int:
+    """How long a tidied text is at most as markup, with its lines indented."""
+    return length(text) + len(WEIGHTY.findall(text)) + INDENTED * (1 + text.count("\n"))
 
 
 def chunks(text: str, most: int) -> Iterator[str]:
-    """The text in parts of at most `most` characters: parted at lines, at words, or anywhere."""
+    """The text in parts of at most that weight: parted at lines, at words, or anywhere."""
     rest = text.strip()
-    while len(rest) > most:
-        places = (rest.rfind(sign, most // 2, most) for sign in "\n ")
-        place = next((found for found in places if found > 0), most)
+    while weight(rest) > most:
+        end = _first(rest, most)
+        places = (rest.rfind(sign, end // 2, end) for sign in "\n ")
+        place = next((found for found in places if found > 0), whole(rest, end))
         yield rest[:place].rstrip()
         rest = rest[place:].lstrip()
     if rest:
         yield rest
+
+
+def _first(text: str, most: int) -> int:
+    """How many signs of the text have at most that weight together; at least one."""
+    end = min(len(text), most)
+    while end > 1 and (over := weight(text[:end]) - most) > 0:
+        end -= max(1, over // (INDENTED + 1))
+    return end

@@ -13,7 +13,8 @@ from bot.chat.reply import Button
 from bot.drawing.figure import Figure
 
 ROOM_FOR_ONE = 1000
-"""The longest text, in characters before they are escaped, that is laid out as one part."""
+"""The longest text that is laid out as one line; with all that may stand beside it, a line is
+shorter than any page."""
 MOST_PICTURES = 4
 
 
@@ -38,6 +39,10 @@ class Part:
     """A menu below the text: labels, descriptions, and what each runs; at most 25."""
     colour: int | None = None
     """The colour of the box it stands in; None for a box that it shares with its neighbours."""
+    apart: bool = False
+    """Whether something new begins with it: there is a gap between it and the text above it."""
+    fresh: bool = False
+    """Whether a page begins with it."""
 
     @property
     def plain(self) -> bool:
@@ -48,7 +53,7 @@ class Part:
     def components(self) -> int:
         """What it takes of a page's components, its box apart."""
         text = 3 if self.button else bool(self.text)
-        return text + 2 * bool(self.picture) + 2 * bool(self.menu)
+        return text + bool(self.picture) + 2 * bool(self.menu)
 
 
 Spread = tuple[Part, ...]
@@ -63,7 +68,7 @@ def boxes(parts: Iterable[Part]) -> Iterator[list[list[Part]]]:
     for _, group in groupby(enumerate(parts), key=_box):
         pieces: list[list[Part]] = []
         for _, part in group:
-            if part.plain and pieces and pieces[-1][0].plain:
+            if part.plain and not part.apart and pieces and pieces[-1][0].plain:
                 pieces[-1].append(part)
             else:
                 pieces.append([part])
@@ -74,9 +79,11 @@ def packed(spreads: Iterable[Spread], room: Room) -> list[list[Part]]:
     """Pages of spreads in order, each full before the next begins; at least one."""
     pages: list[list[Part]] = [[]]
     for spread in chain.from_iterable(_small(spread, room) for spread in spreads):
-        if pages[-1] and not fits([*pages[-1], *spread], room):
+        if pages[-1] and (spread[0].fresh or not fits([*pages[-1], *spread], room)):
             pages.append([])
         pages[-1] += spread
+    if len(pages) > 1:
+        _mend(pages[-2], pages[-1], room)
     return pages
 
 
@@ -89,20 +96,34 @@ def fits(parts: Sequence[Part], room: Room) -> bool:
     )
 
 
+def _mend(last_but_one: list[Part], last: list[Part], room: Room) -> None:
+    """Bring what is torn between the last pages together on the last, if it has the room."""
+    start = max((n for n, part in enumerate(last_but_one) if part.apart), default=0)
+    if start and not last[0].apart and fits([*last_but_one[start:], *last], room):
+        last[:0] = last_but_one[start:]
+        del last_but_one[start:]
+
+
+def joined(lines: Iterable[str], most: int) -> list[str]:
+    """The lines in as few texts as they need, each at most so long unless one line is longer."""
+    texts = [""]
+    for line in lines:
+        if texts[-1] and length(texts[-1]) + length(line) >= most:
+            texts.append("")
+        texts[-1] = f"{texts[-1]}\n{line}" if texts[-1] else line
+    return texts
+
+
 def _small(spread: Spread, room: Room) -> Iterator[Spread]:
-    """A spread, or where a part of it alone is too long for any page, its parts line by line."""
-    if all(length(part.text) < room.text for part in spread):
+    """A spread, or where no page can hold it, its parts, those that are too long line by line."""
+    if fits(spread, room):
         yield spread
         return
     for part in spread:
-        lines, texts = part.text.split("\n"), [""]
-        for line in lines:
-            if length(texts[-1]) + length(line) + 2 > room.text:
-                texts.append("")
-            texts[-1] = f"{texts[-1]}\n{line}" if texts[-1] else line
-        for text in texts[:-1]:
+        *texts, last = joined(part.text.split("\n"), room.text - 1)
+        for text in texts:
             yield (replace(part, text=text, button=None, picture=None, menu=()),)
-        yield (replace(part, text=texts[-1]),)
+        yield (replace(part, text=last),)
 
 
 def _components(parts: Iterable[Part]) -> int:

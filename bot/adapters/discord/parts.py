@@ -1,12 +1,25 @@
-"""A reply's blocks as parts of pages, each block in its own richest form."""
+"""A reply's blocks as parts of pages, each block in its own richest form.
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, zip_longest
+Whatever is long is parted into lines, and each line closes all markup that it opens: so a page may
+end behind any of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, zip_longest
 from typing import assert_never
 
-from bot.adapters.discord.limits import OPTION_TEXT, OPTIONS, cut
-from bot.adapters.discord.markup import chunks, link, plain, said, tidy
-from bot.adapters.discord.pages import ROOM_FOR_ONE, Part, Room, Spread, fits
+from bot.adapters.discord.limits import OPTIONS, cut, length
+from bot.adapters.discord.markup import chunks, link, plain, said, seen, tidy
+from bot.adapters.discord.pages import (
+    MOST_PICTURES,
+    ROOM_FOR_ONE,
+    Part,
+    Room,
+    Spread,
+    fits,
+    joined,
+)
 from bot.chat.references import CitedSource, References, quotes
 from bot.chat.reply import (
     Block,
@@ -16,6 +29,7 @@ from bot.chat.reply import (
     Contested,
     Disputed,
     Established,
+    Item,
     Listing,
     Note,
     Premise,
@@ -25,16 +39,28 @@ from bot.chat.reply import (
     SideView,
     Statement,
     Timeline,
+    TimelineEntry,
 )
 from bot.drawing import DARK
 from bot.drawing import pages as drawn_pages
+from bot.drawing.figure import Figure, TimelineFigure
 
 COLOURS = tuple(int(colour.removeprefix("#"), 16) for colour in DARK.sides)
 """Of the sides, in the order in which they are told, as in pictures."""
 LINE = 300
-"""The longest heading, label or remark, in characters before they are escaped."""
+"""The longest heading, label or remark, before it is escaped."""
+CITED = 600
+"""The room for the sources behind a statement, addresses and all."""
+RESERVED = 600
+"""The room for a statement's reservations."""
 BESIDE = 4
 """A list of so many things has a button beside each; a longer one has a menu."""
+TERM = 80
+"""A longer label is a sentence, and stands out from what is said of it by itself."""
+Menu = Iterable[tuple[str, str, Button | None]]
+Pictured = tuple[Figure, list[TimelineEntry]]
+Telling = tuple[str, list[str], str]
+"""A side's heading, its claims, and what stands below the last of them."""
 
 
 class Laying:
@@ -53,38 +79,34 @@ class Laying:
         return bool(self._references.sources)
 
     def spreads(self) -> Iterator[Spread]:
-        """All blocks, in order."""
+        """All blocks, in order, with a gap between one and the next."""
         for block in self._reply.blocks:
-            yield from self._block(block)
-        for file in self._reply.files:
-            yield (Part(f"📎 {plain(file.name)}"),)
+            for number, (first, *others) in enumerate(self._block(block)):
+                yield (replace(first, apart=number == 0), *others)
 
     def sources(self) -> Iterator[Spread]:
         """The sources of the reply, by their numbers."""
         for source in self._references.sources:
-            for text in _split(_listed(source)):
-                yield (Part(text),)
+            yield (Part(_listed(source)),)
 
-    def _block(self, block: Block) -> Iterator[Spread]:  # noqa: C901, PLR0912  # one line for each
+    def _block(self, block: Block) -> Iterator[Spread]:  # noqa: C901  # one line for each
         match block:
             case Prose():
-                yield from _texts(block.text)
+                yield from _texts(_paragraph(block.text))
             case Note():
-                mark = "⚠️ " if block.tone == "problem" else "💡 "
-                first = True
-                for text in chunks(block.text, ROOM_FOR_ONE):
-                    yield (Part(f"{mark if first else ''}{said(text)}"),)
-                    first = False
+                yield from _texts(
+                    _paragraph(block.text, "⚠️ " if block.tone == "problem" else "💡 ")
+                )
             case Cited():
                 yield from self._statements(block.heading, block.statements)
             case Premise():
-                asked = f"**The question takes for granted**\n> {_line(block.presupposed)}"
-                yield (Part(asked),)
+                asked = _flow(block.presupposed, "> ")
+                yield from _texts(["### The question takes for granted", *asked])
                 yield from self._statements("What stands against that", block.statements)
             case Contested():
-                yield from self._statements("Contested", block.statements)
+                yield from self._statements("What contests it", block.statements)
             case Closest():
-                heading = "Closest passages, offered and not claimed"
+                heading = "The closest passages, offered and not claimed"
                 yield from self._statements(heading, block.statements)
             case Established():
                 yield from self._statements("Established facts", block.facts)
@@ -103,103 +125,144 @@ class Laying:
 
     def _statements(self, heading: str, statements: Sequence[Statement]) -> Iterator[Spread]:
         """Statements below a heading, which stays with the first of them."""
-        lead = f"### {_line(heading)}\n" if heading and statements else ""
+        lead = [f"### {_line(heading)}"] if heading else []
         for statement in statements:
-            for text in self._statement(statement):
-                yield (Part(lead + text),)
-                lead = ""
+            yield (Part("\n".join([*lead, *self._statement(statement)])),)
+            lead = []
 
-    def _statement(self, statement: Statement) -> Iterator[str]:
+    def _statement(self, statement: Statement) -> list[str]:
         """A statement with its sources and reservations, and the words that it rests on."""
-        parts = list(chunks(tidy(statement.text), ROOM_FOR_ONE)) or ["…"]
-        behind = self._behind(statement)
-        for number, part in enumerate(parts, start=1):
-            yield f"- {plain(part)}{behind if number == len(parts) else ''}".replace("\n", "\n  ")
+        *parts, last = chunks(seen(statement.text), ROOM_FOR_ONE)
+        lines = [_indented(plain(part)) for part in (*parts, last)]
+        lines[0] = f"- {lines[0].lstrip()}"
+        lines[-1] += self._behind(statement)
         several = len(self._references.places(statement.citations)) > 1
         for reference in quotes(statement):
             source, _ = self._references.places([reference])[0]
             where = f" ({source.number})" if several else ""
-            for part in chunks(tidy(reference.quote or ""), ROOM_FOR_ONE):
-                yield "\n".join(f"> {line}" for line in f"“{plain(part)}”{where}".split("\n"))
+            quoted = [plain(p) for p in chunks(seen(reference.quote or ""), ROOM_FOR_ONE)]
+            quoted[0] = f"“{quoted[0]}"
+            quoted[-1] += f"”{where}"
+            lines += [f"> {line}" for part in quoted for line in part.split("\n")]
+        return lines
 
     def _behind(self, statement: Statement) -> str:
         """What stands behind a statement: its sources with their places, and its reservations."""
-        cited = "".join(
-            f" {self._number(source, paragraphs[:9])}"
-            for source, paragraphs in self._references.places(statement.citations[:20])
-        )
+        cited = "".join(f" {number}" for number in self._numbers(statement))
         marks = "; ".join(_line(mark) for mark in statement.marks if mark.strip())
-        return f"{cited} *({cut(marks, 300)})*" if marks else cited
+        return f"{cited} *({cut(marks, RESERVED)})*" if marks else cited
 
-    def _number(self, source: CitedSource, paragraphs: Sequence[int]) -> str:
-        """A source's number, with its places; the first time a link to it: `(1, ¶ 2)`."""
-        text = ", ".join([str(source.number), *(f"¶ {p}" for p in paragraphs)])
-        first = source.number not in self._linked
-        self._linked.add(source.number)
-        return link(f"({text})", source.reference.url if first else None)
+    def _numbers(self, statement: Statement) -> Iterator[str]:
+        """The numbers of its sources with their places, as `(1, ¶ 2)`; the first time with a link.
+
+        Where there is no room for all numbers, the last ones are left out; so are addresses.
+        """
+        places = self._references.places(statement.citations)
+        numbers = [f"({', '.join([str(s.number), *_places(found, 9)])})" for s, found in places]
+        spare = CITED - sum(length(number) + 1 for number in numbers)
+        while spare < 0:
+            spare += length(numbers.pop()) + 1
+        for number, (source, _) in zip(numbers, places, strict=False):
+            linked = link(number, source.reference.url)
+            taken = length(linked) - length(number)
+            if source.number in self._linked or taken > spare:
+                yield number
+            else:
+                self._linked.add(source.number)
+                spare -= taken
+                yield linked
+        if len(numbers) < len(places):
+            yield "…"
 
     def _sides(self, block: Sides) -> Iterator[Spread]:
         """Every side in a box of its own colour, all with the same number of claims on a page."""
-        about = f"### How each side tells it\n{_line(block.event)}"
-        if block.neutral:
-            about += f"\n-# In neutral words: {_line(block.neutral)}"
-        yield (Part(about),)
+        event = _line(block.event)
+        heading = "How each side tells it"
+        if event not in _line(self._reply.title):
+            heading = f"{event}: how each side tells it"
+        about = [f"### {heading}"]
+        if block.neutral and block.neutral != block.event:
+            about += _flow(block.neutral, "-# In neutral words: ")
         told = [self._side(side) for side in block.sides]
-        yield from _together(told, self._room)
+        first, *others = _together("\n".join(about), told, self._room)
+        yield from (first, *others)
         if block.silent:
-            silent = ", ".join(map(_line, block.silent))
-            yield from _texts(f"No verified source held for: {silent}", mark="-# ")
+            yield from _texts(_flow(", ".join(block.silent), "-# No verified source is held for: "))
 
-    def _side(self, side: SideView) -> tuple[str, list[str], str]:
-        """A side's heading, its claims, and what stands below the last of them."""
-        heading = f"**{_line(side.label)}**"
+    def _side(self, side: SideView) -> Telling:
+        lines = [f"**{_line(side.label)}**"]
         if side.headline:
-            heading += f"\n*{cut(plain(side.headline), 300)}*"
-        claims = [text for claim in side.claims for text in self._statement(claim)]
-        below = []
-        if side.words:
-            below.append(f"-# Says: {cut(', '.join(map(plain, side.words)), 300)}")
+            lines += _flow(side.headline, "*", "*")
+        claims = ["\n".join(self._statement(claim)) for claim in side.claims]
+        below = _flow(", ".join(side.words), "-# Calls it: ") if side.words else []
         if side.more:
-            below.append(f"-# {side.more} more of this side")
-        return heading, claims, "\n".join(below)
+            held = "one more claim" if side.more == 1 else f"{side.more} more claims"
+            below.append(f"-# {held} held")
+        return "\n".join(lines), claims, "\n".join(below)
 
     def _timeline(self, block: Timeline) -> Iterator[Spread]:
-        """A picture, the same in words, and a menu to open what it shows."""
-        figure = block.figure(self._reply.title or "Timeline")
-        for page in drawn_pages(figure):
-            yield (Part(picture=page),)
-        entries = sorted(block.entries, key=lambda entry: entry.date.start)
-        lines = [f"**{_line(entry.date.text)}** {_line(entry.label)}" for entry in entries]
-        for start in range(0, len(lines), OPTIONS):
-            menu = tuple(
-                (entry.label, entry.date.text, entry.button)
-                for entry in entries[start : start + OPTIONS]
-                if entry.button
-            )
-            yield from _with_menu(lines[start : start + OPTIONS], menu)
+        """Pictures, each with the same in words below it, and menus to open what they show."""
+        lead = [Part(f"### {_line(block.heading)}")] if block.heading else []
+        for group in _pictured(block, self._reply.title or "Timeline"):
+            shown = [entry for _, entries in group for entry in entries]
+            menus = _menus((entry.label, entry.date.text, entry.button) for entry in shown)
+            spreads = [[Part(picture=figure), _dated(entries)] for figure, entries in group]
+            spreads[0] = [*lead, *spreads[0]]
+            spreads[-1] += menus
+            yield from map(tuple, spreads)
+            lead = []
 
 
-def _together(told: Sequence[tuple[str, list[str], str]], room: Room) -> Iterator[Spread]:
+def _pictured(block: Timeline, title: str) -> Iterator[list[Pictured]]:
+    """Pictures with what they show, together as long as they can share a page and a menu."""
+    rest = iter(sorted(block.entries, key=lambda entry: entry.date.start))
+    group: list[Pictured] = []
+    for figure in drawn_pages(block.figure(title)):
+        count = len(figure.entries) if isinstance(figure, TimelineFigure) else 0
+        together = count + sum(len(entries) for _, entries in group)
+        if group and (len(group) == MOST_PICTURES or together > OPTIONS):
+            yield group
+            group = []
+        group.append((figure, list(islice(rest, count))))
+    yield group
+
+
+def _dated(entries: Iterable[TimelineEntry]) -> Part:
+    lines: list[str] = []
+    for entry in entries:
+        label, *more = _flow(entry.label)
+        lines += [f"**{_line(entry.date.text)}** {label}", *more]
+        if entry.detail:
+            detail, *more = _flow(entry.detail, "*(", ")*")
+            lines[-1] += f" {detail}"
+            lines += more
+    return Part("\n".join(lines))
+
+
+def _together(about: str, told: Sequence[Telling], room: Room) -> Iterator[Spread]:
     """Sides together on each page, each with as many claims as any other may have there.
 
     Where not even one claim of each fits on a page, the sides are parted, in their order.
     """
-    pages: list[Spread] = []
+    rows: list[Spread] = []
     for each in range(max(len(claims) for _, claims, _ in told), 0, -1):
-        pages = list(_by(each, told))
-        if all(fits(page, room) for page in pages):
-            break
-    for page in pages:
-        rest: list[Part] = []
-        for part in page:
-            if rest and not fits([*rest, part], room):
-                yield tuple(rest)
-                rest = []
-            rest.append(part)
-        yield tuple(rest)
+        first, *others = _by(each, told)
+        rows = [(Part(about), *first), *others]
+        if all(fits(row, room) for row in rows):
+            yield from rows
+            return
+    for number, row in enumerate(rows):
+        # the next claims of some sides never share a page with the last ones of others
+        spread: Spread = (replace(row[0], fresh=number > 0),)
+        for part in row[1:]:
+            if not fits([*spread, part], room):
+                yield spread
+                spread = ()
+            spread = (*spread, part)
+        yield spread
 
 
-def _by(each: int, told: Sequence[tuple[str, list[str], str]]) -> Iterator[Spread]:
+def _by(each: int, told: Sequence[Telling]) -> Iterator[Spread]:
     """The sides with so many claims of each at a time."""
     slices = [
         [claims[start : start + each] for start in range(0, len(claims), each)]
@@ -219,90 +282,107 @@ def _by(each: int, told: Sequence[tuple[str, list[str], str]]) -> Iterator[Sprea
 
 
 def _disputed(block: Disputed) -> Iterator[Spread]:
-    heading = "### In dispute\n"
+    lead = ["### What is in dispute"]
     for point in block.points:
-        lines = [f"**{_line(point.question)}**"]
-        lines += [f"- {_line(p.label)}: {_line(p.text)}" for p in point.positions]
-        for text in _split("\n".join(lines)):
-            yield (Part(heading + text),)
-            heading = ""
+        lines = [*lead, *_flow(point.question, "**", "**")]
+        for position in point.positions:
+            answer = _flow(position.text)
+            lines += [f"- {_line(position.label)}: {answer[0]}", *map(_indented, answer[1:])]
+        yield (Part("\n".join(lines)),)
+        lead = []
 
 
 def _listing(block: Listing) -> Iterator[Spread]:
-    heading = f"### {_line(block.heading)}\n" if block.heading else ""
+    lead = [f"### {_line(block.heading)}"] if block.heading else []
     if len(block.items) <= BESIDE:
         for item in block.items:
-            for text in _split(_item(item.label, item.detail)):
-                yield (Part(heading + text, button=item.button),)
-                heading = ""
+            lines = _pressed(item) if item.button else _in_list(item)
+            yield (Part("\n".join([*lead, *lines]), button=item.button),)
+            lead = []
         return
     for start in range(0, len(block.items), OPTIONS):
         items = block.items[start : start + OPTIONS]
-        menu = tuple((item.label, item.detail, item.button) for item in items if item.button)
-        lines = [f"- {_item(item.label, item.detail)}" for item in items]
-        if heading:
-            lines[0] = heading + lines[0]
-            heading = ""
-        yield from _with_menu(lines, menu)
+        first, *others = ("\n".join(_in_list(item)) for item in items)
+        *texts, last = joined(("\n".join([*lead, first]), *others), ROOM_FOR_ONE)
+        yield from ((Part(text),) for text in texts)
+        yield (Part(last), *_menus((item.label, item.detail, item.button) for item in items))
+        lead = []
 
 
-def _item(label: str, detail: str) -> str:
-    shown = said(tidy(label))
-    below = "\n".join(f"-# {said(line)}" for line in tidy(detail).split("\n") if line.strip())
-    return f"{shown}\n{below}" if below else shown
+def _pressed(item: Item) -> list[str]:
+    """A thing beside its button."""
+    return [*_flow(item.label, shown=said), *_details(item.detail)]
 
 
-def _with_menu(lines: Sequence[str], menu: tuple[tuple[str, str, Button], ...]) -> Iterator[Spread]:
-    """Lines of text in as few parts as they need, with a menu below the last."""
-    texts = _joined(lines)
-    for text in texts[:-1]:
-        yield (Part(text),)
-    options = tuple(
-        (cut(tidy(label), OPTION_TEXT) or "…", cut(tidy(detail), OPTION_TEXT), button)
-        for label, detail, button in menu
-    )
-    yield (Part(texts[-1], menu=options),)
+def _in_list(item: Item) -> list[str]:
+    """A thing in a list: a term with its meaning on a line, or a line with smaller ones below."""
+    label, *more = _flow(item.label, shown=said)
+    detail = item.detail.strip()
+    if item.button or not detail or "\n" in detail or len(item.label) > TERM:
+        return [f"- {label}", *map(_indented, more), *_details(detail)]
+    meaning, *more = _flow(detail, shown=said)
+    return [f"- **{label}**: {meaning}", *map(_indented, more)]
 
 
-def _joined(lines: Iterable[str]) -> list[str]:
-    texts = [""]
-    for line in chain.from_iterable(map(_split, lines)):
-        if texts[-1] and len(texts[-1]) + len(line) > ROOM_FOR_ONE:
-            texts.append("")
-        texts[-1] = f"{texts[-1]}\n{line}" if texts[-1] else line
-    return texts
+def _details(text: str) -> list[str]:
+    lines = (line for line in tidy(text).split("\n") if line.strip())
+    return [shown for line in lines for shown in _flow(line, "-# ", shown=said)]
 
 
-def _texts(text: str, *, mark: str = "") -> Iterator[Spread]:
-    for part in chunks(tidy(text), ROOM_FOR_ONE):
-        yield (Part("\n".join(f"{mark}{said(line)}" for line in part.split("\n"))),)
-
-
-def _split(text: str) -> list[str]:
-    """Markup in parts that fit; only lines are parted, so that no markup is."""
-    if len(text) <= 2 * ROOM_FOR_ONE:
-        return [text]
-    parts = [""]
-    for line in text.split("\n"):
-        short = line[: 2 * ROOM_FOR_ONE]
-        if parts[-1] and len(parts[-1]) + len(short) > 2 * ROOM_FOR_ONE:
-            parts.append("")
-        parts[-1] = f"{parts[-1]}\n{short}" if parts[-1] else short
-    return parts
+def _menus(entries: Menu) -> Iterator[Part]:
+    """A menu of those entries that have a button, or several."""
+    options = [(label, detail, button) for label, detail, button in entries if button]
+    for start in range(0, len(options), OPTIONS):
+        yield Part(menu=tuple(options[start : start + OPTIONS]))
 
 
 def _listed(source: CitedSource) -> str:
     """A source with all that helps to look it up."""
     reference = source.reference
-    title = link(f"**{_line(reference.title)}**", reference.url)
+    number, title = f"({source.number})", f"**{_line(reference.title)}**"
+    if "[" in title or "]" in title:
+        number = link(number, reference.url)
+    else:
+        title = link(title, reference.url)
     author = f"{_line(reference.author)}: " if reference.author else ""
     date = f", {_line(reference.date)}" if reference.date else ""
-    places = "".join(f", ¶ {number}" for number in sorted(source.paragraphs)[:30])
+    places = "".join(f", {place}" for place in _places(sorted(source.paragraphs), 30))
     remarks = "; ".join(map(_line, source.remarks()))
-    below = f"\n-# {cut(remarks, 300)}" if remarks else ""
-    return f"({source.number}) {author}{title}{date}{places}{below}"
+    below = f"\n-# {cut(remarks, RESERVED)}" if remarks else ""
+    return f"{number} {author}{title}{date}{places}{below}"
+
+
+def _places(paragraphs: Sequence[int], most: int) -> list[str]:
+    more = ["…"] if len(paragraphs) > most else []
+    return [*(f"¶ {number}" for number in paragraphs[:most]), *more]
 
 
 def _line(text: str) -> str:
-    """Text on one line, as it stands, and never longer than a part may be."""
-    return plain(cut(tidy(text), LINE)) or "…"
+    """Text on one line, as it stands, and never longer than a heading may be."""
+    return plain(cut(seen(text), LINE))
+
+
+def _flow(
+    text: str, before: str = "", after: str = "", *, shown: Callable[[str], str] = plain
+) -> list[str]:
+    """Text without line breaks: on one line, or on several where it is too long for one.
+
+    Each stands between the same markup.
+    """
+    line = " ".join(seen(text).split())
+    return [f"{before}{shown(part)}{after}" for part in chunks(line, ROOM_FOR_ONE)]
+
+
+def _paragraph(text: str, before: str = "") -> list[str]:
+    """Our own words, as they are parted into lines."""
+    first, *others = (said(part, linked=True) for part in chunks(seen(text), ROOM_FOR_ONE))
+    return [before + first, *others]
+
+
+def _texts(lines: Iterable[str]) -> Iterator[Spread]:
+    yield from ((Part(text),) for text in joined(lines, 2 * ROOM_FOR_ONE))
+
+
+def _indented(text: str) -> str:
+    """Text below the first line of an entry of a list."""
+    return "\n".join(f"  {line}" for line in text.split("\n"))

@@ -1,10 +1,12 @@
 """Pages of a reply as Discord's components: boxes of text, pictures, menus and buttons."""
 
 import asyncio
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
+from string import ascii_lowercase, ascii_uppercase
 
 import discord
 from discord import ui
@@ -14,6 +16,7 @@ from bot.adapters.discord.custom_id import Chosen, Discuss, Meant, RunKept, Sour
 from bot.adapters.discord.limits import (
     ALTERNATIVE,
     BUTTON_LABEL,
+    FILES,
     OPTION_TEXT,
     OPTIONS,
     PAGE_COMPONENTS,
@@ -22,8 +25,8 @@ from bot.adapters.discord.limits import (
     cut,
     length,
 )
-from bot.adapters.discord.markup import plain, said, tidy
-from bot.adapters.discord.pages import Part, Room, boxes, packed
+from bot.adapters.discord.markup import plain, said, seen, tidy
+from bot.adapters.discord.pages import MOST_PICTURES, Part, Room, boxes, packed
 from bot.adapters.discord.parts import Laying
 from bot.chat.reply import Button, Listing, Reply, Timeline
 from bot.drawing import DARK, alternative, png
@@ -37,9 +40,15 @@ STYLES = {
 }
 BUTTONS = 2 * ROW
 """So many of a reply's own buttons stand on every page; of more, each page has its share."""
-AROUND = 9
-"""Components that each page may have besides: title, footer, a row of its own buttons."""
+AROUND = 7
+"""Components that each page may have besides: title, footer, a row of four buttons to turn it."""
+HANDED = FILES - MOST_PICTURES
+"""Files that a reply may hand over on one page: more are on the next."""
+SIGNS = f"{ascii_lowercase}{ascii_uppercase}"
+"""One of them tells a component's id from its equals; a message has fewer components."""
+FILE_NAME = 100
 TITLE = 200
+LIVE = 300
 
 
 def buttons_of(reply: Reply) -> tuple[Button, ...]:
@@ -78,7 +87,7 @@ class Rendering:
         rows = -(-own // ROW)
         self._room = Room(
             PAGE_TEXT - length(self._title(1)) - length(self._footer(999, 999)) - 10,
-            PAGE_COMPONENTS - AROUND - len(reply.files) - own - rows,
+            PAGE_COMPONENTS - AROUND - min(len(reply.files), HANDED) - own - rows,
         )
         self._laying = Laying(reply, self._room)
         self._numbers = {id(button): n for n, button in enumerate(buttons_of(reply))}
@@ -86,7 +95,8 @@ class Rendering:
     @cached_property
     def _pages(self) -> Sequence[Sequence[Part]]:
         pages = packed(self._laying.spreads(), self._room)
-        while BUTTONS < len(self._reply.buttons) > len(pages) * BUTTONS:
+        buttons, files = len(self._reply.buttons), len(self._reply.files)
+        while buttons > BUTTONS * len(pages) or files > HANDED * len(pages):
             pages.append([])
         return pages
 
@@ -115,7 +125,12 @@ class Rendering:
         page = Page(ui.LayoutView(timeout=None))
         title = self._title(number)
         await self._boxes(page, title, self._pages[number - 1], ids)
-        page.view.add_item(ui.TextDisplay(self._footer(number, self.pages)))
+        if footer := self._footer(number, self.pages):
+            page.view.add_item(ui.TextDisplay(footer))
+        for place, file in enumerate(self._reply.files[(number - 1) * HANDED : number * HANDED]):
+            handed = discord.File(BytesIO(file.text.encode()), filename=_name(file.name, place))
+            page.files.append(handed)
+            page.view.add_item(ui.File(handed))
         own = self._reply.buttons
         if len(own) > BUTTONS:
             own = own[(number - 1) * BUTTONS : number * BUTTONS]
@@ -125,13 +140,6 @@ class Rendering:
         if around := list(self._around(number, ids)):
             page.view.add_item(ui.ActionRow(*around))
         page.view.stop()  # what is pressed comes as an event: nothing waits in memory
-        if number == 1:
-            page.files += [
-                discord.File(BytesIO(f.text.encode()), filename=f.name) for f in self._reply.files
-            ]
-            if self._reply.files:
-                for file in self._reply.files:
-                    page.view.add_item(ui.File(f"attachment://{file.name}"))
         return page
 
     async def sources(self, number: int = 1) -> Page:
@@ -147,22 +155,22 @@ class Rendering:
         return page
 
     def _title(self, number: int) -> str:
-        title = plain(cut(tidy(self._reply.title), TITLE))
-        if not title:
+        if not self._reply.title:
             return ""
+        title = plain(cut(seen(self._reply.title), TITLE))
         return f"## {title}" if number == 1 else f"### {title}"
 
     def _footer(self, number: int, pages: int) -> str:
         footer, lines = self._reply.footer, []
         if self._reply.live:
-            lines.append(f"-# {plain(cut(tidy(self._reply.live), TITLE))}")
+            lines.append(f"-# {plain(cut(seen(self._reply.live), LIVE))}")
         about = [f"page {number} of {pages}"] if pages > 1 else []
         if footer:
-            about = [cut(footer.mode, 80), f"store {cut(footer.store_version, 40)}", *about]
-            about.append(cut(footer.report, 120))
+            mode, version = cut(seen(footer.mode), 80), cut(seen(footer.store_version), 40)
+            about += [mode, f"store {version}", cut(seen(footer.report), 160)]
         if about:
             lines.append(f"-# {said(' · '.join(about))}")
-        return "\n".join(lines) or "-# Parley"
+        return "\n".join(lines)
 
     async def _boxes(self, page: Page, title: str, parts: Sequence[Part], ids: "_Ids") -> None:
         """The parts in boxes: one for each colour, one for neighbours without."""
@@ -174,7 +182,7 @@ class Rendering:
                 lead = ""
             for piece in pieces:
                 if piece[0].plain:
-                    box.add_item(ui.TextDisplay(_seen("\n".join(part.text for part in piece))))
+                    box.add_item(ui.TextDisplay("\n".join(part.text for part in piece)))
                 else:
                     await self._fill(box, page, piece[0], ids)
             page.view.add_item(box)
@@ -189,29 +197,27 @@ class Rendering:
             described = discord.MediaGalleryItem(picture, description=picture.description)
             box.add_item(ui.MediaGallery(described))
         if part.text and part.button:
-            box.add_item(ui.Section(_seen(part.text), accessory=self._button(part.button, ids)))
+            box.add_item(ui.Section(part.text, accessory=self._button(part.button, ids)))
         elif part.text:
-            box.add_item(ui.TextDisplay(_seen(part.text)))
+            box.add_item(ui.TextDisplay(part.text))
         if part.menu:
             box.add_item(ui.ActionRow(self._menu(part, ids)))
 
     def _menu(self, part: Part, ids: "_Ids") -> ui.Select[ui.LayoutView]:
         options = [
             discord.SelectOption(
-                label=cut(tidy(label), OPTION_TEXT) or "…",
-                description=cut(tidy(detail), OPTION_TEXT) or None,
+                label=cut(seen(label), OPTION_TEXT),
+                description=cut(seen(detail), OPTION_TEXT) if detail else None,
                 value=f"{self._meaning(button)}#{number}",
             )
             for number, (label, detail, button) in enumerate(part.menu[:OPTIONS])
         ]
-        label = part.menu[0][2].label
-        return ui.Select(
-            custom_id=ids.of(Chosen()), placeholder=f"{cut(tidy(label), 100)} …", options=options
-        )
+        label = cut(seen(part.menu[0][2].label), OPTION_TEXT)
+        return ui.Select(custom_id=ids.of(Chosen()), placeholder=f"{label} …", options=options)
 
     def _button(self, button: Button, ids: "_Ids") -> ui.Button[ui.LayoutView]:
         return ui.Button(
-            label=cut(tidy(button.label), BUTTON_LABEL) or "…",
+            label=cut(seen(button.label), BUTTON_LABEL),
             style=STYLES[button.style],
             custom_id=ids.unique(self._meaning(button)),
         )
@@ -255,10 +261,8 @@ class _Ids:
 
     def unique(self, text: str) -> str:
         """The id with something behind it that tells it from its equals."""
-        number, found = 0, f"{text}#{self._key}"
-        while found in self.used:
-            number += 1
-            found = f"{text}#{self._key}{number}"
+        first = f"{text}#{self._key}"
+        found = next(each for each in (first, *map(first.__add__, SIGNS)) if each not in self.used)
         self.used.add(found)
         return found
 
@@ -270,11 +274,12 @@ def ids_text(meant: Meant) -> str:
     return text
 
 
-def _seen(text: str) -> str:
-    """The text; an ellipsis for one that cannot be seen, which Discord refuses."""
-    return text if text.strip() else "…"
+def _name(name: str, place: int) -> str:
+    """A file's name as Discord keeps it; numbered where it is not the first, so that all differ."""
+    kept = re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.")[-FILE_NAME:] or "file.txt"
+    return f"{place + 1}-{kept}" if place else kept
 
 
 def _drawn(figure: Figure, name: str) -> discord.File:
-    described = cut(alternative(figure), ALTERNATIVE)
+    described = cut(tidy(alternative(figure)), ALTERNATIVE)
     return discord.File(BytesIO(png(figure, DARK)), filename=name, description=described)

@@ -3,39 +3,50 @@
 import asyncio
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, assert_never
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.adapters.discord import custom_id
+from bot.adapters.discord.custom_id import Meant, Run, RunKept, Turn, of_button, unpacked
 from bot.adapters.discord.limits import length
-from bot.adapters.discord.markup import plain, tidy
+from bot.adapters.discord.markup import seen
 from bot.adapters.discord.view import Page, Rendering, buttons_of
+from bot.chat.command import Argument
 from bot.chat.reply import (
+    Block,
     Button,
     Cited,
+    Closest,
+    Contested,
+    Disputed,
+    Established,
+    File,
     Item,
     Listing,
+    Note,
+    Premise,
+    Prose,
     Reference,
     Reply,
     Sides,
     SideView,
     Statement,
+    Timeline,
+    TimelineEntry,
 )
-from tests.replies import replies
+from bot.domain.event import EventDate
+from tests.adapters.discord.reading import read
+from tests.replies import crowded, replies
 from tests.speaking import Parley
 
-TEXT, SECTION, GALLERY, BUTTON, SELECT, ROW, BOX, FILE = 10, 9, 12, 2, 3, 1, 17, 13
+ROW, BUTTON, SELECT, SECTION, TEXT, GALLERY, FILE, BOX = 1, 2, 3, 9, 10, 12, 13, 17
+TOKEN = "0123456789ab"  # noqa: S105  # names a kept reply, opens nothing
 SOURCE = Reference(source="S-1", title="Minutes", url="https://town.example/minutes")
-
-nasty = st.text(
-    alphabet=st.one_of(
-        st.sampled_from("ab \n*_`~|[]()<>#-+1.@:/\\&!\u202e\u200b\u2066😀👩🏽ع漢"),
-        st.characters(exclude_categories=["Cs"]),  # no reply can hold halves of signs
-    ),
-    max_size=400,
-).map(lambda text: text or "a")
+CUT = 250
+"""Headings, labels and titles are shortened a little above that."""
 
 
 def walked(components: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -47,224 +58,487 @@ def walked(components: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def sent(page: Page) -> list[dict[str, Any]]:
-    """What is sent to Discord of a page."""
+    """What is sent to Discord of a page, each component of it."""
     components: list[dict[str, Any]] = page.view.to_components()  # type: ignore[no-untyped-call]
-    return components
+    return list(walked(components))
 
 
-def pages(reply: Reply, **more: Any) -> list[Page]:
+async def own_pages(reply: Reply, **more: Any) -> list[Page]:
+    """All pages of a reply but those of its sources."""
+    rendering = Rendering(reply, TOKEN, **more)
+    return [await rendering.page(number) for number in range(1, rendering.pages + 1)]
+
+
+async def pages_of_sources(reply: Reply) -> list[Page]:
+    """The pages of a reply's sources, as far as they can be turned."""
+    rendering, drawn = Rendering(reply, TOKEN), []
+    number: int | None = 1
+    while number:
+        drawn.append(await rendering.sources(number))
+        number = turned_to(drawn[-1], number + 1)
+    return drawn
+
+
+def turned_to(page: Page, number: int) -> int | None:
+    """The number of a page, where a button leads to it."""
+    meant = [unpacked(part["custom_id"]) for part in sent(page) if "custom_id" in part]
+    return number if custom_id.Sources(TOKEN, number) in meant else None
+
+
+def drawn(reply: Reply, **more: Any) -> list[Page]:
     """All pages of a reply, those of its sources last."""
 
-    async def drawn() -> list[Page]:
-        rendering = Rendering(reply, "0123456789ab", **more)
-        own = [await rendering.page(number) for number in range(1, rendering.pages + 1)]
-        return [*own, await rendering.sources()]
+    async def both() -> list[Page]:
+        return [*await own_pages(reply, **more), *await pages_of_sources(reply)]
 
-    return asyncio.run(drawn())
+    return asyncio.run(both())
 
 
-def check(page: Page) -> None:
+def texts(page: Page) -> list[str]:
+    return [part["content"] for part in sent(page) if part["type"] == TEXT]
+
+
+def words(page: Page) -> str:
+    """What a person reads on a page."""
+    return "".join(read(text)[0] for text in texts(page))
+
+
+def squeezed(text: str) -> str:
+    """Text as far as every layout of it agrees."""
+    return re.sub(r"[\s`\u200b“”]", "", text)
+
+
+def body(pages: Iterable[Page], reply: Reply) -> str:
+    """What a person reads on several pages, without what stands on each: its title, its footer."""
+    found = ""
+    for page in pages:
+        parts = texts(page)
+        parts = parts[1:] if reply.title else parts
+        found += "".join(read(text)[0] for text in (parts[:-1] if reply.footer else parts))
+    return squeezed(found)
+
+
+def check(page: Page) -> None:  # noqa: C901  # one line for each kind
     """Discord takes the page: its limits, one by one."""
-    components = sent(page)
-    parts = list(walked(components))
-    texts = [part["content"] for part in parts if part["type"] == TEXT]
+    parts = sent(page)
     assert len(parts) <= 40
-    assert sum(map(length, texts)) <= 4000
-    assert all(text.strip() for text in texts)
+    assert sum(map(length, texts(page))) <= 4000
     ids = [part["custom_id"] for part in parts if "custom_id" in part]
     assert len(ids) == len(set(ids))
-    assert all(0 < len(custom_id) <= 100 for custom_id in ids)
-    names = {file.filename for file in page.files}
-    assert len(page.files) <= 10
+    assert all(0 < length(each) <= 100 for each in ids)
+    names = [file.filename for file in page.files]
+    assert len(names) == len(set(names)) <= 10
+    shown = []
     for part in parts:
         match part["type"]:
             case 1:
                 assert 1 <= len(part["components"]) <= 5
-            case 17:
-                assert part["components"]
+                kinds = {inner["type"] for inner in part["components"]}
+                assert kinds == {BUTTON} or (kinds == {SELECT} and len(part["components"]) == 1)
             case 2:
                 assert 1 <= length(part["label"]) <= 80
                 assert part["label"].strip()
             case 3:
                 _check_menu(part)
+            case 9:
+                assert [inner["type"] for inner in part["components"]] == [TEXT]
+                assert part["accessory"]["type"] == BUTTON
+            case 10:
+                assert part["content"].strip()
             case 12:
+                assert 1 <= len(part["items"]) <= 10
                 for item in part["items"]:
-                    assert item["media"]["url"].removeprefix("attachment://") in names
+                    shown.append(item["media"]["url"])
                     assert 0 < length(item["description"]) <= 1024
             case 13:
-                assert part["file"]["url"].removeprefix("attachment://") in names
-            case _:
-                pass
+                shown.append(part["file"]["url"])
+            case 17:
+                assert part["components"]
+            case kind:
+                raise AssertionError(kind)
+    assert sorted(shown) == sorted(f"attachment://{name}" for name in names)
+    assert all(re.fullmatch(r"[\w.-]{1,110}", name, re.ASCII) for name in names)
 
 
 def _check_menu(menu: dict[str, Any]) -> None:
     values = [option["value"] for option in menu["options"]]
     assert 1 <= len(values) <= 25
     assert len(values) == len(set(values))
-    assert length(menu["placeholder"]) <= 150
+    assert all(1 <= length(value) <= 100 for value in values)
+    assert 1 <= length(menu["placeholder"]) <= 150
     for option in menu["options"]:
         assert option["label"].strip()
-        assert length(option["label"]) <= 100
-        assert len(option["value"]) <= 100
+        assert 1 <= length(option["label"]) <= 100
         assert length(option.get("description") or "") <= 100
 
 
-def read(page: Page) -> str:
-    """What a person reads on a page, and marks to press."""
-    shown = (part.get("content", "") for part in walked(sent(page)))
-    return "\n".join(shown)
+def told(reply: Reply) -> Iterator[str]:
+    """All that a reply says; of what may be shortened, only what is short."""
+    brief: list[str] = []
+    for statement in reply.statements():
+        yield statement.text
+        yield from (reference.quote or "…" for reference in statement.citations)
+        brief += statement.marks
+    for block in reply.blocks:
+        yield from _told(block)
+        brief += _named(block)
+    yield from (text for text in brief if length(text) < CUT)
 
 
-def squeezed(text: str) -> str:
-    """Text without what takes a meaning away, and without spaces, which pages part differently."""
-    lines = re.sub(r"^(- |> )", "", text, flags=re.MULTILINE)
-    return re.sub(r"[\s\\\u200b]", "", lines)
+def _told(block: Block) -> Iterator[str]:
+    match block:
+        case Prose() | Note():
+            yield block.text
+        case Premise():
+            yield block.presupposed
+        case Sides():
+            yield from (side.headline or "…" for side in block.sides)
+            yield from (
+                block.neutral if block.neutral not in ("", block.event) else "…",
+                *block.silent,
+            )
+            yield from (word for side in block.sides for word in side.words)
+        case Disputed():
+            yield from (point.question for point in block.points)
+            yield from (answer.text for point in block.points for answer in point.positions)
+        case Listing():
+            yield from (text for item in block.items for text in (item.label, item.detail or "…"))
+        case Timeline():
+            yield from (t for entry in block.entries for t in (entry.label, entry.detail or "…"))
+        case Cited() | Contested() | Closest() | Established():
+            pass
+        case _:
+            assert_never(block)
 
 
-@settings(max_examples=60, deadline=None)
+def _named(block: Block) -> list[str]:
+    match block:
+        case Cited() | Listing() | Timeline():
+            return [block.heading or "…"]
+        case Sides():
+            return [side.label for side in block.sides]
+        case Disputed():
+            return [answer.label for point in block.points for answer in point.positions]
+        case _:
+            return []
+
+
+def offered(pages: Iterable[Page]) -> list[Meant | None]:
+    """What can be pressed and chosen on the pages."""
+    return [
+        unpacked(pressed)
+        for page in pages
+        for part in sent(page)
+        for pressed in (
+            *([part["custom_id"]] if part["type"] == BUTTON else ()),
+            *(option["value"] for option in part.get("options", ())),
+        )
+    ]
+
+
+@settings(max_examples=50, deadline=None)
 @given(replies, st.booleans(), st.sampled_from(["", "0123abcd"]))
 def test_every_page_of_every_reply_fits(reply: Reply, discuss: bool, key: str) -> None:
-    for page in pages(reply, discuss=discuss, key=key):
+    for page in drawn(reply, discuss=discuss, key=key):
         check(page)
 
 
+@settings(max_examples=25, deadline=None)
+@given(crowded(), st.booleans(), st.sampled_from(["", "0123abcd"]))
+def test_every_page_of_a_crowded_reply_fits(reply: Reply, discuss: bool, key: str) -> None:
+    for page in drawn(reply, discuss=discuss, key=key):
+        check(page)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.one_of(replies, crowded()))
+def test_nothing_in_a_reply_is_markup_or_mentions_anybody(reply: Reply) -> None:
+    for page in drawn(reply):
+        for text in texts(page):
+            assert read(text)[1] == []
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.one_of(replies, crowded()))
+def test_nothing_of_a_reply_is_lost(reply: Reply) -> None:
+    shown = body(asyncio.run(own_pages(reply)), reply)
+
+    for text in told(reply):
+        assert seen(text) == "…" or squeezed(seen(text)) in shown
+
+
 @settings(max_examples=40, deadline=None)
-@given(replies)
-def test_every_statement_is_on_some_page(reply: Reply) -> None:
-    shown = squeezed("".join(read(page) for page in pages(reply)))
+@given(st.one_of(replies, crowded()))
+def test_every_button_and_every_file_of_a_reply_is_on_some_page(reply: Reply) -> None:
+    pages = asyncio.run(own_pages(reply))
+
+    meant = offered(pages)
+    for number, button in enumerate(buttons_of(reply)):
+        run = of_button(button)
+        whole = Run(run.command.replace(".", " "), run.args)  # no command has a dot in its name
+        assert (whole if custom_id.packed(run) else RunKept(TOKEN, number)) in meant
+    assert Rendering(reply, TOKEN).to_keep or not any(
+        isinstance(each, RunKept | Turn | custom_id.Sources) for each in meant
+    )
+    handed = [file.fp.read() for page in pages for file in page.files if file.description is None]
+    assert handed == [file.text.encode() for file in reply.files]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.one_of(replies, crowded()))
+def test_every_source_is_in_the_panel_of_sources(reply: Reply) -> None:
+    shown = squeezed("".join(map(words, asyncio.run(pages_of_sources(reply)))))
 
     for statement in reply.statements():
-        assert squeezed(plain(statement.text)) in shown
+        for reference in statement.citations:
+            assert length(reference.title) > CUT or squeezed(seen(reference.title)) in shown
+
+
+def side(number: int, claims: int, text: str = "so it is") -> SideView:
+    said = (
+        Statement(text=f"claim {number}-{c} {text}", citations=(SOURCE,)) for c in range(claims)
+    )
+    return SideView(side=f"S{number}", label=f"Side {number}", headline="", claims=tuple(said))
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(nasty, min_size=1, max_size=14), st.integers(0, 30), st.integers(1, 9))
-def test_many_sides_buttons_and_long_texts_fit(texts: list[str], buttons: int, claims: int) -> None:
-    sides = tuple(
-        SideView(
-            side=f"S{n}",
-            label=text[:40] or "a",
-            headline=text,
-            claims=tuple(
-                Statement(text=text * 3, citations=(SOURCE,)) for _ in range(1 + n % claims)
-            ),
-            words=(text,),
-            more=n,
-        )
-        for n, text in enumerate(texts)
+@given(
+    st.lists(st.integers(1, 6), min_size=1, max_size=14),
+    st.sampled_from([1, 12, 40]),
+    st.booleans(),
+)
+def test_no_side_shows_more_than_another_that_has_some_left(
+    claims: list[int], words_each: int, quoted: bool
+) -> None:
+    told_by = tuple(side(n, count, "so it is " * words_each) for n, count in enumerate(claims))
+    if quoted:
+        quote = SOURCE.model_copy(update={"quote": "said at the harbour in the year of the fee"})
+        first = tuple(c.model_copy(update={"citations": (quote,)}) for c in told_by[0].claims)
+        told_by = (told_by[0].model_copy(update={"claims": first}), *told_by[1:])
+    reply = Reply(blocks=(Prose(text="A. " * 400), Sides(event="x", sides=told_by)))
+    seen_of = dict.fromkeys(range(len(claims)), 0)
+
+    for page in asyncio.run(own_pages(reply)):
+        here = {n: len(re.findall(rf"claim {n}-\d", words(page))) for n in seen_of}
+        seen_of = {n: seen_of[n] + here[n] for n in seen_of}
+        left = [n for n in here if here[n] and seen_of[n] < claims[n]]
+        assert all(here[n] >= max(here.values()) for n in left)
+
+    assert list(seen_of.values()) == claims
+
+
+def test_sides_stand_below_their_heading_on_one_page_each_in_its_box() -> None:
+    reply = Reply(
+        title="The fee",
+        blocks=(Prose(text="A. " * 1100), Sides(event="The fee", sides=(side(1, 20), side(2, 20)))),
     )
-    press = tuple(
-        Button(label=f"{n}{texts[0]}"[:80], command="framing", args={"event": f"E{n}" * 40})
-        for n in range(buttons)
-    )
-    reply = Reply(title=texts[0], blocks=(Sides(event="x", sides=sides),), buttons=press)
 
-    drawn = pages(reply, discuss=True)
+    first, second = asyncio.run(own_pages(reply))
 
-    for page in drawn:
-        check(page)
-    labels = [p["label"] for page in drawn for p in walked(sent(page)) if "label" in p]
-    for button in press:
-        on_one_line = " ".join(tidy(button.label).split())
-        assert any(label.split("…")[0] in on_one_line for label in labels)
+    assert "How each side" not in words(first)
+    boxes = [part for part in sent(second) if part["type"] == BOX]
+    assert [words_of(box) for box in boxes[:1]] == ["The fee\nHow each side tells it\n"]
+    assert len({box["accent_color"] for box in boxes[1:]}) == 2
 
 
-@pytest.mark.parametrize("sides", [2, 5, 9, 14])
-def test_no_side_shows_more_on_a_page_than_one_that_has_some_left(sides: int) -> None:
-    told = tuple(
-        SideView(
-            side=f"S{n}",
-            label=f"Side {n}",
-            headline="",
-            claims=tuple(
-                Statement(text=f"claim {n}-{c} " + "so it is " * 12, citations=(SOURCE,))
-                for c in range(1 + n % 4)
-            ),
-        )
-        for n in range(sides)
-    )
-    seen: dict[int, int] = dict.fromkeys(range(sides), 0)
-
-    for page in pages(Reply(blocks=(Sides(event="x", sides=told),)))[:-1]:
-        here = {n: len(re.findall(rf"claim {n}-\d", read(page))) for n in range(sides)}
-        shown = [n for n in here if here[n]]
-        for n in shown:
-            seen[n] += here[n]
-        for n in shown:
-            left = [m for m in shown if seen[m] < len(told[m].claims)]
-            assert all(here[m] >= here[n] for m in left)
-
-    assert seen == {n: len(told[n].claims) for n in range(sides)}
+def words_of(box: dict[str, Any]) -> str:
+    return "".join(read(part["content"])[0] for part in walked([box]) if part["type"] == TEXT)
 
 
-def test_a_long_list_has_menus_and_all_its_entries() -> None:
+@pytest.mark.parametrize("count", [1, 4, 5, 25, 26, 60])
+def test_list_has_a_button_or_a_line_of_a_menu_for_each_entry(count: int) -> None:
     items = tuple(
         Item(
             label=f"entry {n} " + "of many words " * 6,
             detail="more of it",
             button=Button(label="Open", command="event show", args={"event": f"E{n}"}),
         )
+        for n in range(count)
+    )
+
+    pages = asyncio.run(own_pages(Reply(blocks=(Listing(heading="All", items=items),))))
+
+    runs = [each for each in offered(pages) if isinstance(each, Run)]
+    assert runs == [Run("event show", {"event": f"E{n}"}) for n in range(count)]
+    for page in pages:
+        check(page)
+        assert page is pages[-1] or length("".join(texts(page))) > 1500
+
+
+def test_long_timeline_has_its_words_below_each_picture() -> None:
+    entries = tuple(
+        TimelineEntry(
+            label=f"Meeting of year {1950 + n} _about_ the fee",
+            date=EventDate(text=f"in {1950 + n}", start=f"{1950 + n}"),
+            detail=f"E{n}",
+            button=Button(label="Open", command="event show", args={"event": f"E{n}"}),
+        )
         for n in range(60)
     )
 
-    drawn = pages(Reply(blocks=(Listing(heading="All", items=items),)))
+    pages = asyncio.run(own_pages(Reply(blocks=(Timeline(heading="The fee", entries=entries),))))
 
-    for page in drawn:
+    runs = [each for each in offered(pages) if isinstance(each, Run)]
+    assert runs == [Run("event show", {"event": f"E{n}"}) for n in range(60)]
+    for page in pages:
         check(page)
-    values = [
-        option["value"].split("#")[0]
-        for page in drawn
-        for part in walked(sent(page))
-        if part["type"] == SELECT
-        for option in part["options"]
-    ]
-    assert values == [f"r:event.show?event=E{n}" for n in range(60)]
+        pictured = [
+            part["items"][0]["description"] for part in sent(page) if part["type"] == GALLERY
+        ]
+        assert pictured
+        years = re.findall(r"in (\d{4})", words(page))
+        assert sum(int(re.findall(r"(\d+) events", text)[0]) for text in pictured) == len(years)
 
 
-@settings(max_examples=150, deadline=None)
-@given(nasty)
-def test_nothing_that_people_write_is_markup_or_mentions_anybody(text: str) -> None:
-    shown = plain(text)
+def test_many_buttons_are_shared_out_and_equal_ones_told_apart() -> None:
+    same = Button(label="Again", command="framing", args={"event": "E" * 74})
+    reply = Reply(blocks=(Prose(text="Press."),), buttons=(same,) * 30)
 
-    assert not re.search(r"(?<!\\)(?:\\\\)*[*_~`|<\[\]]", re.sub(r"\\.", "", shown))
-    assert not re.search(r"@(everyone|here)|@[&!]?\d", shown)
-    assert not re.search(r"^\s*([#>+-]|\d+[.)])", shown, re.MULTILINE)
-    assert not re.search("[\u202a-\u202e\u2066-\u2069]", shown)
+    pages = drawn(reply, key="0123abcd", discuss=True)
 
-
-async def test_every_button_of_a_reply_stands_on_its_pages(parley: Parley) -> None:
-    for line in ("framing Minsk II", "event show E16", "help", "search referendum"):
-        reply = await parley.says(line)
-        rendering = Rendering(reply, "0123456789ab")
-        shown = [await rendering.page(n) for n in range(1, rendering.pages + 1)]
-
-        offered = {
-            value.split("#")[0]
-            for page in shown
-            for part in walked(sent(page))
-            for value in (part.get("custom_id", ""), *(o["value"] for o in part.get("options", ())))
-        }
-        wanted = {f"r:{button.command.replace(' ', '.')}?" for button in buttons_of(reply)}
-        assert all(any(value.startswith(each) for value in offered) for each in wanted), line
+    for page in pages:
+        check(page)
+    assert offered(pages).count(of_button(same)) == 30
 
 
-async def test_the_shipped_dossier_is_shown_in_whole(parley: Parley) -> None:
-    for line in ("framing E16", "framing Minsk II", "timeline show", "events", "words show"):
-        reply = await parley.says(line)
-        rendering = Rendering(reply, "0123456789ab")
-        drawn = [await rendering.page(n) for n in range(1, rendering.pages + 1)]
-
-        shown = squeezed("".join(read(page) for page in drawn))
-        for page in drawn:
-            check(page)
-        for statement in reply.statements():
-            assert squeezed(plain(statement.text)) in shown
-
-
-def test_a_post_bears_its_key_even_where_it_has_no_button() -> None:
+def test_post_bears_its_key_even_where_it_has_no_button() -> None:
     said = Statement(text="The ferry leaves at noon.", citations=(SOURCE,))
     for reply in (Reply.problem("Nothing."), Reply(blocks=(Cited(statements=(said,)),))):
-        first, *_ = pages(reply, key="0123abcd")
-        ids = [p["custom_id"] for p in walked(sent(first)) if "custom_id" in p]
+        first, *_ = drawn(reply, key="0123abcd")
+        ids = [part["custom_id"] for part in sent(first) if "custom_id" in part]
         assert ids
-        assert all("#0123abcd" in custom_id for custom_id in ids)
+        assert all("#0123abcd" in each for each in ids)
+
+
+def test_many_files_are_handed_over_page_by_page() -> None:
+    files = tuple(File(name=f"täxt @everyone {n % 2}.yaml", text=f"{n}") for n in range(15))
+    reply = Reply(blocks=(Prose(text="Here."),), files=files)
+
+    for page in drawn(reply):
+        check(page)
+        assert [part["type"] for part in sent(page)].count(FILE) == len(page.files)
+
+
+def test_address_stands_once_and_where_there_is_room() -> None:
+    address = "https://town.example/" + "minutes/" * 20
+    cited = tuple(
+        SOURCE.model_copy(update={"source": f"S-{n}", "url": f"{address}{n}"}) for n in range(30)
+    )
+    said = (Statement(text=f"Said {n}.", citations=cited) for n in range(3))
+
+    (page,) = asyncio.run(own_pages(Reply(blocks=(Cited(statements=tuple(said)),))))
+
+    linked = re.findall(r"\]\(<(\S+)>\)", "".join(texts(page)))
+    assert linked == [f"{address}{n}" for n in range(len(linked))]
+    assert all(f"({n})" in words(page) for n in range(1, 31))
+
+
+def test_title_with_brackets_is_linked_by_its_number() -> None:
+    source = SOURCE.model_copy(update={"title": "The fee [draft"})
+    said = Statement(text="Said.", citations=(source,))
+
+    *_, panel = drawn(Reply(blocks=(Cited(statements=(said,)),)))
+
+    assert "[(1)](<https://town.example/minutes>) **The fee \\[draft**" in texts(panel)[1]
+
+
+SHIPPED = (
+    *("framing E16", "framing Minsk II", "framing E11", "framing E01 page:2", "event show E16"),
+    *("timeline show", "events", "help", "words show", "about", "source show S-ART"),
+    *("search referendum", "check Russia annexed Crimea in 2014", "claim show E16-RU-C1"),
+    "ask Who started the war in Donbas?",
+)
+
+
+@pytest.mark.parametrize("line", SHIPPED)
+async def test_shipped_dossier_is_shown_in_whole(parley: Parley, line: str) -> None:
+    reply = await parley.says(line)
+
+    pages = await own_pages(reply, discuss=True)
+
+    shown = body(pages, reply)
+    meant = offered(pages)
+    for text in told(reply):
+        assert seen(text) == "…" or squeezed(seen(text)) in shown
+    for page in (*pages, *await pages_of_sources(reply)):
+        check(page)
+        assert not any(read(text)[1] for text in texts(page))
+    assert all(of_button(button) in meant for button in buttons_of(reply))
+
+
+@pytest.mark.parametrize("line", SHIPPED)
+async def test_no_page_of_the_shipped_dossier_is_nearly_empty(parley: Parley, line: str) -> None:
+    pages = await own_pages(await parley.says(line))
+
+    assert len(pages) == 1 or all(length("".join(texts(page))) > 400 for page in pages)
+
+
+async def test_timeline_is_shown_as_pictures_and_said_in_words(parley: Parley) -> None:
+    reply = await parley.says("timeline show")
+
+    pages = await own_pages(reply)
+
+    entries = [e for block in reply.blocks if isinstance(block, Timeline) for e in block.entries]
+    shown = "".join(map(words, pages))
+    pictures = [file for page in pages for file in page.files]
+    assert len(entries) == 20
+    assert all(f"{entry.date.text} {entry.label}" in shown for entry in entries)
+    assert all(file.fp.read(8) == b"\x89PNG\r\n\x1a\n" for file in pictures)
+    assert "7 events, 1950 to 2022" in (pictures[0].description or "")
+
+
+async def test_sides_of_an_event_are_told_with_their_colours(parley: Parley) -> None:
+    reply = await parley.says("framing Minsk II")
+
+    first, second, third = await own_pages(reply)
+
+    assert "Established facts" in words(first)
+    assert "Russia's government" not in words(first)
+    for page, again in ((second, ""), (third, " (continued)")):
+        boxes = [part for part in sent(page) if part["type"] == BOX and part.get("accent_color")]
+        assert len({box["accent_color"] for box in boxes}) == 6
+        assert all(f"{again}\n" in words_of(box) for box in boxes)
+    assert "What is in dispute" in words(third)
+
+
+def samples(argument: Argument) -> list[str | int | bool]:
+    """What a button may fill in for an argument."""
+    match argument.kind:
+        case "number":
+            return [0, 1, argument.most or 10**6]
+        case "yes-no":
+            return [True, False]
+        case "text":
+            return [*argument.choices, "E16", "a-b/E16_UA.C1", "a:b, c?d=e&f#g+h%i", "Київ", ""]
+        case "file":
+            return []
+
+
+async def test_what_a_button_of_any_command_means_outlives_a_restart(parley: Parley) -> None:
+    for command in parley.app.dispatcher.commands.values():
+        for argument in command.arguments:
+            for value in samples(argument):
+                run = of_button(command.button("Go", **{argument.name: value}))
+                text = custom_id.packed(run)
+
+                assert text is not None, run
+                assert length(text) <= custom_id.ROOM
+                assert unpacked(f"{text}#0123abcd7") == run
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.dictionaries(st.text(min_size=1), st.text() | st.integers() | st.booleans(), max_size=3))
+def test_meaning_is_kept_whole_or_not_at_all(args: dict[str, str | int | bool]) -> None:
+    run = of_button(Button(label="Go", command="claim show", args=args))
+
+    text = custom_id.packed(run)
+
+    assert text is None or (len(text) <= custom_id.ROOM and unpacked(f"{text}#") == run)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text() | st.from_regex(r"[rkpstc]:.*"))
+def test_whatever_a_component_says_it_is_read_without_harm(text: str) -> None:
+    meant = unpacked(text)
+
+    assert meant is None or isinstance(meant, Meant)
