@@ -184,8 +184,7 @@ class Laying:
         if block.neutral and block.neutral != block.event:
             about += _flow(block.neutral, "-# In neutral words: ")
         told = [self._side(side) for side in block.sides]
-        first, *others = _together("\n".join(about), told, self._room)
-        yield from (first, *others)
+        yield from _together("\n".join(about), told, self._room)
         if block.silent:
             yield from _texts(_flow(", ".join(block.silent), "-# No verified source is held for: "))
 
@@ -246,20 +245,14 @@ def _together(about: str, told: Sequence[Telling], room: Room) -> Iterator[Sprea
     """
     rows: list[Spread] = []
     for each in range(max(len(claims) for _, claims, _ in told), 0, -1):
-        first, *others = _by(each, told)
-        rows = [(Part(about), *first), *others]
+        first, *later = _by(each, told)
+        rows = [(Part(about), *first), *later]
         if all(fits(row, room) for row in rows):
             yield from rows
             return
-    for number, row in enumerate(rows):
+    for number, (lead, *others) in enumerate(rows):
         # the next claims of some sides never share a page with the last ones of others
-        spread: Spread = (replace(row[0], fresh=number > 0),)
-        for part in row[1:]:
-            if not fits([*spread, part], room):
-                yield spread
-                spread = ()
-            spread = (*spread, part)
-        yield spread
+        yield (replace(lead, fresh=number > 0), *others)
 
 
 def _by(each: int, told: Sequence[Telling]) -> Iterator[Spread]:

@@ -29,13 +29,13 @@ def test_what_people_write_is_shown_as_it_stands_and_does_nothing(text: str) -> 
     assert shown.split() == tidy(text).split()
 
 
-@pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("before", ["", "a", "a ", "\n", "  ", "\\", "*", "`"])
-def test_no_sign_does_anything_wherever_it_stands(text: str, before: str) -> None:
-    shown, strays = read(plain(before + text))
+def test_no_sign_does_anything_wherever_it_stands(before: str) -> None:
+    for text in HOSTILE:
+        shown, strays = read(plain(before + text))
 
-    assert strays == []
-    assert shown.split() == tidy(before + text).split()
+        assert strays == []
+        assert shown.split() == tidy(before + text).split()
 
 
 def test_reader_of_these_tests_finds_what_is_not_escaped() -> None:

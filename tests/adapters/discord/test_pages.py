@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, assert_never
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.discord import custom_id
@@ -22,11 +22,13 @@ from bot.chat.reply import (
     Closest,
     Contested,
     Disputed,
+    DisputedView,
     Established,
     File,
     Item,
     Listing,
     Note,
+    PositionView,
     Premise,
     Prose,
     Reference,
@@ -250,6 +252,19 @@ def test_every_page_of_a_crowded_reply_fits(reply: Reply, discuss: bool, key: st
         check(page)
 
 
+def test_page_full_of_small_things_has_no_more_of_them_than_may_be() -> None:
+    button = Button(label="Open", command="event show")
+    one = Listing(items=(Item(label="An event", button=button),))
+    said = Cited(statements=(Statement(text="Said.", citations=(SOURCE,)),))
+    reply = Reply(title="All", blocks=(said, *(one,) * 20), buttons=(button,) * 10, live="Ten.")
+
+    pages = asyncio.run(own_pages(reply, discuss=True))
+
+    assert len(pages) == 4
+    for page in pages:
+        check(page)
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.one_of(replies, crowded()))
 def test_nothing_in_a_reply_is_markup_or_mentions_anybody(reply: Reply) -> None:
@@ -274,9 +289,8 @@ def test_every_button_and_every_file_of_a_reply_is_on_some_page(reply: Reply) ->
 
     meant = offered(pages)
     for number, button in enumerate(buttons_of(reply)):
-        run = of_button(button)
-        whole = Run(run.command.replace(".", " "), run.args)  # no command has a dot in its name
-        assert (whole if custom_id.packed(run) else RunKept(TOKEN, number)) in meant
+        whole = custom_id.packed(of_button(button))
+        assert (unpacked(whole) if whole else RunKept(TOKEN, number)) in meant
     assert Rendering(reply, TOKEN).to_keep or not any(
         isinstance(each, RunKept | Turn | custom_id.Sources) for each in meant
     )
@@ -307,6 +321,7 @@ def side(number: int, claims: int, text: str = "so it is") -> SideView:
     st.sampled_from([1, 12, 40]),
     st.booleans(),
 )
+@example([1, 1, 1, 1, 1, 1, 1, 1, 6, 5], 40, True)  # nowhere is there room for one claim of each
 def test_no_side_shows_more_than_another_that_has_some_left(
     claims: list[int], words_each: int, quoted: bool
 ) -> None:
@@ -343,6 +358,17 @@ def test_sides_stand_below_their_heading_on_one_page_each_in_its_box() -> None:
 
 def words_of(box: dict[str, Any]) -> str:
     return "".join(read(part["content"])[0] for part in walked([box]) if part["type"] == TEXT)
+
+
+def test_what_is_torn_at_the_end_is_brought_together() -> None:
+    answers = (PositionView(label="The council", text="No. " * 60),) * 3
+    disputed = Disputed(points=(DisputedView(question="Is the fee fair?", positions=answers),) * 3)
+
+    first, second = asyncio.run(own_pages(Reply(blocks=(Prose(text="A. " * 700), disputed))))
+
+    assert "What is in dispute" not in words(first)
+    assert words(second).startswith("What is in dispute\n")
+    assert words(second).count("Is the fee fair?") == 3
 
 
 @pytest.mark.parametrize("count", [1, 4, 5, 25, 26, 60])
