@@ -11,7 +11,15 @@ import discord
 from discord import app_commands
 
 from bot.adapters.discord import custom_id, talking
-from bot.adapters.discord.custom_id import Chosen, Discuss, Run, RunKept, Sources, Turn
+from bot.adapters.discord.custom_id import (
+    Chosen,
+    Discuss,
+    Run,
+    RunKept,
+    Sources,
+    Turn,
+    TurnSources,
+)
 from bot.adapters.discord.form import filled, modal
 from bot.adapters.discord.limits import FILE_BYTES, OPTION_TEXT, OPTIONS, THREAD_NAME, cut
 from bot.adapters.discord.problems import TOO_LATE, sentence
@@ -142,8 +150,9 @@ class Answering:
                     await self._named(interaction, button.command, button.args)
             case Turn(token, number):
                 await self._turn(interaction, where, token, number)
-            case Sources(token, number):
-                await self._sources(interaction, where, token, number)
+            case Sources(token, number) | TurnSources(token, number):
+                again = isinstance(meant, TurnSources)
+                await self._sources(interaction, where, token, number, again=again)
             case Discuss():
                 await self._discuss(interaction)
             case Chosen() | None:
@@ -174,7 +183,7 @@ class Answering:
         return buttons[number] if number < len(buttons) else None
 
     async def _sources(
-        self, interaction: Interaction, where: Room, token: str, number: int
+        self, interaction: Interaction, where: Room, token: str, number: int, *, again: bool
     ) -> None:
         """Show sources to whoever asks: in a message of their own, then page by page in it."""
         reply = await self._memory.kept(where, token)
@@ -182,8 +191,7 @@ class Answering:
             await self._tell(interaction, EXPIRED)
             return
         page = await Rendering(reply, token).sources(number)
-        panel = all(found.startswith("s:") for found in ids_of(interaction.message))
-        if panel:  # pressed in the panel itself
+        if again:
             await interaction.response.edit_message(view=page.view)
         else:
             await interaction.response.send_message(view=page.view, ephemeral=True)

@@ -42,7 +42,15 @@ class Turn:
 
 @dataclass(frozen=True)
 class Sources:
-    """Show the sources of a kept reply to whoever asks; page from 1."""
+    """Show the sources of a kept reply to whoever asks, in a message of their own; page from 1."""
+
+    token: str
+    page: int
+
+
+@dataclass(frozen=True)
+class TurnSources:
+    """Show a page of a kept reply's sources, from 1, in the place of the one that is shown."""
 
     token: str
     page: int
@@ -58,8 +66,13 @@ class Chosen:
     """One of a menu's entries, each of which holds what a button would."""
 
 
-KEPT: Mapping[str, type[RunKept | Turn | Sources]] = {"k": RunKept, "p": Turn, "s": Sources}
-Meant = Run | RunKept | Turn | Sources | Discuss | Chosen
+KEPT: Mapping[str, type[RunKept | Turn | Sources | TurnSources]] = {
+    "k": RunKept,
+    "p": Turn,
+    "s": Sources,
+    "q": TurnSources,
+}
+Meant = Run | RunKept | Turn | Sources | TurnSources | Discuss | Chosen
 
 
 def packed(meant: Meant) -> str | None:
@@ -73,6 +86,8 @@ def packed(meant: Meant) -> str | None:
             text = f"p:{token}:{page}"
         case Sources(token, page):
             text = f"s:{token}:{page}"
+        case TurnSources(token, page):
+            text = f"q:{token}:{page}"
         case Discuss():
             text = "t:"
         case Chosen():
@@ -91,7 +106,7 @@ def unpacked(custom_id: str) -> Meant | None:
             command, _, query = rest.partition("?")
             args = dict(parse_qsl(query, keep_blank_values=True))
             return Run(command.replace(".", " "), args)
-        case "k" | "p" | "s":
+        case "k" | "p" | "s" | "q":
             token, _, number = rest.partition(":")
             if not token or not number.isdecimal():
                 return None

@@ -12,7 +12,16 @@ import discord
 from discord import ui
 
 from bot.adapters.discord import custom_id
-from bot.adapters.discord.custom_id import Chosen, Discuss, Meant, RunKept, Sources, Turn, of_button
+from bot.adapters.discord.custom_id import (
+    Chosen,
+    Discuss,
+    Meant,
+    RunKept,
+    Sources,
+    Turn,
+    TurnSources,
+    of_button,
+)
 from bot.adapters.discord.limits import (
     ALTERNATIVE,
     BUTTON_LABEL,
@@ -148,7 +157,7 @@ class Rendering:
         ids = _Ids()
         page = Page(ui.LayoutView(timeout=None))
         await self._boxes(page, "## Sources", self._sources[number - 1], ids)
-        turning = self._turning(Sources, number, len(self._sources), ids)
+        turning = self._turning(TurnSources, number, len(self._sources), ids)
         if row := list(turning):
             page.view.add_item(ui.ActionRow(*row))
         page.view.stop()
@@ -238,7 +247,7 @@ class Rendering:
             yield ui.Button(label="About Parley", custom_id=ids.of(about))
 
     def _turning(
-        self, kind: type[Turn | Sources], number: int, pages: int, ids: "_Ids"
+        self, kind: type[Turn | TurnSources], number: int, pages: int, ids: "_Ids"
     ) -> Iterator[ui.Button[ui.LayoutView]]:
         if number > 1:
             to = ids.of(kind(self._token, number - 1))

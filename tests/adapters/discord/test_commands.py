@@ -263,3 +263,22 @@ async def test_of_a_very_long_message_the_beginning_is_checked(server: Server) -
 
     assert verdict.private
     assert "longer than" not in verdict.text
+
+
+async def test_an_answer_with_nothing_but_sources_to_press_stays_where_it_is(
+    discord: Discord, server: Server
+) -> None:
+    answer = await server.slash(server.ann, "ask", question=QUESTION)
+    await server.press(server.ann, answer, "Discuss in a thread")
+    (thread,) = server.channel.threads
+    question = f"{discord.mention} ask What is the doomsday clock?"
+    await server.ann.send(thread, question)
+    told = seen(thread.last_message)
+    before = told.text
+    assert told.buttons == ["Sources"]
+
+    sources = shown(await server.press(server.ann, told, "Sources"))
+
+    assert sources.private
+    assert sources.message.id != told.message.id
+    assert seen(thread.last_message).text == before

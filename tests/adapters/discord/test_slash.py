@@ -12,6 +12,7 @@ from bot.adapters.discord.custom_id import (
     RunKept,
     Sources,
     Turn,
+    TurnSources,
     packed,
     unpacked,
 )
@@ -120,7 +121,14 @@ def test_a_button_says_the_same_when_it_comes_back(command: Command) -> None:
 
 @pytest.mark.parametrize(
     "meant",
-    [RunKept("a-b_C", 3), Turn("a-b_C", 2), Sources("a-b_C", 1), Discuss(), Chosen()],
+    [
+        RunKept("a-b_C", 3),
+        Turn("a-b_C", 2),
+        Sources("a-b_C", 1),
+        TurnSources("a-b_C", 2),
+        Discuss(),
+        Chosen(),
+    ],
 )
 def test_a_component_says_the_same_when_it_comes_back(meant: Meant) -> None:
     assert unpacked(f"{packed(meant)}#") == meant
