@@ -266,19 +266,14 @@ async def test_of_a_very_long_message_the_beginning_is_checked(server: Server) -
 
 
 async def test_an_answer_with_nothing_but_sources_to_press_stays_where_it_is(
-    discord: Discord, server: Server
+    server: Server,
 ) -> None:
-    answer = await server.slash(server.ann, "ask", question=QUESTION)
-    await server.press(server.ann, answer, "Discuss in a thread")
-    (thread,) = server.channel.threads
-    question = f"{discord.mention} ask What is the doomsday clock?"
-    await server.ann.send(thread, question)
-    told = seen(thread.last_message)
-    before = told.text
-    assert told.buttons == ["Sources"]
+    about = await server.slash(server.ann, "about")
+    assert about.buttons == ["Sources"]
 
-    sources = shown(await server.press(server.ann, told, "Sources"))
+    sources = shown(await server.press(server.ann, about, "Sources"))
 
     assert sources.private
-    assert sources.message.id != told.message.id
-    assert seen(thread.last_message).text == before
+    assert sources.message.id != about.message.id
+    (still,) = server.channel.history()
+    assert seen(still).text == about.text
