@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.chat.command import Argument, Choice, Command
-from bot.chat.memory import Memory
+from bot.chat.memory import Memory, Shown, answer_of
 from bot.chat.rates import MOST_OF_ALL, Rates
 from bot.chat.reply import Audience, Reply
 from bot.chat.turn import Person, Progress, Rank, Room, Turn, silent
@@ -20,7 +20,6 @@ from bot.domain.person import Account
 from bot.services import Services
 from bot.services.view import steady
 from bot.store.database import DatabaseBusy
-from bot.store.scope import Scope
 
 log = logging.getLogger(__name__)
 
@@ -158,18 +157,9 @@ class Dispatcher:
         """
         if reply.audience != "room" or not room.address:
             return
-        used = {statement.ref: statement.revision for statement in reply.statements()}
-        used.pop("", None)
+        answer = answer_of(Shown(room, reply, what=command, message=message))
         try:
-            await self._services.audit.record(
-                Scope(room.community),
-                room.address,
-                message=message,
-                what=command,
-                version=reply.footer.store_version if reply.footer else None,
-                used=used,
-                now=self._now(),
-            )
+            await self._services.platforms.keep([answer], self._now())
         except DatabaseBusy:  # what was said stands; that it cannot be corrected is for the log
             log.warning("post not recorded", extra={"command": command, "reason": "database busy"})
 

@@ -40,7 +40,8 @@ class Shown:
     """The message in which it stands, as its platform names it."""
 
 
-def _answer(shown: Shown) -> Answer:
+def answer_of(shown: Shown) -> Answer:
+    """What the store keeps of an answer; never who asked."""
     reply, room = shown.reply, shown.room
     posted = None
     if shown.what and room.address:
@@ -99,12 +100,13 @@ class Memory:
             try:
                 answers = []
                 for shown in some:
-                    answers.append(_answer(shown))
+                    answers.append(answer_of(shown))
                     await asyncio.sleep(0)  # whoever asks meanwhile comes first
                 await self._platforms.keep(answers, self._now())
             except DatabaseBusy:  # what was said stands; its buttons will say that they expired
                 log.warning("answers not kept", extra={"reason": "database busy"})
-            del self._waiting[: len(some)]
+            finally:  # what cannot be written today must not keep out what comes tomorrow
+                del self._waiting[: len(some)]
 
     async def kept(self, room: Room, token: str) -> Reply | None:
         """A reply that was kept in this room's community.

@@ -6,6 +6,7 @@ import gc
 import logging
 import signal
 import sys
+from contextlib import suppress
 
 from bot.adapters.discord.service import Service, client
 from bot.app import App, clock, running, tidied
@@ -41,8 +42,9 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     logging.getLogger("discord").setLevel(logging.WARNING)
     told_to_stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told_to_stop.set)
+    with suppress(NotImplementedError):  # on Windows, Ctrl-C ends the program as usual
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, told_to_stop.set)
     async with running(settings.database) as app:
         service = Service(client(), app.dispatcher)
         posting = clock(app, [service.posting])
@@ -54,13 +56,15 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
         service.begin_no_more()
         told = told_to_stop.is_set()
         ending = {asyncio.create_task(posting.stop()), asyncio.create_task(service.stop())}
-        await asyncio.wait(ending, timeout=STOPS_WITHIN)
+        stopped, _ = await asyncio.wait(ending, timeout=STOPS_WITHIN)
         for task in (stopping, *others):
             task.cancel()
         ended, _ = await asyncio.wait({talking, *others}, timeout=1)
-        for task in ended:
-            if not told and not task.cancelled() and (problem := task.exception()):
-                raise problem
+        for task in (*stopped, *ended):
+            if not task.cancelled() and (problem := task.exception()):
+                if not told:
+                    raise problem
+                log.error("stopped with an error", exc_info=problem)
     return 0
 
 

@@ -1,6 +1,6 @@
 """What the bot has posted and from which statements, and corrections to what was posted."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
@@ -11,7 +11,6 @@ from bot.domain.person import Account
 from bot.services.review.finding import Finding
 from bot.store import Store
 from bot.store.acts import Act, add_act
-from bot.store.communities import ensure_community
 from bot.store.events import Kept
 from bot.store.outbox import Entry, Letter, enqueue
 from bot.store.people import person_id
@@ -20,7 +19,6 @@ from bot.store.posted import (
     Reading,
     Standing,
     Use,
-    add_posting,
     mark_told,
     standing_for,
     uses_of,
@@ -73,36 +71,11 @@ class Correction:
 
 
 class Audit:
-    """Keeps what was posted, and finds it again."""
+    """Finds what was posted, and what of it is to be corrected."""
 
     def __init__(self, store: Store, finding: Finding) -> None:
         self._store = store
         self._finding = finding
-
-    async def record(
-        self,
-        scope: Scope,
-        room: str,
-        *,
-        message: str | None,
-        what: str,
-        version: str | None,
-        used: Mapping[str, int],
-        now: datetime,
-    ) -> None:
-        """Keep that something was posted in a room, with the statements used and their wordings."""
-        async with self._store.database.transaction() as transaction:
-            await ensure_community(transaction, scope.community)
-            await add_posting(
-                transaction,
-                scope=scope,
-                room=room,
-                message=message,
-                what=what,
-                store_version=version,
-                used=used,
-                now=now,
-            )
 
     async def posts(self, scope: Scope, page: int, now: datetime) -> tuple[Sequence[Posting], Page]:
         """A page of what was posted, newest first."""
