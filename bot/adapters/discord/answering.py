@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-import re
-from collections.abc import Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from secrets import token_hex
 from typing import Any
 
@@ -22,27 +21,31 @@ from bot.adapters.discord.custom_id import (
 )
 from bot.adapters.discord.form import filled, modal
 from bot.adapters.discord.limits import FILE_BYTES, OPTION_TEXT, OPTIONS, THREAD_NAME, cut
+from bot.adapters.discord.own_messages import ids_of, key_of, title_of
 from bot.adapters.discord.problems import TOO_LATE, sentence
+from bot.adapters.discord.sending import (
+    DEFER_AFTER,
+    Interaction,
+    Progress,
+    in_time,
+    put_off_in_private,
+    send,
+)
 from bot.adapters.discord.slash import MESSAGE_MENU, called
 from bot.adapters.discord.view import Page, Rendering, buttons_of, ids_text
 from bot.chat.command import Attachment, Command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.memory import Shown, new_token
-from bot.chat.reply import Button, Note, Prose, Reply
+from bot.chat.reply import Button, Prose, Reply
 from bot.chat.turn import Person, Rank, Room
 from bot.domain.errors import UserError
 
 log = logging.getLogger(__name__)
 
-DEFERRED = discord.InteractionResponseType.deferred_channel_message
-DEFER_AFTER = 1.0
-"""Seconds after which Discord is told that the answer takes longer; it waits for three."""
 EXPIRED = Reply.problem("That button has expired.", "Run the command again: `help` lists them.")
-ELSEWHERE = Reply(blocks=(Note(tone="hint", text="The answer is for whoever asked."),))
 RESTARTING = Reply.problem("Parley is about to restart.", "Try again in a minute.")
 
 Files = Mapping[str, Mapping[str, Any]]
-Interaction = discord.Interaction[discord.Client]
 
 
 class Answering:
@@ -202,9 +205,8 @@ class Answering:
             raise UserError("No thread can be opened here.", "Answer in the channel instead.")
         if not interaction.permissions.create_public_threads:
             raise UserError("You may not open threads here.", "Ask somebody who may.")
-        interaction.extras["private"] = True
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        name = cut(_title(message) or "Parley", THREAD_NAME)
+        await put_off_in_private(interaction)
+        name = cut(title_of(message) or "Parley", THREAD_NAME)
         thread = await message.create_thread(name=name, auto_archive_duration=1440)
         opened = f"A thread is open: {thread.jump_url}\nMention Parley there to ask on."
         await self._show(interaction, Reply(blocks=(Prose(text=opened),), audience="caller"))
@@ -262,7 +264,7 @@ class Answering:
             form = modal(command, fields, await self._form_id(where, command, given))
             await interaction.response.send_modal(form)
             return
-        progress = _Progress(interaction)
+        progress = Progress(interaction)
 
         async def worked() -> tuple[Reply, Page]:
             whole = {**given, **await _read(interaction, files)}
@@ -270,8 +272,8 @@ class Answering:
             return reply, await self._laid_out(interaction, reply, hidden=private, offers=command)
 
         hidden = private or command.audience != "room"
-        reply, page = await _in_time(interaction, worked(), progress, hidden=hidden)
-        message = await _send(interaction, page, hidden=private or reply.audience != "room")
+        reply, page = await in_time(interaction, worked(), progress, hidden=hidden)
+        message = await send(interaction, page, hidden=private or reply.audience != "room")
         if message is not None:
             self._memory.keep(Shown(where, reply, what=command.name, message=message))
 
@@ -290,7 +292,7 @@ class Answering:
     async def _show(self, interaction: Interaction, reply: Reply) -> None:
         """Show a reply to whoever asked alone."""
         page = await self._laid_out(interaction, reply, hidden=True)
-        await _send(interaction, page, hidden=True)
+        await send(interaction, page, hidden=True)
 
     async def _laid_out(
         self,
@@ -327,59 +329,6 @@ class Answering:
         )
 
 
-async def _in_time(
-    interaction: Interaction,
-    working: Coroutine[Any, Any, tuple[Reply, Page]],
-    progress: "_Progress",
-    *,
-    hidden: bool,
-) -> tuple[Reply, Page]:
-    """What work comes to; if it takes long, the answer is put off meanwhile.
-
-    What was begun is never left half done: where it cannot be put off, it still ends.
-    """
-    work = asyncio.ensure_future(working)
-    try:
-        done, _ = await asyncio.wait({work}, timeout=DEFER_AFTER)
-        if not done:
-            interaction.extras["private"] = hidden
-            await interaction.response.defer(ephemeral=hidden, thinking=True)
-            await progress.show()
-        return await work
-    except asyncio.CancelledError:
-        work.cancel()
-        raise
-    finally:
-        progress.over = True
-        await asyncio.wait({work})
-
-
-class _Progress:
-    """Shows what is being done, once the answer has been put off."""
-
-    def __init__(self, interaction: Interaction) -> None:
-        self._interaction = interaction
-        self._text = ""
-        self.over = False
-        """Whether the answer is there, which nothing may stand in the place of any more."""
-
-    async def tell(self, text: str) -> None:
-        """Say what is done now."""
-        self._text = text
-        if self._interaction.response.type is DEFERRED:
-            await self.show()
-
-    async def show(self) -> None:
-        """Show what was said last, where anything was."""
-        if self._text and not self.over:
-            note = Reply(blocks=(Note(tone="hint", text=self._text),))
-            page = await Rendering(note, "").page()
-            try:
-                await self._interaction.edit_original_response(view=page.view)
-            except discord.HTTPException as error:  # the answer itself is what matters
-                log.warning("progress not shown", extra={"code": error.code})
-
-
 async def _read(interaction: Interaction, files: Files) -> dict[str, Attachment]:
     """The files that were sent along. Raises UserError for one that is too large."""
     found = {}
@@ -393,69 +342,10 @@ async def _read(interaction: Interaction, files: Files) -> dict[str, Attachment]
     return found
 
 
-async def _send(interaction: Interaction, page: Page, *, hidden: bool) -> str | None:
-    """Send a page as the answer; the message's id.
-
-    What comes first after a deferral is seen by whoever saw that. So a private answer to what has
-    been put off for all to see comes second, and what came first is taken away.
-    """
-    response = interaction.response
-    if not response.is_done():
-        sent = await response.send_message(view=page.view, files=page.files, ephemeral=hidden)
-        return None if hidden else str(sent.message_id)
-    if response.type is not DEFERRED:
-        await interaction.followup.send(view=page.view, files=page.files, ephemeral=hidden)
-        return None
-    if hidden and not _is_put_off_in_private(interaction):
-        nothing = await Rendering(ELSEWHERE, "").page()
-        await interaction.edit_original_response(view=nothing.view)
-        await interaction.followup.send(view=page.view, files=page.files, ephemeral=True)
-        await interaction.delete_original_response()
-        return None
-    message = await interaction.edit_original_response(view=page.view, attachments=page.files)
-    return None if hidden else str(message.id)
-
-
-def _is_put_off_in_private(interaction: Interaction) -> bool:
-    return bool(interaction.extras.get("private"))
-
-
 def _room(interaction: Interaction) -> Room:
     return talking.room(interaction.guild_id, interaction.channel, interaction.channel_id)
-
-
-def key_of(ids: Iterable[str]) -> str:
-    """The key of the post that these custom ids belong to; `''` for an answer."""
-    for found in ids:
-        if key := re.fullmatch(r"([0-9a-f]{8})\d*", found.partition("#")[2]):
-            return key[1]
-    return ""
 
 
 def _typed(value: object) -> bool:
     """Whether somebody may have typed it: an id has no spaces."""
     return isinstance(value, str) and " " in value
-
-
-def ids_of(message: discord.Message | None) -> Iterator[str]:
-    """The custom ids of a message's components."""
-    rest: list[Any] = list(message.components) if message else []
-    while rest:
-        component = rest.pop()
-        if found := getattr(component, "custom_id", None):
-            yield found
-        rest += getattr(component, "children", ())
-        rest += filter(None, [getattr(component, "accessory", None)])
-
-
-def _title(message: discord.Message) -> str:
-    """The heading of one of our messages, without its markup."""
-    rest: list[Any] = list(message.components)
-    while rest:
-        component = rest.pop(0)
-        text = getattr(component, "content", None)
-        if text:
-            line = str(text).split("\n")[0].lstrip("# ")
-            return line.replace("\\", "")
-        rest = [*getattr(component, "children", ()), *rest]
-    return ""

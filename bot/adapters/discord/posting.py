@@ -7,8 +7,8 @@ import aiohttp
 import discord
 
 from bot.adapters.discord import talking
-from bot.adapters.discord.answering import ids_of
 from bot.adapters.discord.limits import NONCE
+from bot.adapters.discord.own_messages import ids_of
 from bot.adapters.discord.problems import sentence
 from bot.adapters.discord.view import Rendering
 from bot.chat.dispatch import Dispatcher

@@ -11,9 +11,10 @@ from discord.http import Route
 from yarl import URL
 
 from bot.adapters.discord import talking
-from bot.adapters.discord.answering import Answering, Interaction
+from bot.adapters.discord.answering import Answering
 from bot.adapters.discord.mentions import Mentions
 from bot.adapters.discord.posting import Posting
+from bot.adapters.discord.sending import Interaction
 from bot.adapters.discord.slash import fingerprint, payload
 from bot.chat.dispatch import Dispatcher
 from bot.domain.errors import UserError
