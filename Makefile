@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help chat setup test test-fast lint check format clean
+.PHONY: help chat setup test test-fast explore lint check format clean
 
 # These would lead the tools away from .venv.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
@@ -32,6 +32,9 @@ test: .venv/.ready ## run all tests
 
 test-fast: .venv/.ready ## leave out the tests that start servers or processes
 	@$(PYTEST) -m "not server"
+
+explore: .venv/.ready ## try examples at random in the property tests, others each time
+	@$(PYTEST) -m hypothesis --hypothesis-profile=default
 
 lint: .venv/.ready ## look at format, style, types and layers
 	@.venv/bin/ruff format --check .

@@ -182,18 +182,18 @@ class Laying:
             heading = f"{event}: how each side tells it"
         about = [f"### {heading}"]
         if block.neutral and block.neutral != block.event:
-            about += _flow(block.neutral, "-# In neutral words: ")
+            about += _aside("In neutral words", block.neutral)
         told = [self._side(side) for side in block.sides]
         yield from _together("\n".join(about), told, self._room)
         if block.silent:
-            yield from _texts(_flow(", ".join(block.silent), "-# No verified source is held for: "))
+            yield from _texts(_aside("No verified source is held for", ", ".join(block.silent)))
 
     def _side(self, side: SideView) -> Telling:
         lines = [f"**{_line(side.label)}**"]
         if side.headline:
             lines += _flow(side.headline, "*", "*")
         claims = ["\n".join(self._statement(claim)) for claim in side.claims]
-        below = _flow(", ".join(side.words), "-# Calls it: ") if side.words else []
+        below = _aside("Calls it", ", ".join(side.words)) if side.words else []
         if side.more:
             held = "one more claim" if side.more == 1 else f"{side.more} more claims"
             below.append(f"-# {held} held")
@@ -364,6 +364,12 @@ def _flow(
     """
     line = " ".join(seen(text).split())
     return [f"{before}{shown(part)}{after}" for part in chunks(line, ROOM_FOR_ONE)]
+
+
+def _aside(label: str, text: str) -> list[str]:
+    """Small print under a label, which is said once however many lines the text takes."""
+    first, *others = _flow(text, "-# ")
+    return [f"-# {label}: {first.removeprefix('-# ')}", *others]
 
 
 def _paragraph(text: str, before: str = "") -> list[str]:

@@ -282,6 +282,23 @@ def test_nothing_of_a_reply_is_lost(reply: Reply) -> None:
         assert seen(text) == "…" or squeezed(seen(text)) in shown
 
 
+def test_label_is_said_once_before_words_that_need_several_lines() -> None:
+    words = "@everyone" * 200
+    side = SideView(
+        side="TOWN",
+        label="The town",
+        headline="",
+        claims=(Statement(text="Said.", citations=(SOURCE,)),),
+        words=(words,),
+    )
+    reply = Reply(blocks=(Sides(event="The harbour", sides=(side,)),))
+
+    shown = body(asyncio.run(own_pages(reply)), reply)
+
+    assert shown.count("Callsit:") == 1
+    assert words in shown
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.one_of(replies, crowded()))
 def test_every_button_and_every_file_of_a_reply_is_on_some_page(reply: Reply) -> None:
