@@ -1,0 +1,1 @@
+"""The exercise engine: definitions, an append-only log, and what follows from it. No I/O."""

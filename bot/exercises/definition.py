@@ -1,0 +1,352 @@
+"""What an exercise is: `exercise/v1`, as its YAML file says it."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from bot.domain.base import Model, Text
+from bot.exercises.fields import AnyField
+from bot.exercises.rules import Completion, Deed, Predicate
+
+Words = dict[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], Text]
+"""A text by language. `en` is required, and stands in for a language that is missing."""
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
+
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+def _seconds(written: Any) -> Any:
+    if isinstance(written, str) and written[:-1].isdecimal() and written[-1:] in SECONDS:
+        return int(written[:-1]) * SECONDS[written[-1]]
+    raise ValueError("is not a length of time such as 90s, 3m, 36h or 5d")
+
+
+def _several(written: Any) -> Any:
+    """A single step may stand without a list around it."""
+    return (written,) if isinstance(written, str) else written
+
+
+Duration = Annotated[int, BeforeValidator(_seconds, json_schema_input_type=str)]
+"""Seconds; written as `90s`, `3m`, `36h` or `5d`. 0 is no limit where people answer on their own,
+and no waiting in a reveal."""
+
+Pace = Literal["live", "slow"]
+Scope = Literal["author", "moderator", "partner", "seat", "aggregate", "group_anon", "group_named"]
+"""Who sees an answer, from narrow to wide."""
+WIDTH: dict[str, int] = {
+    "author": 0,
+    "moderator": 1,
+    "partner": 2,
+    "seat": 3,
+    "aggregate": 4,
+    "group_anon": 5,
+    "group_named": 6,
+}
+
+
+class Mode(Model):
+    """How many people an exercise takes, and how they get their seats."""
+
+    min: int = Field(1, ge=1, le=100)
+    max: int = Field(1, ge=1, le=100)
+    seats: Literal["hold_all", "balanced", "by_choice", "none"] = "none"
+
+
+class Modes(Model):
+    """Alone, in a group, or both."""
+
+    solo: Mode | None = None
+    group: Mode | None = None
+
+
+class LivePace(Model):
+    """All at once, within an hour."""
+
+    target: Duration
+    drop_if_late: tuple[Name, ...] = ()
+    """Optional phases that are dropped, in this order, when time runs short."""
+
+
+class SlowPace(Model):
+    """Over days, each in their own time."""
+
+    target: Duration
+    hard_limit: Duration
+
+
+class Paces(Model):
+    """At least one of the two."""
+
+    live: LivePace | None = None
+    slow: SlowPace | None = None
+
+
+class Param(Model):
+    """What is asked when an exercise is started."""
+
+    type: Literal["chain_ref", "article_ref", "motion_ref", "side_list", "int", "choice", "bool"]
+    required: bool = False
+    default: int | str | bool | None = None
+    min: int | None = None
+    max: int | None = None
+    options: tuple[Text, ...] = ()
+    label: Words | None = None
+
+
+class Bind(Model):
+    """What is drawn from the store at the start, once."""
+
+    query: Text
+    args: dict[str, Any] = {}
+    min: int | str = 1
+    max: int | str = 25
+    order: Literal["date", "weight", "balanced_by_side", "random", "given"] = "given"
+    filter: Text | None = None
+
+
+class Seat(Model):
+    """A place to speak from."""
+
+    id: Name
+    plays: Text | None = None
+    """Which side; an expression such as `$sides[0]`."""
+    min: int = Field(1, ge=0)
+    max: int | None = None
+    declinable: bool = True
+
+
+class Alias(Model):
+    """A seat by what it does just now."""
+
+    seat_playing: Text
+
+
+class Loop(Model):
+    """Phases that are gone through several times."""
+
+    over: Text | None = None
+    as_: Name | None = Field(None, alias="as")
+    max: int | None = Field(None, ge=1, le=20)
+
+
+class LlmPolicy(Model):
+    """What a language model may do, where there is one and all have agreed."""
+
+    default: Literal["off", "on"] = "off"
+    tasks: tuple[Text, ...] = ()
+
+
+class IdlePolicy(Model):
+    """When somebody who does nothing is waited for no longer."""
+
+    live: Literal["none", "2_missed"] = "2_missed"
+    slow: Literal["none", "48h"] = "48h"
+
+
+class Policies(Model):
+    """How people come and go, and what is kept."""
+
+    join: Annotated[str, Field(pattern=r"^open_until:[a-z][a-z0-9_]*$")] = "open_until:start"
+    late: Literal["catch_up", "observer", "refuse"] = "catch_up"
+    dropout: Literal["rebalance", "merge_seat", "store_fills", "abort"] = "rebalance"
+    min_active: dict[Literal["solo", "group"], int] = {"solo": 1, "group": 2}
+    idle: IdlePolicy = IdlePolicy()
+    below_min: tuple[Text, ...] = ()
+    anonymity: Literal["names", "pseudonym", "anonymous"] = "pseudonym"
+    llm: LlmPolicy = LlmPolicy()
+    retention_days: int = Field(30, ge=1, le=365)
+
+
+class PhasePost(Model):
+    """What the bot says when a phase begins."""
+
+    to: Annotated[str, Field(pattern=r"^(main|dm|mods|seat:[a-z][a-z0-9_]*)$")] = "main"
+    text: Words
+    show: tuple[Text, ...] = ()
+    """What of the store stands below it."""
+    reveal: tuple[Text, ...] = ()
+    """Whose answers are opened below it: phases, or `phase.field`."""
+    attach: tuple[Name, ...] = ()
+    """Artefacts that are shown with it."""
+
+
+class Reveal(Model):
+    """Where the answers of a phase are seen by more people than before."""
+
+    at: Name
+    scope: Scope
+    text_scope: Scope | None = None
+
+
+class Visibility(Model):
+    """Who sees the answers of a phase: at first, and from one named phase on."""
+
+    open: Scope = "author"
+    reveal: Reveal | None = None
+
+
+class Timer(Model):
+    """How long a phase waits, and after which parts of that it reminds."""
+
+    live: Duration | None = None
+    slow: Duration | None = None
+    remind: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = ()
+
+    def of(self, pace: Pace) -> int:
+        """Seconds at this pace; 0 for no limit."""
+        return (self.live if pace == "live" else self.slow) or 0
+
+
+class Quorum(Model):
+    """How many answers a phase needs, and what is done where they are missing."""
+
+    count: int | None = None
+    fraction: float | None = Field(None, gt=0, le=1)
+    per_seat: int | None = None
+    on_fail: Annotated[tuple[Text, ...], BeforeValidator(_several)] = ("extend_once",)
+    """Steps, tried in order: `extend_once`, `merge_seat`, `store_fills`, `skip_phase`, `to:<phase>`,
+    `abort`."""
+
+
+class Pool(Model):
+    """What is rated or voted on, one at a time."""
+
+    from_: tuple[Text, ...] = Field(alias="from", min_length=1)
+    shuffle: bool = False
+    hide_origin: bool = False
+    exclude_own: bool = False
+    per_person: int | None = Field(None, ge=1, le=100)
+    min: int = Field(1, ge=0)
+    route: Name | None = None
+
+
+class Assign(Model):
+    """How people get their seats."""
+
+    method: Literal[
+        "balanced_random",
+        "rotate_seats",
+        "by_click",
+        "pairs_by_disagreement",
+        "drop_seats",
+    ]
+    respect_declines: bool = True
+    else_: Literal["observer", "stay"] = Field("observer", alias="else")
+    fresh_places: bool = False
+    seed: Literal["session"] = "session"
+
+
+class SoloOrder(Model):
+    """How one person who holds every seat goes through a phase."""
+
+    order: tuple[Name, ...] = Field(min_length=1)
+    show_between: tuple[Text, ...] = ()
+
+
+class Next(Model):
+    """Where to go from a phase."""
+
+    to: Name
+    when: Predicate | None = None
+    do: tuple[Deed, ...] = ()
+
+
+PhaseKind = Literal[
+    "consent", "collect", "assign", "rate", "vote", "reveal", "discuss", "compute", "end"
+]
+
+
+class Phase(Model):
+    """One step of an exercise."""
+
+    id: Name
+    kind: PhaseKind
+    include: Text | None = None
+    """The shared part that it was made of; already put in."""
+    title: Words | None = None
+    why: Words | None = None
+    """What the step is for, in one line."""
+    who: tuple[Text, ...] = ("all",)
+    solo: SoloOrder | None = None
+    flow: Literal["group", "personal"] = "group"
+    optional: bool = False
+    voice: Literal["own", "for_side"] = "own"
+    post: tuple[PhasePost, ...] = ()
+    fields: tuple[AnyField, ...] = ()
+    copy_fields_from: Name | None = None
+    repeat: int | None = Field(None, ge=1, le=10)
+    per: Text | None = None
+    items: Pool | None = None
+    assign: Assign | None = None
+    requires: dict[Name, tuple[Name, ...]] = {}
+    visibility: Visibility | None = None
+    timer: Timer | None = None
+    complete: Completion | None = None
+    quorum: Quorum | None = None
+    run: tuple[Name, ...] = ()
+    next: tuple[Next, ...] = ()
+
+
+class MetricUse(Model):
+    """A number, or several, made of answers."""
+
+    id: Name
+    fn: Text
+    args: dict[str, Any] = {}
+
+
+class ArtefactUse(Model):
+    """What people take away."""
+
+    id: Name
+    render: Text
+    from_: tuple[Text, ...] = Field((), alias="from")
+    formats: tuple[Literal["svg", "png", "mermaid", "text", "md", "json", "csv"], ...] = ("text",)
+    min_n: int = Field(1, ge=1)
+
+
+class ModeratorRules(Model):
+    """What moderators see of a running exercise, and may do."""
+
+    panel: tuple[Text, ...] = ("progress",)
+    may: tuple[Text, ...] = ("advance", "extend", "pause", "abort", "hide", "remove")
+
+
+class Definition(Model):
+    """One exercise, whole: shared parts put in, fields copied."""
+
+    schema_: Literal["exercise/v1"] = Field(alias="schema")
+    id: Annotated[str, Field(pattern=r"^[a-z_]{3,30}$")]
+    version: Annotated[str, Field(pattern=r"^\d{1,4}\.\d{1,4}\.\d{1,4}$")]
+    title: Words
+    summary: Words
+    evidence: tuple[Text, ...] = ()
+    modes: Modes
+    pace: Paces
+    sensitivity: int = Field(0, ge=0, le=3)
+    params: dict[Name, Param] = {}
+    binds: dict[Name, Bind] = {}
+    on_shortage: Literal["refuse_with_list", "ask_moderator", "degrade"] = "refuse_with_list"
+    seats: tuple[Seat, ...] = ()
+    aliases: dict[Name, Alias] = {}
+    loops: dict[Name, Loop] = {}
+    policies: Policies = Policies()
+    phases: tuple[Phase, ...] = Field(min_length=1)
+    on_abort: Name
+    metrics: tuple[MetricUse, ...] = ()
+    artefacts: tuple[ArtefactUse, ...] = ()
+    moderator: ModeratorRules = ModeratorRules()
+    languages: tuple[str, ...] = ("en",)
+
+    def phase(self, name: str) -> Phase:
+        """The phase of that name. Raises KeyError where there is none."""
+        for phase in self.phases:
+            if phase.id == name:
+                return phase
+        raise KeyError(name)
+
+
+def said(words: Words, language: str = "en") -> str:
+    """A text in this language, or in English."""
+    return words.get(language) or words["en"]
