@@ -49,7 +49,8 @@ def _balanced(plan: Plan, state: State, people: Sequence[Person], seed: str) -> 
     for one in order:
         if one.seat in counts:
             counts[one.seat] += 1
-    waiting = [one for one in order if one.seat not in counts]
+    # who wants only a view that they hold chooses a seat themselves, when they see the seats
+    waiting = [one for one in order if one.seat not in counts and one.limit != "own"]
     # whoever can take fewer seats chooses first, so that nobody is left without one for no reason
     waiting.sort(key=lambda one: sum(may_take(one, seat) for seat in seats))
     for one in waiting:
