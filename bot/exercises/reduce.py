@@ -123,6 +123,7 @@ def _submitted(plan: Plan, state: State, event: log.Submitted, t: int) -> State:
     submission = Submission(
         values=event.fields,
         entry=state.entry.no,
+        seat=person.seat if (person := state.person(event.p)) else "",
         version=before.version + 1 if before else 1,
         held=frozenset(event.held),
     )
@@ -236,7 +237,7 @@ def _left(plan: Plan, state: State, event: log.Left, t: int) -> State:
     for at, forms in state.answers.items():
         opened = at in state.reveals
         kept = {
-            key: replace(form, published=False) if key[0] == event.p else form
+            key: replace(form, named=False) if key[0] == event.p else form
             for key, form in forms.items()
             if key[0] != event.p or (opened and event.keep)
         }

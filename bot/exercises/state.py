@@ -46,10 +46,12 @@ class Submission:
 
     values: Mapping[str, Value]
     entry: int
+    seat: str = ""
+    """The seat that it was answered from."""
     version: int = 1
     held: frozenset[str] = frozenset()
     """Fields that wait for a moderator, or that one has hidden."""
-    published: bool = True
+    named: bool = True
     """False once the author has left: then it stands there without a name."""
 
 
