@@ -22,6 +22,9 @@ PLACES = (
 )
 STONES = tuple(Choice(f"Stone of the {n}th mile", f"s{n}") for n in range(1, 31))
 
+CLOSED, BROKEN, SLOW = 7, 8, 9
+"""Miles at which nothing can be asked, for one reason or another."""
+
 ASKED = {
     1: Form(
         "How was the way?",
@@ -58,7 +61,7 @@ ASKED = {
                 "seen",
                 "What you saw on the way",
                 True,
-                max_length=400,
+                max_length=3000,
                 input=Input(long=True),
                 current="A cow.\nA mill.",
             ),
@@ -72,14 +75,14 @@ ASKED = {
 
 async def asks(turn: Turn, given: Mapping[str, Any]) -> Form | None:
     """The form that is open after the miles that were walked, or one of several failures."""
-    match int(given.get("mile", 1)):
-        case 7:
-            raise UserError("The way is closed.", "Come back in spring.")
-        case 8:
-            raise RuntimeError("a secret that nobody may read")
-        case 9:
-            await asyncio.sleep(60)
-    return ASKED.get(int(given.get("mile", 1)))
+    mile = int(given.get("mile", 1))
+    if mile == CLOSED:
+        raise UserError("The way is closed.", "Come back in spring.")
+    if mile == BROKEN:
+        raise RuntimeError("a secret that nobody may read")
+    if mile == SLOW:
+        await asyncio.sleep(60)
+    return ASKED.get(mile)
 
 
 class WalkArgs(Answers):
