@@ -19,6 +19,10 @@ from bot.exercises.metrics.wording import (
 
 KEYS, TERMS, GRAMS = 0.5, 0.3, 0.2
 """The weights of M1."""
+SCORED = False
+"""Whether `touched` may be said of a text. It may not: on the pairs that nothing was chosen by,
+seven in ten were right (docs/evaluation.md), and nine in ten were asked for. So coverage asks
+about what it did not see, and people never read a number or a verdict made of it."""
 QUESTION = "I did not see these points. Left out on purpose?"
 
 
@@ -33,9 +37,13 @@ class Claim(Model):
 
 
 class Rules(Model):
-    """From which score on a claim counts as touched; set on labelled pairs (docs/evaluation.md)."""
+    """From which score on a claim counts as touched.
 
-    touched: float = 0.45
+    `touched` was set on one half of the labelled pairs, to the middle between the highest score of
+    a text that says something else and the lowest of one that says the claim.
+    """
+
+    touched: float = 0.5
     maybe: float = 0.30
 
 
@@ -61,7 +69,7 @@ class Covered(Model):
 
 
 class Coverage(Model):
-    """All claims, in the order in which they were given."""
+    """All claims, in the order in which they were given: a prompt for questions, not a score."""
 
     claims: tuple[Covered, ...]
     unseen: tuple[str, ...]
