@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import hypot
 from typing import Literal
 
 from bot.drawing import theme
@@ -9,6 +10,7 @@ from bot.drawing.theme import MARGIN, WIDTH, Fill, Style, Theme
 from bot.drawing.words import wrapped
 
 Align = Literal["start", "middle", "end"]
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,47 @@ class Sheet:
     def polygon(self, points: tuple[tuple[float, float], ...], ink: str) -> None:
         """Put a filled polygon."""
         self.marks.append(Shape(points, ink, self.theme.page))
+
+    def stroke(self, start: Point, end: Point, ink: str, *, width: float = 2.5) -> None:
+        """Put a straight line, between points that differ."""
+        (x, y), (to_x, to_y) = start, end
+        length = hypot(to_x - x, to_y - y)
+        across, down = (to_y - y) / length * width / 2, (x - to_x) / length * width / 2
+        self.polygon(
+            (
+                (x + across, y + down),
+                (to_x + across, to_y + down),
+                (to_x - across, to_y - down),
+                (x - across, y - down),
+            ),
+            ink,
+        )
+
+    def dots(self, start: Point, end: Point, ink: str, *, radius: float = 1.6) -> None:
+        """Put a dotted line, a dot at each of its ends."""
+        (x, y), (to_x, to_y) = start, end
+        count = max(1, round(hypot(to_x - x, to_y - y) / (4 * radius)))
+        for n in range(count + 1):
+            self.disc((x + (to_x - x) * n / count, y + (to_y - y) * n / count), radius, ink)
+
+    def disc(
+        self, middle: Point, radius: float, ink: str, *, ground: str = "", fill: Fill = "solid"
+    ) -> None:
+        """Put a disc, or a ring where it is hollow."""
+        x, y = middle
+        self.box(
+            *(x - radius, y - radius, x + radius, y + radius),
+            ink,
+            ground=ground,
+            fill=fill,
+            radius=radius,
+        )
+
+    def rule(self) -> None:
+        """Put a thin line across, with room above and below it."""
+        self.y += 4
+        self.box(MARGIN, self.y, WIDTH - MARGIN, self.y + 1, self.theme.rule)
+        self.y += 16
 
     def chip(self, left: float, middle: float, place: int, *, ground: str = "") -> None:
         """Put the sign of the side at a place: its letter on its colour."""
