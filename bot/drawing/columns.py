@@ -109,10 +109,12 @@ class ColumnsDrawing:
         said = []
         starting = [letter(n) for n, begins in enumerate(self.begins) if begins == place]
         if starting:
-            stories = "The story of" if len(starting) == 1 else "The stories of"
-            said.append(
-                f"{stories} {' and '.join(starting)} begins here".replace("ies of", "ies of")
+            told = (
+                "The story of {} begins here"
+                if len(starting) == 1
+                else "The stories of {} begin here"
             )
+            said.append(told.format(" and ".join(starting)))
         if event.must:
             said.append(MUST)
         if event.pinned:
@@ -172,14 +174,9 @@ class ColumnsDrawing:
         for n, caption in self._captions(event) if most > 1 else ():
             text = wrapped(f"{letter(n)}: {caption}", theme.SMALL, room, most)
             sheet.paragraph(self.left, text, theme.SMALL, look.text)
-        remarks = ". ".join(self._remarks(place, event))
-        if remarks:
-            sheet.paragraph(
-                self.left,
-                wrapped(remarks, theme.SMALL, room, min(most, 3)),
-                theme.SMALL,
-                look.quiet,
-            )
+        for remark in self._remarks(place, event):
+            told = wrapped(remark, theme.SMALL, room, min(most, 2))
+            sheet.paragraph(self.left, told, theme.SMALL, look.text if event.must else look.quiet)
         sheet.y += 14 if most > 1 else 6
 
     def _rails(
@@ -188,8 +185,8 @@ class ColumnsDrawing:
         look = sheet.theme
         for n, of in enumerate(self.captions):
             x = MARGIN + n * STEP + CHIP / 2
-            begins = self.begins[n] if self.begins[n] is not None else 0
-            starts = [y for place, _, y in signs if place >= begins]
+            begins = self.begins[n]
+            starts = [y for place, _, y in signs if begins is None or place >= begins]
             if starts:
                 sheet.box(x - RAIL / 2, starts[0], x + RAIL / 2, bottom, look.rule)
             for place, event, y in signs:

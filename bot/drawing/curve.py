@@ -1,6 +1,7 @@
 """The curve of a spiral: each move at the height reached with it, and in the lane of its side."""
 
 from itertools import accumulate, pairwise
+from math import hypot
 
 from bot.drawing import font, theme
 from bot.drawing.figure import SpiralFigure
@@ -8,7 +9,7 @@ from bot.drawing.sheet import CAPITAL, CHIP, Point, Sheet
 from bot.drawing.theme import MARGIN, WIDTH
 from bot.drawing.words import number, signed, wrapped
 
-LEFT = MARGIN + 46.0
+LEFT = MARGIN + 50.0
 """Where the curve begins: room for the numbers and words beside it."""
 RIGHT = WIDTH - MARGIN
 WIDEST_STEP = 84.0
@@ -18,11 +19,11 @@ UNIT = 30.0
 APART = 24.0
 """The least between numbers at the side."""
 ROUND = (1, 2, 3, 5, 10)
-NODE = 10.0
-RING = 4.0
+NODE = 9.5
+RING = 3.5
 """From a node to the ring round it, and from this to the next."""
-ANSWER = 5.0
-SHARE = 0.55
+ANSWER = 4.5
+SHARE = 0.62
 """How far towards the next move an answer lies: beside it, so that it never hides it."""
 LANE = 32.0
 ROW = 24.0
@@ -82,6 +83,9 @@ class _Curve:
         self._edges()
         for place in range(len(self.figure.moves)):
             self._node(place)
+        for place, answer in enumerate(self.answers):
+            if answer is not None:
+                self._answer(place, answer)
         sheet.y = foot
         self._lanes(lanes)
         self._rows()
@@ -110,17 +114,23 @@ class _Curve:
         for start, end in pairwise([begin, *map(self._at, range(len(self.heights)))]):
             sheet.stroke(start, end, ink)
         sheet.disc(begin, 4, ink)
-        for place, answer in enumerate(self.answers):
-            if answer is not None:
-                end = self._at(place + SHARE, answer)
-                sheet.dots(self._at(place), end, ink)
-                sheet.disc(end, ANSWER + 1, sheet.theme.page)
-                sheet.disc(end, ANSWER, ink, fill="hollow")
+
+    def _answer(self, place: int, answer: float) -> None:
+        """Put the group's answer to a move beside it, with a dotted line from its rim."""
+        sheet, ink = self.sheet, self.sheet.theme.text
+        (x, y), end = self._at(place), self._at(place + SHARE, answer)
+        rim = (NODE + self._rings(place) * RING + 3) / hypot(end[0] - x, end[1] - y)
+        sheet.dots((x + (end[0] - x) * rim, y + (end[1] - y) * rim), end, ink)
+        sheet.disc(end, ANSWER + 1, sheet.theme.page)
+        sheet.disc(end, ANSWER, ink, fill="hollow")
+
+    def _rings(self, place: int) -> int:
+        """One ring for a move named as the turning point, two for the one named most often."""
+        votes = [move.turning for move in self.figure.moves]
+        return 0 if not votes[place] else 2 if votes[place] == max(votes) else 1
 
     def _node(self, place: int) -> None:
-        votes = [move.turning for move in self.figure.moves]
-        rings = 0 if not votes[place] else 2 if votes[place] == max(votes) else 1
-        middle = self._at(place)
+        rings, middle = self._rings(place), self._at(place)
         self.sheet.disc(middle, NODE + rings * RING + 2, self.sheet.theme.page)
         for n in range(1, rings + 1):
             self.sheet.disc(middle, NODE + n * RING, self.sheet.theme.text, fill="hollow")
@@ -178,7 +188,7 @@ def _key(sheet: Sheet, figure: SpiralFigure) -> None:
     if any(move.turning for move in figure.moves):
         middle = sheet.y + theme.SMALL.leading / 2
         sheet.disc((MARGIN + CHIP / 2, middle), CHIP / 2, ink, fill="hollow")
-        told = "Ring: named as the turning point, two rings: most often"
+        told = "Ring: named as the turning point; two: most often"
         _explained(sheet, left, told)
     if any(move.gap is not None for move in figure.moves):
         text = "Gap: how much more threatening it looked than those who did it expected"

@@ -5,10 +5,11 @@ how many people moved which way.
 """
 
 from functools import partial
+from math import hypot
 
 from bot.drawing import font, theme
 from bot.drawing.figure import Measure, Middle, ShiftFigure
-from bot.drawing.sheet import CAPITAL, Sheet, fitting
+from bot.drawing.sheet import CAPITAL, Point, Sheet, fitting
 from bot.drawing.splitting import split
 from bot.drawing.theme import LIGHT, MARGIN, PAGE, TALLEST, WIDTH, Theme
 from bot.drawing.words import number, plain, wrapped
@@ -20,7 +21,7 @@ ROOM = WIDTH - 2 * MARGIN
 DOT = 7.0
 BAND = 10.0
 """The height of the middle half."""
-ROW = 30.0
+ROW = 32.0
 HEAD = 9.0
 """The length of the arrow's head."""
 APART = 26.0
@@ -45,7 +46,7 @@ class ShiftDrawing:
         count = "one measure" if len(measures) == 1 else f"{len(measures)} measures"
         title, first = plain(self.figure.title, 200), measures[0]
         told = f"Before and after “{title}”: {count}{self._part()}"
-        said = "; ".join((_medians(first), *_moved(first)))
+        said = _said(first)
         return f"{told}. First: “{plain(first.label, 150)}”: {said}."
 
     def lines(self) -> tuple[str, ...]:
@@ -53,7 +54,7 @@ class ShiftDrawing:
         return (
             f"{plain(self.figure.title)}{self._part()}",
             *(
-                f"{plain(m.label)} ({_scale(m)}): {'; '.join((_medians(m), *_moved(m)))}"
+                f"{plain(m.label)} ({_scale(m)}): {_said(m)}"
                 f"{f'; {plain(m.note)}' if m.note else ''}"
                 for m in self.figure.measures
             ),
@@ -104,17 +105,15 @@ def _measure(sheet: Sheet, measure: Measure, most: int) -> None:
     sheet.y += 6
     before, after = sheet.y + ROW / 2, sheet.y + 3 * ROW / 2
     _axis(sheet, measure, after + ROW / 2)
-    _row(sheet, measure, "Before", measure.before, before)
-    _row(sheet, measure, "After", measure.after, after)
-    _arrow(
-        sheet,
-        (_place(measure, measure.before.median), before),
-        (_place(measure, measure.after.median), after),
-    )
-    for y, middle, fill in ((before, measure.before, False), (after, measure.after, True)):
-        _dot(sheet, (_place(measure, middle.median), y), full=fill)
+    _row(sheet, measure, measure.before, before, full=False)
+    _row(sheet, measure, measure.after, after, full=True)
+    start = (_place(measure, measure.before.median), before)
+    end = (_place(measure, measure.after.median), after)
+    _arrow(sheet, start, end)
+    sheet.disc(start, DOT, look.text, fill="hollow")
+    sheet.disc(end, DOT, look.text)
     _ends(sheet, measure)
-    for text in (_medians(measure), ", ".join(_moved(measure)), measure.note):
+    for text in (_medians(measure), _moved(measure), measure.note):
         if text:
             told = wrapped(text[0].upper() + text[1:], theme.SMALL, ROOM, max(2, most))
             sheet.paragraph(MARGIN, told, theme.SMALL, look.text)
@@ -134,48 +133,36 @@ def _axis(sheet: Sheet, measure: Measure, bottom: float) -> None:
     sheet.y = bottom
 
 
-def _row(sheet: Sheet, measure: Measure, name: str, middle: Middle, y: float) -> None:
-    look = sheet.theme
-    sheet.words(
-        MARGIN, y + CAPITAL * theme.SMALL.size / 2, name, theme.SMALL, look.quiet, align="start"
-    )
+def _row(sheet: Sheet, measure: Measure, middle: Middle, y: float, *, full: bool) -> None:
+    look, base = sheet.theme, y + CAPITAL * theme.SMALL.size / 2
+    sheet.words(MARGIN, base, "After" if full else "Before", theme.SMALL, look.quiet)
     sheet.box(LEFT, y - 0.5, RIGHT, y + 0.5, look.rule)
     if middle.quartiles:
         left, right = (_place(measure, value) for value in middle.quartiles)
-        fill = "solid" if name == "After" else "hollow"
-        ink = look.side(0)
         sheet.box(
             *(left - 2, y - BAND / 2, right + 2, y + BAND / 2),
-            ink,
-            fill="solid" if fill == "solid" else "hollow",
+            look.side(0),
+            fill="solid" if full else "hollow",
             radius=3,
         )
+    sheet.disc((_place(measure, middle.median), y), DOT + 2, look.page)
 
 
-def _dot(sheet: Sheet, middle: tuple[float, float], *, full: bool) -> None:
-    look = sheet.theme
-    sheet.disc(middle, DOT + 2, look.page)
-    sheet.disc(middle, DOT, look.text, fill="solid" if full else "hollow")
-
-
-def _arrow(sheet: Sheet, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """From dot to dot, its head just before the second."""
+def _arrow(sheet: Sheet, start: Point, end: Point) -> None:
+    """From the rim of one dot to that of another below it."""
     (x, y), (to_x, to_y) = start, end
-    length = ((to_x - x) ** 2 + (to_y - y) ** 2) ** 0.5
+    length = hypot(to_x - x, to_y - y)
     right, down = (to_x - x) / length, (to_y - y) / length
+    first, half = DOT + 1, HEAD * 0.55
     tip = (to_x - right * (DOT + 2), to_y - down * (DOT + 2))
     back = (tip[0] - right * HEAD, tip[1] - down * HEAD)
-    half = HEAD * 0.55
     ink = sheet.theme.text
-    sheet.stroke(start, back, ink, width=2)
-    sheet.polygon(
-        (
-            tip,
-            (back[0] + down * half, back[1] - right * half),
-            (back[0] - down * half, back[1] + right * half),
-        ),
-        ink,
+    sheet.stroke((x + right * first, y + down * first), back, ink, width=2)
+    wings = (
+        (back[0] + down * half, back[1] - right * half),
+        (back[0] - down * half, back[1] + right * half),
     )
+    sheet.polygon((tip, *wings), ink)
 
 
 def _ends(sheet: Sheet, measure: Measure) -> None:
@@ -212,12 +199,12 @@ def _middle(middle: Middle) -> str:
     return f"{number(middle.median)} (middle half {number(first)} to {number(third)})"
 
 
-def _moved(measure: Measure) -> tuple[str, ...]:
+def _moved(measure: Measure) -> str:
     if measure.people == 1:
-        return ()
-    return (
-        f"{measure.up} went up",
-        f"{measure.down} went down",
-        f"{measure.same} stayed",
-        f"{measure.people} people",
-    )
+        return ""
+    went = f"{measure.up} went up, {measure.down} went down, {measure.same} stayed"
+    return f"{measure.people} people: {went}"
+
+
+def _said(measure: Measure) -> str:
+    return "; ".join(filter(None, (_medians(measure), _moved(measure))))

@@ -88,12 +88,13 @@ class SpiralDrawing:
         return f" (part {self.told.part} of {self.told.of})" if self.told.of > 1 else ""
 
     def _move_in_words(self, place: int, move: SpiralMove) -> list[str]:
+        followed = plain(move.followed)
+        perceived = "    ".join(filter(None, (_perceived(move), self._height(place), _votes(move))))
         stated = f" .... stated: {plain(move.stated)}" if move.stated else ""
         return [
             f"{plain(move.date)}  [{letter(move.actor)}] {plain(move.label)}{stated}",
-            f"        {_perceived(move)}    {self._height(place)}{_votes(move)}",
-            rf"        \__ answer of the group: {_answer(move)}"
-            f"    in history: {plain(move.followed)}",
+            f"        {perceived}",
+            rf"        \__ answer of the group: {_answer(move)}    in history: {followed}",
         ]
 
     def _height(self, place: int) -> str:
@@ -137,7 +138,8 @@ class SpiralDrawing:
             _perceived(move).capitalize(),
             f"The group’s answer: {_answer(move)}",
             f"In history: {move.followed or NOTHING}",
-            f"{self._height(place).capitalize()}{_votes(move)}",
+            self._height(place).capitalize(),
+            _votes(move).capitalize(),
         ]
         for text in filter(None, texts):
             sheet.y += 4 if most > 1 else 0
@@ -169,4 +171,4 @@ def _answer(move: SpiralMove) -> str:
 def _votes(move: SpiralMove) -> str:
     if not move.turning:
         return ""
-    return f", turning point: {move.turning} {'vote' if move.turning == 1 else 'votes'}"
+    return f"turning point: {move.turning} {'vote' if move.turning == 1 else 'votes'}"
