@@ -136,22 +136,15 @@ class ColumnsDrawing:
         silent = f", {len(figure.silent)} picked by nobody" if figure.silent else ""
         sheet.title(figure.title, f"{count}{silent}{self._part()}")
         self._key(sheet)
-        top = sheet.y
-        signs: list[tuple[int, Occasion, float]] = []
-        for place, event in enumerate(self.shown, self.told.start):
-            before, marks = sheet.y, len(sheet.marks)
-            signs.append((place, event, before + LEADING / 2))
-            self._event(sheet, place, event, most)
-            full = sheet.y > TALLEST - MARGIN - LEADING - 14
-            if most == 1 and full and place + 1 < self.told.end:
-                sheet.y = before
-                del sheet.marks[marks:], signs[-1]
-                left_out = f"… and {self.told.end - place} more"
-                sheet.line(self.left, left_out, theme.SMALL, look.quiet)
-                sheet.y += 14
-                break
-        self._rails(sheet, top, sheet.y - 14, signs)
-        sheet.y += MARGIN - 14
+        middles: list[float] = []
+        notes = [
+            partial(self._event, sheet, place, most, middles)
+            for place in range(self.told.start, self.told.end)
+        ]
+        gap = 14 if most > 1 else 6
+        put = sheet.several(notes, self.left, gap, cut=most == 1)
+        signs = list(zip(self.shown[:put], middles, strict=False))  # one may be taken back
+        self._rails(sheet, sheet.y - MARGIN, signs)
         return sheet
 
     def _key(self, sheet: Sheet) -> None:
@@ -164,7 +157,10 @@ class ColumnsDrawing:
             sheet.y += 8
         sheet.rule()
 
-    def _event(self, sheet: Sheet, place: int, event: Occasion, most: int) -> None:
+    def _event(self, sheet: Sheet, place: int, most: int, middles: list[float]) -> None:
+        """Put an event, and note the height at which its signs stand."""
+        middles.append(sheet.y + LEADING / 2)
+        event = self.figure.events[place]
         look, room = sheet.theme, WIDTH - MARGIN - self.left
         silent = not event.pinned and not self._pickers(event)
         date = wrapped(event.date.text, theme.SMALL, room, min(most, 2))
@@ -177,21 +173,24 @@ class ColumnsDrawing:
         for remark in self._remarks(place, event):
             told = wrapped(remark, theme.SMALL, room, min(most, 2))
             sheet.paragraph(self.left, told, theme.SMALL, look.text if event.must else look.quiet)
-        sheet.y += 14 if most > 1 else 6
 
-    def _rails(
-        self, sheet: Sheet, top: float, bottom: float, signs: list[tuple[int, Occasion, float]]
-    ) -> None:
+    def _rails(self, sheet: Sheet, bottom: float, signs: list[tuple[Occasion, float]]) -> None:
         look = sheet.theme
         for n, of in enumerate(self.captions):
-            x = MARGIN + n * STEP + CHIP / 2
-            begins = self.begins[n]
-            starts = [y for place, _, y in signs if begins is None or place >= begins]
-            if starts:
-                sheet.box(x - RAIL / 2, starts[0], x + RAIL / 2, bottom, look.rule)
-            for place, event, y in signs:
+            x, begins = MARGIN + n * STEP + CHIP / 2, self.begins[n] or 0
+            begun = [y for place, (_, y) in enumerate(signs, self.told.start) if place >= begins]
+            if begun:
+                sheet.box(x - RAIL / 2, begun[0], x + RAIL / 2, bottom, look.rule)
+            for place, (event, y) in enumerate(signs, self.told.start):
                 if place == self.begins[n]:
-                    sheet.box(x - 14, y - 14, x + 14, y + 14, look.text, fill="hollow", radius=9)
+                    half = CHIP / 2 + 3
+                    sheet.box(x - half, y - half, x + half, y + half, look.page, radius=9)
+                    sheet.box(
+                        *(x - half, y - half, x + half, y + half),
+                        look.text,
+                        fill="hollow",
+                        radius=9,
+                    )
                 if event.ref in of:
                     sheet.chip(x - CHIP / 2, y, n)
                 elif event.pinned:

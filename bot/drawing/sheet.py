@@ -1,6 +1,6 @@
 """The sheet that a picture is laid out on: marks at places, from the top down."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import hypot
 from typing import Literal
@@ -138,6 +138,29 @@ class Sheet:
         self.y += 4
         self.box(MARGIN, self.y, WIDTH - MARGIN, self.y + 1, self.theme.rule)
         self.y += 16
+
+    def several(
+        self, notes: Sequence[Callable[[], None]], left: float, gap: float, *, cut: bool
+    ) -> int:
+        """Put one after another, each with its gap below, and end the sheet; how many it has.
+
+        With `cut`, those that would make it too tall are left out and counted in a line.
+        """
+        for place, note in enumerate(notes):
+            before, marks = self.y, len(self.marks)
+            note()
+            self.y += gap
+            more = place + 1 < len(notes)
+            foot = self.y + theme.SMALL.leading if more else self.y - gap
+            if cut and foot + MARGIN > theme.TALLEST:
+                self.y = before
+                del self.marks[marks:]
+                left_out = f"… and {len(notes) - place} more"
+                self.line(left, left_out, theme.SMALL, self.theme.quiet)
+                self.y += MARGIN
+                return place
+        self.y += MARGIN - gap
+        return len(notes)
 
     def chip(self, left: float, middle: float, place: int, *, ground: str = "") -> None:
         """Put the sign of the side at a place: its letter on its colour."""

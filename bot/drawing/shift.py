@@ -82,18 +82,8 @@ class ShiftDrawing:
         sheet = Sheet(look)
         alone = all(measure.people == 1 for measure in self.figure.measures)
         sheet.title(self.figure.title, f"{KEY_OF_ONE if alone else KEY}{self._part()}")
-        for place, measure in enumerate(self.figure.measures):
-            before, marks = sheet.y, len(sheet.marks)
-            _measure(sheet, measure, most)
-            full = sheet.y > TALLEST - MARGIN - LEADING - APART
-            if most == 1 and full and place + 1 < len(self.figure.measures):
-                sheet.y = before
-                del sheet.marks[marks:]
-                left_out = f"… and {len(self.figure.measures) - place} more"
-                sheet.line(MARGIN, left_out, theme.SMALL, look.quiet)
-                sheet.y += APART
-                break
-        sheet.y += MARGIN - APART
+        notes = [partial(_measure, sheet, measure, most) for measure in self.figure.measures]
+        sheet.several(notes, MARGIN, APART, cut=most == 1)
         return sheet
 
 
@@ -118,7 +108,7 @@ def _measure(sheet: Sheet, measure: Measure, most: int) -> None:
             told = wrapped(text[0].upper() + text[1:], theme.SMALL, ROOM, max(2, most))
             sheet.paragraph(MARGIN, told, theme.SMALL, look.text)
             sheet.y += 4
-    sheet.y += APART - 4
+    sheet.y -= 4
 
 
 def _place(measure: Measure, value: float) -> float:

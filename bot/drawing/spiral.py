@@ -13,8 +13,6 @@ from bot.drawing.words import NOTHING, number, plain, signed, wrapped
 LEFT = MARGIN + 2 * NODE + 12
 ROOM = WIDTH - MARGIN - LEFT
 EXITS = "Ways out"
-MORE = theme.SMALL.leading + MARGIN
-"""Room at the foot for a line that counts what is left out."""
 
 
 class SpiralDrawing:
@@ -113,17 +111,7 @@ class SpiralDrawing:
             if self._tells(place)
         ]
         notes += [partial(_exit, sheet, n, text, most) for n, text in self._exits()]
-        for place, note in enumerate(notes):
-            before, marks = sheet.y, len(sheet.marks)
-            note()
-            if most == 1 and sheet.y > TALLEST - MORE and place + 1 < len(notes):
-                sheet.y = before
-                del sheet.marks[marks:]
-                left_out = f"… and {len(notes) - place} more"
-                sheet.line(MARGIN, left_out, theme.SMALL, look.quiet)
-                sheet.y += 12
-                break
-        sheet.y += MARGIN - 12
+        sheet.several(notes, MARGIN, 16 if most > 1 else 8, cut=most == 1)
         return sheet
 
     def _move(self, sheet: Sheet, place: int, most: int) -> None:
@@ -144,7 +132,6 @@ class SpiralDrawing:
         for text in filter(None, texts):
             sheet.y += 4 if most > 1 else 0
             sheet.paragraph(LEFT, wrapped(text, theme.SMALL, ROOM, most), theme.SMALL, look.text)
-        sheet.y += 18 if most > 1 else 8
 
 
 def _exit(sheet: Sheet, place: int, text: str, most: int) -> None:
@@ -154,7 +141,6 @@ def _exit(sheet: Sheet, place: int, text: str, most: int) -> None:
     sheet.line(MARGIN, f"{place + 1}.", theme.SMALL, sheet.theme.quiet, top=sheet.y)
     sheet.y -= theme.SMALL.leading
     sheet.paragraph(LEFT, wrapped(text, theme.SMALL, ROOM, most), theme.SMALL, sheet.theme.text)
-    sheet.y += 8
 
 
 def _perceived(move: SpiralMove) -> str:
