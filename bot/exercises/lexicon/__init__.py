@@ -83,7 +83,7 @@ class Lexicon:
         ]
         self.hold = _compiled(words.hold.words, words.hold.patterns, people)
         self.hints = {
-            flag: (each.say, _compiled((), each.patterns, people))
+            flag: (each.say, re.compile("|".join(each.patterns), re.IGNORECASE))
             for flag, each in words.hints.items()
         }
         self.receptive = {
