@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.claim import Claim
 from bot.domain.dossier import Dossier
-from bot.dossier.yaml12 import Path
+from bot.written.yaml12 import Path
 
 
 def ids(dossier: Dossier) -> Iterator[tuple[Path, str]]:
