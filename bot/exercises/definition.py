@@ -13,6 +13,8 @@ Words = dict[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], Text]
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
 
+MOST_PHASES = 60
+
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
@@ -162,6 +164,8 @@ class PhasePost(Model):
     """What the bot says when a phase begins."""
 
     to: Annotated[str, Field(pattern=r"^(main|dm|mods|seat:[a-z][a-z0-9_]*)$")] = "main"
+    mode: Literal["solo", "group"] | None = None
+    """Said only to who is alone, or only in a group; in both where it is left out."""
     text: Words
     show: tuple[Text, ...] = ()
     """What of the store stands below it."""
@@ -233,6 +237,8 @@ class Assign(Model):
     ]
     respect_declines: bool = True
     else_: Literal["observer", "stay"] = Field("observer", alias="else")
+    avoid: Text | None = None
+    """A field, as `phase.field`, whose answer names a seat: who gave it does not get that one."""
     fresh_places: bool = False
     seed: Literal["session"] = "session"
 
@@ -241,6 +247,8 @@ class SoloOrder(Model):
     """How one person who holds every seat goes through a phase."""
 
     order: tuple[Name, ...] = Field(min_length=1)
+    avoid: Text | None = None
+    """A field, as `phase.field`, whose answer names a seat: that one is left out of the order."""
     show_between: tuple[Text, ...] = ()
 
 
@@ -332,7 +340,7 @@ class Definition(Model):
     aliases: dict[Name, Alias] = {}
     loops: dict[Name, Loop] = {}
     policies: Policies = Policies()
-    phases: tuple[Phase, ...] = Field(min_length=1)
+    phases: tuple[Phase, ...] = Field(min_length=1, max_length=MOST_PHASES)
     on_abort: Name
     metrics: tuple[MetricUse, ...] = ()
     artefacts: tuple[ArtefactUse, ...] = ()
