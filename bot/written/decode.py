@@ -153,6 +153,10 @@ def _no_fields(details: ErrorDetails) -> str:
     return f"must be a set of fields (`name: value` lines), not {_shown(details['input'])}."
 
 
+def _too_long(details: ErrorDetails) -> str:
+    return f"has more than {details['ctx']['max_length']} entries; leave some out."
+
+
 def _empty(details: ErrorDetails) -> str:
     return "must not be empty."
 
@@ -165,6 +169,7 @@ _SENTENCES: dict[str, tuple[str, Callable[[ErrorDetails], str]]] = {
     "string_type": ("type", _no_text),
     "string_too_short": ("empty", _empty),
     "too_short": ("empty", _empty),
+    "too_long": ("too-many", _too_long),
     "tuple_type": ("type", _no_list),
     "model_type": ("type", _no_fields),
     "model_attributes_type": ("type", _no_fields),

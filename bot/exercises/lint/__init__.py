@@ -3,11 +3,20 @@
 from bot.exercises.compose import Composing, Parts
 from bot.exercises.definition import Definition
 from bot.exercises.form import EXERCISE
+from bot.exercises.lint import expressions, forms, limits, material, names, paths, words
 from bot.exercises.lint.breach import Rule
 from bot.written.decode import fields_of, validated
 from bot.written.finding import Finding
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    *names.RULES,
+    *words.RULES,
+    *expressions.RULES,
+    *paths.RULES,
+    *forms.RULES,
+    *limits.RULES,
+    *material.RULES,
+)
 MOST_CHARACTERS = 200_000
 """The longest exercise has some twenty thousand; more is an accident, or meant to do harm."""
 

@@ -1,11 +1,15 @@
-"""What a rule finds in a definition."""
+"""What a rule finds in a definition, and how it is said."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from bot.exercises.definition import Definition
 from bot.written.finding import Severity
 from bot.written.yaml12 import Path
+
+MOST_NAMED = 12
+"""As many names as a sentence lists."""
 
 
 @dataclass(frozen=True)
@@ -19,3 +23,16 @@ class Breach:
 
 
 Rule = Callable[[Definition], Iterator[Breach]]
+
+
+def no_such(what: str, name: str, known: Iterable[str]) -> str:
+    """That there is no `what` of this name, with the nearest one, or all."""
+    names = sorted(dict.fromkeys(known))
+    close = get_close_matches(name, names, n=1)
+    if close:
+        return f"There is no {what} `{name}`; did you mean `{close[0]}`?"
+    if not names:
+        return f"There is no {what} `{name}`: the exercise has none."
+    shown = ", ".join(names[:MOST_NAMED])
+    more = " and others" if len(names) > MOST_NAMED else ""
+    return f"There is no {what} `{name}`; there are {shown}{more}."
