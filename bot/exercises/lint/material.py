@@ -49,8 +49,8 @@ def sources_first(definition: Definition) -> Iterator[Breach]:
         for seat, when in list(unread.items())[:1]:
             whose = f"the seat `{seat}`" if seat else "a side"
             sentence = (
-                f"In `{phase.id}` people write for {whose}, and {when} there was nothing of its own "
-                "to read; show its `side.cards` in a phase before."
+                f"In `{phase.id}` people write for {whose}, and {when} there was nothing of its "
+                "own to read; show its `side.cards` in a phase before."
             )
             yield Breach(L9, ("phases", number, "fields", written[0]), sentence)
 

@@ -20,6 +20,9 @@ from bot.exercises.vocabulary import (
 )
 from bot.written.yaml12 import Path
 
+_A = {"phase": "a phase", "loop": "a loop"} | dict.fromkeys(
+    ("field", "fields", "shared fields"), "a field"
+)
 L1, L13, LIST = "L1", "L13", "closed-list"
 
 
@@ -131,7 +134,7 @@ def _argument(definition: Definition, metric: MetricUse, path: Path, key: str) -
         yield Breach(L1, path, f"`{key}` of `{metric.id}` is a list; write `[…]` around it.")
     for one in listed:
         if not isinstance(one, str):
-            yield Breach(L1, path, f"`{key}` of `{metric.id}` names a {sort}, not `{one}`.")
+            yield Breach(L1, path, f"`{key}` of `{metric.id}` names {_A[sort]}, not `{one}`.")
         elif sort == "phase":
             if one not in (known := [phase.id for phase in definition.phases]):
                 yield Breach(L1, path, no_such("phase", one, known))
