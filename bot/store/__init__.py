@@ -14,6 +14,7 @@ from bot.store.events import Events
 from bot.store.gaps import Gaps
 from bot.store.library import Library
 from bot.store.loadings import Loadings
+from bot.store.material import Material
 from bot.store.outbox import Outbox
 from bot.store.posted import Posted
 from bot.store.proposals import Proposals
@@ -39,6 +40,7 @@ class Store:
     library: Library
     posted: Posted
     loadings: Loadings
+    material: Material
     drafts: Drafts
     settings: SettingsTable
     outbox: Outbox
@@ -65,6 +67,7 @@ class Store:
             library=Library(database),
             posted=Posted(database),
             loadings=Loadings(database),
+            material=Material(database, events),
             drafts=Drafts(database),
             settings=SettingsTable(database),
             outbox=Outbox(database),
