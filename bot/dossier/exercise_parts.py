@@ -7,6 +7,7 @@ of a mapping, and anything else a field.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.domain.base import Model
 from bot.domain.dossier import Dossier
 from bot.domain.exercise_material import Card, Move
 from bot.dossier.yaml12 import Path
@@ -22,18 +23,22 @@ IDS = (
     "seeds.statements.*",
     "facts_panel.items.*",
 )
+CHAIN_CLAIMS = (
+    "moves.*.purpose.*.*",
+    "moves.*.perceived.*.*",
+    "moves.*.third_reactions.*.*",
+    "moves.*.missed_exits.*.claims.*",
+    "moves.*.spiral_claims.*",
+    "moves.*.predation_claims.*.*",
+    "moves.*.facts.*",
+    "spiral_reading.*",
+    "predation_reading.*.*",
+    "other_reading.*",
+    "facts.*",
+)
+"""Where a chain names claims and facts, seen from the chain."""
 STATED = (
-    "chains.*.moves.*.purpose.*.*",
-    "chains.*.moves.*.perceived.*.*",
-    "chains.*.moves.*.third_reactions.*.*",
-    "chains.*.moves.*.missed_exits.*.claims.*",
-    "chains.*.moves.*.spiral_claims.*",
-    "chains.*.moves.*.predation_claims.*.*",
-    "chains.*.moves.*.facts.*",
-    "chains.*.spiral_reading.*",
-    "chains.*.predation_reading.*.*",
-    "chains.*.other_reading.*",
-    "chains.*.facts.*",
+    *(f"chains.*.{pattern}" for pattern in CHAIN_CLAIMS),
     "cards.*.cards.*.claims.*",
     "cards.*.cards.*.facts.*",
     "cards.*.needs.*.claims.*",
@@ -97,6 +102,12 @@ def at(dossier: Dossier, patterns: tuple[str, ...]) -> Named:
         for path, name in _walk(dossier, pattern.split(".")):
             if name is not None:
                 yield path, name
+
+
+def names_at(thing: Model, patterns: tuple[str, ...]) -> Iterator[str]:
+    """The names alone that stand in a part of a dossier where one of the patterns leads."""
+    for pattern in patterns:
+        yield from (name for _, name in _walk(thing, pattern.split(".")) if name is not None)
 
 
 def ids(dossier: Dossier) -> Named:

@@ -185,13 +185,17 @@ class Dossiers:
         if not rows:
             return None
         row = rows[0]
-        sources = await self._database.read(SOURCES, {"community": community, "ref": ref})
         return Dossier(
             **await self._head(row),
             events=await self._events.all(row["id"], community if with_additions else None),
             **(await sections(self._database, row["id"])),
-            sources=[source_from(source) for source in sources],
+            sources=await self.sources(community, ref),
         )
+
+    async def sources(self, community: str, ref: Ref) -> Sequence[Source]:
+        """The sources that a dossier's file lists, in its order."""
+        rows = await self._database.read(SOURCES, {"community": community, "ref": ref})
+        return [source_from(row) for row in rows]
 
     async def outline(self, community: str, ref: Ref) -> tuple[DossierHead, Source] | None:
         """What a dossier says besides its events, and the source that is its article."""
