@@ -112,7 +112,7 @@ class Chain(Model):
     title: Text
     summary: Text
     sides: Refs = Field(min_length=1)
-    seats: Refs = Field(min_length=2)
+    seats: Refs = Field(min_length=1)
     """The two sides, or more, from which people read the chain."""
     alternative_seats: Refs = ()
     third_sides: Refs = ()
@@ -209,7 +209,7 @@ class Motion(Model):
 
     id: Ref
     question: Text
-    positions: tuple[View, ...] = Field(min_length=2)
+    positions: tuple[View, ...] = Field(min_length=1)
     use: dict[str, Refs] = {}
     """Exercise -> the positions that it may use."""
     pinned_facts: Refs = ()

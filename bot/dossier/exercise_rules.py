@@ -12,6 +12,8 @@ from bot.dossier.parts import every_claim
 from bot.dossier.status import claim_statuses
 from bot.dossier.yaml12 import Path
 
+TWO = 2
+
 
 def material_resolves(dossier: Dossier) -> Iterator[Breach]:
     """Yields each name of a claim, side, proposal or panel item that the dossier does not have."""
@@ -63,6 +65,17 @@ def _repeated(path: Path, field: str, names: Iterable[str]) -> Iterator[Breach]:
             sentence = f"`{name}` has an entry already; put both into one."
             yield Breach((*path, index, field), "repeated-entry", sentence)
         seen.add(name)
+
+
+def nobody_is_alone(dossier: Dossier) -> Iterator[Breach]:
+    """Yields chains with fewer than two seats and motions with fewer than two positions."""
+    for at, chain in enumerate(dossier.chains):
+        if len(set(chain.seats)) < TWO:
+            yield Breach(("chains", at, "seats"), "too-few", "name two seats at least.")
+    for at, motion in enumerate(dossier.motions):
+        if len({view.id for view in motion.positions}) < TWO:
+            sentence = "give it two positions at least, each with an id of its own."
+            yield Breach(("motions", at, "positions"), "too-few", sentence)
 
 
 def moves_tell_both_ends(dossier: Dossier) -> Iterator[Breach]:
@@ -166,6 +179,7 @@ def notes_argue(dossier: Dossier) -> Iterator[Breach]:
 RULES = (
     material_resolves,
     entries_are_single,
+    nobody_is_alone,
     moves_tell_both_ends,
     moves_are_in_order,
     nothing_barred_is_given_out,
