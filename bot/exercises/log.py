@@ -95,6 +95,8 @@ class Submitted(Event):
     e: Literal["Submitted"] = "Submitted"
     p: str
     phase: str
+    loop: int = 0
+    """The turn of the loop that the phase is in; 0 where it is in none."""
     unit: str = ""
     """Which of several forms of the same step; `''` where there is one."""
     fields: dict[str, Value]

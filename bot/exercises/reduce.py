@@ -117,7 +117,7 @@ def _missed(plan: Plan, state: State) -> Mapping[str, Person]:
 def _submitted(plan: Plan, state: State, event: log.Submitted, t: int) -> State:
     if state.entry is None:
         return state
-    at = _at(plan, state, event.phase)
+    at = (event.phase, event.loop)
     forms = state.answers.get(at, {})
     before = forms.get((event.p, event.unit))
     submission = Submission(
@@ -319,10 +319,6 @@ def _aborted(plan: Plan, state: State, event: log.Aborted, t: int) -> State:
 def _closed(plan: Plan, state: State, event: log.Closed, t: int) -> State:
     entry = replace(state.entry, due=None) if state.entry else None
     return replace(state, status="closed", outcome=event.outcome, closed_at=t, entry=entry)
-
-
-def _at(plan: Plan, state: State, phase: str) -> At:
-    return phase, Scene.of(plan, state).turn(phase)
 
 
 def _with_forms(state: State, at: At, forms: Forms) -> State:

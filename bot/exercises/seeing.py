@@ -76,6 +76,7 @@ def sight(scene: Scene, viewer: Viewer, at: At, only: str | None = None) -> Sigh
             (fields[name], value)
             for name, value in form.values.items()
             if name in fields
+            and value != ""  # what was taken back
             and _sees(
                 scene,
                 viewer,
@@ -132,22 +133,16 @@ def _sees(
     scene: Scene, viewer: Viewer, author: str, form: Submission, scope: Scope, *, held: bool
 ) -> bool:
     """Whether a viewer may see one answer as it stands."""
-    if viewer == author:
-        return True
-    if viewer == MODERATORS and held:
+    if viewer == author or (viewer == MODERATORS and held):
         return True
     if held:
         return False
-    match scope:
-        case "author" | "aggregate" | "partner":
-            return False
-        case "moderator":
-            return viewer == MODERATORS
-        case "seat":
-            person = scene.state.person(viewer)
-            return bool(person and form.seat and person.seat == form.seat)
-        case "group_anon" | "group_named":
-            return True
+    if scope == "moderator":
+        return viewer == MODERATORS
+    if scope == "seat":
+        person = scene.state.person(viewer)
+        return bool(person and form.seat and person.seat == form.seat)
+    return scope in ("group_anon", "group_named")
 
 
 def _opened(  # noqa: PLR0917  # each is needed, and none goes with another

@@ -39,7 +39,14 @@ def answer(unfolding: Unfolding, command: commands.Answer) -> None:
         )
         values = {name: value for name, value in values.items() if name not in DOOR}
     unfolding.emit(
-        log.Submitted(p=person.pid, phase=step.phase.id, unit=step.unit, fields=values, held=held)
+        log.Submitted(
+            p=person.pid,
+            phase=step.phase.id,
+            loop=unfolding.scene.turn(step.phase.id),
+            unit=step.unit,
+            fields=values,
+            held=held,
+        )
     )
     settle(unfolding)
 
