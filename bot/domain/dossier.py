@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot.domain.base import Model, Ref, Text
+from bot.domain.chain import Chain
 from bot.domain.claim import ClaimKind
 from bot.domain.event import Event
 from bot.domain.exercise_material import (
@@ -12,7 +13,6 @@ from bot.domain.exercise_material import (
     ArgumentNote,
     BarredClaim,
     BarredPosition,
-    Chain,
     ExerciseMaterial,
     FactsPanel,
     Hand,

@@ -1,8 +1,9 @@
 """What was drawn from the store for an exercise: whole by itself, so that it can be frozen."""
 
 from bot.domain.base import Model, Ref, Text
+from bot.domain.chain import Escalation
 from bot.domain.claim import ClaimStatus
-from bot.domain.exercise_material import Escalation, LeftOutBy, Need, Role, Scheme
+from bot.domain.exercise_material import LeftOutBy, Need, Role, Scheme
 from bot.domain.source import Copy, Verification
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.domain.base import Model
+from bot.domain.chain import Move
 from bot.domain.dossier import Dossier
-from bot.domain.exercise_material import Card, Move
+from bot.domain.exercise_material import Card
 from bot.dossier.yaml12 import Path
 
 Named = Iterator[tuple[Path, str]]

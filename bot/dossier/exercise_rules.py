@@ -93,6 +93,19 @@ def moves_tell_both_ends(dossier: Dossier) -> Iterator[Breach]:
             yield Breach((*path, "target_sides"), "move-voices", sentence)
 
 
+def voices_are_listed(dossier: Dossier) -> Iterator[Breach]:
+    """Yields sides and seats that speak in a move and that their chain does not name."""
+    for at, chain in enumerate(dossier.chains):
+        listed = {*chain.sides, *chain.third_sides}
+        for index, move in enumerate(chain.moves):
+            for part in ("purpose", "perceived", "third_reactions"):
+                for side in getattr(move, part):
+                    if side not in listed:
+                        path = ("chains", at, "moves", index, part, side)
+                        sentence = f"{side} speaks here; name it under `third_sides`."
+                        yield Breach(path, "unlisted-voice", sentence)
+
+
 def moves_are_in_order(dossier: Dossier) -> Iterator[Breach]:
     """Yields moves that no calendar has, or that are dated before the one above them."""
     for at, chain in enumerate(dossier.chains):
@@ -181,6 +194,7 @@ RULES = (
     entries_are_single,
     nobody_is_alone,
     moves_tell_both_ends,
+    voices_are_listed,
     moves_are_in_order,
     nothing_barred_is_given_out,
     motions_use_their_positions,

@@ -55,6 +55,7 @@ EXERCISE_BREACHES = [
     ("move-voices", "target_sides: [FISH]", "target_sides: [PORT]", "a move has two ends"),
     ("too-few", "seats: [PORT, FISH]", "seats: [PORT]", "chains[0].seats: name two seats"),
     ("too-few", "id: B\n", "id: A\n", "motions[0].positions: give it two positions at least"),
+    ("unlisted-voice", "third_sides: [TOWN]", "third_sides: []", "TOWN speaks here; name it"),
     ("move-order", '"2019-05-24"', '"2019-04-24"', "2019-04-24 comes after 2019-05-03"),
     ("bad-date", '"2019-05-24"', '"2019-05-44"', "`2019-05-44` is not in the calendar"),
     (

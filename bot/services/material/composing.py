@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.domain.base import Ref
+from bot.domain.chain import Chain, Move
 from bot.domain.event import Event
-from bot.domain.exercise_material import Card, Chain, Hand, Motion, Move, Offer, View
+from bot.domain.exercise_material import Card, Hand, Motion, Offer, View
 from bot.domain.material import (
     MaterialCard,
     MaterialChain,
