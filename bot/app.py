@@ -25,6 +25,7 @@ from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.loading import Loading
 from bot.services.lookup import Lookup
+from bot.services.material import Material
 from bot.services.platforms import Platforms
 from bot.services.review import Correcting, Deciding, Fairness, Proposing, Unanswered
 from bot.services.review.finding import Finding
@@ -102,6 +103,7 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
         framings=Framings(lookup),
         importing=Importing(store, loading),
         lookup=lookup,
+        material=Material(store, views, lookup),
         platforms=Platforms(store),
         proposing=Proposing(store, lookup, finding),
         rooms=Rooms(store),

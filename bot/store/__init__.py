@@ -15,6 +15,7 @@ from bot.store.exercises import Exercises
 from bot.store.gaps import Gaps
 from bot.store.library import Library
 from bot.store.loadings import Loadings
+from bot.store.material import Material
 from bot.store.outbox import Outbox
 from bot.store.posted import Posted
 from bot.store.proposals import Proposals
@@ -41,6 +42,7 @@ class Store:
     library: Library
     posted: Posted
     loadings: Loadings
+    material: Material
     drafts: Drafts
     settings: SettingsTable
     outbox: Outbox
@@ -68,6 +70,7 @@ class Store:
             library=Library(database),
             posted=Posted(database),
             loadings=Loadings(database),
+            material=Material(database, events),
             drafts=Drafts(database),
             settings=SettingsTable(database),
             outbox=Outbox(database),

@@ -1,0 +1,15 @@
+"""What a rule of the linter yields: that it is broken, and where."""
+
+from typing import NamedTuple
+
+from bot.dossier.finding import Severity
+from bot.dossier.yaml12 import Path
+
+
+class Breach(NamedTuple):
+    """A rule broken at a place of a dossier."""
+
+    path: Path
+    rule: str
+    sentence: str
+    severity: Severity = Severity.ERROR
