@@ -37,7 +37,7 @@ _PLACE = re.compile(r"<#\d*>|<id:\w+>")
 _EMOJI = re.compile(r"<a?:(\w+):\d+>")
 _COMMAND = re.compile(r"</([^:<>\n]*):\d+>")
 _MATRIX_ID = re.compile(r"(?<!\w)[@#!]([\w.=/+-]+):[\w.-]+\w(?::\d+)?")
-_MARKED = re.compile(r"[@＠﹫<#]|![\w.=/+-]+:|[.:][\w/]")
+_MARKED = re.compile(r"[@＠﹫<#]|[.:][\w/]")
 """What is in every link and mention."""
 _AT = re.compile(r"[@＠﹫]+(?=\w)")
 _SPACED = re.compile(r"(?<!\w)\w(?:[\s._*~-]{1,2}\w){3,}(?!\w)")

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
-from typing import Literal
+from typing import Literal, get_args
 
 import yaml
 from pydantic import model_validator
@@ -67,7 +67,7 @@ class Words(Model):
 
     @model_validator(mode="after")
     def _has_every_marker(self) -> "Words":
-        if missing := set(Marker.__args__) - set(self.receptive):  # type: ignore[attr-defined]  # a Literal's
+        if missing := set(get_args(Marker)) - set(self.receptive):
             raise ValueError(f"receptive lacks {', '.join(sorted(missing))}")
         return self
 
