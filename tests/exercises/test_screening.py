@@ -36,6 +36,9 @@ def passed(text: str) -> str:
         "Ministers at 10 Downing Street met in 2014. Independence Avenue was full.",
         "A missile shot down a plane; the plague of 1348 killed millions.",
         "Civilians must be protected. Prisoners must be exchanged.",
+        "They are cancer survivors, and we are animal lovers. Women are rat-catchers.",
+        "If you protest there you will be shot. Dirty children sat in the cellar.",
+        "The West cut off their arms supplies; the war retards growth.",
         "We will find you a lawyer, and I will beat you at chess.",
         "The U.S., e.g. the U.S.A. of 1962, and the ceasefire.Then it ended.De facto.",
     ],
@@ -55,6 +58,8 @@ def test_ordinary_words_of_history_pass_as_they_are(text: str) -> None:
         "kh0kh0l",
         "kho\u200bkhol",
         "ｋｈｏｋｈｏｌ",
+        "khоkhоl",  # with Cyrillic о
+        "Хохлы!",
         "those 0rcs again",
     ],
 )

@@ -24,10 +24,10 @@ Marker = Literal[
 ]
 
 LOOKALIKES = {
-    "a": "a@4", "b": "b8", "e": "e3", "g": "g9", "i": "i1!|", "l": "l1|", "o": "o0", "s": "s5$",
-    "t": "t7+",
+    "a": "a@4а", "b": "b8", "c": "cс", "e": "e3е", "g": "g9", "i": "i1!|і", "k": "kк",
+    "l": "l1|", "o": "o0о", "p": "pр", "s": "s5$", "t": "t7+", "x": "xх", "y": "yу",
 }  # fmt: skip
-"""Signs that stand in for letters."""
+"""Signs that stand in for letters, Cyrillic letters of the same look among them."""
 
 
 class Blocked(Model):
