@@ -60,6 +60,7 @@ def test_ordinary_words_of_history_pass_as_they_are(text: str) -> None:
         "ｋｈｏｋｈｏｌ",
         "khоkhоl",  # with Cyrillic о
         "Хохлы!",
+        "kho@khol",
         "those 0rcs again",
     ],
 )
@@ -129,6 +130,7 @@ def test_graphic_text_is_held_and_not_returned(text: str) -> None:
         ("javascript:alert(1)", "(link))"),
         ("Hey @everyone and @here", "Hey everyone and here"),
         ("ask <@12> in <#34>", "ask (a person) in (a channel)"),
+        ("foo.@com/x", "(link: foo dot com)"),
         ("@sam:matrix.org in #room:matrix.org", "sam in room"),
         ("＠everyone <:wave:123> </ask:9>", "everyone wave ask"),
         ("a\u202eb\u200bc\x00", "abc"),
