@@ -130,6 +130,7 @@ def test_graphic_text_is_held_and_not_returned(text: str) -> None:
         ("javascript:alert(1)", "(link))"),
         ("Hey @everyone and @here", "Hey everyone and here"),
         ("ask <@12> in <#34>", "ask (a person) in (a channel)"),
+        ("…discord.gg/x пdiscord.gg/x", "…(link: discord dot gg) (link: пdiscord dot gg)"),
         ("foo.@com/x", "(link: foo dot com)"),
         ("@sam:matrix.org in #room:matrix.org", "sam in room"),
         ("＠everyone <:wave:123> </ask:9>", "everyone wave ask"),
