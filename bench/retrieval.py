@@ -16,13 +16,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.language.terms import query_terms
 from bot.reading.sentences import sentence_spans
 from bot.services.retrieval.coverage import answerable
 from bot.services.retrieval.match import Match
 from bot.services.retrieval.passages import Passage, Passages
 from bot.services.retrieval.question import read_question
 from bot.services.retrieval.search import search
-from bot.services.retrieval.terms import query_terms
 from bot.services.retrieval.text import analyse
 
 KEPT = 0.95

@@ -5,65 +5,31 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from bot.chat.argument import Argument, Attachment, Choice, Completer, Input, Kind
+from bot.chat.form import Answers, Asks, Form
 from bot.chat.reply import ArgValue, Audience, Button, Reply
 from bot.chat.turn import Rank, Turn
 from bot.domain.base import Model
 
-
-@dataclass(frozen=True)
-class Choice:
-    """A value to pick for an argument, and how to show it."""
-
-    label: str
-    value: str
-
-
-Completer = Callable[[Turn, str], Awaitable[Sequence[Choice]]]
-"""What somebody may mean by what they have typed so far, best first; empty when nothing fits."""
-
-
-@dataclass(frozen=True)
-class Input:
-    """How an argument is entered; put into the `Annotated` type of a field."""
-
-    complete: Completer | None = None
-    long: bool = False
-    """Several lines of text are expected."""
-    ask: bool = False
-    """A form asks for it too, although it can be left out."""
-
-
-class Attachment(Model):
-    """A file that somebody has sent along."""
-
-    name: str
-    data: bytes
-
-
-Kind = Literal["text", "number", "yes-no", "file"]
-
-
-@dataclass(frozen=True)
-class Argument:
-    """One argument as platforms see it."""
-
-    name: str
-    description: str
-    required: bool
-    kind: Kind = "text"
-    choices: tuple[str, ...] = ()
-    """The only values allowed; empty where any is."""
-    min_length: int | None = None
-    max_length: int | None = None
-    least: int | None = None
-    most: int | None = None
-    """The bounds of a number; None where there is none."""
-    input: Input = Input()
-
+__all__ = [
+    "A_NAME",
+    "Answers",
+    "Argument",
+    "Asks",
+    "Attachment",
+    "Choice",
+    "Command",
+    "Completer",
+    "Form",
+    "Handler",
+    "Input",
+    "Router",
+    "registry",
+]
 
 A_NAME = 200
 """As long as a name may be; an argument that takes more takes sentences."""
@@ -89,6 +55,13 @@ class Command:
     on_message: str = ""
     """What it is called where it is run on what somebody has written, as its first argument; `''`
     where it is not. Its answer is then for that person alone."""
+    asks: Asks | None = None
+    """What its form asks just now, where that depends on how things stand; None for a form that is
+    made of the arguments alone."""
+
+    def __post_init__(self) -> None:
+        if (self.asks is not None) != issubclass(self.args, Answers):
+            raise TypeError(f"{self.name}: it asks by a form if and only if it takes Answers")
 
     @property
     def of_community(self) -> bool:
@@ -128,9 +101,10 @@ class Command:
     def button(self, label: str, **args: ArgValue) -> Button:
         """A button that runs this command with these arguments already filled in.
 
-        Raises KeyError for an argument that the command does not have.
+        Raises KeyError for an argument that the command does not have. One that asks by a form
+        takes any: they answer what it asks.
         """
-        unknown = set(args) - {argument.name for argument in self.arguments}
+        unknown = set() if self.asks else set(args) - {argument.name for argument in self.arguments}
         if unknown:
             raise KeyError(f"{self.name} has no argument {sorted(unknown)}")
         return Button(label=label, command=self.name, args=args)
@@ -138,7 +112,9 @@ class Command:
     @property
     def usage(self) -> str:
         """How to type it: `framing event [sides]`."""
-        words = (a.name if a.required else f"[{a.name}]" for a in self.arguments)
+        words = [a.name if a.required else f"[{a.name}]" for a in self.arguments]
+        if self.asks:
+            words.append("[name:answer …]")
         return " ".join((self.name, *words))
 
 
@@ -158,6 +134,7 @@ class Router:
         example: str = "",
         discussed: bool = False,
         on_message: str = "",
+        asks: Asks | None = None,
     ) -> Callable[[Handler], Command]:
         """Make a command of a handler `(turn, args) -> Reply`; its second parameter is its form."""
 
@@ -173,6 +150,7 @@ class Router:
                 example=example,
                 discussed=discussed,
                 on_message=on_message,
+                asks=asks,
             )
             self.commands.append(command)
             return command

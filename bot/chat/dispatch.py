@@ -2,14 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from secrets import token_hex
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from bot.chat.command import Argument, Choice, Command
+from bot.chat.asking import needs, unasked
+from bot.chat.command import Choice, Command
+from bot.chat.complaint import complaint
+from bot.chat.form import FIELDS, Form
 from bot.chat.memory import Memory, Shown, answer_of
 from bot.chat.rates import MOST_OF_ALL, Rates
 from bot.chat.reply import Audience, Reply
@@ -23,9 +26,14 @@ from bot.store.database import DatabaseBusy
 
 log = logging.getLogger(__name__)
 
+Found = TypeVar("Found")
 
 LONGEST = 120
 """Seconds that a command may take; platforms forget who asked after some minutes."""
+
+FORM_WITHIN = 2
+"""Seconds that it may take to say what a form asks; Discord waits for three, and shows a form only
+as the first that it hears."""
 
 NARROWNESS: Mapping[Audience, int] = {"room": 0, "moderators": 1, "caller": 2}
 """The larger, the fewer people see a reply."""
@@ -56,8 +64,23 @@ class Dispatcher:
             command.args.model_validate(given)
         except ValidationError as error:
             wrong = [e for e in error.errors(include_url=False) if e["type"] != "missing"]
-            return _complaint(command, wrong[0]) if wrong else None
+            return complaint(command, wrong[0]) if wrong else None
         return None
+
+    async def form(
+        self, command: Command, given: Mapping[str, Any], who: Person, room: Room
+    ) -> Form | Reply | None:
+        """What is to be asked before a command is run; None where it is run at once.
+
+        A refusal where that cannot be said. Whether somebody may run it is asked of `refuse`.
+        """
+        if command.asks is None:
+            fields = command.form(given)
+            title = f"{command.name}: {command.summary}"
+            return Form(title, fields[:FIELDS]) if fields else None
+        turn = Turn(who, room, self._services, self._now())
+        form = await self._kept_safe(command, command.asks(turn, given), FORM_WITHIN)
+        return form.left(form.placed(given)) if isinstance(form, Form) else form
 
     async def run(
         self,
@@ -68,41 +91,66 @@ class Dispatcher:
         progress: Progress = silent,
         *,
         welcome: bool = False,
+        asked: bool = False,
     ) -> Reply:
         """Do what is asked. A reply is never shown to more people than the command allows.
 
-        `welcome` says that `unwelcome` has been asked already.
+        `welcome` says that `unwelcome` has been asked already; `asked` that a form has been filled
+        in, so that what is left out of it is left out on purpose.
         """
         if refusal := self.refuse(command, given, who):
             return refusal
         if missing := command.missing(given):
-            names = " and ".join(f"`{argument.name}`" for argument in missing)
-            example = f" Example: `{command.example}`" if command.example else ""
-            return Reply.problem(
-                f"`{command.name}` needs {names}.", f"Type: `{command.usage}`.{example}"
-            )
+            title = f"{command.name}: {command.summary}"
+            return needs(command, Form(title, missing[:FIELDS]), given)
         turn = Turn(who, room, self._services, self._now(), progress)
+        welcome = welcome or command.needs > Rank.MEMBER
+        work = self._reply(turn, command, given, welcome=welcome, asked=asked)
+        reply = await self._kept_safe(command, work, LONGEST)
+        narrowest = max(command.audience, reply.audience, key=NARROWNESS.__getitem__)
+        return reply.model_copy(update={"audience": narrowest})
+
+    async def _reply(
+        self,
+        turn: Turn,
+        command: Command,
+        given: Mapping[str, Any],
+        *,
+        welcome: bool,
+        asked: bool,
+    ) -> Reply:
+        if not welcome and (refusal := await self.unwelcome(turn.room, turn.who)):
+            return refusal
+        form = await command.asks(turn, given) if command.asks else None
+        if form is not None:
+            given = form.placed(given)
+            if not asked and (refusal := unasked(command, form, given)):
+                return refusal
+            given = form.taken(given)
+            if not asked and (left := form.left(given)):
+                return needs(command, left, given)
+        return await command.run(turn, command.args.model_validate(given))
+
+    async def _kept_safe(
+        self, command: Command, work: Awaitable[Found], longest: float
+    ) -> Found | Reply:
+        """What work comes to, or what is to be said where it fails or takes too many seconds."""
         try:
-            open_everywhere = welcome or command.needs > Rank.MEMBER
-            reply = None if open_everywhere else await self.unwelcome(room, who)
-            if reply is None:
-                async with asyncio.timeout(LONGEST):
-                    with steady():
-                        reply = await command.run(turn, command.args.model_validate(given))
+            async with asyncio.timeout(longest):
+                with steady():
+                    return await work
         except UserError as error:
-            reply = Reply.problem(error.message, error.hint)
+            return Reply.problem(error.message, error.hint)
         except TimeoutError:
             log.warning("command timed out", extra={"command": command.name})
-            reply = Reply.problem("This took too long and was stopped.", "Try again in a moment.")
+            return Reply.problem("This took too long and was stopped.", "Try again in a moment.")
         except Exception:
             incident = token_hex(3)
             log.exception("command failed", extra={"command": command.name, "incident": incident})
-            reply = Reply.problem(
+            return Reply.problem(
                 f"Something broke on our side. Incident {incident}.",
                 "Please tell whoever runs this bot; nothing you did was lost.",
             )
-        narrowest = max(command.audience, reply.audience, key=NARROWNESS.__getitem__)
-        return reply.model_copy(update={"audience": narrowest})
 
     async def unwelcome(self, room: Room, who: Person) -> Reply | None:
         """The refusal where the bot is not to speak, or was asked too often; None otherwise.
@@ -200,64 +248,3 @@ class Dispatcher:
 
 def _wait(seconds: int) -> str:
     return f"Wait {seconds} {'second' if seconds == 1 else 'seconds'}."
-
-
-def _complaint(command: Command, error: Mapping[str, Any]) -> Reply:
-    """One clear sentence for the first wrong argument."""
-    name = str(error["loc"][0]) if error["loc"] else ""
-    known = {argument.name: argument for argument in command.arguments}
-    if name not in known:
-        options = ", ".join(f"`{n}`" for n in known) or "none"
-        return Reply.problem(
-            f"`{command.name}` has no argument `{name[:40]}`.", f"It takes: {options}."
-        )
-    problem, hint = _words(command, known[name], error["type"], error.get("ctx", {}))
-    return Reply.problem(problem, hint)
-
-
-def _words(
-    command: Command, argument: Argument, error: str, context: Mapping[str, Any]
-) -> tuple[str, str]:
-    """What is wrong with an argument, and what to do; `error` is pydantic's name for it."""
-    name = argument.name
-    options = ", ".join(argument.choices) or context.get("expected", "")
-    simple = {
-        "string_type": (f"`{name}` has to be a text.", "Put it in quotation marks."),
-        "enum": (f"`{name}` cannot be that.", f"It is one of {options}."),
-        "int": (f"`{name}` has to be a whole number.", "Type it in digits."),
-        "bool": (f"`{name}` has to be yes or no.", "Type one of the two."),
-        "model": (f"`{name}` has to be a file.", "Send it along with the command."),
-    }
-    if error in ALIKE:
-        return simple[ALIKE[error]]
-    match error:
-        case "string_too_long":
-            problem = f"`{name}` is longer than {context['max_length']} characters."
-            hint = "Say it more briefly."
-        case "string_too_short":
-            problem = f"`{name}` is too short."
-            hint = f"It takes at least {context['min_length']} characters."
-        case "less_than_equal":
-            problem, hint = f"`{name}` is too large.", f"It is at most {context['le']}."
-        case "greater_than_equal":
-            problem, hint = f"`{name}` is too small.", f"It is at least {context['ge']}."
-        case "value_error":
-            problem, hint = str(context["error"]), f"Type: `{command.usage}`."
-        case _:
-            problem, hint = f"`{name}` cannot be taken like that.", f"Type: `{command.usage}`."
-    return problem, hint
-
-
-ALIKE = {
-    "string_type": "string_type",
-    "enum": "enum",
-    "literal_error": "enum",
-    "int_parsing": "int",
-    "int_type": "int",
-    "int_from_float": "int",
-    "bool_parsing": "bool",
-    "bool_type": "bool",
-    "model_type": "model",
-    "model_attributes_type": "model",
-}
-"""Errors of pydantic that are told in the same words."""

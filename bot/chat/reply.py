@@ -5,6 +5,7 @@ from typing import Annotated, Literal, assert_never
 
 from pydantic import Field
 
+from bot.chat.asked import Asked
 from bot.domain.base import Model, Text
 from bot.domain.event import EventDate
 from bot.drawing.figure import Entry, TimelineFigure
@@ -251,6 +252,8 @@ class Reply(Model):
     files: tuple[File, ...] = ()
     footer: Footer | None = None
     audience: Audience = "room"
+    asked: Asked | None = None
+    """What is missing, in a refusal that is for want of it; the blocks say it in words too."""
 
     def statements(self) -> Iterator[Statement]:
         """Every statement that the reply shows, in order."""

@@ -11,6 +11,10 @@ PREFIX = re.compile(r"^[/!]\s*")
 GROUPED = ("show", "list")
 """What a group's bare name stands for: `claim C3` is `claim show C3`, `gaps` is `gaps list`."""
 NAMED = re.compile(r"""(?<!\S)(?P<name>[a-z_]+)[:=](?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))""")
+ANSWER = re.compile(
+    r"""(?<!\S)(?:"[^"]*"|(?P<name>[a-z][a-z0-9_]*)[:=](?!//)(?:"(?P<quoted>[^"]*)"|(?P<plain>\S+)))"""
+)
+"""The same for a command that takes any name: none within quotation marks, and no address."""
 QUOTED = re.compile(r"\"([^\"]+)\"|“([^“”]+)”")
 """A text wholly in quotation marks: they say where it ends, and are no part of it."""
 CLOSE = 0.8  # difflib's ratio: one letter wrong in a word of five is still meant
@@ -104,15 +108,16 @@ def _like_a_command(line: str) -> bool:
 def _arguments(command: Command, rest: str) -> dict[str, str]:
     named = {argument.name for argument in command.arguments}
     args: dict[str, str] = {}
+    asks = command.asks is not None
 
     def take(match: re.Match[str]) -> str:
-        if match["name"] not in named:
+        if not match["name"] or not (asks or match["name"] in named):
             return match[0]
         value = match["quoted"] if match["quoted"] is not None else match["plain"]
         args[match["name"]] = value
         return ""
 
-    words = NAMED.sub(take, rest).strip() if named else rest
+    words = (ANSWER if asks else NAMED).sub(take, rest).strip() if named else rest
     if quoted := QUOTED.fullmatch(words):
         words = quoted[1] or quoted[2]
     if words and command.arguments:

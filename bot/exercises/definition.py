@@ -205,8 +205,8 @@ class Quorum(Model):
     fraction: float | None = Field(None, gt=0, le=1)
     per_seat: int | None = None
     on_fail: Annotated[tuple[Text, ...], BeforeValidator(_several)] = ("extend_once",)
-    """Steps, tried in order: `extend_once`, `merge_seat`, `store_fills`, `skip_phase`, `to:<phase>`,
-    `abort`."""
+    """Steps, tried in order: `extend_once`, `merge_seat`, `store_fills`, `skip_phase`,
+    `to:<phase>`, `abort`."""
 
 
 class Pool(Model):

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from bot.services.retrieval.terms import terms
+from bot.language.terms import terms
 from bot.services.sourcing import told_text
 from bot.store.database import Transaction
 from bot.store.indexing import (

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from bot.domain.citation import Pointed, Said
 from bot.domain.errors import NotFound, UserError
+from bot.language.terms import terms
 from bot.services.candidates import Candidate, Candidates, Finding
 from bot.services.lookup import Lookup
 from bot.services.retrieval.question import Question, read_question
-from bot.services.retrieval.terms import terms
 from bot.services.sourcing import marks, publication, told_said
 from bot.services.view import FoundEvent, Views
 from bot.store.entries import STATEMENTS, Sort

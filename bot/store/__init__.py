@@ -11,6 +11,7 @@ from bot.store.database import Database
 from bot.store.dossiers import Dossiers
 from bot.store.drafts import Drafts
 from bot.store.events import Events
+from bot.store.exercises import Exercises
 from bot.store.gaps import Gaps
 from bot.store.library import Library
 from bot.store.loadings import Loadings
@@ -35,6 +36,7 @@ class Store:
     communities: Communities
     dossiers: Dossiers
     events: Events
+    exercises: Exercises
     gaps: Gaps
     library: Library
     posted: Posted
@@ -61,6 +63,7 @@ class Store:
             communities=Communities(database),
             dossiers=Dossiers(database, events),
             events=events,
+            exercises=Exercises(database),
             gaps=Gaps(database),
             library=Library(database),
             posted=Posted(database),

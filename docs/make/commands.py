@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.chat.command import Argument, Command, Kind, registry
+from bot.chat.argument import Kind
+from bot.chat.command import Argument, Command, registry
 from bot.chat.reply import Audience
 from bot.chat.turn import Rank
 from bot.commands import ROUTERS

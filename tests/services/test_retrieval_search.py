@@ -3,13 +3,13 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.language.terms import terms
 from bot.services.retrieval.coverage import CoverageFeatures
 from bot.services.retrieval.index import Doc, Index
 from bot.services.retrieval.linear import coefficients
 from bot.services.retrieval.match import PassageFeatures, SentenceFeatures
 from bot.services.retrieval.passages import Passage, Passages
 from bot.services.retrieval.search import search
-from bot.services.retrieval.terms import terms
 from bot.services.retrieval.text import analyse
 
 ARTICLE = {

@@ -19,10 +19,11 @@ from bot.adapters.discord.custom_id import (
     Turn,
     TurnSources,
 )
-from bot.adapters.discord.form import filled, modal
+from bot.adapters.discord.form import filled, modal, texts
 from bot.adapters.discord.limits import FILE_BYTES, OPTION_TEXT, OPTIONS, THREAD_NAME, cut
 from bot.adapters.discord.own_messages import ids_of, key_of, title_of
 from bot.adapters.discord.problems import TOO_LATE, sentence
+from bot.adapters.discord.repeating import repeated
 from bot.adapters.discord.sending import (
     DEFER_AFTER,
     Interaction,
@@ -33,7 +34,7 @@ from bot.adapters.discord.sending import (
 )
 from bot.adapters.discord.slash import MESSAGE_MENU, called
 from bot.adapters.discord.view import Page, Rendering, buttons_of, ids_text
-from bot.chat.command import Attachment, Command
+from bot.chat.command import Attachment, Command, Form
 from bot.chat.dispatch import Dispatcher
 from bot.chat.memory import Shown, new_token
 from bot.chat.reply import Button, Prose, Reply
@@ -259,16 +260,22 @@ class Answering:
         if refused := self._dispatcher.refuse(command, given, who):
             await self._tell(interaction, refused)
             return
-        fields = tuple(f for f in command.form(given) if f.name not in files)
-        if fields and not files and interaction.type is not discord.InteractionType.modal_submit:
-            form = modal(command, fields, await self._form_id(where, command, given))
-            await interaction.response.send_modal(form)
+        asked = _is_filled_in(interaction)
+        form = None if asked or files else await self._dispatcher.form(command, given, who, where)
+        if isinstance(form, Form):
+            shown = modal(form, await self._form_id(where, command, given))
+            await interaction.response.send_modal(shown)
+            return
+        if form is not None:
+            await self._tell(interaction, form)
             return
         progress = Progress(interaction)
 
         async def worked() -> tuple[Reply, Page]:
             whole = {**given, **await _read(interaction, files)}
-            reply = await self._dispatcher.run(command, whole, who, where, progress.tell)
+            reply = await self._dispatcher.run(
+                command, whole, who, where, progress.tell, asked=asked
+            )
             return reply, await self._laid_out(interaction, reply, hidden=private, offers=command)
 
         hidden = private or command.audience != "room"
@@ -302,12 +309,17 @@ class Answering:
         hidden: bool,
         offers: Command | None = None,
     ) -> Page:
-        """The first page of a reply; the others are kept where it has any."""
+        """The first page of a reply; the others are kept where it has any.
+
+        A refused form gives back what was written into it, on that page alone: it is not kept.
+        """
         hidden = hidden or reply.audience != "room"
         token = new_token()
         in_channel = isinstance(interaction.channel, discord.TextChannel)
         discuss = bool(offers and offers.discussed and in_channel and not hidden)
-        rendering = Rendering(reply, token, discuss=discuss and reply.outcome != "choice")
+        written = texts(interaction.data or {}) if _is_filled_in(interaction) else {}
+        shown = repeated(reply, written)
+        rendering = Rendering(shown, token, discuss=discuss and reply.outcome != "choice")
         page = await rendering.page()
         if rendering.to_keep:
             self._memory.keep(Shown(_room(interaction), reply, token))
@@ -344,6 +356,10 @@ async def _read(interaction: Interaction, files: Files) -> dict[str, Attachment]
 
 def _room(interaction: Interaction) -> Room:
     return talking.room(interaction.guild_id, interaction.channel, interaction.channel_id)
+
+
+def _is_filled_in(interaction: Interaction) -> bool:
+    return interaction.type is discord.InteractionType.modal_submit
 
 
 def _typed(value: object) -> bool:

@@ -27,6 +27,8 @@ FORM_LABEL = 45
 FORM_HINT = 100
 FORM_FIELDS = 5
 FORM_TEXT = 4000
+FORM_ABOUT = 2000
+"""What we put into a text between fields; Discord names no limit of its own for it."""
 THREAD_NAME = 100
 FILES = 10
 """Files of a message, those that it shows as pictures among them."""

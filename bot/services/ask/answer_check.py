@@ -7,12 +7,12 @@ tower that gives no height. Each rule is about a form of question, none about a 
 import re
 from collections.abc import Sequence
 
+from bot.language.terms import query_terms
+from bot.language.words import MONTHS
 from bot.services.retrieval.answer_type import QuestionType
 from bot.services.retrieval.question import Question
-from bot.services.retrieval.terms import query_terms
 from bot.services.retrieval.text import Text, analyse
 from bot.services.retrieval.thesaurus import related
-from bot.services.retrieval.words import MONTHS
 
 _WORDS = (
     "half|third|quarter|dozen|hundreds?|thousands?|millions?|billions?|one|two|three|four|five|six|"

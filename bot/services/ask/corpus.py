@@ -9,7 +9,7 @@ from bot.domain.citation import Citation, Pointed, Quoted
 from bot.domain.claim import Check
 from bot.domain.dossier import Paragraph
 from bot.domain.source import Passage, Source
-from bot.services.retrieval.terms import terms
+from bot.language.terms import terms
 from bot.services.retrieval.text import Text, analyse
 from bot.services.view import DossierView, View
 from bot.store.events import StoredCheck

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from bot.domain.citation import Quoted, Said
+from bot.language.words import MONTHS
 from bot.services.retrieval.answer_type import QuestionType
-from bot.services.retrieval.words import MONTHS
 
 MONTH = "|".join(month.capitalize() for month in sorted(MONTHS))
 AMERICAN = re.compile(

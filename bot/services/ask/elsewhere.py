@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bot.domain.citation import Said
 from bot.domain.source import Source
+from bot.language.terms import terms
 from bot.services.ask.answer import Touched
 from bot.services.ask.answer_check import fits_question
 from bot.services.ask.corpus import Article
@@ -13,7 +14,6 @@ from bot.services.candidates import Candidates, Finding
 from bot.services.retrieval.passages import Passage, Passages
 from bot.services.retrieval.question import Question, read_question
 from bot.services.retrieval.search import search
-from bot.services.retrieval.terms import terms
 from bot.services.retrieval.text import Text, analyse
 from bot.services.sourcing import marks, publication, told_said, told_text
 from bot.store.entries import Sort

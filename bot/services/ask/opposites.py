@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
-from bot.services.retrieval.terms import term
+from bot.language.terms import term
 
 _PAIRS = """
     accept/reject accept/refuse accept/decline agree/refuse allow/forbid allow/ban permit/forbid

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.citation import Said
 from bot.domain.claim import Verdict
+from bot.language.terms import is_number, query_terms
 from bot.services.ask.answer import Premised
 from bot.services.ask.contest import said as said_of_check
 from bot.services.ask.contradiction import DENIES, contradicts
@@ -14,7 +15,6 @@ from bot.services.ask.judgement import Judgement
 from bot.services.ask.presupposition import Holder, Presupposition, presupposition
 from bot.services.ask.selection import said
 from bot.services.retrieval.search import Found
-from bot.services.retrieval.terms import is_number, query_terms
 from bot.services.retrieval.text import Text, analyse
 
 BORNE_OUT = frozenset(

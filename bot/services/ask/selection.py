@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from bot.domain.citation import Citation, Pointed, Quoted, Said
 from bot.domain.claim import ClaimKind
+from bot.language.terms import terms
 from bot.services.ask.corpus import Article, Sentence, Unit, authors
 from bot.services.retrieval.answer_type import QuestionType
 from bot.services.retrieval.passages import Passage, Passages
 from bot.services.retrieval.search import Found, FoundSentence, search
-from bot.services.retrieval.terms import terms
 from bot.services.retrieval.text import Text
 from bot.services.sourcing import OURS
 

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from bot.services.retrieval.terms import is_common, term
+from bot.language.terms import is_common, term
 from bot.services.retrieval.thesaurus import related
 
 WORD = re.compile(r"[^\W\d_]+")

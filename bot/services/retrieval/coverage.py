@@ -3,10 +3,10 @@
 from math import exp, log1p
 from typing import NamedTuple
 
+from bot.language.terms import is_common
 from bot.services.retrieval.linear import coefficients, weigh
 from bot.services.retrieval.match import Match
 from bot.services.retrieval.passages import Key
-from bot.services.retrieval.terms import is_common
 
 
 class CoverageFeatures(NamedTuple):

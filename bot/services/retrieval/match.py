@@ -8,11 +8,11 @@ from math import log1p
 from operator import or_
 from typing import Final, Generic, NamedTuple
 
+from bot.language.terms import is_common
 from bot.services.retrieval.answer_type import fits
 from bot.services.retrieval.index import Index
 from bot.services.retrieval.passages import Key, Passages
 from bot.services.retrieval.question import Question
-from bot.services.retrieval.terms import is_common
 
 EARLY: Final = 9
 """How many terms of a sentence are its first ones."""

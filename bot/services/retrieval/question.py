@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.language.terms import query_terms
 from bot.services.retrieval.answer_type import QuestionType, question_type
-from bot.services.retrieval.terms import query_terms
 from bot.services.retrieval.text import Text, analyse
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bot.services.retrieval.terms import is_common, is_number
+from bot.language.terms import is_common, is_number
 from bot.services.retrieval.thesaurus import related
 
 RELATED = 0.7

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from bot.services.retrieval.terms import is_number, mark_names, term, tokens
-from bot.services.retrieval.words import CUES, MONTHS, PLACE_PREPOSITIONS, STOP
+from bot.language.terms import is_number, mark_names, term, tokens
+from bot.language.words import CUES, MONTHS, PLACE_PREPOSITIONS, STOP
 
 _DATE = re.compile(r"1\d{3}s?|20\d\ds?|\d+(?:st|nd|rd|th)")
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from bot.services.retrieval.terms import term
+from bot.language.terms import term
 
 THESAURUS = "thesaurus.txt"
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.services.retrieval.terms import is_number, term, tokens
-from bot.services.retrieval.words import MONTHS
+from bot.language.terms import is_number, term, tokens
+from bot.language.words import MONTHS
 
 
 def _words(text: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from itertools import chain, zip_longest
 
 from Stemmer import Stemmer
 
-from bot.services.retrieval.words import (
+from bot.language.words import (
     ASKING,
     CARDINALS,
     COMMON,

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.language.terms import names, numbers, query_terms, term, terms, tokens
 from bot.services.retrieval.answer_type import QuestionType, fits, question_type
-from bot.services.retrieval.terms import names, numbers, query_terms, term, terms, tokens
 from bot.services.retrieval.text import analyse
 
 

@@ -1,0 +1,99 @@
+"""Says what is missing, to people who type and to programs: where no form can be shown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.chat.argument import Argument
+from bot.chat.asked import Asked, Option, Question
+from bot.chat.command import Command
+from bot.chat.form import Form
+from bot.chat.reply import Block, Item, Listing, Note, Prose, Reply
+
+
+def needs(command: Command, left: Form, given: Mapping[str, Any]) -> Reply:
+    """The refusal for want of what `left` asks: how to type it, and each question as data."""
+    names = " and ".join(f"`{a.name}`" for a in left.arguments if a.required)
+    asked = _asked(command, left, given)
+    if command.asks is None:
+        example = f" Example: `{command.example}`" if command.example else ""
+        refusal = Reply.problem(
+            f"`{command.name}` needs {names}.", f"Type: `{command.usage}`.{example}"
+        )
+        return refusal.model_copy(update={"asked": asked})
+    typed = " ".join(f"{a.name}:…" for a in left.arguments if a.required or not names)
+    message = f"`{command.name}` needs {names}." if names else f"`{command.name}` asks for answers."
+    blocks: list[Block] = [
+        Note(tone="problem", text=f"{message} Type: `{command.name} {typed}`."),
+    ]
+    if left.about:
+        blocks.append(Prose(text=left.about))
+    items = tuple(Item(label=f"{a.name}: {a.heading}", detail=_detail(a)) for a in left.arguments)
+    blocks.append(Listing(heading=left.title, items=items))
+    blocks += [_options(a) for a in left.arguments if a.options]
+    return Reply(outcome="refused", blocks=tuple(blocks), audience="caller", asked=asked)
+
+
+def unasked(command: Command, form: Form, given: Mapping[str, Any]) -> Reply | None:
+    """The refusal of an answer to what a form does not ask; None where there is no such."""
+    known = [argument.name for argument in form.arguments]
+    declared = {argument.name for argument in command.arguments}
+    unknown = [name for name in given if name not in declared.union(known)]
+    if not unknown:
+        return None
+    return Reply.problem(
+        f"`{command.name}` does not ask for `{unknown[0][:40]}` now.",
+        f"It asks for: {', '.join(f'`{name}`' for name in known)}.",
+    )
+
+
+def _detail(argument: Argument) -> str:
+    optional = "" if argument.required else "May be left out."
+    before = f"Before: {argument.current}" if argument.current else ""
+    parts = (argument.description, argument.bounds, argument.help, optional, before)
+    return " ".join(part for part in parts if part)
+
+
+def _options(argument: Argument) -> Listing:
+    keys = argument.key_of
+    return Listing(
+        heading=argument.heading,
+        items=tuple(
+            Item(label=_labelled(keys[c.value], c.label), detail=c.detail) for c in argument.options
+        ),
+    )
+
+
+def _labelled(key: str, label: str) -> str:
+    return label if label == key else f"{key}: {label}"
+
+
+def _asked(command: Command, left: Form, given: Mapping[str, Any]) -> Asked:
+    return Asked(
+        command=command.name,
+        args={k: v for k, v in given.items() if isinstance(v, str | int)},
+        title=left.title,
+        about=left.about,
+        fields=tuple(_question(argument) for argument in left.arguments),
+    )
+
+
+def _question(argument: Argument) -> Question:
+    whole = len(argument.offers)
+    return Question(
+        name=argument.name,
+        label=argument.heading,
+        description=argument.description,
+        help=argument.help,
+        kind=argument.kind,
+        required=argument.required,
+        options=tuple(
+            Option(value=c.value, label=c.label, detail=c.detail) for c in argument.offers
+        ),
+        picks=argument.picks or ((whole, whole) if argument.ordered else (1, 1)),
+        ordered=argument.ordered,
+        min_length=argument.min_length,
+        max_length=argument.max_length,
+        least=argument.least,
+        most=argument.most,
+        current=argument.current,
+    )

@@ -1,0 +1,203 @@
+"""What somebody typed or picked, taken as the answer to a field, or refused with a sentence."""
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from bot.domain.errors import UserError
+from bot.exercises.asking import choosable
+from bot.exercises.definition import said
+from bot.exercises.fields import (
+    AnyField,
+    BoolField,
+    ChoiceField,
+    ItemsField,
+    MultiField,
+    RankField,
+    ScaleField,
+    TextField,
+    Value,
+)
+from bot.exercises.lookup import filled
+from bot.exercises.scene import Scene
+from bot.exercises.state import Person
+
+YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
+PARTS = re.compile(r"[,;]\s*|\s+")
+
+
+def taken(scene: Scene, field: AnyField, person: Person, raw: str) -> Value | None:
+    """The answer in what somebody gave; None for nothing, where nothing may be given.
+
+    Raises UserError with what the field takes.
+    """
+    text = raw.strip()
+    if not text:
+        if field.required:
+            raise UserError(f"“{_label(scene, field)}” needs an answer.", _takes(scene, field))
+        return None
+    match field:
+        case TextField():
+            return _text(scene, field, text)
+        case ScaleField():
+            return _scale(scene, field, text)
+        case BoolField():
+            return _yes_no(scene, field, text)
+        case ChoiceField():
+            return _one(scene, field, text)
+        case MultiField() | ItemsField() | RankField():
+            return _several(scene, field, person, text)
+
+
+def options(scene: Scene, field: AnyField, person: Person) -> list[tuple[str, str]]:
+    """What a field offers: each answer's id and what it says; empty where one writes freely."""
+    language = scene.state.language
+    match field:
+        case ChoiceField() | MultiField():
+            return [(each.id, filled(scene, said(each.label, language))) for each in field.options]
+        case ScaleField():
+            numbers = range(field.min, field.max + 1, field.step)
+            ends = {
+                field.min: said(field.labels["min"], language) if "min" in field.labels else "",
+                field.max: said(field.labels["max"], language) if "max" in field.labels else "",
+            }
+            return [
+                (str(n), f"{n} ({filled(scene, ends[n])})" if ends.get(n) else str(n))
+                for n in numbers
+            ]
+        case BoolField():
+            return [("yes", "Yes"), ("no", "No")]
+        case ItemsField() | RankField():
+            return [
+                (thing.id, getattr(thing, "label", thing.id))
+                for thing in choosable(scene, field, person)
+            ]
+        case TextField():
+            return []
+
+
+def picks(field: AnyField) -> tuple[int, int]:
+    """How many of its options a field takes: at least, at most."""
+    match field:
+        case MultiField():
+            return field.min, min(field.max, len(field.options))
+        case ItemsField():
+            return field.min, field.max
+        case RankField():
+            return 1, field.top or 10
+        case _:
+            return 1, 1
+
+
+def shown(scene: Scene, field: AnyField, person: Person, value: Value) -> str:
+    """An answer as people read it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    labels = dict(options(scene, field, person))
+    if isinstance(value, tuple):
+        return "; ".join(labels.get(each, each) for each in value)
+    return labels.get(str(value), str(value))
+
+
+def as_typed(value: Value) -> str:
+    """An answer as it would be typed again."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _text(scene: Scene, field: TextField, text: str) -> str:
+    if len(text) < field.min:
+        raise UserError(
+            f"“{_label(scene, field)}” needs at least {field.min} characters.", "Say a little more."
+        )
+    if len(text) > field.max:
+        raise UserError(
+            f"“{_label(scene, field)}” takes at most {field.max} characters; that was {len(text)}.",
+            "Say it more briefly.",
+        )
+    return text
+
+
+def _scale(scene: Scene, field: ScaleField, text: str) -> int:
+    number = text.removesuffix("%").strip()
+    if not re.fullmatch(r"-?\d{1,6}", number):
+        raise UserError(f"“{_label(scene, field)}” takes a number.", _takes(scene, field))
+    value = int(number)
+    if not field.min <= value <= field.max or (value - field.min) % field.step:
+        raise UserError(f"“{_label(scene, field)}” cannot be {value}.", _takes(scene, field))
+    return value
+
+
+def _yes_no(scene: Scene, field: BoolField, text: str) -> bool:
+    if text.casefold() in YES:
+        return True
+    if text.casefold() in NO:
+        return False
+    raise UserError(f"“{_label(scene, field)}” takes yes or no.", "Type one of the two.")
+
+
+def _one(scene: Scene, field: ChoiceField, text: str) -> str:
+    offered = [
+        (each.id, filled(scene, said(each.label, scene.state.language))) for each in field.options
+    ]
+    found = _meant(text, offered)
+    if found is None:
+        raise UserError(f"“{_label(scene, field)}” cannot be that.", _takes(scene, field))
+    return found
+
+
+def _several(
+    scene: Scene, field: MultiField | ItemsField | RankField, person: Person, text: str
+) -> tuple[str, ...]:
+    offered = options(scene, field, person)
+    whole = _meant(text, offered)
+    parts = [text] if whole else [part for part in PARTS.split(text) if part]
+    found: list[str] = []
+    for part in parts:
+        one = _meant(part, offered)
+        if one is None:
+            raise UserError(
+                f"“{part[:40]}” is not offered for “{_label(scene, field)}”.",
+                f"Give numbers from 1 to {len(offered)}, with commas between them.",
+            )
+        if one not in found:
+            found.append(one)
+    least, most = picks(field)
+    if not least <= len(found) <= most:
+        many = str(least) if least == most else f"{least} to {most}"
+        raise UserError(f"“{_label(scene, field)}” takes {many} of them.", "Choose again.")
+    return tuple(found)
+
+
+def _meant(text: str, offered: Sequence[tuple[str, str]]) -> str | None:
+    """The option meant by an id, its number in the list, or its words with a slip in them."""
+    folded = text.strip().casefold()
+    for value, label in offered:
+        if folded in (value.casefold(), label.casefold()):
+            return value
+    if folded.isdecimal() and 1 <= int(folded) <= len(offered):
+        return offered[int(folded) - 1][0]
+    labels = {label.casefold(): value for value, label in offered}
+    close = get_close_matches(folded, labels, n=1, cutoff=0.85)
+    return labels[close[0]] if close else None
+
+
+def _label(scene: Scene, field: AnyField) -> str:
+    return filled(scene, said(field.label, scene.state.language))
+
+
+def _takes(scene: Scene, field: AnyField) -> str:
+    """What a field takes, in one sentence."""
+    match field:
+        case TextField():
+            return f"Write {field.min} to {field.max} characters." if field.min else "Write a text."
+        case ScaleField():
+            step = f", in steps of {field.step}" if field.step > 1 else ""
+            return f"Give a number from {field.min} to {field.max}{step}."
+        case BoolField():
+            return "Type yes or no."
+        case ChoiceField():
+            return f"It is one of {', '.join(each.id for each in field.options)}."
+        case _:
+            return "Give numbers from the list, with commas between them."

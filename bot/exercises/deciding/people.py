@@ -1,0 +1,150 @@
+"""People come and go, take seats, and rest."""
+
+from bot.domain.errors import UserError
+from bot.exercises import commands, log
+from bot.exercises.assignment import may_take
+from bot.exercises.deciding.going_on import settle
+from bot.exercises.deciding.unfolding import Unfolding
+from bot.exercises.lookup import seat_label
+from bot.exercises.state import PRESENT, Person
+
+
+def join(unfolding: Unfolding, command: commands.Join) -> None:
+    """Somebody comes in; what they are asked first is whether they agree.
+
+    Raises UserError where it is full, closed to newcomers, or they were sent out.
+    """
+    state, definition = unfolding.state, unfolding.plan.definition
+    entry = unfolding.entry
+    unfolding.running()
+    known = state.person(command.pid)
+    if known and known.standing == "removed":
+        raise UserError("A moderator has taken you out of this exercise.", "Ask one of them.")
+    if known and known.standing in ("idle", "paused"):
+        come_back(unfolding, commands.ComeBack(command.pid))
+        return
+    if known and known.standing != "left":
+        return
+    mode = definition.modes.solo if state.mode == "solo" else definition.modes.group
+    inside = [one for one in state.people.values() if one.standing in PRESENT | {"joined"}]
+    if mode and len(inside) >= mode.max:
+        raise UserError("This exercise is full.", "Start another one: `exercise list`.")
+    if state.locked:
+        raise UserError("A moderator has closed this exercise to newcomers.", "Ask one of them.")
+    at_the_door = unfolding.plan.phase(entry.phases[0]).kind == "consent"
+    until = definition.policies.join.removeprefix("open_until:")
+    visited = {name for name, _ in state.visited}
+    in_time = at_the_door or (until != "start" and not visited & _after(unfolding, until))
+    if not in_time and definition.policies.late == "refuse":
+        raise UserError("This exercise has begun without you.", "Start another: `exercise list`.")
+    if state.ending is not None:
+        raise UserError("This exercise is about to end.", "Start another one: `exercise list`.")
+    unfolding.emit(log.Joined(p=command.pid, late=not at_the_door))
+
+
+def agree(unfolding: Unfolding, person: Person, limit: str, *, llm_ok: bool, publish: bool) -> None:
+    """Somebody agrees to take part; whoever comes late gets a seat, or watches."""
+    limits: dict[str, log.SeatLimit] = {"own": "own", "speaker": "speaker"}
+    unfolding.emit(
+        log.Consented(
+            p=person.pid,
+            seat_limit=limits.get(limit, "any"),
+            llm_ok=llm_ok,
+            publish=publish,
+        )
+    )
+    if not person.late:
+        return
+    visited = {name for name, _ in unfolding.state.visited}
+    until = unfolding.plan.definition.policies.join.removeprefix("open_until:")
+    if unfolding.plan.definition.policies.late == "observer" and until in visited:
+        unfolding.emit(log.SeatAssigned(p=person.pid, seat="", observer=True))
+        return
+    _seat_latecomer(unfolding, person.pid)
+
+
+def sit(unfolding: Unfolding, command: commands.Sit) -> None:
+    """Somebody says which seats they will take, or takes one themselves.
+
+    Raises UserError for a seat that there is not, or that nobody may choose now.
+    """
+    person = unfolding.awake(command.pid)
+    definition = unfolding.plan.definition
+    if command.observe:
+        unfolding.emit(log.SeatAssigned(p=person.pid, seat="", observer=True))
+    elif command.limit is not None:
+        unfolding.emit(log.Limited(p=person.pid, seat_limit=command.limit))
+    else:
+        seats = {seat.id: seat for seat in definition.seats}
+        named = {seat_label(unfolding.scene, name).casefold(): name for name in seats}
+        seat = seats.get(named.get(command.seat.casefold(), command.seat))
+        if seat is None:
+            offered = ", ".join(f"`{name}`" for name in seats) or "none in this exercise"
+            raise UserError(f"There is no seat `{command.seat[:40]}`.", f"Seats: {offered}.")
+        taken = [one for one in unfolding.state.active() if one.seat == seat.id]
+        if seat.max is not None and len(taken) >= seat.max:
+            raise UserError("That seat is taken.", "Choose another one.")
+        unfolding.emit(log.SeatAssigned(p=person.pid, seat=seat.id))
+    settle(unfolding)
+
+
+def pause_me(unfolding: Unfolding, command: commands.PauseMe) -> None:
+    """Somebody rests: nobody waits for them, and nobody asks why (S9)."""
+    person = unfolding.person(command.pid)
+    if person.standing != "paused":
+        unfolding.emit(log.PausedSelf(p=person.pid))
+    settle(unfolding)
+
+
+def come_back(unfolding: Unfolding, command: commands.ComeBack) -> None:
+    """Somebody is waited for again."""
+    person = unfolding.person(command.pid)
+    if person.standing in ("idle", "paused"):
+        unfolding.emit(log.Returned(p=person.pid))
+
+
+def leave(unfolding: Unfolding, command: commands.Leave) -> None:
+    """Somebody goes, at any time and in any state (S1)."""
+    person = unfolding.person(command.pid)
+    unfolding.emit(log.Left(p=person.pid, keep=command.keep))
+    settle(unfolding)
+
+
+def withdraw(unfolding: Unfolding, command: commands.Withdraw) -> None:
+    """Somebody takes texts back, also when all is over.
+
+    Raises UserError where there is nothing of theirs.
+    """
+    person = unfolding.state.person(command.pid)
+    found = any(
+        key[0] == command.pid and command.phase in ("", at[0])
+        for at, forms in unfolding.state.answers.items()
+        for key in forms
+    )
+    if person is None or not found:
+        raise UserError("There is nothing of yours to take back.", "Nothing was changed.")
+    unfolding.emit(log.Withdrawn(p=command.pid, phase=command.phase))
+
+
+def publish(unfolding: Unfolding, command: commands.Publish) -> None:
+    """Somebody says whether their texts may go into a report that others take out."""
+    unfolding.emit(log.Published(p=unfolding.person(command.pid).pid, publish=command.publish))
+
+
+def _seat_latecomer(unfolding: Unfolding, pid: str) -> None:
+    """Give somebody who came after the seats were dealt the thinnest one that they may have."""
+    state, plan = unfolding.state, unfolding.plan
+    dealt = any(plan.phase(name).kind == "assign" for name, _ in state.visited)
+    if not dealt or not plan.definition.seats or state.mode == "solo":
+        return
+    person = unfolding.person(pid)
+    free = [seat.id for seat in plan.definition.seats if may_take(person, seat.id)]
+    counts = {name: sum(one.seat == name for one in state.active()) for name in free}
+    seat = min(free, key=lambda name: counts[name], default=None)
+    unfolding.emit(log.SeatAssigned(p=pid, seat=seat or "", observer=seat is None))
+
+
+def _after(unfolding: Unfolding, name: str) -> frozenset[str]:
+    """The phases that come after one of that name on the usual way."""
+    path = [phase.id for phase in unfolding.plan.path(unfolding.plan.first.id)]
+    return frozenset(path[path.index(name) + 1 :]) if name in path else frozenset(path)

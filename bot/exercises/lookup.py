@@ -1,0 +1,186 @@
+"""Looks things up by the few forms in which a definition names them, such as `$moves`."""
+
+import re
+from typing import Any
+
+from bot.exercises.definition import Phase
+from bot.exercises.material import Item, Move, Thing
+from bot.exercises.plan import Plan
+from bot.exercises.scene import Scene
+
+NAMED = re.compile(
+    r"\$(?P<name>[a-z_0-9]+)(?:\[(?:(?P<index>\d+)|(?P<key>[a-z_]+)=(?P<value>[^\]]+\]?))\])?"
+    r"(?:\.(?P<attribute>[a-z_]+))?"
+)
+ASKED = re.compile(
+    r"query:(?P<query>[a-z_.]+)\(\$(?P<phase>[a-z_]+)\.(?P<field>[a-z_]+)(?:, *n=(?P<n>\d+))?\)"
+)
+FILLED = re.compile(r"\{(?P<name>[a-z_0-9]+)(?:\[(?P<index>\d+)\])?\.(?P<attribute>[a-z_]+)\}")
+NOTHING = "—"
+"""What stands for something that is not known."""
+QUOTES = {"purpose_quote": "purpose", "perceived_quotes": "perceived"}
+
+
+def things(scene: Scene, expression: str, pid: str = "") -> tuple[Thing, ...]:
+    """The things that an expression names; empty where there are none.
+
+    `pid` is whose answers `query:` and `$phase.field` are about.
+    """
+    if asked := ASKED.fullmatch(expression):
+        return _queried(scene, asked, pid)
+    found = NAMED.fullmatch(expression)
+    if found is None:
+        return ()
+    name = found["name"]
+    if (loop := _loop_called(scene.plan, name)) is not None:
+        current = turn_of(scene, loop)
+        return () if current is None else _attribute(current, found["attribute"])
+    bound = scene.state.binds.get(name, ())
+    if found["index"] is not None:
+        index = int(found["index"])
+        bound = bound[index : index + 1]
+    elif found["key"]:
+        value = _plain(scene, found["value"])
+        bound = tuple(each for each in bound if getattr(each, found["key"], None) == value)
+    return tuple(each for each in bound if each.id not in scene.state.dropped)
+
+
+def turn_of(scene: Scene, loop: str) -> Thing | None:
+    """The thing that a loop over things has come to; None outside of the loop."""
+    over = scene.plan.definition.loops[loop].over
+    index = scene.loops.get(loop)
+    if over is None or index is None:
+        return None
+    all_of_them = scene.state.binds.get(over.removeprefix("$"), ())
+    return all_of_them[index] if index < len(all_of_them) else None
+
+
+def turns(scene: Scene, loop: str) -> int:
+    """How many turns a loop takes at most."""
+    definition = scene.plan.definition.loops[loop]
+    if definition.over is not None:
+        return len(scene.state.binds.get(definition.over.removeprefix("$"), ()))
+    return definition.max or 1
+
+
+def side_of_seat(scene: Scene, seat: str) -> str:
+    """The side that a seat plays; `''` where it plays none."""
+    for each in scene.plan.definition.seats:
+        if each.id == seat and each.plays:
+            return next((t.id for t in things(scene, each.plays)), "")
+    return ""
+
+
+def seat_label(scene: Scene, seat: str) -> str:
+    """What a seat is called: the side that it plays, or its own name."""
+    for each in scene.plan.definition.seats:
+        if each.id == seat and each.plays:
+            for thing in things(scene, each.plays):
+                return str(getattr(thing, "label", thing.id))
+    return seat.replace("_", " ")
+
+
+def seat_called(scene: Scene, name: str) -> str:
+    """The seat that a name or an alias means just now; `''` where nobody plays that."""
+    alias = scene.plan.definition.aliases.get(name)
+    if alias is None:
+        return name
+    side = _plain(scene, alias.seat_playing)
+    for seat in scene.plan.definition.seats:
+        if side and side_of_seat(scene, seat.id) == side:
+            return seat.id
+    return ""
+
+
+def filled(scene: Scene, text: str) -> str:
+    """A text with what it names put in; what is not known is a dash."""
+
+    def put_in(match: re.Match[str]) -> str:
+        value = _value(scene, match)
+        if value is None:
+            return NOTHING
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    return FILLED.sub(put_in, text)
+
+
+def number_of(plan: Plan, phase: Phase) -> tuple[int, int]:
+    """Which step of how many a phase is, as people count them: those in which something is asked
+    or shown."""
+    steps = [p.id for p in plan.definition.phases if p.kind not in ("assign", "compute", "end")]
+    return (steps.index(phase.id) + 1 if phase.id in steps else len(steps)), len(steps)
+
+
+def _value(scene: Scene, match: re.Match[str]) -> Any:
+    name, attribute = match["name"], match["attribute"]
+    if (loop := _loop_called(scene.plan, name)) is not None:
+        return getattr(turn_of(scene, loop), attribute, None)
+    if name in scene.state.binds:
+        bound = scene.state.binds[name]
+        if attribute == "count":
+            return len(bound)
+        index = int(match["index"] or 0)
+        return getattr(bound[index], attribute, None) if index < len(bound) else None
+    turn = max(scene.loops.values(), default=0)
+    value = scene.state.metrics.get((name, turn)) or scene.state.metrics.get((name, 0)) or {}
+    return value.get(attribute)
+
+
+def _plain(scene: Scene, expression: str) -> str:
+    """The id or attribute that an expression comes to; a plain word is itself."""
+    found = NAMED.fullmatch(expression)
+    if found is None:
+        return expression
+    if (loop := _loop_called(scene.plan, found["name"])) is not None and found["attribute"]:
+        current = turn_of(scene, loop)
+        return str(getattr(current, found["attribute"], "") or "")
+    return next((thing.id for thing in things(scene, expression)), "")
+
+
+def _loop_called(plan: Plan, name: str) -> str | None:
+    return next((key for key, loop in plan.definition.loops.items() if loop.as_ == name), None)
+
+
+def _attribute(current: Thing, attribute: str | None) -> tuple[Thing, ...]:
+    if attribute is None:
+        return (current,)
+    value = getattr(current, QUOTES.get(attribute, attribute), None)
+    return value if isinstance(value, tuple) else ()
+
+
+def _queried(scene: Scene, asked: re.Match[str], pid: str) -> tuple[Thing, ...]:
+    """What hangs on the things that somebody has chosen: a claim's counters, for one."""
+    loop = scene.turn(asked["phase"])
+    chosen: set[str] = set()
+    for _, submission in scene.state.of(pid, asked["phase"], loop):
+        value = submission.values.get(asked["field"], ())
+        chosen |= set(value) if isinstance(value, tuple) else {str(value)}
+    items = [
+        thing
+        for bound in scene.state.binds.values()
+        for thing in bound
+        if isinstance(thing, Item) and thing.id in chosen
+    ]
+    most = int(asked["n"] or 99)
+    match asked["query"]:
+        case "claim.counter":
+            return tuple(
+                c for item in items for c in item.counters if c.id not in scene.state.dropped
+            )
+        case "claim.critical_questions":
+            return tuple(
+                Item(id=f"{item.id}-q{number}", text=question, role="question")
+                for item in items
+                for number, question in enumerate(item.questions[:most], 1)
+            )
+        case _:
+            return ()
+
+
+def move_of(scene: Scene) -> Move | None:
+    """The move that is being looked at; None where the session is at none."""
+    for loop in scene.plan.definition.loops:
+        thing = turn_of(scene, loop)
+        if isinstance(thing, Move):
+            return thing
+    return None

@@ -1,0 +1,144 @@
+"""What a session has drawn from the store and frozen: later edits there do not change it."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.domain.base import Model, Text
+
+
+class Backing(Model):
+    """A source that something rests on."""
+
+    source: Text
+    title: Text
+    author: str | None = None
+    date: str | None = None
+    url: str | None = None
+    read: str = ""
+
+
+class Party(Model):
+    """A side of the dossier, as a seat plays it."""
+
+    kind: Literal["party"] = "party"
+    id: Text
+    label: Text
+
+
+class Item(Model):
+    """A claim, a card, a fact or an offer: something that can be shown, chosen or rated."""
+
+    kind: Literal["item"] = "item"
+    id: Text
+    text: Text
+    """In our words."""
+    side: str = ""
+    side_label: str = ""
+    role: str = ""
+    """`fear`, `interest`, `red_line`, `fact`, `proposal`, …; a claim's kind where it has none."""
+    status: Literal["established", "attributed", "contested", "refuted"] = "attributed"
+    assignable: bool = True
+    sensitivity: int = 0
+    weight: int = 1
+    date: str = ""
+    phrase: str = ""
+    """At most 12 words as the source has them."""
+    ref: str = ""
+    """The address of the stored statement, by which corrections find it."""
+    revision: int = 1
+    sources: tuple[Backing, ...] = ()
+    origin: str = ""
+    """Who made an offer, and what became of it; shown when origins are opened."""
+    keys: tuple[tuple[str, ...], ...] = ()
+    """Groups of stems that stand for its concepts."""
+    scheme: str = ""
+    counters: tuple["Item", ...] = ()
+    questions: tuple[str, ...] = ()
+    """Critical questions that fit how it is argued."""
+
+    @property
+    def label(self) -> str:
+        """What it is called where there is little room."""
+        return self.text
+
+    @property
+    def playable(self) -> bool:
+        """Whether it may be chosen, rated or voted on: no settled fact, nothing unassignable."""
+        return self.assignable and self.status not in ("established", "refuted")
+
+
+class Move(Model):
+    """One move of a chain: the bare act, what was said of it, and what followed."""
+
+    kind: Literal["move"] = "move"
+    id: Text
+    n: int
+    """Its number in the session, from 1."""
+    date: Text
+    title: Text
+    act_neutral: Text
+    actor_side: Text
+    target_side: Text
+    purpose: tuple[Item, ...] = ()
+    """What the actor said that it was for."""
+    perceived: tuple[Item, ...] = ()
+    """How the target said that it saw it."""
+    others: tuple[Item, ...] = ()
+    """What third sides said."""
+    followed: str = ""
+    escalation: int = Field(0, ge=-3, le=3)
+    """An editor's judgment, from a far-reaching step of restraint to the use of force."""
+    reason: str = ""
+    recorded_force: bool = False
+    exits: tuple[str, ...] = ()
+    """Ways out that were offered at the time, with what became of them."""
+
+    @property
+    def label(self) -> str:
+        """What it is called where there is little room."""
+        return f"{self.title} ({self.date})"
+
+
+class Happening(Model):
+    """An event as a timeline has it, with what each side says of it."""
+
+    kind: Literal["happening"] = "happening"
+    id: Text
+    title: Text
+    date: Text
+    start: Text
+    """A year, a month or a day, for order."""
+    pinned: str = ""
+    """Why it stands in every column, chosen or not; empty where it does not."""
+    facts: tuple[Item, ...] = ()
+    tellings: tuple[Item, ...] = ()
+    """What sides say of it, each with its side."""
+
+    @property
+    def label(self) -> str:
+        """What it is called where there is little room."""
+        return f"{self.date}: {self.title}"
+
+
+class Selection(Model):
+    """Which events a side's own texts pick as the key ones."""
+
+    kind: Literal["selection"] = "selection"
+    id: Text
+    side: Text
+    start: Text
+    keys: tuple[Text, ...]
+    note: str = ""
+    sources: tuple[Backing, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called where there is little room."""
+        return self.id
+
+
+Thing = Annotated[Party | Item | Move | Happening | Selection, Field(discriminator="kind")]
+Material = Mapping[str, tuple[Thing, ...]]
+"""What was drawn for each bind of a definition."""

@@ -1,0 +1,150 @@
+"""What stands on a page of a session: for the room when a step begins, and for each person."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.exercises.asking import Step, drawn, step_of, takes_part
+from bot.exercises.definition import Phase, PhasePost, said
+from bot.exercises.lookup import filled, seat_called, seat_label, things
+from bot.exercises.material import Thing
+from bot.exercises.scene import Scene
+from bot.exercises.seeing import ROOM, Sight, Viewer, sight
+from bot.exercises.state import Person, State
+
+
+@dataclass(frozen=True)
+class Said:
+    """Our own words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the session has drawn from the store."""
+
+    things: tuple[Thing, ...]
+    hide_origin: bool = False
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What people answered, as far as it may be seen here."""
+
+    sight: Sight
+    turn: int = 0
+
+
+@dataclass(frozen=True)
+class Attached:
+    """Something made of answers; by its name in the definition."""
+
+    artefact: str
+
+
+Part = Said | Shown | Answered | Attached
+
+
+@dataclass(frozen=True)
+class Page:
+    """Parts, in order."""
+
+    parts: tuple[Part, ...]
+    phase: str = ""
+
+
+def room_posts(scene: Scene, phase: Phase) -> Iterator[Page]:
+    """What all are told when a phase begins; nothing alone, where each page says it."""
+    for post in phase.post:
+        if post.to == "main":
+            yield Page(tuple(_parts(scene, phase, post, ROOM)), phase.id)
+
+
+def own_page(scene: Scene, person: Person) -> tuple[Page, Step | None]:
+    """What one person reads of the open step, and the form that is open for them, if any.
+
+    Alone, what would be said to the room stands here too.
+    """
+    step = step_of(scene, person.pid)
+    entry = scene.state.entry
+    if entry is None:
+        return Page(()), None
+    phase = step.phase if step else _present(scene, person)
+    parts: list[Part] = []
+    first_form = step is None or step.number == 1
+    for post in phase.post:
+        if _is_for(scene, post, person, step) and (first_form or post.to.startswith("seat:")):
+            parts += _parts(scene, phase, post, person.pid)
+    if step and phase.items is not None:
+        for each in drawn(scene, phase, person):
+            if each.id == step.unit:
+                parts.append(Said(f"“{each.text}”" if each.item is None else each.text))
+    if step and phase.solo and step.number > 1:
+        parts += _between(scene, phase, person.pid)
+    return Page(tuple(parts), phase.id), step
+
+
+def _between(scene: Scene, phase: Phase, pid: str) -> Iterator[Part]:
+    """What one person who holds all seats is shown between them."""
+    for expression in phase.solo.show_between if phase.solo else ():
+        found = things(scene, expression, pid)
+        if found:
+            yield Shown(found)
+
+
+def _present(scene: Scene, person: Person) -> Phase:
+    """The phase that somebody is in, who has nothing to fill in: the last one of the open step."""
+    entry = scene.state.entry
+    assert entry is not None  # noqa: S101  # asked only while a step is open
+    return scene.plan.phase(entry.phases[-1])
+
+
+def _is_for(scene: Scene, post: PhasePost, person: Person, step: Step | None) -> bool:
+    """Whether something is said on somebody's own page."""
+    if post.to.startswith("seat:"):
+        name = post.to.removeprefix("seat:")
+        if scene.state.mode == "solo":
+            return step is None or not step.phase.solo or step.unit == name
+        return bool(person.seat) and seat_called(scene, name) == person.seat
+    if post.to == "mods":
+        return False
+    return post.to == "dm" or scene.state.mode == "solo"
+
+
+def _parts(scene: Scene, phase: Phase, post: PhasePost, viewer: Viewer) -> Iterator[Part]:
+    text = filled(scene, said(post.text, scene.state.language)).strip()
+    if text:
+        yield Said(text)
+    for expression in post.show:
+        found = things(scene, expression, viewer)
+        if found:
+            yield Shown(found)
+    for named in post.reveal:
+        name, _, field = named.partition(".")
+        for turn in _turns(scene.state, name):
+            seen = sight(scene, viewer, (name, turn), field or None)
+            if seen.forms or seen.tallies or seen.withheld:
+                yield Answered(seen, turn)
+    for artefact in post.attach:
+        yield Attached(artefact)
+
+
+def _turns(state: State, phase: str) -> list[int]:
+    return sorted(at[1] for at in state.answers if at[0] == phase)
+
+
+def seats_of(scene: Scene) -> Mapping[str, int]:
+    """How many people speak from each seat, by what it is called."""
+    people = scene.state.active()
+    return {
+        seat_label(scene, seat.id): sum(one.seat == seat.id for one in people)
+        for seat in scene.plan.definition.seats
+    }
+
+
+def is_asked(scene: Scene, person: Person) -> bool:
+    """Whether the open step is for somebody at all."""
+    entry = scene.state.entry
+    if entry is None:
+        return False
+    return any(takes_part(scene, scene.plan.phase(name), person) for name in entry.phases)

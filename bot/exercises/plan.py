@@ -1,0 +1,117 @@
+"""A definition made ready to run: which phases belong together, and which are repeated."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.exercises.definition import Definition, Next, Pace, Phase
+
+ANSWERED = frozenset({"consent", "collect", "rate", "vote"})
+"""Kinds of phases in which people fill in forms."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A definition, with what follows from the order of its phases."""
+
+    definition: Definition
+    _by_id: dict[str, Phase] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {phase.id: phase for phase in self.definition.phases})
+
+    def phase(self, name: str) -> Phase:
+        """The phase of that name. Raises KeyError where there is none."""
+        return self._by_id[name]
+
+    @property
+    def first(self) -> Phase:
+        """The phase in which a session begins."""
+        return self.definition.phases[0]
+
+    @cached_property
+    def loop_of(self) -> Mapping[str, str]:
+        """The loop that a phase is gone through in; phases outside of any are missing."""
+        found: dict[str, str] = {}
+        for loop in self.definition.loops:
+            begins = {n.to for _, n in self._edges() if any(d.loop_start == loop for d in n.do)}
+            steps = {p for p, n in self._edges() if any(d.loop_step == loop for d in n.do)}
+            steps |= {p for p, n in self._edges() if n.when and n.when.loop_more == loop}
+            inside = self._after(begins) & self._before(steps)
+            found |= dict.fromkeys(inside, loop)
+        return found
+
+    @cached_property
+    def stretches(self) -> Mapping[str, tuple[str, ...]]:
+        """For each phase the phases that open together with it: people go through them alone."""
+        found = {}
+        for phase in self.definition.phases:
+            stretch = [phase.id]
+            here = phase
+            while here.flow == "personal" and here.kind in ANSWERED and here.next:
+                following = self._by_id[here.next[-1].to]
+                if following.flow != "personal" or following.kind not in ANSWERED:
+                    break
+                if following.id in stretch or here.next[-1].do:
+                    break
+                stretch.append(following.id)
+                here = following
+            found[phase.id] = tuple(stretch)
+        return found
+
+    def span(self, stretch: tuple[str, ...], pace: Pace, *, solo: bool) -> int:
+        """Seconds that a stretch of phases waits at most; 0 for no limit.
+
+        Live, each phase of it adds its own time; over days they share the longest.
+        """
+        if solo:
+            return 0
+        times = [timer.of(pace) if (timer := self._by_id[name].timer) else 0 for name in stretch]
+        return sum(times) if pace == "live" else max(times)
+
+    def path(self, name: str) -> Iterator[Phase]:
+        """The phases from this one on, as they follow each other where nothing is special."""
+        seen: set[str] = set()
+        while name not in seen:
+            seen.add(name)
+            phase = self._by_id[name]
+            yield phase
+            if not phase.next:
+                return
+            name = phase.next[-1].to
+
+    @cached_property
+    def debriefs(self) -> frozenset[str]:
+        """The phases that are the way out: those that follow where a session is ended early."""
+        return frozenset(phase.id for phase in self.path(self.definition.on_abort))
+
+    def _edges(self) -> Iterator[tuple[str, Next]]:
+        for phase in self.definition.phases:
+            for each in phase.next:
+                yield phase.id, each
+
+    def _after(self, names: set[str]) -> set[str]:
+        found, open_ = set(names), list(names)
+        while open_:
+            for each in self._by_id[open_.pop()].next:
+                if each.to not in found:
+                    found.add(each.to)
+                    open_.append(each.to)
+        return found
+
+    def _before(self, names: set[str]) -> set[str]:
+        found = set(names)
+        while True:
+            more = {
+                phase.id
+                for phase in self.definition.phases
+                if phase.id not in found
+                # leaving a loop and coming back by another beginning is no turn of it
+                and any(
+                    each.to in found and not any(d.loop_start for d in each.do)
+                    for each in phase.next
+                )
+            }
+            if not more:
+                return found
+            found |= more

@@ -1,0 +1,92 @@
+"""Whether a condition of a definition holds just now."""
+
+import operator
+from collections.abc import Callable, Mapping
+
+from bot.exercises.lookup import turns
+from bot.exercises.rules import LoopAt, Predicate
+from bot.exercises.scene import Scene
+
+COMPARED: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
+
+
+def holds(scene: Scene, predicate: Predicate) -> bool:
+    """Whether the one thing that a condition says is so."""
+    (name,) = predicate.model_fields_set
+    return TESTS[name](scene, predicate)
+
+
+def _active_lt(scene: Scene, predicate: Predicate) -> bool:
+    fewest = predicate.active_lt
+    if fewest == "min":
+        modes = scene.plan.definition.modes
+        mode = modes.solo if scene.state.mode == "solo" else modes.group
+        fewest = mode.min if mode else 1
+    return len(scene.state.active()) < int(fewest or 0)
+
+
+def _submissions_lt(scene: Scene, predicate: Predicate) -> bool:
+    few = predicate.submissions_lt
+    assert few is not None  # noqa: S101  # chosen by its name
+    people = {pid for pid, _ in scene.state.forms(few.phase, scene.turn(few.phase))}
+    return len(people) < few.n
+
+
+def _loop_more(scene: Scene, predicate: Predicate) -> bool:
+    loop = predicate.loop_more or ""
+    return scene.loops.get(loop, 0) + 1 < turns(scene, loop)
+
+
+def _loop_index(scene: Scene, predicate: Predicate) -> bool:
+    at = predicate.loop_index
+    assert at is not None  # noqa: S101  # chosen by its name
+    return scene.loops.get(at.loop, 0) == _turn_meant(scene, at)
+
+
+def _turn_meant(scene: Scene, at: LoopAt) -> int:
+    count = turns(scene, at.loop)
+    match at.is_:
+        case "half":  # the last turn of the first half, rounded up
+            return (count + 1) // 2 - 1 if count > 1 else -1
+        case "last":
+            return count - 1
+        case number:
+            return number
+
+
+def _field_any(scene: Scene, predicate: Predicate) -> bool:
+    asked = predicate.field_any
+    assert asked is not None  # noqa: S101  # chosen by its name
+    forms = scene.state.forms(asked.phase, scene.turn(asked.phase))
+    return any(form.values.get(asked.field) in asked.in_ for form in forms.values())
+
+
+def _metric(scene: Scene, predicate: Predicate) -> bool:
+    asked = predicate.metric
+    assert asked is not None  # noqa: S101  # chosen by its name
+    turn = max(scene.loops.values(), default=0)
+    metrics = scene.state.metrics
+    value = (metrics.get((asked.id, turn)) or metrics.get((asked.id, 0)) or {}).get("value")
+    return value is not None and COMPARED[asked.op](float(value), asked.value)
+
+
+TESTS: Mapping[str, Callable[[Scene, Predicate], bool]] = {
+    "active_lt": _active_lt,
+    "submissions_lt": _submissions_lt,
+    "loop_more": _loop_more,
+    "loop_index": _loop_index,
+    "field_any": _field_any,
+    "metric": _metric,
+    "mode": lambda scene, p: scene.state.mode == p.mode,
+    "pace": lambda scene, p: scene.state.pace == p.pace,
+    "moderator_choice": lambda scene, p: bool(scene.state.entry and scene.state.entry.advanced),
+    "not_": lambda scene, p: p.not_ is not None and not holds(scene, p.not_),
+    "any": lambda scene, p: any(holds(scene, each) for each in p.any),
+    "all": lambda scene, p: all(holds(scene, each) for each in p.all),
+}

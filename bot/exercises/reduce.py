@@ -1,0 +1,378 @@
+"""From one event to the next state: `reduce` is total, and the same log gives the same state."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.exercises import log
+from bot.exercises.plan import Plan
+from bot.exercises.scene import Scene
+from bot.exercises.state import At, Entry, Forms, Person, State, Status, Submission
+from bot.exercises.waiting import missing_in
+
+
+def replay(plan: Plan, logged: Iterable[log.Logged]) -> State:
+    """The state that a whole log comes to."""
+    state = State()
+    for line in logged:
+        state = reduce(plan, state, line.event, line.t)
+    return state
+
+
+def reduce(plan: Plan, state: State, event: log.AnyEvent, t: int) -> State:
+    """The state after an event at `t`, in seconds since 1970."""
+    change = CHANGES.get(type(event))
+    after = change(plan, state, event, t) if change else state
+    return replace(_seen(after, event, t), events=state.events + 1)
+
+
+def _seen(state: State, event: log.AnyEvent, t: int) -> State:
+    """Whoever does something has been seen."""
+    if not isinstance(event, log.Submitted | log.Skipped | log.Acked | log.Consented | log.Joined):
+        return state
+    person = state.person(event.p)
+    return state.with_person(replace(person, seen=t)) if person else state
+
+
+def _created(plan: Plan, state: State, event: log.Created, t: int) -> State:
+    return replace(
+        state,
+        mode=event.mode,
+        pace=event.pace,
+        seed=event.seed,
+        params=event.params,
+        binds=event.binds,
+        language=event.language,
+        llm=event.llm,
+        status="running",
+        created=t,
+    )
+
+
+def _joined(plan: Plan, state: State, event: log.Joined, t: int) -> State:
+    return state.with_person(Person(event.p, late=event.late, seen=t))
+
+
+def _consented(plan: Plan, state: State, event: log.Consented, t: int) -> State:
+    person = state.people.get(event.p, Person(event.p))
+    return state.with_person(
+        replace(
+            person,
+            standing="active",
+            limit=event.seat_limit,
+            llm_ok=event.llm_ok,
+            publish=event.publish,
+        )
+    )
+
+
+def _declined(plan: Plan, state: State, event: log.Declined, t: int) -> State:
+    return _person(state, event.p, lambda one: {"declined": one.declined | {event.seat}})
+
+
+def _seated(plan: Plan, state: State, event: log.SeatAssigned, t: int) -> State:
+    def change(one: Person) -> dict[str, Any]:
+        had = (*one.had, one.seat) if one.seat and one.seat != event.seat else one.had
+        standing = "observer" if event.observer else "active"
+        return {"seat": event.seat, "had": had, "standing": standing, "offered": ""}
+
+    return _person(state, event.p, change)
+
+
+def _entered(plan: Plan, state: State, event: log.PhaseEntered, t: int) -> State:
+    people = _missed(plan, state) if state.entry else state.people
+    visited = tuple((name, event.loops.get(plan.loop_of.get(name, ""), 0)) for name in event.phases)
+    entry = Entry(
+        no=event.entry,
+        phases=event.phases,
+        loops=event.loops,
+        entered=t,
+        span=event.span,
+        due=t + event.span if event.span else None,
+    )
+    return replace(state, people=people, entry=entry, visited=(*state.visited, *visited))
+
+
+def _missed(plan: Plan, state: State) -> Mapping[str, Person]:
+    """Counts who let the step that ends now pass without a word."""
+    entry = state.entry
+    if entry is None:
+        return state.people
+    scene = Scene.of(plan, state)
+    waited: set[str] = set()
+    silent: set[str] = set()
+    for name in entry.phases:
+        phase = plan.phase(name)
+        if phase.optional or phase.kind == "consent":
+            continue
+        asked, missing = missing_in(scene, phase)
+        waited |= {one.pid for one in asked}
+        silent |= {one.pid for one in missing}
+    return {
+        pid: replace(one, missed=one.missed + 1 if pid in silent else 0) if pid in waited else one
+        for pid, one in state.people.items()
+    }
+
+
+def _submitted(plan: Plan, state: State, event: log.Submitted, t: int) -> State:
+    if state.entry is None:
+        return state
+    at = (event.phase, event.loop)
+    forms = state.answers.get(at, {})
+    before = forms.get((event.p, event.unit))
+    submission = Submission(
+        values=event.fields,
+        entry=state.entry.no,
+        seat=person.seat if (person := state.person(event.p)) else "",
+        version=before.version + 1 if before else 1,
+        held=frozenset(event.held),
+    )
+    changed = _with_forms(state, at, {**forms, (event.p, event.unit): submission})
+    entry = replace(state.entry, skipped=state.entry.skipped - {(event.p, event.phase)})
+    return replace(changed, entry=entry)
+
+
+def _skipped(plan: Plan, state: State, event: log.Skipped, t: int) -> State:
+    if state.entry is None:
+        return state
+    skipped = state.entry.skipped | {(event.p, event.phase)}
+    return replace(state, entry=replace(state.entry, skipped=skipped))
+
+
+def _acked(plan: Plan, state: State, event: log.Acked, t: int) -> State:
+    if state.entry is None or state.entry.no != event.entry:
+        return state
+    return replace(state, entry=replace(state.entry, acks=state.entry.acks | {event.p}))
+
+
+def _withdrawn(plan: Plan, state: State, event: log.Withdrawn, t: int) -> State:
+    answers: dict[At, Forms] = {}
+    for at, forms in state.answers.items():
+        if event.phase and at[0] != event.phase:
+            answers[at] = forms
+            continue
+        kept = {
+            key: left
+            for key, form in forms.items()
+            if (left := _left_of(form, key, event)) is not None
+        }
+        if kept:
+            answers[at] = kept
+    return replace(state, answers=answers)
+
+
+def _left_of(form: Submission, key: tuple[str, str], event: log.Withdrawn) -> Submission | None:
+    """What is left of a form; None where all of it was taken back."""
+    pid, unit = key
+    if pid != event.p or (event.unit is not None and unit != event.unit):
+        return form
+    if event.field is None:
+        return None
+    values = {name: value for name, value in form.values.items() if name != event.field}
+    return replace(form, values=values) if values else None
+
+
+def _released(plan: Plan, state: State, event: log.Released, t: int) -> State:
+    at = (event.phase, event.loop)
+    forms = state.answers.get(at, {})
+    form = forms.get((event.p, event.unit))
+    if form is None:
+        return state
+    held = form.held - {event.field} if event.shown else form.held | {event.field}
+    return _with_forms(
+        state, at, {**forms, (event.p, event.unit): replace(form, held=frozenset(held))}
+    )
+
+
+def _reminded(plan: Plan, state: State, event: log.Reminded, t: int) -> State:
+    return _entry(state, event.entry, lambda e: {"reminded": e.reminded | {event.share}})
+
+
+def _fired(plan: Plan, state: State, event: log.TimerFired, t: int) -> State:
+    return _entry(state, event.entry, lambda e: {"fired": True})
+
+
+def _extended(plan: Plan, state: State, event: log.Extended, t: int) -> State:
+    def change(entry: Entry) -> dict[str, Any]:
+        due = None if entry.due is None else max(entry.due, t) + event.seconds
+        by_engine = event.by == "engine" or entry.extended
+        return {
+            "due": due,
+            "fired": False,
+            "extended": by_engine,
+            "span": entry.span + event.seconds,
+        }
+
+    return _entry(state, event.entry, change)
+
+
+def _advanced(plan: Plan, state: State, event: log.Advanced, t: int) -> State:
+    return _entry(state, event.entry, lambda e: {"advanced": True})
+
+
+def _quorum_failed(plan: Plan, state: State, event: log.QuorumFailed, t: int) -> State:
+    if not event.below_min:
+        return state
+    return replace(state, against_few=(*state.against_few, event.step), few_in=event.entry)
+
+
+def _filled(plan: Plan, state: State, event: log.SeatFilledByStore, t: int) -> State:
+    return replace(state, filled=state.filled | {(event.entry, event.seat)})
+
+
+def _standing(standing: str) -> Callable[[Plan, State, Any, int], State]:
+    def change(plan: Plan, state: State, event: Any, t: int) -> State:
+        return _person(state, event.p, lambda one: {"standing": standing, "missed": 0, "seen": t})
+
+    return change
+
+
+def _idled(plan: Plan, state: State, event: log.Idled, t: int) -> State:
+    return _person(state, event.p, lambda one: {"standing": "idle"})
+
+
+def _left(plan: Plan, state: State, event: log.Left, t: int) -> State:
+    standing = "removed" if event.removed else "left"
+    answers: dict[At, Forms] = {}
+    for at, forms in state.answers.items():
+        opened = at in state.reveals
+        kept = {
+            key: replace(form, named=False) if key[0] == event.p else form
+            for key, form in forms.items()
+            if key[0] != event.p or (opened and event.keep)
+        }
+        if kept:
+            answers[at] = kept
+    return replace(
+        _person(state, event.p, lambda one: {"standing": standing, "seat": ""}), answers=answers
+    )
+
+
+def _paused(plan: Plan, state: State, event: log.Paused, t: int) -> State:
+    return replace(state, status="paused", paused_at=t)
+
+
+def _resumed(plan: Plan, state: State, event: log.Resumed, t: int) -> State:
+    status: Status = "debriefing" if state.ending else "running"
+    return replace(_later(state, event.seconds), status=status, paused_at=None)
+
+
+def _credited(plan: Plan, state: State, event: log.DowntimeCredited, t: int) -> State:
+    return _later(state, event.seconds)
+
+
+def _later(state: State, seconds: int) -> State:
+    """Everything that was to come comes so much later; nobody is counted idle for that time."""
+    entry = state.entry
+    if entry is not None and entry.due is not None:
+        entry = replace(entry, due=entry.due + seconds)
+    people = {pid: replace(one, seen=one.seen + seconds) for pid, one in state.people.items()}
+    return replace(state, entry=entry, people=people, rested=state.rested + seconds)
+
+
+def _computed(plan: Plan, state: State, event: log.Computed, t: int) -> State:
+    return replace(state, metrics={**state.metrics, (event.metric, event.loop): event.value})
+
+
+def _revealed(plan: Plan, state: State, event: log.Revealed, t: int) -> State:
+    at = (event.phase, event.loop)
+    return replace(state, reveals={**state.reveals, at: (event.scope, event.text_scope)})
+
+
+def _cleared(plan: Plan, state: State, event: log.Cleared, t: int) -> State:
+    at = (event.phase, event.loop)
+    return replace(state, answers={key: v for key, v in state.answers.items() if key != at})
+
+
+def _published(plan: Plan, state: State, event: log.Published, t: int) -> State:
+    return _person(state, event.p, lambda one: {"publish": event.publish})
+
+
+def _offered(plan: Plan, state: State, event: log.Offered, t: int) -> State:
+    return _person(state, event.p, lambda one: {"offered": event.seat})
+
+
+def _limited(plan: Plan, state: State, event: log.Limited, t: int) -> State:
+    return _person(state, event.p, lambda one: {"limit": event.seat_limit})
+
+
+def _locked(plan: Plan, state: State, event: log.Locked, t: int) -> State:
+    return replace(state, locked=event.locked)
+
+
+def _claim_dropped(plan: Plan, state: State, event: log.ClaimDropped, t: int) -> State:
+    return replace(state, dropped=state.dropped | {event.item})
+
+
+def _phase_dropped(plan: Plan, state: State, event: log.PhaseDropped, t: int) -> State:
+    return replace(state, skipped_phases=state.skipped_phases | {event.phase})
+
+
+def _llm_off(plan: Plan, state: State, event: log.LlmOff, t: int) -> State:
+    return replace(state, llm=False)
+
+
+def _aborted(plan: Plan, state: State, event: log.Aborted, t: int) -> State:
+    return replace(state, ending=event.outcome, status="debriefing", paused_at=None)
+
+
+def _closed(plan: Plan, state: State, event: log.Closed, t: int) -> State:
+    entry = replace(state.entry, due=None) if state.entry else None
+    return replace(state, status="closed", outcome=event.outcome, closed_at=t, entry=entry)
+
+
+def _with_forms(state: State, at: At, forms: Forms) -> State:
+    return replace(state, answers={**state.answers, at: forms})
+
+
+def _person(state: State, pid: str, change: Callable[[Person], dict[str, Any]]) -> State:
+    person = state.person(pid)
+    return state if person is None else state.with_person(replace(person, **change(person)))
+
+
+def _entry(state: State, number: int, change: Callable[[Entry], dict[str, Any]]) -> State:
+    """Change the open entry; an event that speaks of an earlier one changes nothing."""
+    if state.entry is None or state.entry.no != number:
+        return state
+    return replace(state, entry=replace(state.entry, **change(state.entry)))
+
+
+CHANGES: Mapping[type[log.Event], Callable[[Plan, State, Any, int], State]] = {
+    log.Created: _created,
+    log.Joined: _joined,
+    log.Consented: _consented,
+    log.Declined: _declined,
+    log.SeatAssigned: _seated,
+    log.PhaseEntered: _entered,
+    log.PhaseDropped: _phase_dropped,
+    log.Submitted: _submitted,
+    log.Skipped: _skipped,
+    log.Acked: _acked,
+    log.Withdrawn: _withdrawn,
+    log.Released: _released,
+    log.Reminded: _reminded,
+    log.TimerFired: _fired,
+    log.Extended: _extended,
+    log.Advanced: _advanced,
+    log.QuorumFailed: _quorum_failed,
+    log.SeatFilledByStore: _filled,
+    log.Idled: _idled,
+    log.Returned: _standing("active"),
+    log.PausedSelf: _standing("paused"),
+    log.Left: _left,
+    log.Paused: _paused,
+    log.Resumed: _resumed,
+    log.DowntimeCredited: _credited,
+    log.Computed: _computed,
+    log.Revealed: _revealed,
+    log.Cleared: _cleared,
+    log.Published: _published,
+    log.Offered: _offered,
+    log.Limited: _limited,
+    log.Locked: _locked,
+    log.ClaimDropped: _claim_dropped,
+    log.LlmOff: _llm_off,
+    log.Aborted: _aborted,
+    log.Closed: _closed,
+}
+"""What each kind of event changes; `Exported` changes nothing but the log."""

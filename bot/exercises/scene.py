@@ -1,0 +1,27 @@
+"""A session as it stands at one place of it: what all look-ups need."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from bot.exercises.plan import Plan
+from bot.exercises.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A definition, the state of a session, and the turns that its loops have come to."""
+
+    plan: Plan
+    state: State
+    loops: Mapping[str, int]
+
+    @classmethod
+    def of(cls, plan: Plan, state: State) -> Self:
+        """The session as it stands now."""
+        return cls(plan, state, state.entry.loops if state.entry else {})
+
+    def turn(self, phase: str) -> int:
+        """The turn of the loop under which answers to a phase are kept; 0 outside of any."""
+        loop = self.plan.loop_of.get(phase)
+        return self.loops.get(loop, 0) if loop else 0

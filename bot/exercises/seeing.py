@@ -1,0 +1,217 @@
+"""What somebody may see of what others answered: the only way to it (V1-V6).
+
+An answer is its author's own until the phase that its definition names; nothing else widens it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from statistics import quantiles
+from typing import Literal
+
+from bot.exercises.definition import WIDTH, Phase, Scope
+from bot.exercises.fields import AnyField, ChoiceField, MultiField, ScaleField, TextField, Value
+from bot.exercises.lookup import seat_label
+from bot.exercises.scene import Scene
+from bot.exercises.state import At, Submission
+
+Viewer = str
+"""Who looks: somebody's name in the session, `ROOM` for all at once, or `MODERATORS`."""
+ROOM: Viewer = ""
+MODERATORS: Viewer = "moderators"
+
+FEWEST = 3
+"""Fewer answers are not added up, since each could be told from the sum (V2)."""
+FEWEST_ATTITUDES = 5
+"""The same for what people think before and after."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One form of somebody, as far as the viewer may see it."""
+
+    values: tuple[tuple[AnyField, Value], ...]
+    author: str = ""
+    """The author's name in the session; `''` where it is not told."""
+    seat: str = ""
+    """What the seat is called for which a text speaks; `''` where it speaks for its author."""
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The answers to one field, added up."""
+
+    field: AnyField
+    count: int
+    shares: tuple[tuple[str, int], ...] = ()
+    """For choices: how many chose each option, by id."""
+    low: float = 0
+    middle: float = 0
+    high: float = 0
+    """For scales: the quartiles, by the inclusive method."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a viewer may see of the answers to one phase."""
+
+    phase: str
+    forms: tuple[Opened, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    withheld: int = 0
+    """How many answers are there of which nothing may be told, for they are too few."""
+
+
+def sight(scene: Scene, viewer: Viewer, at: At, only: str | None = None) -> Sight:
+    """What of the answers to a phase in one turn a viewer may see; `only` names one field."""
+    phase = scene.plan.phase(at[0])
+    scopes = scene.state.reveals.get(at)
+    forms = scene.state.answers.get(at, {})
+    fields = {field.id: field for field in phase.fields if only in (None, field.id)}
+    choices, texts = scopes or _open(phase)
+    shown: list[Opened] = []
+    for (pid, _), form in forms.items():
+        values = tuple(
+            (fields[name], value)
+            for name, value in form.values.items()
+            if name in fields
+            and value != ""  # what was taken back
+            and _sees(
+                scene,
+                viewer,
+                pid,
+                form,
+                texts if isinstance(fields[name], TextField) else choices,
+                held=name in form.held,
+            )
+        )
+        if values:
+            shown.append(_opened(scene, viewer, phase, pid, form, values, texts))
+    tallies: tuple[Tally, ...] = ()
+    withheld = 0
+    if scopes and choices == "aggregate":
+        tallies, withheld = _tallied(phase, list(forms.values()), fields)
+    return Sight(phase.id, _shuffled(scene, at, shown), tallies, withheld)
+
+
+def held_texts(scene: Scene) -> list[tuple[At, str, str, str, str]]:
+    """Every text that waits for a moderator: phase and turn, author, unit, field, text."""
+    return [
+        (at, pid, unit, name, str(form.values[name]))
+        for at, forms in scene.state.answers.items()
+        for (pid, unit), form in forms.items()
+        for name in sorted(form.held)
+        if name in form.values
+    ]
+
+
+def few_in_group(scene: Scene) -> bool:
+    """Whether there are so few that nobody is anonymous, which has to be said beforehand (S14)."""
+    return scene.state.mode == "group" and len(scene.state.active()) < FEWEST
+
+
+def scopes_of(phase: Phase) -> tuple[Scope, str, Scope]:
+    """Who sees the answers of a phase at first; in which phase that widens, and to whom.
+
+    The phase is `''` where it never does.
+    """
+    if phase.visibility is None or phase.visibility.reveal is None:
+        opened = phase.visibility.open if phase.visibility else "author"
+        return opened, "", opened
+    reveal = phase.visibility.reveal
+    widest = max(reveal.scope, reveal.text_scope or reveal.scope, key=WIDTH.__getitem__)
+    return phase.visibility.open, reveal.at, widest
+
+
+def _open(phase: Phase) -> tuple[Scope, Scope]:
+    opened = phase.visibility.open if phase.visibility else "author"
+    return opened, opened
+
+
+def _sees(
+    scene: Scene, viewer: Viewer, author: str, form: Submission, scope: Scope, *, held: bool
+) -> bool:
+    """Whether a viewer may see one answer as it stands."""
+    if viewer == author or (viewer == MODERATORS and held):
+        return True
+    if held:
+        return False
+    if scope == "moderator":
+        return viewer == MODERATORS
+    if scope == "seat":
+        person = scene.state.person(viewer)
+        return bool(person and form.seat and person.seat == form.seat)
+    return scope in ("group_anon", "group_named")
+
+
+def _opened(  # noqa: PLR0917  # each is needed, and none goes with another
+    scene: Scene,
+    viewer: Viewer,
+    phase: Phase,
+    pid: str,
+    form: Submission,
+    values: tuple[tuple[AnyField, Value], ...],
+    scope: Scope,
+) -> Opened:
+    own = viewer == pid
+    named = scope == "group_named" and form.named
+    for_side = phase.voice == "for_side" and form.seat
+    return Opened(
+        values=values,
+        author=pid if own or named else "",
+        seat=seat_label(scene, form.seat) if for_side else "",
+        own=own,
+    )
+
+
+def _shuffled(scene: Scene, at: At, shown: Sequence[Opened]) -> tuple[Opened, ...]:
+    """In an order that says nothing of who came first (V3)."""
+    order = list(shown)
+    Random(f"{scene.state.seed}:{at[0]}:{at[1]}").shuffle(order)  # noqa: S311  # no secret
+    return tuple(order)
+
+
+def _tallied(
+    phase: Phase, forms: Sequence[Submission], fields: dict[str, AnyField]
+) -> tuple[tuple[Tally, ...], int]:
+    fewest = FEWEST_ATTITUDES if _attitudes(phase) else FEWEST
+    tallies = []
+    withheld = 0
+    for name, field in fields.items():
+        if isinstance(field, TextField):
+            continue
+        values = [form.values[name] for form in forms if name in form.values]
+        if len(values) < fewest:
+            withheld = max(withheld, len(values))
+            continue
+        tallies.append(_tally(field, values))
+    return tuple(tallies), withheld
+
+
+def _attitudes(phase: Phase) -> bool:
+    """Whether a phase asks what people themselves think, as those before and after do."""
+    return phase.kind == "collect" and phase.voice == "own" and phase.flow == "personal"
+
+
+def _tally(field: AnyField, values: Sequence[Value]) -> Tally:
+    if isinstance(field, ScaleField):
+        numbers = [int(value) for value in values if isinstance(value, int)]
+        low, middle, high = quantiles(numbers, n=4, method="inclusive")
+        return Tally(field, len(numbers), low=low, middle=middle, high=high)
+    chosen: dict[str, int] = {}
+    if isinstance(field, ChoiceField | MultiField):
+        chosen = {option.id: 0 for option in field.options}
+    for value in values:
+        for each in value if isinstance(value, tuple) else (str(value),):
+            chosen[each] = chosen.get(each, 0) + 1
+    return Tally(field, len(values), shares=tuple(chosen.items()))
+
+
+def kind_of(scope: Scope) -> Literal["private", "seat", "sum", "room"]:
+    """What a scope means for whoever answers, in the simplest terms."""
+    if scope in ("author", "moderator", "partner"):
+        return "private"
+    if scope == "seat":
+        return "seat"
+    return "sum" if scope == "aggregate" else "room"

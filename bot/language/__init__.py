@@ -1,0 +1,1 @@
+"""What words are, whoever asks: tokens, terms, names, numbers and closed word lists."""

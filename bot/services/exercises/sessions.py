@@ -1,0 +1,305 @@
+"""Sessions as they run: what is asked of them is decided, kept and told in one transaction."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import SystemRandom
+from secrets import token_hex
+from typing import Any, Protocol
+
+from bot.domain.errors import NotFound, UserError
+from bot.domain.person import Account
+from bot.exercises import commands, log
+from bot.exercises.deciding import Screen, decide
+from bot.exercises.deciding.going_on import new_seed
+from bot.exercises.deciding.time import next_due
+from bot.exercises.definition import Definition, Pace
+from bot.exercises.log import READING, Logged
+from bot.exercises.material import Material
+from bot.exercises.plan import Plan
+from bot.exercises.reduce import reduce, replay
+from bot.exercises.state import State
+from bot.services.exercises.withdrawing import forgets, scrubbed, scrubbed_log
+from bot.store import Store
+from bot.store.communities import ensure_community
+from bot.store.database import Transaction
+from bot.store.exercises import (
+    Overtaken,
+    Session,
+    add_person,
+    add_session,
+    append,
+    keep_state,
+    rewrite,
+    submitted_by,
+)
+
+AT_HAND = 500
+"""Sessions that are kept in memory; others are read from their logs when they are asked for."""
+TRIES = 5
+"""As often as another process may be faster with the same session."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A session as it stands."""
+
+    session: Session
+    plan: Plan
+    state: State
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What came of something that was asked of a session: each event with the state after it."""
+
+    session: Session
+    plan: Plan
+    before: State
+    steps: tuple[tuple[log.AnyEvent, State], ...]
+
+    @property
+    def after(self) -> State:
+        """The state that it all came to."""
+        return self.steps[-1][1] if self.steps else self.before
+
+    @property
+    def running(self) -> Running:
+        """The session as it stands now."""
+        return Running(self.session, self.plan, self.after)
+
+
+class Herald(Protocol):
+    """Tells a session's room what happens; it words what the services may not."""
+
+    async def tell(self, transaction: Transaction, happened: Happened, now: datetime) -> None:
+        """Add what is to be said to the outbox."""
+        ...
+
+    async def redact(
+        self,
+        transaction: Transaction,
+        session: Session,
+        plan: Plan,
+        logs: tuple[Sequence[Logged], Sequence[Logged]],
+        now: datetime,
+    ) -> None:
+        """Word anew what has been said by the first log, as far as the second one says less."""
+        ...
+
+
+@dataclass
+class _Live:
+    plan: Plan
+    state: State
+
+
+class Sessions:
+    """All sessions of all communities; what is not at hand is read from its log."""
+
+    def __init__(self, store: Store, herald: Herald, screen: Screen) -> None:
+        self._store = store
+        self._herald = herald
+        self._screen = screen
+        self._at_hand: OrderedDict[int, _Live] = OrderedDict()
+        self._locks: dict[int, asyncio.Lock] = {}
+
+    async def start(
+        self,
+        community: str,
+        room: str | None,
+        by: Account,
+        definition: Definition,
+        *,
+        mode: str,
+        pace: Pace,
+        params: Mapping[str, Any],
+        binds: Material,
+        now: datetime,
+    ) -> Happened:
+        """Begin a session with what was drawn for it. Alone, the one who begins it is in at once.
+
+        Raises UserError where a group has one open in that room already.
+        """
+        if mode == "group" and room and await self._store.exercises.open_in(community, room):
+            raise UserError(
+                "An exercise is open in this room already.",
+                "Join it: `exercise join`. A moderator can end it: `facilitate abort`.",
+            )
+        seconds = int(now.timestamp())
+        plan, token = Plan(definition), token_hex(5)
+        create = commands.Create(
+            mode,
+            pace,
+            new_seed(SystemRandom()),
+            params,
+            binds,
+        )
+        steps = list(_steps(plan, State(), decide(plan, State(), create, seconds)[0], seconds))
+        async with self._store.database.transaction() as transaction:
+            await ensure_community(transaction, community)
+            number = await add_session(
+                transaction,
+                token=token,
+                community=community,
+                room=room if mode == "group" else None,
+                starter=by,
+                exercise=definition.id,
+                version=definition.version,
+                definition=definition.model_dump_json(by_alias=True, exclude_none=True),
+                mode=mode,
+                pace=pace,
+                now=seconds,
+            )
+            if mode == "solo":
+                pid = await add_person(transaction, number, by)
+                events, _ = decide(plan, steps[-1][1], commands.Join(pid), seconds)
+                steps += _steps(plan, steps[-1][1], events, seconds)
+            session = Session(
+                id=number,
+                token=token,
+                community=community,
+                room=room if mode == "group" else None,
+                exercise=definition.id,
+                version=definition.version,
+                definition=None,
+                mode=mode,
+                pace=pace,
+                status="running",
+                outcome=None,
+                opened_at=seconds,
+                closed_at=None,
+                due=None,
+            )
+            happened = Happened(session, plan, State(), tuple(steps))
+            await self._keep(transaction, happened, seconds)
+            await self._herald.tell(transaction, happened, now)
+        self._remember(number, _Live(plan, happened.after))
+        return happened
+
+    async def do(
+        self, session: Session, now: datetime, ask: Callable[[Running], commands.Command]
+    ) -> Happened:
+        """Ask something of a session; kept and told before this returns.
+
+        Raises UserError for what cannot be done, NotFound for a session that was deleted.
+        """
+        seconds = int(now.timestamp())
+        async with self._locks.setdefault(session.id, asyncio.Lock()):
+            for _ in range(TRIES):
+                live = await self._live(session)
+                command = ask(Running(session, live.plan, live.state))
+                events, _ = decide(live.plan, live.state, command, seconds, self._screen)
+                steps = tuple(_steps(live.plan, live.state, events, seconds))
+                happened = Happened(session, live.plan, live.state, steps)
+                if not events:
+                    return happened
+                try:
+                    async with self._store.database.transaction() as transaction:
+                        await self._keep(transaction, happened, seconds)
+                        await self._forget(transaction, happened, now)
+                        await self._herald.tell(transaction, happened, now)
+                except Overtaken:
+                    self._at_hand.pop(session.id, None)
+                    continue
+                self._remember(session.id, _Live(live.plan, happened.after))
+                return replace(happened, session=_brought_up(session, happened.after))
+        raise UserError("Many do something in this exercise just now.", "Try again in a moment.")
+
+    async def join(self, session: Session, account: Account, now: datetime) -> tuple[str, Happened]:
+        """Let somebody in; their name in the session. Raises UserError where they may not."""
+        await self.running(session)
+        async with self._store.database.transaction() as transaction:
+            pid = await add_person(transaction, session.id, account)
+        return pid, await self.do(session, now, lambda _: commands.Join(pid))
+
+    async def running(self, session: Session) -> Running:
+        """A session as it stands. Raises NotFound for one that was deleted."""
+        async with self._locks.setdefault(session.id, asyncio.Lock()):
+            live = await self._live(session)
+        return Running(session, live.plan, live.state)
+
+    async def logged(self, session: Session) -> list[Logged]:
+        """The whole log of a session; empty for one that was deleted."""
+        return [
+            Logged(t=t, event=READING.validate_json(text))
+            for t, text in await self._store.exercises.events(session.id)
+        ]
+
+    async def _live(self, session: Session) -> _Live:
+        """The session from memory, with what other processes have added, or from its log."""
+        live = self._at_hand.get(session.id)
+        if live is None:
+            live = await self._from_log(session)
+        else:
+            for t, text in await self._store.exercises.events(session.id, live.state.events):
+                event = READING.validate_json(text)
+                live = _Live(live.plan, reduce(live.plan, live.state, event, t))
+        self._remember(session.id, live)
+        return live
+
+    async def _from_log(self, session: Session) -> _Live:
+        row = await self._store.exercises.by_token(session.community, session.token)
+        if row is None or row.definition is None:
+            raise NotFound("That exercise has been deleted.", "Start another: `exercise list`.")
+        plan = Plan(Definition.model_validate_json(row.definition))
+        return _Live(plan, replay(plan, await self.logged(session)))
+
+    async def _keep(self, transaction: Transaction, happened: Happened, seconds: int) -> None:
+        state, session = happened.after, happened.session
+        await append(
+            transaction,
+            session.id,
+            happened.before.events + 1,
+            seconds,
+            [event.model_dump_json(exclude_defaults=False) for event, _ in happened.steps],
+        )
+        await keep_state(
+            transaction,
+            session.id,
+            status="running" if state.status == "draft" else state.status,
+            outcome=state.outcome,
+            closed_at=state.closed_at,
+            due=next_due(happened.plan, state),
+        )
+
+    async def _forget(self, transaction: Transaction, happened: Happened, now: datetime) -> None:
+        """Take what was withdrawn out of the log, and out of what has been said."""
+        pids = forgets(event for event, _ in happened.steps)
+        if not pids:
+            return
+        session = happened.session
+        whole = await self.logged(session)
+        t = int(now.timestamp())
+        whole += [Logged(t=t, event=event) for event, _ in happened.steps]
+        for pid in pids:
+            lines = await submitted_by(transaction, session.id, pid)
+            await rewrite(transaction, session.id, scrubbed(lines, happened.after))
+        clean = scrubbed_log(whole, happened.after, pids)
+        await self._herald.redact(transaction, session, happened.plan, (whole, clean), now)
+
+    def _remember(self, number: int, live: _Live) -> None:
+        self._at_hand[number] = live
+        self._at_hand.move_to_end(number)
+        while len(self._at_hand) > AT_HAND:
+            oldest, _ = self._at_hand.popitem(last=False)
+            if (lock := self._locks.get(oldest)) and not lock.locked():
+                del self._locks[oldest]
+
+
+def _steps(
+    plan: Plan, state: State, events: Sequence[log.AnyEvent], t: int
+) -> Sequence[tuple[log.AnyEvent, State]]:
+    """Each event with the state after it."""
+    found = []
+    for event in events:
+        state = reduce(plan, state, event, t)
+        found.append((event, state))
+    return found
+
+
+def _brought_up(session: Session, state: State) -> Session:
+    status: Any = "running" if state.status == "draft" else state.status
+    return replace(session, status=status, outcome=state.outcome, closed_at=state.closed_at)
