@@ -105,6 +105,9 @@ class Boat:
             case _:
                 raise Unclear("The connection was lost.")
 
+    async def open(self, post: Post, message: str) -> None:
+        """Open no thread."""
+
     async def find(self, post: Post, since: datetime) -> str | None:
         """Look for it."""
         match (await self._ask(f"find {post.key}")).split():

@@ -1,6 +1,7 @@
 """One visit to one room: its due posts in their order, each looked for before it is sent again."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,8 @@ from pydantic import ValidationError
 from bot.chat.post import HistoryUnreadable, NotNow, Platform, Post, Refused, Unclear
 from bot.clock.timekeeping import Pace, Time, whole
 from bot.store.outbox import TOO_LATE, Entry, Lease, Outbox, Shortfall
+
+log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
@@ -101,6 +104,8 @@ class Visit:
 
     async def _dealt_with(self, entry: Entry, post: Post) -> bool:
         """Bring one post to its end; False where that has to wait, and the room with it."""
+        if entry.stands is not None:
+            return await self._stands(entry, post, entry.stands)
         if entry.state == "sending":
             looked = await self._look(entry, post)
             if looked is not None:
@@ -126,10 +131,7 @@ class Visit:
             return self._wait(error.retry_after)
         except (Unclear, TimeoutError):  # looking leaves no trace, so it may be done again
             return self._wait()
-        if message is None:
-            return None
-        await self._sent(entry, message)
-        return True
+        return None if message is None else await self._stands(entry, post, message)
 
     async def _send(self, entry: Entry, post: Post) -> bool:
         await self._pace.turn()
@@ -154,13 +156,33 @@ class Visit:
             reason = str(error) or "The platform did not answer in time."
             await self._outbox.doubt(entry, reason)
             return self._wait(max(self._manners.settling, self._rest()))
-        await self._sent(entry, message)
-        return True
+        return await self._stands(entry, post, message)
 
-    async def _sent(self, entry: Entry, message: str) -> None:
+    async def _stands(self, entry: Entry, post: Post, message: str) -> bool:
+        """Do what is left to do once it is in the room: open its thread, and mark it as sent."""
+        thread = None
+        if post.opens:
+            if entry.stands is None:
+                await self._outbox.stands(entry, message)
+            try:
+                thread = await self._patiently(self._platform.open(post, message))
+            except NotNow as error:
+                return self._wait(error.retry_after)
+            except Refused as error:
+                log.warning("no thread", extra={"post": post.key, "reason": str(error)})
+            except (Unclear, TimeoutError):
+                if self._lease.setbacks < self._manners.attempts:
+                    return self._wait()
+                log.warning("no thread", extra={"post": post.key, "reason": "no clear answer"})
         await self._outbox.sent(
-            self._lease, entry, message, now=self._time.now(), steady=self._time.steady()
+            self._lease,
+            entry,
+            message,
+            now=self._time.now(),
+            steady=self._time.steady(),
+            thread=thread,
         )
+        return True
 
     async def _patiently(self, request: Awaitable[Result]) -> Result:
         """The answer to a request. Raises TimeoutError when it takes too long."""

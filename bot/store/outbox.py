@@ -21,8 +21,10 @@ ROOM = """
     RETURNING id
 """
 ADD = """
-    INSERT INTO outbox (room, thread, key, post, due, late_after, state, made)
-    VALUES (:room, :thread, :key, :post, :due, :late_after, 'waiting', :made)
+    INSERT INTO outbox (room, thread, opens, within, key, post, due, late_after, state, made)
+    VALUES (
+        :room, :thread, :opens, :within, :key, :post, :due, :late_after, 'waiting', :made
+    )
 """
 FREE = """(
     until <= :steady
@@ -51,17 +53,31 @@ NEXT = f"""
         WHERE platform = :platform AND next <= :now AND NOT {FREE}
     )
 """  # noqa: S608  # a constant, not a value
-COLUMNS = """
-    outbox.id, outbox_room.community, outbox_room.platform, outbox_room.address AS room,
-    outbox.thread, outbox.key, outbox.post, outbox.due, outbox.late_after, outbox.state,
-    outbox.attempts, outbox.begun, outbox.begun_steady, outbox.reason
+OPENER = """
+    FROM outbox AS opener
+    WHERE opener.key = outbox.within AND opener.room = outbox.room AND opener.opens IS NOT NULL
 """
+"""The post of the same room in whose thread another is to appear."""
+POSTABLE = f"""
+    state = 'waiting' AND (
+        within IS NULL OR NOT EXISTS (SELECT 1 {OPENER} AND opener.ended IS NULL)
+    )
+"""
+"""What waits for its time alone, and for no thread."""
+COLUMNS = f"""
+    outbox.id, outbox_room.community, outbox_room.platform, outbox_room.address AS room,
+    ifnull(outbox.thread, (SELECT opener.opened {OPENER})) AS thread,
+    outbox.opens, outbox.within, outbox.stands, outbox.key, outbox.post, outbox.due,
+    outbox.late_after, outbox.state, outbox.attempts, outbox.begun, outbox.begun_steady,
+    outbox.reason
+"""
+"""An entry; its thread is the one that it was given, or that the post it goes within has opened."""
 HEAD = f"""
     SELECT {COLUMNS} FROM outbox_room CROSS JOIN outbox ON outbox.room = outbox_room.id
     WHERE outbox_room.id = :room AND owner = :owner AND outbox.id = ifnull(
         (SELECT id FROM outbox WHERE room = :room AND state = 'sending'),
         (
-            SELECT id FROM outbox WHERE room = :room AND state = 'waiting' AND due <= :now
+            SELECT id FROM outbox WHERE room = :room AND due <= :now AND {POSTABLE}
             ORDER BY due, id LIMIT 1
         )
     )
@@ -74,8 +90,11 @@ BEGIN = """
     WHERE id = :id AND state IN ('waiting', 'sending')
     RETURNING id
 """
+STANDS = "UPDATE outbox SET stands = :message WHERE id = :id AND state = 'sending'"
 SENT = """
-    UPDATE outbox SET state = 'sent', message = :message, reason = NULL, ended = :now
+    UPDATE outbox SET
+        state = 'sent', message = :message, opened = :thread, stands = NULL, reason = NULL,
+        ended = :now
     WHERE id = :id AND state = 'sending'
 """
 HELD = "EXISTS (SELECT 1 FROM outbox_room WHERE id = outbox.room AND owner = :owner)"
@@ -91,15 +110,18 @@ PUT_BACK = f"""
     WHERE id = :id AND state = 'sending' AND {HELD}
 """  # noqa: S608  # a constant, not a value
 DOUBT = "UPDATE outbox SET reason = :reason WHERE id = :id AND state = 'sending'"
-GIVE_BACK = """
+FIRST = f"""
+    SELECT due FROM outbox WHERE room = outbox_room.id AND {POSTABLE} ORDER BY due, id LIMIT 1
+"""  # noqa: S608  # a constant, not a value
+GIVE_BACK = f"""
     UPDATE outbox_room SET
         owner = NULL, until = :until, setbacks = iif(:set_back, setbacks + 1, 0),
         next = ifnull(
             (SELECT due FROM outbox WHERE room = outbox_room.id AND state = 'sending'),
-            (SELECT min(due) FROM outbox WHERE room = outbox_room.id AND state = 'waiting')
+            ({FIRST})
         )
     WHERE id = :room AND owner = :owner
-"""
+"""  # noqa: S608  # a constant, not a value
 LATE = "SELECT 1 FROM outbox WHERE state = 'waiting' AND late_after < :now LIMIT 1"
 SKIP = """
     UPDATE outbox SET state = 'skipped', reason = :reason, reported = 0, ended = :now
@@ -109,7 +131,14 @@ SKIP = """
 """
 CANCEL = """
     UPDATE outbox SET state = 'cancelled', ended = :now
-    WHERE key = :key AND state = 'waiting' RETURNING id
+    WHERE key = :key AND state = 'waiting' RETURNING room, opens
+"""
+SOONER = f"UPDATE outbox_room SET next = min(next, ({FIRST})) WHERE id = :room"  # noqa: S608  # a constant, not a value
+"""What waited for a thread that will not be opened may go to the room."""
+OPENED = """
+    SELECT outbox.key FROM outbox JOIN outbox_room ON outbox_room.id = outbox.room
+    WHERE outbox.message = :message AND outbox.opens IS NOT NULL
+        AND outbox_room.community = :community AND outbox_room.platform = :platform
 """
 STATE = "SELECT state FROM outbox WHERE key = :key"
 UNREPORTED = f"""
@@ -120,7 +149,13 @@ UNREPORTED = f"""
 REPORTED = "UPDATE outbox SET reported = 1 WHERE id = :id AND reported = 0"
 FORGET = """
     DELETE FROM outbox WHERE id IN (
-        SELECT id FROM outbox WHERE ended < :before AND reported IS NOT 0 LIMIT :most
+        SELECT id FROM outbox
+        WHERE ended < :before AND reported IS NOT 0 AND NOT EXISTS (
+            SELECT 1 FROM outbox AS inner_post
+            WHERE inner_post.within = outbox.key
+                AND (inner_post.ended IS NULL OR inner_post.ended >= :before)
+        )
+        LIMIT :most
     )
     RETURNING id
 """
@@ -165,6 +200,10 @@ class Letter:
     due: datetime
     late_after: datetime | None = None
     """From then on it is not posted any more, but skipped and reported."""
+    opens: str = ""
+    """The name of the thread that is made of it; `''` where none is."""
+    within: str = ""
+    """The key of the post of this room whose thread it goes into; `''` for the room itself."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +220,8 @@ class Entry:
     """The same moment on the steady clock."""
     reason: str
     """What went wrong, as a sentence; empty where nothing has."""
+    stands: str | None = None
+    """The message that it already is, where only its thread has yet to be opened."""
 
 
 @dataclass(frozen=True)
@@ -230,6 +271,8 @@ async def enqueue(transaction: Transaction, letter: Letter, now: datetime) -> bo
         {
             "room": room["id"],
             "thread": letter.thread,
+            "opens": letter.opens or None,
+            "within": letter.within or None,
             "key": letter.key,
             "post": letter.post,
             "due": due,
@@ -298,16 +341,28 @@ class Outbox:
             values = {"id": entry.id, "now": _ms(now), "steady": steady}
             return until if await transaction.read(BEGIN, values) else None
 
+    async def stands(self, entry: Entry, message: str) -> None:
+        """It is in the room, and its thread has yet to be opened: it is not sent again."""
+        await self._write(STANDS, {"id": entry.id, "message": message})
+
     async def sent(
-        self, lease: Lease, entry: Entry, message: str, *, now: datetime, steady: int
+        self,
+        lease: Lease,
+        entry: Entry,
+        message: str,
+        *,
+        now: datetime,
+        steady: int,
+        thread: str | None = None,
     ) -> None:
-        """It is in the room, and nothing is under way there any more.
+        """It is in the room, with the thread of that address, and nothing is under way any more.
 
         Kept even if the lease has gone: that it is there stays true.
         """
         until = {"room": lease.room, "owner": lease.owner, "until": steady + SHORT_LEASE}
+        values = {"id": entry.id, "message": message, "thread": thread, "now": _ms(now)}
         async with self._database.transaction() as transaction:
-            await transaction.write(SENT, {"id": entry.id, "message": message, "now": _ms(now)})
+            await transaction.write(SENT, values)
             await transaction.write(RENEW, until)
 
     async def fall_short(
@@ -347,12 +402,26 @@ class Outbox:
     async def cancel(self, key: str, now: datetime) -> bool:
         """Take a post back. False where none waits under that key: it is too late, or unknown."""
         async with self._database.transaction() as transaction:
-            return bool(await transaction.read(CANCEL, {"key": key, "now": _ms(now)}))
+            cancelled = await transaction.read(CANCEL, {"key": key, "now": _ms(now)})
+            for row in cancelled:
+                if row["opens"]:
+                    await transaction.write(SOONER, {"room": row["room"]})
+                    transaction.scheduled = True
+        return bool(cancelled)
 
     async def state(self, key: str) -> State | None:
         """What has become of a post; None where its key is not known."""
         rows = await self._database.read(STATE, {"key": key})
         return rows[0]["state"] if rows else None
+
+    async def opened(self, community: str, platform: str, message: str) -> str | None:
+        """The key of the post that opened the thread of this message; None where none did.
+
+        A thread that somebody else has opened on such a post counts as its thread too.
+        """
+        values = {"community": community, "platform": platform, "message": message}
+        rows = await self._database.read(OPENED, values)
+        return rows[0]["key"] if rows else None
 
     async def unreported(self, community: str, most: int = 100) -> Sequence[Entry]:
         """What fell short and a moderator has not been told yet, the oldest first."""
@@ -368,6 +437,7 @@ class Outbox:
         """Delete what ended before then, save what nobody has been told yet.
 
         A key that is forgotten may be used again: keep for longer than the same post could come.
+        What opened a thread is kept as long as something that went within it.
         """
         values = {"before": _ms(before), "most": MOST}
         deleted = MOST
@@ -407,6 +477,8 @@ def _entry(row: Row) -> Entry:
         post=row["post"],
         due=_datetime(row["due"]),
         late_after=None if late_after is None else _datetime(late_after),
+        opens=row["opens"] or "",
+        within=row["within"] or "",
     )
     return Entry(
         id=row["id"],
@@ -416,6 +488,7 @@ def _entry(row: Row) -> Entry:
         begun=None if row["begun"] is None else _datetime(row["begun"]),
         begun_steady=row["begun_steady"],
         reason=row["reason"] or "",
+        stands=row["stands"],
     )
 
 

@@ -32,6 +32,7 @@ class Message:
     key: str
     id: str
     at: datetime
+    thread: str | None = None
 
 
 async def nothing() -> None:
@@ -48,6 +49,10 @@ class FakePlatform:
         self._messages: list[Message] = []
         self.faults: deque[Fault | None] = deque()
         self.readable = True
+        self.threads: dict[str, str] = {}
+        """The names of threads by their addresses, which are those of their messages."""
+        self.thread_faults: deque[Exception] = deque()
+        """What comes of the next requests to open a thread."""
         self.reachable = True
         self.before: Callable[[], Awaitable[None]] = nothing
         """Awaited before a message is posted."""
@@ -94,6 +99,19 @@ class FakePlatform:
             raise ZeroDivisionError
         return message
 
+    async def open(self, post: Post, message: str) -> str | None:
+        self.asked += 1
+        life = self.life
+        await life.step()
+        if not self.reachable:
+            raise NotNow("There is no way to the platform.")
+        if self.thread_faults:
+            raise self.thread_faults.popleft()
+        assert message in {each.id for each in self._messages}
+        self.threads.setdefault(message, post.opens)
+        await life.step()
+        return message
+
     async def find(self, post: Post, since: datetime) -> str | None:
         self.asked += 1
         if not self.reachable:
@@ -101,12 +119,13 @@ class FakePlatform:
         if not self.readable:
             raise HistoryUnreadable("The room's history cannot be read.")
         for message in self._messages:
-            if message.key == post.key and since <= message.at <= self._time.true:
+            here = (message.room, message.thread) == (post.room, post.thread)
+            if here and message.key == post.key and since <= message.at <= self._time.true:
                 return message.id
         return None
 
     def _post(self, post: Post, at: datetime) -> str:
-        message = Message(post.room, post.key, f"m{len(self._messages)}", at)
+        message = Message(post.room, post.key, f"m{len(self._messages)}", at, post.thread)
         self._messages.append(message)
         return message.id
 
@@ -117,6 +136,10 @@ class FakePlatform:
     def keys(self, room: str) -> list[str]:
         """What stands in a room, in order."""
         return [message.key for message in self._messages if message.room == room]
+
+    def places(self) -> dict[str, str | None]:
+        """The thread in which each key stands; None for the room itself."""
+        return {message.key: message.thread for message in self._messages}
 
     def times(self, key: str) -> int:
         return Counter(message.key for message in self._messages)[key]

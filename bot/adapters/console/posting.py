@@ -39,6 +39,9 @@ class Terminal:
         await self._dispatcher.posted(room, "a post", post.reply, message)
         return message
 
+    async def open(self, post: Post, message: str) -> None:
+        """None: a terminal has no threads, all stands in the room."""
+
     async def find(self, post: Post, since: datetime) -> NoReturn:
         """A terminal cannot be looked through. Raises HistoryUnreadable."""
         raise HistoryUnreadable("A terminal keeps no history.")
