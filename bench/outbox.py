@@ -108,6 +108,9 @@ class Boat:
     async def open(self, post: Post, message: str) -> None:
         """Open no thread."""
 
+    async def edit(self, post: Post, message: str) -> None:
+        """Change nothing."""
+
     async def find(self, post: Post, since: datetime) -> str | None:
         """Look for it."""
         match (await self._ask(f"find {post.key}")).split():

@@ -151,6 +151,14 @@ class Platform(Protocol):
         """
         ...
 
+    async def edit(self, post: Post, message: str) -> None:
+        """Let a message of ours read as the post does now, and keep the post's key in it.
+
+        A platform on which nothing can be changed does nothing. Raises NotNow or Unclear, to be
+        asked again later, or Refused: it cannot be edited, and what stands there stays.
+        """
+        ...
+
     async def find(self, post: Post, since: datetime) -> str | None:
         """Look for a message of our own with the post's key; its id, or None.
 

@@ -45,6 +45,11 @@ class Manners:
         """How long a room is left alone where nobody can say what has become of a request."""
         return self.patience + self.settling
 
+    def rest(self, setbacks: int, random: Random) -> float:
+        """Capped exponential backoff with equal jitter: half of it fixed, half by chance."""
+        longest: float = min(self.longest_rest, self.first_rest * 2.0 ** min(setbacks, 20))
+        return longest * (0.5 + random.random() / 2)
+
 
 USUAL = Manners()
 
@@ -138,7 +143,9 @@ class Visit:
         until = await self._outbox.begin(
             self._lease, entry, now=self._time.now(), steady=self._time.steady()
         )
-        if until is None:  # taken by another process, or cancelled: the next look tells
+        if (
+            until is None
+        ):  # taken by another process, or cancelled, or reads otherwise: the next look tells
             return True
         if until - self._time.steady() < self._manners.unforeseen * 1000:
             await self._outbox.put_back(self._lease, entry, "There was no time left to send it.")
@@ -213,8 +220,4 @@ class Visit:
         return False
 
     def _rest(self) -> float:
-        """Capped exponential backoff with equal jitter: half of it fixed, half by chance."""
-        manners = self._manners
-        doubled: float = manners.first_rest * 2.0 ** min(self._lease.setbacks, 20)
-        longest = min(manners.longest_rest, doubled)
-        return longest * (0.5 + self._random.random() / 2)
+        return self._manners.rest(self._lease.setbacks, self._random)

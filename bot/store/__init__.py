@@ -15,6 +15,7 @@ from bot.store.gaps import Gaps
 from bot.store.library import Library
 from bot.store.loadings import Loadings
 from bot.store.outbox import Outbox
+from bot.store.post_edits import PostEdits
 from bot.store.posted import Posted
 from bot.store.proposals import Proposals
 from bot.store.remembered import Remembered
@@ -42,6 +43,7 @@ class Store:
     drafts: Drafts
     settings: SettingsTable
     outbox: Outbox
+    post_edits: PostEdits
     remembered: Remembered
     search: Search
     proposals: Proposals
@@ -68,6 +70,7 @@ class Store:
             drafts=Drafts(database),
             settings=SettingsTable(database),
             outbox=Outbox(database),
+            post_edits=PostEdits(database),
             remembered=Remembered(database),
             search=Search(database),
             proposals=Proposals(database),

@@ -87,7 +87,7 @@ BEGIN = """
     UPDATE outbox SET
         state = 'sending', attempts = attempts + 1,
         begun = ifnull(begun, :now), begun_steady = ifnull(begun_steady, :steady)
-    WHERE id = :id AND state IN ('waiting', 'sending')
+    WHERE id = :id AND state IN ('waiting', 'sending') AND post = :post
     RETURNING id
 """
 STANDS = "UPDATE outbox SET stands = :message WHERE id = :id AND state = 'sending'"
@@ -256,7 +256,7 @@ async def enqueue(transaction: Transaction, letter: Letter, now: datetime) -> bo
     """
     if await transaction.read(KNOWN, {"key": letter.key}):
         return False
-    due = _ms(letter.due)
+    due = as_ms(letter.due)
     (room,) = await transaction.read(
         ROOM,
         {
@@ -276,8 +276,8 @@ async def enqueue(transaction: Transaction, letter: Letter, now: datetime) -> bo
             "key": letter.key,
             "post": letter.post,
             "due": due,
-            "late_after": None if letter.late_after is None else _ms(letter.late_after),
-            "made": _ms(now),
+            "late_after": None if letter.late_after is None else as_ms(letter.late_after),
+            "made": as_ms(now),
         },
     )
     transaction.scheduled = True
@@ -315,22 +315,23 @@ class Outbox:
     async def next_due(self, platform: str, *, now: datetime, steady: int) -> datetime | None:
         """When there is next something to lease; None where nothing is open."""
         (row,) = await self._database.read(NEXT, {"platform": platform} | _moment(now, steady))
-        return None if row["moment"] is None else _datetime(row["moment"])
+        return None if row["moment"] is None else as_datetime(row["moment"])
 
     async def head(self, lease: Lease, now: datetime) -> Entry | None:
         """The post whose turn it is: one that was begun and not finished, else the first due.
 
         None where no post is due, or the lease has gone to another process.
         """
-        values = {"room": lease.room, "owner": lease.owner, "now": _ms(now)}
+        values = {"room": lease.room, "owner": lease.owner, "now": as_ms(now)}
         rows = await self._database.read(HEAD, values)
-        return _entry(rows[0]) if rows else None
+        return entry_of(rows[0]) if rows else None
 
     async def begin(self, lease: Lease, entry: Entry, *, now: datetime, steady: int) -> int | None:
         """Mark a post as being sent, on disk before anything is sent, and renew the lease.
 
         Until when the lease runs then, on the steady clock. None, and the post must not be sent,
-        where the lease has gone to another process or the post was cancelled.
+        where the lease has gone to another process, or the post was cancelled or is to read
+        otherwise by now.
         """
         until = steady + LONGEST_LEASE
         async with self._database.transaction(durable=True) as transaction:
@@ -338,7 +339,12 @@ class Outbox:
                 RENEW, {"room": lease.room, "owner": lease.owner, "until": until}
             ):
                 return None
-            values = {"id": entry.id, "now": _ms(now), "steady": steady}
+            values = {
+                "id": entry.id,
+                "post": entry.letter.post,
+                "now": as_ms(now),
+                "steady": steady,
+            }
             return until if await transaction.read(BEGIN, values) else None
 
     async def stands(self, entry: Entry, message: str) -> None:
@@ -360,7 +366,7 @@ class Outbox:
         Kept even if the lease has gone: that it is there stays true.
         """
         until = {"room": lease.room, "owner": lease.owner, "until": steady + SHORT_LEASE}
-        values = {"id": entry.id, "message": message, "thread": thread, "now": _ms(now)}
+        values = {"id": entry.id, "message": message, "thread": thread, "now": as_ms(now)}
         async with self._database.transaction() as transaction:
             await transaction.write(SENT, values)
             await transaction.write(RENEW, until)
@@ -369,7 +375,7 @@ class Outbox:
         self, lease: Lease, entry: Entry, state: Shortfall, reason: str, now: datetime
     ) -> None:
         """It will not be tried again; `reason` is the sentence that a moderator reads."""
-        values = {"id": entry.id, "state": state, "reason": reason, "now": _ms(now)}
+        values = {"id": entry.id, "state": state, "reason": reason, "now": as_ms(now)}
         await self._write(FALL_SHORT, values | {"owner": lease.owner})
 
     async def put_back(self, lease: Lease, entry: Entry, reason: str) -> None:
@@ -396,13 +402,13 @@ class Outbox:
 
     async def skip_late(self, now: datetime) -> None:
         """Skip what would come too late, a thousand at a time: no burst after a standstill."""
-        if await self._database.read(LATE, {"now": _ms(now)}):
-            await self._write(SKIP, {"now": _ms(now), "reason": TOO_LATE, "most": MOST})
+        if await self._database.read(LATE, {"now": as_ms(now)}):
+            await self._write(SKIP, {"now": as_ms(now), "reason": TOO_LATE, "most": MOST})
 
     async def cancel(self, key: str, now: datetime) -> bool:
         """Take a post back. False where none waits under that key: it is too late, or unknown."""
         async with self._database.transaction() as transaction:
-            cancelled = await transaction.read(CANCEL, {"key": key, "now": _ms(now)})
+            cancelled = await transaction.read(CANCEL, {"key": key, "now": as_ms(now)})
             for row in cancelled:
                 if row["opens"]:
                     await transaction.write(SOONER, {"room": row["room"]})
@@ -426,7 +432,7 @@ class Outbox:
     async def unreported(self, community: str, most: int = 100) -> Sequence[Entry]:
         """What fell short and a moderator has not been told yet, the oldest first."""
         rows = await self._database.read(UNREPORTED, {"community": community, "most": most})
-        return [_entry(row) for row in rows]
+        return [entry_of(row) for row in rows]
 
     async def reported(self, entries: Iterable[int]) -> None:
         """Moderators have been told of the entries with these ids."""
@@ -439,17 +445,17 @@ class Outbox:
         A key that is forgotten may be used again: keep for longer than the same post could come.
         What opened a thread is kept as long as something that went within it.
         """
-        values = {"before": _ms(before), "most": MOST}
+        values = {"before": as_ms(before), "most": MOST}
         deleted = MOST
         while deleted == MOST:
             async with self._database.transaction() as transaction:
                 deleted = len(await transaction.read(FORGET, values))
-        await self._write(FORGET_ROOMS, {"before": _ms(before)})
+        await self._write(FORGET_ROOMS, {"before": as_ms(before)})
 
     async def counts(self, now: datetime) -> Counts:
         """How much waits, is overdue, is under way, and fell short unreported."""
-        (row,) = await self._database.read(COUNTS, {"now": _ms(now)})
-        oldest = None if row["oldest"] is None else _datetime(row["oldest"])
+        (row,) = await self._database.read(COUNTS, {"now": as_ms(now)})
+        oldest = None if row["oldest"] is None else as_datetime(row["oldest"])
         return Counts(**(dict(row) | {"oldest": oldest}))
 
     async def _write(self, sql: str, values: Mapping[str, Any]) -> None:
@@ -459,14 +465,15 @@ class Outbox:
 
 def _moment(now: datetime, steady: int) -> dict[str, Any]:
     return {
-        "now": _ms(now),
+        "now": as_ms(now),
         "steady": steady,
         "longest_lease": LONGEST_LEASE,
         "longest_hold": LONGEST_HOLD,
     }
 
 
-def _entry(row: Row) -> Entry:
+def entry_of(row: Row) -> Entry:
+    """The entry that a row of COLUMNS is."""
     late_after = row["late_after"]
     letter = Letter(
         community=row["community"],
@@ -475,8 +482,8 @@ def _entry(row: Row) -> Entry:
         thread=row["thread"],
         key=row["key"],
         post=row["post"],
-        due=_datetime(row["due"]),
-        late_after=None if late_after is None else _datetime(late_after),
+        due=as_datetime(row["due"]),
+        late_after=None if late_after is None else as_datetime(late_after),
         opens=row["opens"] or "",
         within=row["within"] or "",
     )
@@ -485,7 +492,7 @@ def _entry(row: Row) -> Entry:
         letter=letter,
         state=row["state"],
         attempts=row["attempts"],
-        begun=None if row["begun"] is None else _datetime(row["begun"]),
+        begun=None if row["begun"] is None else as_datetime(row["begun"]),
         begun_steady=row["begun_steady"],
         reason=row["reason"] or "",
         stands=row["stands"],
@@ -496,9 +503,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 
 
-def _ms(moment: datetime) -> int:
+def as_ms(moment: datetime) -> int:
+    """A moment as it is kept: milliseconds since 1970 UTC."""
     return (moment - EPOCH) // MILLISECOND
 
 
-def _datetime(ms: int) -> datetime:
+def as_datetime(ms: int) -> datetime:
+    """A moment that was kept."""
     return EPOCH + ms * MILLISECOND

@@ -74,6 +74,9 @@ class Recorder:
     async def open(self, post: Post, message: str) -> None:
         pass
 
+    async def edit(self, post: Post, message: str) -> None:
+        pass
+
     async def find(self, post: Post, since: datetime) -> str | None:
         return None
 
@@ -87,6 +90,9 @@ class Closed:
         raise Refused("The room is gone.")
 
     async def open(self, post: Post, message: str) -> None:
+        pass
+
+    async def edit(self, post: Post, message: str) -> None:
         pass
 
     async def find(self, post: Post, since: datetime) -> str | None:

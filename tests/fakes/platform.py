@@ -2,11 +2,12 @@
 
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from bot.chat.post import HistoryUnreadable, NotNow, Post, Refused, Unclear
+from bot.chat.reply import Reply
 from tests.fakes.life import Life
 from tests.fakes.time import LeapingTime
 
@@ -32,7 +33,9 @@ class Message:
     key: str
     id: str
     at: datetime
-    thread: str | None = None
+    thread: str | None
+    reply: Reply
+    """As it reads now."""
 
 
 async def nothing() -> None:
@@ -51,6 +54,10 @@ class FakePlatform:
         self.readable = True
         self.threads: dict[str, str] = {}
         """The names of threads by their addresses, which are those of their messages."""
+        self.edits: list[tuple[str, Reply]] = []
+        """What was edited, in order, and how it read then."""
+        self.edit_faults: deque[Exception] = deque()
+        """What comes of the next requests to edit."""
         self.thread_faults: deque[Exception] = deque()
         """What comes of the next requests to open a thread."""
         self.reachable = True
@@ -112,6 +119,20 @@ class FakePlatform:
         await life.step()
         return message
 
+    async def edit(self, post: Post, message: str) -> None:
+        self.asked += 1
+        life = self.life
+        await life.step()
+        await self.before()
+        if self.edit_faults:
+            raise self.edit_faults.popleft()
+        self._messages = [
+            replace(each, reply=post.reply) if each.id == message else each
+            for each in self._messages
+        ]
+        self.edits.append((post.key, post.reply))
+        await life.step()
+
     async def find(self, post: Post, since: datetime) -> str | None:
         self.asked += 1
         if not self.reachable:
@@ -125,7 +146,9 @@ class FakePlatform:
         return None
 
     def _post(self, post: Post, at: datetime) -> str:
-        message = Message(post.room, post.key, f"m{len(self._messages)}", at, post.thread)
+        message = Message(
+            post.room, post.key, f"m{len(self._messages)}", at, post.thread, post.reply
+        )
         self._messages.append(message)
         return message.id
 
@@ -140,6 +163,11 @@ class FakePlatform:
     def places(self) -> dict[str, str | None]:
         """The thread in which each key stands; None for the room itself."""
         return {message.key: message.thread for message in self._messages}
+
+    def reads(self, key: str) -> Reply:
+        """How the one post of this key reads now."""
+        (reply,) = [message.reply for message in self._messages if message.key == key]
+        return reply
 
     def times(self, key: str) -> int:
         return Counter(message.key for message in self._messages)[key]

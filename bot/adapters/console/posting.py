@@ -42,6 +42,9 @@ class Terminal:
     async def open(self, post: Post, message: str) -> None:
         """None: a terminal has no threads, all stands in the room."""
 
+    async def edit(self, post: Post, message: str) -> None:
+        """Do nothing: what is printed stays, and what has changed is said by the next answer."""
+
     async def find(self, post: Post, since: datetime) -> NoReturn:
         """A terminal cannot be looked through. Raises HistoryUnreadable."""
         raise HistoryUnreadable("A terminal keeps no history.")

@@ -13,8 +13,8 @@ from bot.adapters.discord import talking
 from bot.adapters.discord.limits import NONCE, THREAD_NAME, cut
 from bot.adapters.discord.markup import seen
 from bot.adapters.discord.own_messages import ids_of
-from bot.adapters.discord.problems import THREAD_EXISTS, sentence
-from bot.adapters.discord.view import Rendering
+from bot.adapters.discord.problems import ARCHIVED, THREAD_EXISTS, sentence
+from bot.adapters.discord.view import Page, Rendering
 from bot.chat.dispatch import Dispatcher
 from bot.chat.memory import Shown, new_token
 from bot.chat.post import HistoryUnreadable, NotNow, Post, Refused, Unclear
@@ -49,9 +49,9 @@ class Posting:
             message = await channel.send(
                 view=page.view, files=page.files, nonce=_nonce(post), silent=False
             )
-        where = Room(post.community, f"{self.name}:{post.thread or post.room}")
+        where = _where(post)
         if rendering.to_keep:
-            self._memory.keep(Shown(where, post.reply, token))
+            self._memory.keep(Shown(where, post.reply, token, post=post.key))
         self._memory.keep(Shown(where, post.reply, what="a post", message=str(message.id)))
         return str(message.id)
 
@@ -68,6 +68,31 @@ class Posting:
                 if error.code != THREAD_EXISTS:
                     raise
         return message
+
+    async def edit(self, post: Post, message: str) -> None:
+        """Let the message read as the post does now. Raises as `Platform.edit` says.
+
+        A thread that was archived meanwhile is opened again: nothing in an archived one can be
+        edited.
+        """
+        token = new_token()
+        rendering = Rendering(post.reply, token, key=_key(post))
+        with _told():
+            try:
+                await self._rewrite(post, message, await rendering.page())
+            except discord.HTTPException as error:
+                if error.code != ARCHIVED or post.thread is None:
+                    raise
+                await self._client.http.edit_channel(int(post.thread), archived=False)
+                await self._rewrite(post, message, await rendering.page())
+        kept = token if rendering.to_keep else ""
+        self._memory.keep(Shown(_where(post), post.reply, kept, post=post.key))
+        if next(iter(post.reply.statements()), None):
+            self._memory.keep(Shown(_where(post), post.reply, what="a post", message=message))
+
+    async def _rewrite(self, post: Post, message: str, page: Page) -> None:
+        target = self._channel(post).get_partial_message(int(message))
+        await target.edit(view=page.view, attachments=page.files)
 
     async def find(self, post: Post, since: datetime) -> str | None:
         """Look for a message of ours with the post's key. Raises as `Platform.find` says."""
@@ -113,6 +138,10 @@ def _told() -> Iterator[None]:
         raise NotNow("no way to Discord") from None
     except (aiohttp.ClientError, OSError) as error:
         raise Unclear(type(error).__name__) from None
+
+
+def _where(post: Post) -> Room:
+    return Room(post.community, f"{talking.PLATFORM}:{post.thread or post.room}")
 
 
 def _key(post: Post) -> str:

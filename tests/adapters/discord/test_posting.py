@@ -127,3 +127,59 @@ async def test_what_discord_bans_for_a_while_is_posted_later(
 
     with pytest.raises((NotNow, Unclear)):
         await discord.service.posting.send(post(server))
+
+
+async def test_a_post_opens_a_thread_and_another_stands_in_it(
+    discord: Discord, server: Server
+) -> None:
+    posting = discord.service.posting
+    talk = post(server).model_copy(update={"opens": f"The ferry\n{'x' * 120}"})
+    message = await posting.send(talk)
+
+    thread = await posting.open(talk, message)
+    reply = post(server, "reply").model_copy(update={"thread": thread})
+    answer = await posting.send(reply)
+
+    assert thread == message
+    (opened,) = discord.guild(server).threads
+    assert (str(opened.id), opened.auto_archive_duration) == (thread, 10080)
+    assert opened.name.startswith("The ferry xx")
+    assert len(opened.name) == 100
+    assert answer in [str(each.id) async for each in opened.history()]
+    since = now() - timedelta(days=999)
+    assert await posting.find(reply, since) == answer
+    assert await posting.find(reply.model_copy(update={"thread": None}), since) is None
+
+
+async def test_a_thread_that_is_there_already_is_the_one_that_was_asked_for(
+    discord: Discord, server: Server
+) -> None:
+    talk = post(server).model_copy(update={"opens": "The ferry"})
+    message = await discord.service.posting.send(talk)
+    await discord.service.posting.open(talk, message)
+
+    assert await discord.service.posting.open(talk, message) == message
+
+
+@pytest.mark.parametrize("code", [50001, 50013, 160006, 50024])
+async def test_a_thread_that_may_not_be_opened_is_refused_with_a_sentence(
+    discord: Discord, server: Server, code: int
+) -> None:
+    talk = post(server).model_copy(update={"opens": "The ferry"})
+    message = await discord.service.posting.send(talk)
+    server.env.inject_error("POST", "/channels/*/messages/*/threads", status=403, code=code)
+
+    with pytest.raises(Refused, match=r"\.$"):
+        await discord.service.posting.open(talk, message)
+
+
+async def test_a_post_into_a_thread_that_is_gone_is_refused_with_a_sentence(
+    discord: Discord, server: Server
+) -> None:
+    talk = post(server).model_copy(update={"opens": "The ferry"})
+    thread = await discord.service.posting.open(talk, await discord.service.posting.send(talk))
+    (opened,) = discord.guild(server).threads
+    await opened.delete()
+
+    with pytest.raises(Refused, match="channel or thread is gone"):
+        await discord.service.posting.send(post(server, "b").model_copy(update={"thread": thread}))
