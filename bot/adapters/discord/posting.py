@@ -92,7 +92,11 @@ class Posting:
 
     async def _rewrite(self, post: Post, message: str, page: Page) -> None:
         target = self._channel(post).get_partial_message(int(message))
-        await target.edit(view=page.view, attachments=page.files)
+        await target.edit(
+            view=page.view,
+            attachments=page.files,
+            allowed_mentions=discord.AllowedMentions.none(),  # an edit does not take the client's
+        )
 
     async def find(self, post: Post, since: datetime) -> str | None:
         """Look for a message of ours with the post's key. Raises as `Platform.find` says."""
