@@ -169,8 +169,9 @@ class Visit:
         """Do what is left to do once it is in the room: open its thread, and mark it as sent."""
         thread = None
         if post.opens:
+            tried = entry.attempts if entry.stands else 0
             if entry.stands is None:
-                await self._outbox.stands(entry, message)
+                await self._outbox.stands(entry, message, tried)
             try:
                 thread = await self._patiently(self._platform.open(post, message))
             except NotNow as error:
@@ -178,7 +179,8 @@ class Visit:
             except Refused as error:
                 log.warning("no thread", extra={"post": post.key, "reason": str(error)})
             except (Unclear, TimeoutError):
-                if self._lease.setbacks < self._manners.attempts:
+                if tried + 1 < self._manners.attempts:
+                    await self._outbox.stands(entry, message, tried + 1)
                     return self._wait()
                 log.warning("no thread", extra={"post": post.key, "reason": "no clear answer"})
         await self._outbox.sent(

@@ -90,7 +90,9 @@ BEGIN = """
     WHERE id = :id AND state IN ('waiting', 'sending') AND post = :post
     RETURNING id
 """
-STANDS = "UPDATE outbox SET stands = :message WHERE id = :id AND state = 'sending'"
+STANDS = """
+    UPDATE outbox SET stands = :message, attempts = :attempts WHERE id = :id AND state = 'sending'
+"""
 SENT = """
     UPDATE outbox SET
         state = 'sent', message = :message, opened = :thread, stands = NULL, reason = NULL,
@@ -347,9 +349,13 @@ class Outbox:
             }
             return until if await transaction.read(BEGIN, values) else None
 
-    async def stands(self, entry: Entry, message: str) -> None:
-        """It is in the room, and its thread has yet to be opened: it is not sent again."""
-        await self._write(STANDS, {"id": entry.id, "message": message})
+    async def stands(self, entry: Entry, message: str, attempts: int) -> None:
+        """It is in the room and not sent again; its thread has yet to be opened.
+
+        `attempts` is how often that was tried of which nobody knows the outcome.
+        """
+        values = {"id": entry.id, "message": message, "attempts": attempts}
+        await self._write(STANDS, values)
 
     async def sent(
         self,

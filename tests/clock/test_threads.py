@@ -139,6 +139,18 @@ async def test_where_no_thread_can_be_opened_all_goes_to_the_room(
     assert caplog.messages == ["no thread"]
 
 
+async def test_a_thread_has_its_own_tries_however_hard_it_was_to_post(
+    database: MortalDatabase, platform: FakePlatform, time: LeapingTime
+) -> None:
+    platform.faults.extend([Fault.LIMITS] * 20 + [Fault.LOSES_REQUEST] * 7)
+    platform.thread_faults.extend([Unclear("It was lost.")] * 7)
+    await add(database, TALK, REPLY)
+
+    await until_quiet(sender(database, platform, time), time)
+
+    assert platform.places()["reply"] in platform.threads
+
+
 @pytest.mark.parametrize("readable", [True, False])
 @pytest.mark.parametrize("steps", range(30))
 async def test_a_kill_at_any_step_makes_one_post_and_one_thread(
