@@ -17,6 +17,7 @@ from bot.store.library import Library
 from bot.store.loadings import Loadings
 from bot.store.material import Material
 from bot.store.outbox import Outbox
+from bot.store.post_edits import PostEdits
 from bot.store.posted import Posted
 from bot.store.proposals import Proposals
 from bot.store.remembered import Remembered
@@ -46,6 +47,7 @@ class Store:
     drafts: Drafts
     settings: SettingsTable
     outbox: Outbox
+    post_edits: PostEdits
     remembered: Remembered
     search: Search
     proposals: Proposals
@@ -74,6 +76,7 @@ class Store:
             drafts=Drafts(database),
             settings=SettingsTable(database),
             outbox=Outbox(database),
+            post_edits=PostEdits(database),
             remembered=Remembered(database),
             search=Search(database),
             proposals=Proposals(database),
