@@ -13,6 +13,7 @@ from bot.chat.command import registry
 from bot.chat.dispatch import Dispatcher
 from bot.chat.post import Platform
 from bot.clock.clock import Clock
+from bot.clock.edits import Edits
 from bot.clock.sender import Sender
 from bot.clock.timekeeping import SystemTime
 from bot.commands import ROUTERS
@@ -25,6 +26,7 @@ from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.loading import Loading
 from bot.services.lookup import Lookup
+from bot.services.material import Material
 from bot.services.platforms import Platforms
 from bot.services.review import Correcting, Deciding, Fairness, Proposing, Unanswered
 from bot.services.review.finding import Finding
@@ -55,11 +57,18 @@ def clock(app: App, platforms: Sequence[Platform]) -> Clock:
     """What posts what is due on these platforms, for as long as it runs."""
     time = SystemTime(now)
     owner = token_hex(8)
-    senders = [
-        Sender(app.store.outbox, platform, time, owner=owner, random=Random())  # noqa: S311  # jitter
+    jitter = Random()  # noqa: S311  # nothing to guess
+    workers = [
+        worker
         for platform in platforms
+        for worker in (
+            Sender(app.store.outbox, platform, time, owner=owner, random=jitter),
+            Edits(app.store.post_edits, platform, time, random=jitter),
+        )
     ]
-    return Clock(senders, time)
+    posting = Clock(workers, time)
+    app.store.database.when_scheduled = posting.wake
+    return posting
 
 
 @asynccontextmanager
@@ -102,6 +111,7 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
         framings=Framings(lookup),
         importing=Importing(store, loading),
         lookup=lookup,
+        material=Material(store, views, lookup),
         platforms=Platforms(store),
         proposing=Proposing(store, lookup, finding),
         rooms=Rooms(store),

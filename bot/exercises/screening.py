@@ -26,18 +26,18 @@ _LINK = re.compile(
     <?(?:https?|ftp|wss?|tg|matrix|mxc|file|discord)://?(?:{_REST})?>?
     | <?(?:javascript|mailto|data|tel|xmpp):{_REST}>?
     | (?<![\w@.-])www\.{_REST}
-    | (?<![\w@.-])(?:[a-z0-9-]+\.)+[a-z]{{2,}}/(?:{_REST})?
-    | (?<![\w@.-])(?:[a-z0-9-]+\.)+(?-i:{_ENDINGS})(?![\w-])
+    | (?<![\w@-])(?:[\w-]+\.)+[a-z]{{2,}}/(?:{_REST})?
+    | (?<![\w@-])(?:[\w-]+\.)+(?-i:{_ENDINGS})(?![\w-])
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_HOST = re.compile(r"(?:[a-z]+://?)?(?:[^/@\s]*@)?((?:[a-z0-9-]+\.)+[a-z]{2,})", re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z]+://?)?(?:[^/@\s]*@)?((?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
 _PERSON = re.compile(r"<@[!&]?\d*>")
 _PLACE = re.compile(r"<#\d*>|<id:\w+>")
 _EMOJI = re.compile(r"<a?:(\w+):\d+>")
 _COMMAND = re.compile(r"</([^:<>\n]*):\d+>")
 _MATRIX_ID = re.compile(r"(?<!\w)[@#!]([\w.=/+-]+):[\w.-]+\w(?::\d+)?")
-_MARKED = re.compile(r"[@＠﹫<#]|![\w.=/+-]+:|[.:][\w/]")
+_MARKED = re.compile(r"[@＠﹫<#]|[.:][\w/]")
 """What is in every link and mention."""
 _AT = re.compile(r"[@＠﹫]+(?=\w)")
 _SPACED = re.compile(r"(?<!\w)\w(?:[\s._*~-]{1,2}\w){3,}(?!\w)")

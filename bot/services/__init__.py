@@ -8,6 +8,7 @@ from bot.services.checking import Checking
 from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.lookup import Lookup
+from bot.services.material import Material
 from bot.services.platforms import Platforms
 from bot.services.review import Correcting, Deciding, Fairness, Proposing, Unanswered
 from bot.services.review.finding import Finding
@@ -31,6 +32,7 @@ class Services:
     framings: Framings
     importing: Importing
     lookup: Lookup
+    material: Material
     platforms: Platforms
     rooms: Rooms
     showing: Showing

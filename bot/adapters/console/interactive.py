@@ -11,6 +11,7 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from bot.adapters.console.completion import LineCompleter, ValueCompleter
+from bot.adapters.console.floor import Floor
 from bot.adapters.console.history import KeptHistory, opened
 from bot.adapters.console.lines import clean, clean_line
 from bot.adapters.console.screen import Screen
@@ -23,7 +24,9 @@ KEYS = "Tab completes, Ctrl-C clears the line, `quit` leaves."
 FEW = 12  # more values than that are left to completion
 
 
-async def converse(talk: Talk, screen: Screen, greeting: Reply, history: Path | None) -> None:
+async def converse(
+    talk: Talk, screen: Screen, greeting: Reply, *, history: Path | None, floor: Floor
+) -> None:
     """Greet, then read and answer until somebody leaves. Raises Gone."""
     await screen.show(greeting, gap=False)
     await screen.show(Reply(blocks=(Note(tone="hint", text=KEYS),)))
@@ -47,7 +50,8 @@ async def converse(talk: Talk, screen: Screen, greeting: Reply, history: Path | 
         if leaves(line):
             return
         if line:
-            await screen.show(await talk.say(line, manner))
+            async with floor.answering():
+                await screen.show(await talk.say(line, manner))
 
 
 class AtTerminal:

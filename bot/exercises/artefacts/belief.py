@@ -90,7 +90,4 @@ def _strongest(scene: Scene, name: str, pid: str) -> list[Section]:
     best = max(rated, key=lambda unit: rated[unit], default=None)
     if best is None or best not in items:
         return []
-    item = items[best]
-    return [
-        Section("The strongest point against it, as you rated it", items=(item,) if item else ())
-    ]
+    return [Section("The strongest point against it, as you rated it", items=(items[best],))]

@@ -88,7 +88,7 @@ def _terms(
             continue  # quicker than to look for it
         if side is None:
             flag: Literal["loaded_event", "off_register"] = "loaded_event"
-        elif side not in term.used_by and term.used_by and term.used_by <= opponents:
+        elif term.used_by and term.used_by <= opponents - {side}:
             flag = "off_register"
         else:
             continue

@@ -6,8 +6,8 @@ from bot.domain.base import Model
 from bot.exercises.lexicon import Marker, lexicon
 from bot.exercises.metrics.wording import Wording
 
-SHORT = 12
-"""Words: a shorter text has no room for markers, so that their lack says nothing."""
+LONG = 25
+"""Words: a shorter text has little room for markers, so that their lack says nothing."""
 
 Advice = Literal["negation_first", "lecturing", "one_sided"]
 
@@ -37,7 +37,7 @@ def receptive(text: str, *, language: str = "en") -> Receptive:
     Acknowledging, hedging, agreeing, positive and first-person words go with texts that opponents
     find receptive; starting with a negation and lecturing go against it. The first that holds is
     said: the first sentence starts with a negation and nothing is acknowledged; more lecturing
-    than hedging; a text of 12 words or more neither acknowledges, nor hedges, nor agrees.
+    than hedging; a text of 25 words or more neither acknowledges, nor hedges, nor agrees.
     """
     counts: dict[Marker, int] = {
         marker: sum(1 for _ in pattern.finditer(text))
@@ -55,6 +55,6 @@ def _advice(text: str, counts: dict[Marker, int], language: str) -> Advice | Non
         return "negation_first"
     if counts["lecturing"] > counts["hedging"] + open_words:
         return "lecturing"
-    if not open_words and not counts["hedging"] and len(Wording(text).words) >= SHORT:
+    if not open_words and not counts["hedging"] and len(Wording(text).words) >= LONG:
         return "one_sided"
     return None

@@ -88,6 +88,10 @@ def test_terms_of_third_sides_are_left_alone() -> None:
     assert charged("The coup", side="UA", opponents={"US_NATO"}, terms=TERMS) == ()
 
 
+def test_a_side_is_no_opponent_of_its_own_words() -> None:
+    assert charged("The coup", side="RU", opponents={"RU", "UA"}, terms=TERMS) == ()
+
+
 def test_a_dossiers_table_becomes_words_with_their_sides() -> None:
     table = [
         Term(

@@ -10,6 +10,8 @@ from bot.exercises.metrics.charged import charged
 from bot.exercises.metrics.receptive import SENTENCES, receptive
 from bot.exercises.screening import screen
 
+FLAT = "The treaty was broken and the army came at night. " + "So it was in the south. " * 3
+
 
 @pytest.mark.parametrize(
     ("text", "advice"),
@@ -17,11 +19,11 @@ from bot.exercises.screening import screen
         ("No. The treaty was broken by you.", "negation_first"),
         ("That's wrong. They came first.", "negation_first"),
         ("Obviously you must read the treaty.", "lecturing"),
-        ("The treaty was broken in 2014 and the army came over the border at night.", "one_sided"),
+        (FLAT, "one_sided"),  # 10 + 3 * 6 = 28 words
         ("No, though I understand why it looked like that from there.", None),
-        ("Perhaps the treaty was broken in 2014, when the army came over the border.", None),
-        ("I see your point on the treaty, and the army came over the border at night.", None),
-        ("The treaty was broken.", None),
+        (f"Perhaps. {FLAT}", None),
+        (f"I see your point. {FLAT}", None),
+        (FLAT[:40], None),
         ("Now the northern states join.", None),
         ("", None),
     ],
