@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from bot.dossier.finding import Severity
-from bot.dossier.yaml12 import Path
+from bot.written.finding import Severity
+from bot.written.yaml12 import Path
 
 
 class Breach(NamedTuple):

@@ -11,7 +11,7 @@ from bot.domain.base import Model
 from bot.domain.chain import Move
 from bot.domain.dossier import Dossier
 from bot.domain.exercise_material import Card
-from bot.dossier.yaml12 import Path
+from bot.written.yaml12 import Path
 
 Named = Iterator[tuple[Path, str]]
 

@@ -10,7 +10,7 @@ from bot.dossier.breach import Breach
 from bot.dossier.dates import is_date
 from bot.dossier.parts import every_claim
 from bot.dossier.status import claim_statuses
-from bot.dossier.yaml12 import Path
+from bot.written.yaml12 import Path
 
 TWO = 2
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.domain.claim import Claim
 from bot.domain.dossier import Dossier
 from bot.dossier import exercise_parts
-from bot.dossier.yaml12 import Path
+from bot.written.yaml12 import Path
 
 WITH_IDS = (
     "facts", "legal_findings", "framings", "disputed_points", "checks", "background_facts",

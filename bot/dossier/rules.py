@@ -9,7 +9,6 @@ from bot.domain.source import Source, Verification
 from bot.dossier import exercise_rules
 from bot.dossier.breach import Breach
 from bot.dossier.dates import DATED, is_date
-from bot.dossier.finding import Severity
 from bot.dossier.parts import (
     cited_sources,
     every_claim,
@@ -20,7 +19,8 @@ from bot.dossier.parts import (
 )
 from bot.dossier.status import claim_statuses, disputed_texts, statement_overlap
 from bot.dossier.words import stems
-from bot.dossier.yaml12 import Path
+from bot.written.finding import Severity
+from bot.written.yaml12 import Path
 
 MAX_PHRASE_WORDS = 12
 """A phrase shows vocabulary; a longer one would be a quotation of somebody's work."""

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from bot.dossier.finding import Severity
 from bot.dossier.lint import check
 from bot.dossier.rules import RULES
+from bot.written.finding import Severity
 from tests.dossier.exercise_breaches import EXERCISE_BREACHES
 from tests.dossier.texts import GUIDE, SHIPPED, changed, example
 
