@@ -152,9 +152,12 @@ class Walk:
             for pid in list(self.state.people):
                 self.through(pid)
             still_here = self.state.entry is not None and self.state.entry.no == entry.no
-            if self.state.status != "closed" and still_here:
+            if still_here and not self._over():
                 self._push(entry.no, at_the_door=at_the_door)
         raise AssertionError(f"it does not end: {self.state.entry}")
+
+    def _over(self) -> bool:
+        return self.state.status == "closed"
 
     def until(self, phase: str) -> None:
         """Everybody goes on until the first of them is asked, or reads, a certain phase."""
