@@ -98,6 +98,14 @@ class Argument:
         return {value: value if plain else str(n) for n, value in enumerate(values, 1)}
 
     @property
+    def before(self) -> str:
+        """What was answered before, as it would be typed."""
+        keys = self.key_of
+        if not keys:
+            return self.current
+        return ", ".join(keys[value] for value in self.current.split(",") if value in keys)
+
+    @property
     def bounds(self) -> str:
         """What may be answered, as a sentence; `''` where anything may."""
         if self.offers and self.ordered:

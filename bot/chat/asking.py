@@ -29,7 +29,7 @@ def needs(command: Command, left: Form, given: Mapping[str, Any]) -> Reply:
         blocks.append(Prose(text=left.about))
     items = tuple(Item(label=f"{a.name}: {a.heading}", detail=_detail(a)) for a in left.arguments)
     blocks.append(Listing(heading=left.title, items=items))
-    blocks += [_options(a) for a in left.arguments if a.options]
+    blocks += filter(None, map(listed, left.arguments))
     return Reply(outcome="refused", blocks=tuple(blocks), audience="caller", asked=asked)
 
 
@@ -48,19 +48,23 @@ def unasked(command: Command, form: Form, given: Mapping[str, Any]) -> Reply | N
 
 def _detail(argument: Argument) -> str:
     optional = "" if argument.required else "May be left out."
-    before = f"Before: {argument.current}" if argument.current else ""
+    before = f"Before: {argument.before}" if argument.current else ""
     parts = (argument.description, argument.bounds, argument.help, optional, before)
     return " ".join(part for part in parts if part)
 
 
-def _options(argument: Argument) -> Listing:
+def listed(argument: Argument) -> Listing | None:
+    """The options with what is typed for each; None where the two are the same, or there are none.
+
+    A scale from 0 to 10 without words is such a one.
+    """
     keys = argument.key_of
-    return Listing(
-        heading=argument.heading,
-        items=tuple(
-            Item(label=_labelled(keys[c.value], c.label), detail=c.detail) for c in argument.options
-        ),
+    if all(not c.detail and c.label == keys[c.value] for c in argument.options):
+        return None
+    items = tuple(
+        Item(label=_labelled(keys[c.value], c.label), detail=c.detail) for c in argument.options
     )
+    return Listing(heading=argument.heading, items=items)
 
 
 def _labelled(key: str, label: str) -> str:

@@ -107,10 +107,13 @@ async def offers(talk: Talk, command: Command, argument: Argument, typed: str) -
     """What somebody may mean by `typed`: one of the only values, or what a completer finds."""
     if command.needs > talk.who.rank:
         return ()
-    if argument.choices:
+    if argument.offers:
         start = typed.casefold()
         return [
-            Choice(value, value) for value in argument.choices if value.casefold().startswith(start)
+            choice
+            for choice in argument.offers
+            if choice.value.casefold().startswith(start)
+            or choice.label.casefold().startswith(start)
         ]
     return await talk.dispatcher.complete(command, argument.name, typed, talk.who, talk.room)
 

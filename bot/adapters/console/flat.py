@@ -54,6 +54,7 @@ def flat(command: str | None, reply: Reply) -> Json:
         "store_version": footer.store_version if footer else None,
         "choices": list(_choices(blocks)),
         "buttons": [_button(button) for button in reply.buttons],
+        "form": reply.asked.model_dump(mode="json") if reply.asked else None,
         "live": reply.live or None,
         "error": _error(reply),
         "text": render(reply, PLAIN_WIDTH, colour=False),

@@ -10,18 +10,18 @@ from typing import Any
 from prompt_toolkit import PromptSession
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
-from bot.adapters.console.completion import LineCompleter, ValueCompleter
+from bot.adapters.console.asking import Asking
+from bot.adapters.console.completion import LineCompleter
 from bot.adapters.console.floor import Floor
 from bot.adapters.console.history import KeptHistory, opened
-from bot.adapters.console.lines import clean, clean_line
+from bot.adapters.console.lines import clean
 from bot.adapters.console.screen import Screen
 from bot.adapters.console.talk import Arguments, Talk, leaves
-from bot.chat.command import Argument, Command
+from bot.chat.command import Command, Form
 from bot.chat.reply import Note, Reply
 
 PROMPT = "> "
 KEYS = "Tab completes, Ctrl-C clears the line, `quit` leaves."
-FEW = 12  # more values than that are left to completion
 
 
 async def converse(
@@ -57,47 +57,15 @@ async def converse(
 class AtTerminal:
     """Asks for what is missing field by field; waits with a status line, until Ctrl-C."""
 
+    asks = True
+
     def __init__(self, talk: Talk, screen: Screen) -> None:
         self._talk = talk
         self._screen = screen
 
-    async def fill(self, command: Command, given: Arguments) -> Arguments | None:
-        """The arguments with all that are required; None after an empty line or Ctrl-C."""
-        missing = command.missing(given)
-        if missing:
-            await self._screen.say("An empty line or Ctrl-C cancels.\n")
-        for argument in missing:
-            value = await self._valid(command, argument, given)
-            if value is None:
-                return None
-            given = {**given, argument.name: value}
-        return given
-
-    async def _valid(self, command: Command, argument: Argument, given: Arguments) -> str | None:
-        """An answer that the command takes; asked for again until it is one."""
-        while value := await self._ask(command, argument):
-            refusal = self._talk.dispatcher.refuse(
-                command, {**given, argument.name: value}, self._talk.who
-            )
-            if refusal is None:
-                return value
-            await self._screen.show(refusal, gap=False)
-        return None
-
-    async def _ask(self, command: Command, argument: Argument) -> str:
-        about = clean_line(argument.description)
-        if 0 < len(argument.choices) <= FEW:
-            about = f"{about} One of: {', '.join(argument.choices)}.".strip()
-        if about:
-            hint = Reply(blocks=(Note(tone="hint", text=about),))
-            await self._screen.show(hint, gap=False)
-        session: PromptSession[str] = PromptSession(
-            f"{argument.name}: ", completer=ValueCompleter(self._talk, command, argument)
-        )
-        try:
-            return clean(await session.prompt_async()).strip()
-        except (KeyboardInterrupt, EOFError):
-            return ""
+    async def fill(self, command: Command, given: Arguments, form: Form) -> Arguments | None:
+        """The arguments with the answers; None after an empty line or Ctrl-C."""
+        return await Asking(self._talk, self._screen, command).fill(given, form)
 
     async def wait(self, work: Coroutine[Any, Any, Reply]) -> Reply:
         """The reply when it comes, or after Ctrl-C one that says that it was stopped."""

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from bot.adapters.console.choices import choices
 from bot.adapters.console.files import attached
-from bot.chat.command import Attachment, Command
+from bot.chat.command import Attachment, Command, Form
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import ArgValue, Button, Reply
 from bot.chat.turn import Person, Room
@@ -27,8 +27,11 @@ def leaves(text: str) -> bool:
 class Manner(Protocol):
     """How somebody is asked for what is missing, and how they wait."""
 
-    async def fill(self, command: Command, given: Arguments) -> Arguments | None:
-        """The arguments with all that are required; None where somebody gave up."""
+    asks: bool
+    """Whether somebody is there to be asked."""
+
+    async def fill(self, command: Command, given: Arguments, form: Form) -> Arguments | None:
+        """The arguments with what was answered; None where somebody gave up."""
         ...
 
     async def wait(self, work: Coroutine[Any, Any, Reply]) -> Reply:
@@ -43,7 +46,9 @@ class Manner(Protocol):
 class Plainly:
     """Asks nobody: a missing argument is refused, and the refusal says how to type it."""
 
-    async def fill(self, command: Command, given: Arguments) -> Arguments | None:
+    asks = False
+
+    async def fill(self, command: Command, given: Arguments, form: Form) -> Arguments | None:
         """What was given, as it is."""
         return given
 
@@ -101,15 +106,26 @@ class Talk:
             return self._said(Reply.problem(error.message, error.hint))
         if refusal := self.dispatcher.refuse(command, filed, self.who):
             return self._said(refusal)
-        args = await manner.fill(command, filed)
+        form = await self._form(command, filed)
+        if isinstance(form, Reply):
+            return self._said(form)
+        args = filed if form is None else await manner.fill(command, filed, form)
         if args is None:
             return Reply.problem(
                 "Nothing was done.", f"`{command.usage}` is how to type it at once."
             )
-        work = self.dispatcher.run(command, args, self.who, self.room, manner.progress)
+        asked = manner.asks and form is not None
+        work = self.dispatcher.run(command, args, self.who, self.room, manner.progress, asked=asked)
         reply = self._said(await manner.wait(work))
         await self.dispatcher.posted(self.room, name, reply)
         return reply
+
+    async def _form(self, command: Command, given: Arguments) -> Form | Reply | None:
+        """What is to be asked: of arguments only those that are needed, since one can type more."""
+        if command.asks is not None:
+            return await self.dispatcher.form(command, given, self.who, self.room)
+        missing = command.missing(given)
+        return Form(command.summary, missing) if missing else None
 
     def _said(self, reply: Reply) -> Reply:
         self.offer(reply)

@@ -123,16 +123,12 @@ def _line(argument: Argument) -> ui.TextInput[Any]:
     most = min(argument.max_length or FORM_TEXT, FORM_TEXT)
     typed = _is_typed(argument)
     long = not typed and argument.kind == "text" and (argument.input.long or most > A_NAME)
-    before = argument.current
-    if typed:
-        keys = argument.key_of
-        before = ", ".join(keys[value] for value in before.split(",") if value in keys)
     hint = argument.bounds if typed else argument.help
     return ui.TextInput(
         custom_id=argument.name,
         style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
         placeholder=cut(hint, FORM_HINT) or None,
-        default=_short(before, most) or None,
+        default=_short(argument.before, most) or None,
         required=argument.required,
         min_length=argument.min_length if argument.required else None,
         max_length=most,

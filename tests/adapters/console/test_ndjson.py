@@ -44,6 +44,7 @@ KEYS = [
     "store_version",
     "choices",
     "buttons",
+    "form",
     "live",
     "error",
     "text",
