@@ -150,7 +150,7 @@ def _timeline_overlap(scene: Scene, use: MetricUse) -> Measured:
         "must": list(must.events),
         "others": list(must.others),
         "heading": must.heading,
-        "sentence": quiet.sentence,
+        "sentence": f"{quiet.sentence} {must.sentence}" if chosen else quiet.sentence,
     }
 
 
