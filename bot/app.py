@@ -14,14 +14,21 @@ from bot.chat.dispatch import Dispatcher
 from bot.chat.post import Platform
 from bot.clock.clock import Clock
 from bot.clock.edits import Edits
+from bot.clock.exercising import Exercising
 from bot.clock.sender import Sender
 from bot.clock.timekeeping import SystemTime
 from bot.commands import ROUTERS
+from bot.commands.exercise.posts import Posts
 from bot.resources import dossiers
 from bot.services import Services
 from bot.services.ask import Ask
 from bot.services.audit import Audit
 from bot.services.checking import Checking
+from bot.services.exercises import Exercises, Sessions
+from bot.services.exercises.screened import screened
+from bot.services.exercises.shelf import Shelf
+from bot.services.exercises.starting import Starting
+from bot.services.exercises.supplying import Supplying
 from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.loading import Loading
@@ -66,7 +73,9 @@ def clock(app: App, platforms: Sequence[Platform]) -> Clock:
             Edits(app.store.post_edits, platform, time, random=jitter),
         )
     ]
-    posting = Clock(workers, time)
+    posting = Clock(
+        [*workers, Exercising(app.services.exercises.sessions, app.services.platforms)], time
+    )
     app.store.database.when_scheduled = posting.wake
     return posting
 
@@ -92,12 +101,16 @@ async def tidied(store: Store, services: Services) -> None:
     await store.gaps.expire(now())
     await store.sign_offs.expire(now())
     await services.platforms.expire(now())
+    await services.exercises.expire(now())
 
 
 def _services(store: Store, views: Views, loading: Loading) -> Services:
     lookup = Lookup(store, views)
     finding = Finding(store, views, lookup)
     standing = StandingOf(store, lookup)
+    material = Material(store, views, lookup)
+    sessions = Sessions(store, Posts(), screened)
+    supplying = Supplying(material)
     return Services(
         ask=Ask(store, views),
         audit=Audit(store, finding),
@@ -106,12 +119,15 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
             store, views=views, lookup=lookup, finding=finding, standing=standing
         ),
         deciding=Deciding(store, views, finding, standing),
+        exercises=Exercises(
+            store, Shelf(store), Starting(store, sessions, supplying), sessions, supplying
+        ),
         fairness=Fairness(store, lookup, finding),
         finding=finding,
         framings=Framings(lookup),
         importing=Importing(store, loading),
         lookup=lookup,
-        material=Material(store, views, lookup),
+        material=material,
         platforms=Platforms(store),
         proposing=Proposing(store, lookup, finding),
         rooms=Rooms(store),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.services.ask import Ask
 from bot.services.audit import Audit
 from bot.services.checking import Checking
+from bot.services.exercises import Exercises
 from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.lookup import Lookup
@@ -27,6 +28,7 @@ class Services:
     checking: Checking
     correcting: Correcting
     deciding: Deciding
+    exercises: Exercises
     fairness: Fairness
     finding: Finding
     framings: Framings
