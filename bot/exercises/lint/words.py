@@ -1,4 +1,4 @@
-"""L1, L13 and the closed lists: queries, metrics, artefacts, tasks, steps and moderators' words."""
+"""L1, L13 and the closed lists: metrics, artefacts, tasks, steps and moderators' words."""
 
 from collections.abc import Collection, Iterator
 
@@ -6,14 +6,12 @@ from bot.exercises.definition import Definition, MetricUse
 from bot.exercises.fields import ItemsField
 from bot.exercises.lint.rule import no_such
 from bot.exercises.lint.walk import fields_in
-from bot.exercises.lookup import NAMED
 from bot.exercises.vocabulary import (
     FILTERS,
     FUNCTIONS,
     MAY,
     METRIC_ARGS,
     PANEL,
-    QUERIES,
     RENDERS,
     STEPS,
     TASKS,
@@ -25,31 +23,6 @@ _A = {"phase": "a phase", "loop": "a loop"} | dict.fromkeys(
     ("field", "fields", "shared fields"), "a field"
 )
 L1, L13, LIST = "L1", "L13", "closed-list"
-
-
-def queries(definition: Definition) -> Iterator[Breach]:
-    """Binds ask for what the store can give, by what was asked at the start or drawn before."""
-    known = {*definition.params, *definition.binds}
-    for name, bind in definition.binds.items():
-        path: Path = ("binds", name)
-        query = QUERIES.get(bind.query)
-        if query is None:
-            yield Breach((*path, "query"), LIST, no_such("query", bind.query, QUERIES))
-            continue
-        for key, value in bind.args.items():
-            place = (*path, "args", key)
-            if key not in query.args:
-                yield Breach(place, LIST, no_such(f"argument of `{bind.query}`", key, query.args))
-            elif isinstance(value, str) and value.startswith("$"):
-                found = NAMED.fullmatch(value)
-                if found is None or found["name"] not in known - {name}:
-                    sentence = no_such("parameter or bind", value.removeprefix("$"), known - {name})
-                    yield Breach(place, L1, sentence)
-        for key in ("min", "max"):
-            given = getattr(bind, key)
-            if isinstance(given, str) and given.removeprefix("$") not in definition.params:
-                sentence = no_such("parameter", given.removeprefix("$"), definition.params)
-                yield Breach((*path, key), L1, sentence)
 
 
 def metrics(definition: Definition) -> Iterator[Breach]:
@@ -160,4 +133,4 @@ def _fields(definition: Definition) -> list[str]:
     return [f"{phase.id}.{field.id}" for _, phase, field in fields_in(definition)]
 
 
-RULES = (queries, metrics, artefacts, tasks, steps, moderators, filters)
+RULES = (metrics, artefacts, tasks, steps, moderators, filters)
