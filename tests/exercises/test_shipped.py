@@ -97,7 +97,7 @@ def test_the_guides_example_can_be_done() -> None:
     walk.to_the_end()
 
     assert walk.state.outcome == "done"
-    assert any("What the port says that it fears" in text for text in walk.read)
+    assert any("**the port.** Fears, from its own statements" in text for text in walk.read)
 
 
 @pytest.mark.parametrize("name", ["other_timeline", "spiral_walk"])
