@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from bot.domain.claim import ClaimStatus
 from bot.domain.dossier import Dossier
 from bot.dossier import exercise_parts
-from bot.dossier.breach import Breach
 from bot.dossier.dates import is_date
 from bot.dossier.parts import every_claim
 from bot.dossier.status import claim_statuses
+from bot.written.breach import Breach
 from bot.written.yaml12 import Path
 
 TWO = 2

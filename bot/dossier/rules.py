@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from bot.domain.dossier import Dossier
 from bot.domain.source import Source, Verification
 from bot.dossier import exercise_rules
-from bot.dossier.breach import Breach
 from bot.dossier.dates import DATED, is_date
 from bot.dossier.parts import (
     cited_sources,
@@ -19,6 +18,7 @@ from bot.dossier.parts import (
 )
 from bot.dossier.status import claim_statuses, disputed_texts, statement_overlap
 from bot.dossier.words import stems
+from bot.written.breach import Breach
 from bot.written.finding import Severity
 from bot.written.yaml12 import Path
 

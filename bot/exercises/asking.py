@@ -82,7 +82,11 @@ def fields_of(
     """The fields of one form, as they are for somebody."""
     mode, llm = scene.state.mode, scene.state.llm
     fields = tuple(
-        each for each in phase.fields if each.mode in (None, mode) and (each.id != "llm_ok" or llm)
+        each
+        for each in phase.fields
+        if each.mode in (None, mode)
+        and (each.id != "llm_ok" or llm)
+        and not _has_nothing(scene.about(unit), each, person)
     )
     if mode == "solo":
         if phase.solo is not None:
@@ -183,6 +187,13 @@ def drawn(scene: Scene, phase: Phase, person: Person) -> tuple[Rated, ...]:
         seed = f"{scene.state.seed}:{phase.id}:{scene.turn(phase.id)}:{person.pid}"
         Random(seed).shuffle(found)  # noqa: S311  # no secret
     return tuple(found[: phase.items.per_person])
+
+
+def _has_nothing(scene: Scene, field: AnyField, person: Person) -> bool:
+    """Whether a field that may stay empty offers nothing to choose: then it is not asked."""
+    if not isinstance(field, ItemsField | RankField) or field.required:
+        return False
+    return not choosable(scene, field, person)
 
 
 def choosable(

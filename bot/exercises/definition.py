@@ -1,14 +1,25 @@
 """What an exercise is: `exercise/v1`, as its YAML file says it."""
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from bot.domain.base import Model, Text
 from bot.exercises.fields import AnyField
 from bot.exercises.rules import Completion, Deed, Predicate
 
-Words = dict[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], Text]
+MID_SENTENCE = re.compile(r"(?<!\n)\n(?!\n|[-*•] |\d+\. )")
+
+
+def _unwrapped(text: str) -> str:
+    """A text without the line ends that its file has for want of room: paragraphs stay."""
+    return MID_SENTENCE.sub(" ", text.strip())
+
+
+Words = dict[
+    Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], Annotated[Text, AfterValidator(_unwrapped)]
+]
 """A text by language. `en` is required, and stands in for a language that is missing."""
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")]

@@ -127,12 +127,8 @@ def _field_presence(scene: Scene, use: MetricUse) -> Measured:
 
 def _timeline_overlap(scene: Scene, use: MetricUse) -> Measured:
     """Which events nobody picked, which any account must have, and where stories begin."""
-    events = [
-        thing
-        for bound in scene.state.binds.values()
-        for thing in bound
-        if isinstance(thing, Happening)
-    ]
+    bound = (thing for things in scene.state.binds.values() for thing in things)
+    events = {thing.id: thing for thing in bound if isinstance(thing, Happening)}.values()
     labels = {event.id: event.title for event in events}
     dates = {event.id: event.start for event in events}
     args = use.args
@@ -154,7 +150,7 @@ def _timeline_overlap(scene: Scene, use: MetricUse) -> Measured:
         "must": list(must.events),
         "others": list(must.others),
         "heading": must.heading,
-        "sentence": quiet.sentence,
+        "sentence": f"{quiet.sentence} {must.sentence}" if chosen else quiet.sentence,
     }
 
 

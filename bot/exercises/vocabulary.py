@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.domain.base import Model
 from bot.exercises.artefacts import RENDERERS
 from bot.exercises.material import Happening, Item, Move, Party, Selection
 from bot.exercises.measuring import MEASURES
+
+Sort = Literal["chain", "article", "sides", "events", "words", "word", "number"]
+"""What an argument of a query is: a parameter of that type, things drawn before, or plain words."""
 
 
 @dataclass(frozen=True)
@@ -14,30 +18,42 @@ class Query:
     """Something that can be drawn from the store at the start."""
 
     gives: type[Model]
-    args: frozenset[str]
+    args: Mapping[str, Sort]
+    needs: tuple[str, ...] = ()
+    """The arguments that may not be left out."""
     settled: bool = False
     """Gives what is established: it is shown, and never chosen, rated or voted on."""
     own_words: bool = False
     """Gives what a side itself says, with its sources."""
 
 
-_CLAIMS = frozenset({"status", "kinds", "tag", "sides", "max_sensitivity"})
+_CLAIMS: Mapping[str, Sort] = {
+    "status": "words",
+    "kinds": "words",
+    "tag": "word",
+    "sides": "sides",
+    "max_sensitivity": "number",
+}
+_ARTICLE: Mapping[str, Sort] = {"article": "article"}
+_CHAIN: Mapping[str, Sort] = {"chain": "chain"}
+_FACTS: Mapping[str, Sort] = {"status": "words"}
+_SIDES: Mapping[str, Sort] = {"sides": "sides"}
 
 QUERIES: Mapping[str, Query] = {
-    "article.claims": Query(Item, _CLAIMS | {"article"}),
-    "article.facts": Query(Item, frozenset({"article", "status"}), settled=True),
-    "chain.sides": Query(Party, frozenset({"chain"})),
-    "chain.moves": Query(Move, frozenset({"chain"})),
-    "chain.facts": Query(Item, frozenset({"chain", "status"}), settled=True),
-    "chain.claims": Query(Item, _CLAIMS | {"chain"}),
-    "side.cards": Query(Item, frozenset({"sides", "kinds"}), own_words=True),
-    "events.of": Query(Happening, frozenset({"article", "chain"})),
-    "event.framings": Query(Item, frozenset({"events", "sides"}), own_words=True),
-    "proposals.of": Query(Item, frozenset({"chain"})),
-    "timeline.events": Query(Happening, frozenset({"article"})),
-    "timeline.pinned": Query(Happening, frozenset({"article"}), settled=True),
-    "timeline.reference": Query(Selection, frozenset({"article", "sides"})),
-    "timeline.sides": Query(Party, frozenset({"article", "sides"})),
+    "article.claims": Query(Item, {**_CLAIMS, **_ARTICLE}),
+    "article.facts": Query(Item, {**_FACTS, **_ARTICLE}, settled=True),
+    "chain.sides": Query(Party, _CHAIN, ("chain",)),
+    "chain.moves": Query(Move, _CHAIN, ("chain",)),
+    "chain.facts": Query(Item, {**_FACTS, **_CHAIN}, ("chain",), settled=True),
+    "chain.claims": Query(Item, {**_CLAIMS, **_CHAIN}, ("chain",)),
+    "side.cards": Query(Item, {**_SIDES, "kinds": "words"}, ("sides", "kinds"), own_words=True),
+    "event.framings": Query(
+        Item, {**_SIDES, "events": "events"}, ("events", "sides"), own_words=True
+    ),
+    "timeline.events": Query(Happening, _ARTICLE),
+    "timeline.pinned": Query(Happening, _ARTICLE, settled=True),
+    "timeline.reference": Query(Selection, {**_ARTICLE, **_SIDES}),
+    "timeline.sides": Query(Party, {**_ARTICLE, **_SIDES}),
 }
 """What a bind may ask for."""
 

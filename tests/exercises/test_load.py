@@ -112,7 +112,7 @@ def test_a_phases_own_keys_win_over_the_shared_ones() -> None:
 def test_posts_and_fields_of_both_stand_together_shared_ones_first() -> None:
     notice = parse(text_of("other_timeline"), "mine.yaml").phase("notice")
 
-    assert [post.to for post in notice.post] == ["dm", "main"]
+    assert [post.to for post in notice.post] == ["dm", "dm", "main", "dm"]
     assert [field.id for field in notice.fields][-1] == "home"
 
 
@@ -194,3 +194,13 @@ def test_editors_find_the_schema_from_the_files_that_name_it() -> None:
         named = text.splitlines()[0].partition("$schema=")[2]
 
         assert (path.parent / named).resolve() == PUBLISHED
+
+
+def test_a_paragraph_is_one_line_however_its_file_is_wrapped() -> None:
+    lines = ("|", "Done;", "thank you.", "", "- So", "- it is.")
+    wrapped = "\n          en: " + "\n            ".join(lines)
+    text = changed("example", '{en: "Done; thank you. {shift.sentence}"}', wrapped)
+
+    close = parse(text, "mine.yaml").phase("close")
+
+    assert close.post[0].text["en"] == "Done; thank you.\n\n- So\n- it is."

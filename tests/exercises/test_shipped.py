@@ -97,7 +97,7 @@ def test_the_guides_example_can_be_done() -> None:
     walk.to_the_end()
 
     assert walk.state.outcome == "done"
-    assert any("What the port says that it fears" in text for text in walk.read)
+    assert any("**the port.** Fears, from its own statements" in text for text in walk.read)
 
 
 @pytest.mark.parametrize("name", ["other_timeline", "spiral_walk"])
@@ -209,3 +209,32 @@ def test_the_claim_that_one_tests_is_shown_again() -> None:
 def test_a_file_that_is_not_there_is_a_sentence() -> None:
     with pytest.raises(BadFile, match="No such file"):
         read(Path("nowhere.yaml"))
+
+
+def test_who_is_alone_is_told_of_no_group() -> None:
+    for name in ("other_timeline", "spiral_walk"):
+        walk = Walk(exercise(name))
+        walk.to_the_end()
+
+        told = plain(" ".join(walk.read))
+        assert "Only you see what you answer." in told
+        assert "The group" not in told
+        assert "moderators" not in told
+
+
+def test_a_field_that_may_stay_empty_and_offers_nothing_is_not_asked() -> None:
+    walk = Walk(exercise("other_timeline"), 4)
+    walk.until("caption")
+    seat = walk.person("P1").seat
+    own = "PORT" if seat == "seat_a" else "FISH"
+
+    asked = []
+    while (step := walk.asked("P1")) is not None and step.phase.id == "caption":
+        event = next(thing for thing in walk.state.binds["events"] if thing.id == step.unit)
+        tells = any(each.side == own for each in getattr(event, "tellings", ()))
+        asked.append((tells, [each.id for each in step.fields]))
+        walk.one(step, "P1")
+
+    assert (True, ["caption", "quote"]) in asked
+    assert (False, ["caption"]) in asked
+    assert (False, ["caption", "quote"]) not in asked

@@ -23,7 +23,7 @@ from bot.exercises.material import (
 from bot.exercises.pages import Said, Shown, own_page, room_posts
 from bot.exercises.plan import Plan
 from bot.exercises.scene import Scene
-from bot.exercises.state import Person, State
+from bot.exercises.state import Entry, Person, State
 from bot.exercises.vocabulary import QUERIES
 
 SIDES = ("PORT", "FISH")
@@ -144,20 +144,16 @@ class Walk:
     def to_the_end(self) -> None:
         """Everybody does all that is asked, until it is over."""
         for _ in range(200):
-            if self.state.status == "closed":
+            entry = self._open()
+            if entry is None:
                 return
-            entry = self.state.entry
-            assert entry is not None
             at_the_door = "consent" in self._kinds(entry.phases)
             for pid in list(self.state.people):
                 self.through(pid)
-            still_here = self.state.entry is not None and self.state.entry.no == entry.no
-            if still_here and not self._over():
+            now = self._open()
+            if now is not None and now.no == entry.no:
                 self._push(entry.no, at_the_door=at_the_door)
         raise AssertionError(f"it does not end: {self.state.entry}")
-
-    def _over(self) -> bool:
-        return self.state.status == "closed"
 
     def until(self, phase: str) -> None:
         """Everybody goes on until the first of them is asked, or reads, a certain phase."""
@@ -188,6 +184,9 @@ class Walk:
         scene = self.scene.about(step.unit)
         values = {each.id: self._answer(scene, step, each, pid) for each in step.fields}
         self.do(commands.Answer(pid, step.phase.id, step.unit, values, step.entry))
+
+    def _open(self) -> Entry | None:
+        return None if self.state.status == "closed" else self.state.entry
 
     def _kinds(self, phases: Sequence[str]) -> set[str]:
         return {self.plan.phase(name).kind for name in phases}

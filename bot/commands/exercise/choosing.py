@@ -15,18 +15,13 @@ from bot.commands.exercise.wording import NO_EQUIVALENCE, length
 from bot.domain.base import Model
 from bot.domain.errors import UserError
 from bot.exercises.definition import Definition, said
+from bot.exercises.telling import TOUCHES
 from bot.services.exercises.starting import Start, Wanted
 
 router = Router()
 
 STRICT = 3
 """From this sensitivity on a moderator has to be there (S15)."""
-TOUCHES = {
-    0: "It touches nothing painful.",
-    1: "It touches things on which people disagree.",
-    2: "It is about a war: deaths, occupation, threats come up as recorded history.",
-    3: "It can hurt: a moderator has to be there.",
-}
 
 
 async def _names(turn: Turn, typed: str) -> list[Choice]:

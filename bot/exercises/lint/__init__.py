@@ -3,13 +3,14 @@
 from bot.exercises.compose import Composing, Parts
 from bot.exercises.definition import Definition
 from bot.exercises.form import EXERCISE
-from bot.exercises.lint import expressions, forms, limits, material, names, paths, words
-from bot.exercises.lint.breach import Rule
+from bot.exercises.lint import draws, expressions, forms, limits, material, names, paths, words
+from bot.exercises.lint.rule import Rule
 from bot.written.decode import fields_of, validated
 from bot.written.finding import Finding
 
 RULES: tuple[Rule, ...] = (
     *names.RULES,
+    *draws.RULES,
     *words.RULES,
     *expressions.RULES,
     *paths.RULES,

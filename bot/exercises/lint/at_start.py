@@ -54,7 +54,7 @@ def unheard(
         said = {item.side for item in (*move.purpose, *move.perceived, *move.others)}
         for side, label in concerned.items():
             if side not in seats and side not in said:
-                found.append(f"{move.label}: {label} has neither a seat nor a reaction.")
+                found.append(f"{move.label}: there is neither a seat nor a reaction of {label}.")
         if not move.perceived:
             found.append(f"{move.label}: nothing is known of how {move.target_side} saw it.")
     return found

@@ -8,13 +8,14 @@ from typing import Any
 from bot.domain.base import Model
 from bot.exercises.definition import Definition, Phase
 from bot.exercises.fields import ItemsField, MultiField, RankField
-from bot.exercises.lint.breach import Breach, no_such
+from bot.exercises.lint.rule import no_such
 from bot.exercises.lint.walk import expressions, wordings
 from bot.exercises.lint.ways import loops_of
 from bot.exercises.lookup import ASKED, FILLED, NAMED, QUOTES
 from bot.exercises.material import Happening
 from bot.exercises.telling import TOLD
 from bot.exercises.vocabulary import ASKABLE, METRIC_VALUES, QUERIES
+from bot.written.breach import Breach
 from bot.written.yaml12 import Path
 
 L1, L10 = "L1", "L10"
@@ -44,7 +45,7 @@ def named(definition: Definition) -> Iterator[Breach]:
         if not one.expression.startswith(("$", "query:")) and one.role != "shown":
             if all(phase.id != one.expression for phase in definition.phases):
                 sentence = no_such("phase", one.expression, (p.id for p in definition.phases))
-                yield Breach(L1, one.path, sentence)
+                yield Breach(one.path, L1, sentence)
             continue
         yield from _wrong(ground, one.path, one.expression, one.phase)
 
@@ -61,7 +62,7 @@ def seats(definition: Definition) -> Iterator[Breach]:
     for name, loop in definition.loops.items():
         if loop.over and loop.over.removeprefix("$") not in definition.binds:
             sentence = no_such("bind", loop.over.removeprefix("$"), definition.binds)
-            yield Breach(L1, ("loops", name, "over"), sentence)
+            yield Breach(("loops", name, "over"), L1, sentence)
 
 
 def texts(definition: Definition) -> Iterator[Breach]:
@@ -77,7 +78,7 @@ def texts(definition: Definition) -> Iterator[Breach]:
                         f"`{braced}` in {one.what} is no look-up; write `{{name.attribute}}`, "
                         "`{name[0].attribute}`, and after a `|` one of date, list, quote."
                     )
-                    yield Breach(L1, path, sentence)
+                    yield Breach(path, L1, sentence)
                     continue
                 yield from _put_in(ground, path, found, one.phase)
 
@@ -103,7 +104,7 @@ def aliases(definition: Definition) -> Iterator[Breach]:
         ]
         for place, name in used:
             if name in bound and inside.get(phase.id) != bound[name]:
-                yield Breach(L10, place, _outside(name, bound[name], phase))
+                yield Breach(place, L10, _outside(name, bound[name], phase))
 
 
 def gives(definition: Definition, expression: str) -> type[Model] | None:
@@ -123,12 +124,12 @@ def _wrong(ground: Ground, path: Path, expression: str, phase: Phase | None) -> 
     definition = ground.definition
     if asked := ASKED.fullmatch(expression):
         if asked["query"] not in ASKABLE:
-            yield Breach(L1, path, no_such("query on chosen things", asked["query"], ASKABLE))
+            yield Breach(path, L1, no_such("query on chosen things", asked["query"], ASKABLE))
         yield from _chosen(definition, path, asked["phase"], asked["field"])
         return
     found = NAMED.fullmatch(expression)
     if found is None:
-        yield Breach(L1, path, f"`{expression}` cannot be read; write {FORMS}.")
+        yield Breach(path, L1, f"`{expression}` cannot be read; write {FORMS}.")
         return
     value = found["value"] or ""
     if value.startswith("$"):
@@ -147,12 +148,12 @@ def _wrong_name(
                 f"`${name}` is several things, so `.{attribute}` names nothing; leave it out, or "
                 "go over them by a loop."
             )
-            yield Breach(L1, path, sentence)
+            yield Breach(path, L1, sentence)
         elif found["key"]:
             yield from _attribute(definition, path, name, found["key"])
     elif (loop := _loop_called(definition, name)) is not None:
         if phase is not None and ground.inside.get(phase.id) != loop:
-            yield Breach(L10, path, _outside(name, loop, phase))
+            yield Breach(path, L10, _outside(name, loop, phase))
         if attribute:
             yield from _attribute(definition, path, name, attribute)
     elif name == "each":
@@ -161,7 +162,7 @@ def _wrong_name(
         yield from _chosen(definition, path, name, attribute)
     else:
         known = [*definition.binds, *(loop.as_ for loop in definition.loops.values() if loop.as_)]
-        yield Breach(L1, path, no_such("bind or loop", name, known))
+        yield Breach(path, L1, no_such("bind or loop", name, known))
 
 
 def _put_in(
@@ -171,7 +172,7 @@ def _put_in(
     name, attribute = found["name"], found["attribute"]
     if name == "exercise":
         if attribute not in TOLD:
-            yield Breach(L1, path, no_such("look-up in `exercise`", attribute, TOLD))
+            yield Breach(path, L1, no_such("look-up in `exercise`", attribute, TOLD))
     elif name == "each":
         yield from _each(path, phase, attribute)
     elif name in definition.binds:
@@ -179,16 +180,16 @@ def _put_in(
             yield from _attribute(definition, path, name, attribute)
     elif (loop := _loop_called(definition, name)) is not None:
         if phase is None or ground.inside.get(phase.id) != loop:
-            yield Breach(L10, path, _outside(name, loop, phase))
+            yield Breach(path, L10, _outside(name, loop, phase))
         yield from _attribute(definition, path, name, attribute)
     elif (fn := next((m.fn for m in definition.metrics if m.id == name), None)) is not None:
         values = METRIC_VALUES.get(fn, ())
         if attribute not in values:
-            yield Breach(L1, path, no_such(f"value of the metric `{name}`", attribute, values))
+            yield Breach(path, L1, no_such(f"value of the metric `{name}`", attribute, values))
     else:
         loops = [loop.as_ for loop in definition.loops.values() if loop.as_]
         known = [*definition.binds, *loops, *(m.id for m in definition.metrics), "exercise"]
-        yield Breach(L1, path, no_such("bind, loop or metric", name, known))
+        yield Breach(path, L1, no_such("bind, loop or metric", name, known))
 
 
 def _attribute(definition: Definition, path: Path, name: str, attribute: str) -> Iterator[Breach]:
@@ -197,7 +198,7 @@ def _attribute(definition: Definition, path: Path, name: str, attribute: str) ->
         return
     known = _attributes(model)
     if attribute not in known:
-        yield Breach(L1, path, no_such(f"attribute of `{name}`", attribute, known))
+        yield Breach(path, L1, no_such(f"attribute of `{name}`", attribute, known))
 
 
 def _attributes(model: type[Model]) -> list[str]:
@@ -210,23 +211,23 @@ def _each(path: Path, phase: Phase | None, attribute: str | None) -> Iterator[Br
     if phase is None or phase.per is None:
         where = f"`{phase.id}` has one form for all" if phase else "there is no form"
         sentence = f"`each` means what a form is about, but {where}; give the phase `per`."
-        yield Breach(L1, path, sentence)
+        yield Breach(path, L1, sentence)
     elif attribute and attribute not in (known := _attributes(Happening)):
-        yield Breach(L1, path, no_such("attribute of `each`", attribute, known))
+        yield Breach(path, L1, no_such("attribute of `each`", attribute, known))
 
 
 def _chosen(definition: Definition, path: Path, name: str, field: str) -> Iterator[Breach]:
     phase = next((each for each in definition.phases if each.id == name), None)
     if phase is None:
-        yield Breach(L1, path, no_such("phase", name, (each.id for each in definition.phases)))
+        yield Breach(path, L1, no_such("phase", name, (each.id for each in definition.phases)))
         return
     found: Any = next((each for each in phase.fields if each.id == field), None)
     if found is None:
         sentence = no_such(f"field of `{name}`", field, (each.id for each in phase.fields))
-        yield Breach(L1, path, sentence)
+        yield Breach(path, L1, sentence)
     elif not isinstance(found, ItemsField | RankField | MultiField):
         sentence = f"`{name}.{field}` chooses no things; name a field of type `items`."
-        yield Breach(L1, path, sentence)
+        yield Breach(path, L1, sentence)
 
 
 def _outside(name: str, loop: str, phase: Phase | None) -> str:

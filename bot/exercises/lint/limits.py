@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from bot.exercises.definition import Definition, Phase
 from bot.exercises.fields import ItemsField, MultiField, ScaleField, TextField
-from bot.exercises.lint.breach import Breach
 from bot.exercises.lint.walk import Sort, fields_in, wordings
+from bot.written.breach import Breach
 from bot.written.yaml12 import Path
 
 L3, L14 = "L3", "L14"
@@ -32,7 +32,7 @@ def lengths(definition: Definition) -> Iterator[Breach]:
                     f"{one.what[0].upper()}{one.what[1:]} has {length} characters and may have "
                     f"{most}; shorten it."
                 )
-                yield Breach(L3, (*one.path, language), sentence)
+                yield Breach((*one.path, language), L3, sentence)
 
 
 def sizes(definition: Definition) -> Iterator[Breach]:
@@ -46,7 +46,7 @@ def sizes(definition: Definition) -> Iterator[Breach]:
                 f"`{phase.id}` asks {most} things of one person and may ask {MOST_FIELDS}; leave "
                 "some out, or make a second phase of them."
             )
-            yield Breach(L3, ("phases", number, "fields"), sentence)
+            yield Breach(("phases", number, "fields"), L3, sentence)
     for path, phase, field in fields_in(definition):
         name = f"`{phase.id}.{field.id}`"
         if isinstance(field, ScaleField):
@@ -55,15 +55,15 @@ def sizes(definition: Definition) -> Iterator[Breach]:
             sentence = (
                 f"{name} takes at least {field.min} and at most {field.max}; mend one of them."
             )
-            yield Breach(L3, (*path, "min"), sentence)
+            yield Breach((*path, "min"), L3, sentence)
         elif isinstance(field, MultiField) and field.min > len(field.options):
             sentence = f"{name} takes at least {field.min} of {len(field.options)} options."
-            yield Breach(L3, (*path, "min"), sentence)
+            yield Breach((*path, "min"), L3, sentence)
         elif isinstance(field, ItemsField) and field.max > MOST_OPTIONS:
             sentence = (
                 f"{name} takes up to {field.max} things; more than {MOST_OPTIONS} is too many."
             )
-            yield Breach(L3, (*path, "max"), sentence)
+            yield Breach((*path, "max"), L3, sentence)
 
 
 def languages(definition: Definition) -> Iterator[Breach]:
@@ -74,20 +74,20 @@ def languages(definition: Definition) -> Iterator[Breach]:
         if missing:
             which = ", ".join(f"`{language}`" for language in missing)
             sentence = f"{one.what[0].upper()}{one.what[1:]} is missing in {which}; add it."
-            yield Breach(L14, one.path, sentence)
+            yield Breach(one.path, L14, sentence)
         for language in one.words:
             if language not in declared:
                 sentence = (
                     f"{one.what[0].upper()}{one.what[1:]} is there in `{language}`, which the "
                     f"exercise does not declare; add it to `languages`."
                 )
-                yield Breach(L14, (*one.path, language), sentence)
+                yield Breach((*one.path, language), L14, sentence)
 
 
 def _scale(path: Path, name: str, field: ScaleField) -> Iterator[Breach]:
     if field.max <= field.min:
         sentence = f"{name} goes from {field.min} to {field.max}; let `max` be the greater one."
-        yield Breach(L3, (*path, "max"), sentence)
+        yield Breach((*path, "max"), L3, sentence)
         return
     steps = (field.max - field.min) // field.step + 1
     if steps > MOST_OPTIONS:
@@ -95,11 +95,11 @@ def _scale(path: Path, name: str, field: ScaleField) -> Iterator[Breach]:
             f"{name} has {steps} steps and may have {MOST_OPTIONS}; give it a greater `step`, such "
             "as 5 or 10."
         )
-        yield Breach(L3, (*path, "step"), sentence)
+        yield Breach((*path, "step"), L3, sentence)
     for end in field.labels:
         if end not in ("min", "max"):
             sentence = f"{name} has a label for `{end}`; only `min` and `max` have one."
-            yield Breach(L3, (*path, "labels", end), sentence)
+            yield Breach((*path, "labels", end), L3, sentence)
 
 
 def _cases(definition: Definition, phase: Phase) -> list[tuple[str, str | None]]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from bot.exercises.definition import Bind, Definition, Phase
 from bot.exercises.fields import TextField
-from bot.exercises.lint.breach import Breach
 from bot.exercises.lint.walk import expressions
 from bot.exercises.lint.ways import followers, loops_of, reached, ways
 from bot.exercises.lookup import NAMED
 from bot.exercises.material import Move
 from bot.exercises.vocabulary import QUERIES
+from bot.written.breach import Breach
 
 L8, L9, L11, L12 = "L8", "L9", "L11", "L12"
 SETTLED = ("established", "refuted")
@@ -30,7 +30,7 @@ def pools(definition: Definition) -> Iterator[Breach]:
                 f"`${bind}` holds what is established or refuted, and facts are not played with; "
                 "show it in a `post`, and let people choose from other claims."
             )
-            yield Breach(L8, one.path, sentence)
+            yield Breach(one.path, L8, sentence)
 
 
 def sources_first(definition: Definition) -> Iterator[Breach]:
@@ -52,7 +52,7 @@ def sources_first(definition: Definition) -> Iterator[Breach]:
                 f"In `{phase.id}` people write for {whose}, and {when} there was nothing of its "
                 "own to read; show its `side.cards` in a phase before."
             )
-            yield Breach(L9, ("phases", number, "fields", written[0]), sentence)
+            yield Breach(("phases", number, "fields", written[0]), L9, sentence)
 
 
 def origins(definition: Definition) -> Iterator[Breach]:
@@ -72,7 +72,7 @@ def origins(definition: Definition) -> Iterator[Breach]:
                     f"`{phase.id}` hides where `{origin}` is from, and nothing opens that later; "
                     f"{how} in a `post` of a later phase."
                 )
-                yield Breach(L11, ("phases", number, "items", "from", nth), sentence)
+                yield Breach(("phases", number, "items", "from", nth), L11, sentence)
 
 
 def both_told(definition: Definition) -> Iterator[Breach]:
@@ -96,7 +96,7 @@ def both_told(definition: Definition) -> Iterator[Breach]:
                 f"In the loop `{name}` nobody whom a move concerns is heard; show "
                 f"`${loop.as_ or name}.perceived_quotes` in one of its phases."
             )
-            yield Breach(L12, ("loops", name), sentence)
+            yield Breach(("loops", name), L12, sentence)
 
 
 def _bind(definition: Definition, expression: str) -> str | None:

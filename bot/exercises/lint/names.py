@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from bot.exercises.definition import Definition, Next, Phase
 from bot.exercises.fields import AnyField, ChoiceField, ItemsField, MultiField, RankField
-from bot.exercises.lint.breach import Breach, no_such
+from bot.exercises.lint.rule import no_such
 from bot.exercises.lint.walk import fields_in
 from bot.exercises.rules import Predicate
+from bot.written.breach import Breach
 from bot.written.yaml12 import Path
 
 L1 = "L1"
@@ -34,11 +35,11 @@ def unique(definition: Definition) -> Iterator[Breach]:
             if count > 1:
                 second = [n for n, each in enumerate(listed) if each == name][1]
                 sentence = f"Two {what} are called `{name}`; give one of them another id."
-                yield Breach(L1, (*path, second), sentence)
+                yield Breach((*path, second), L1, sentence)
     for name in {loop.as_ for loop in definition.loops.values() if loop.as_} | {"each", "exercise"}:
         if name in definition.binds:
             sentence = f"`{name}` has a meaning of its own; give this bind another name."
-            yield Breach(L1, ("binds", name), sentence)
+            yield Breach(("binds", name), L1, sentence)
 
 
 def phases_named(definition: Definition) -> Iterator[Breach]:
@@ -46,7 +47,7 @@ def phases_named(definition: Definition) -> Iterator[Breach]:
     known = [phase.id for phase in definition.phases]
     for path, name in _phases_named(definition):
         if name not in known:
-            yield Breach(L1, path, no_such("phase", name, known))
+            yield Breach(path, L1, no_such("phase", name, known))
 
 
 def fields_named(definition: Definition) -> Iterator[Breach]:
@@ -57,16 +58,16 @@ def fields_named(definition: Definition) -> Iterator[Breach]:
         if phase is None or not field:
             known = [p.id for p in definition.phases if p.fields]
             sentence = no_such("phase with fields", name, known) if phase is None else ""
-            yield Breach(L1, path, sentence or f"`{named}` names no field; write `{name}.field`.")
+            yield Breach(path, L1, sentence or f"`{named}` names no field; write `{name}.field`.")
             continue
         found = {each.id: each for each in phase.fields}
         if field not in found:
-            yield Breach(L1, path, no_such(f"field of `{name}`", field, found))
+            yield Breach(path, L1, no_such(f"field of `{name}`", field, found))
         elif sort == "things" and not isinstance(found[field], ItemsField | RankField | MultiField):
-            yield Breach(L1, path, f"`{named}` chooses no things; name a field of type `items`.")
+            yield Breach(path, L1, f"`{named}` chooses no things; name a field of type `items`.")
         elif sort == "seat" and not _chooses_seat(definition, found[field]):
             sentence = f"No option of `{named}` is the id of a seat, so nothing would be avoided."
-            yield Breach(L1, path, sentence)
+            yield Breach(path, L1, sentence)
 
 
 def made_named(definition: Definition) -> Iterator[Breach]:
@@ -76,18 +77,18 @@ def made_named(definition: Definition) -> Iterator[Breach]:
     for number, phase in enumerate(definition.phases):
         for at, name in enumerate(phase.run):
             if name not in metrics:
-                yield Breach(L1, ("phases", number, "run", at), no_such("metric", name, metrics))
+                yield Breach(("phases", number, "run", at), L1, no_such("metric", name, metrics))
         for at, post in enumerate(phase.post):
             for nth, name in enumerate(post.attach):
                 if name not in artefacts:
                     path: Path = ("phases", number, "post", at, "attach", nth)
-                    yield Breach(L1, path, no_such("artefact", name, artefacts))
+                    yield Breach(path, L1, no_such("artefact", name, artefacts))
     sources = [*(phase.id for phase in definition.phases), *metrics, *definition.binds, "all"]
     for number, artefact in enumerate(definition.artefacts):
         for nth, name in enumerate(artefact.from_):
             if name not in sources:
                 sentence = no_such("phase, metric or bind", name, sources)
-                yield Breach(L1, ("artefacts", number, "from", nth), sentence)
+                yield Breach(("artefacts", number, "from", nth), L1, sentence)
 
 
 def people_named(definition: Definition) -> Iterator[Breach]:
@@ -98,17 +99,17 @@ def people_named(definition: Definition) -> Iterator[Breach]:
         path: Path = ("phases", number)
         for at, name in enumerate(phase.who):
             if name not in everybody:
-                yield Breach(L1, (*path, "who", at), no_such("seat", name, everybody))
+                yield Breach((*path, "who", at), L1, no_such("seat", name, everybody))
         for at, name in enumerate(phase.solo.order if phase.solo else ()):
             if name not in seats:
-                yield Breach(L1, (*path, "solo", "order", at), no_such("seat", name, seats))
+                yield Breach((*path, "solo", "order", at), L1, no_such("seat", name, seats))
         for at, post in enumerate(phase.post):
             name = post.to.removeprefix("seat:")
             if name != post.to and name not in seats:
-                yield Breach(L1, (*path, "post", at, "to"), no_such("seat", name, seats))
+                yield Breach((*path, "post", at, "to"), L1, no_such("seat", name, seats))
     for place, _, field in fields_in(definition):
         if field.who is not None and field.who not in seats:
-            yield Breach(L1, (*place, "who"), no_such("seat", field.who, seats))
+            yield Breach((*place, "who"), L1, no_such("seat", field.who, seats))
 
 
 def loops_named(definition: Definition) -> Iterator[Breach]:
@@ -120,16 +121,16 @@ def loops_named(definition: Definition) -> Iterator[Breach]:
             for nth, deed in enumerate(following.do):
                 for name in filter(None, (deed.loop_start, deed.loop_step, deed.loop_reset)):
                     if name not in known:
-                        yield Breach(L1, (*path, "do", nth), no_such("loop", name, known))
+                        yield Breach((*path, "do", nth), L1, no_such("loop", name, known))
             for predicate in _all_of(following.when):
                 at_turn = predicate.loop_index.loop if predicate.loop_index else None
                 asked = predicate.loop_more or at_turn
                 if asked and asked not in known:
-                    yield Breach(L1, (*path, "when"), no_such("loop", asked, known))
+                    yield Breach((*path, "when"), L1, no_such("loop", asked, known))
     for name, loop in definition.loops.items():
         if (loop.over is None) == (loop.max is None):
             sentence = f"The loop `{name}` needs either `over` or `max`, and not both."
-            yield Breach(L1, ("loops", name), sentence)
+            yield Breach(("loops", name), L1, sentence)
 
 
 def _phases_named(definition: Definition) -> Iterator[tuple[Path, str]]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from bot.exercises.definition import Definition, Phase
-from bot.exercises.lint.breach import Breach
 from bot.exercises.lint.ways import followers, reached, steps_a_loop, ways
 from bot.exercises.plan import ANSWERED
+from bot.written.breach import Breach
 
 L2, L5, L6, L7 = "L2", "L5", "L6", "L7"
 
@@ -17,25 +17,25 @@ def endings(definition: Definition) -> Iterator[Breach]:
         if phase.kind == "end":
             if phase.next:
                 sentence = f"`{phase.id}` is an end, so nothing follows it; leave out its `next`."
-                yield Breach(L2, (*path, "next"), sentence)
+                yield Breach((*path, "next"), L2, sentence)
             continue
         if not phase.next:
             sentence = f"Nothing follows `{phase.id}`; give it a `next`, or make it an `end`."
-            yield Breach(L2, path, sentence)
+            yield Breach(path, L2, sentence)
             continue
         if phase.next[-1].when is not None:
             sentence = (
                 f"Where no condition of `{phase.id}` holds, nothing follows; end its `next` with "
                 "one that has no `when`."
             )
-            yield Breach(L2, (*path, "next", len(phase.next) - 1), sentence)
+            yield Breach((*path, "next", len(phase.next) - 1), L2, sentence)
         for at, following in enumerate(phase.next[:-1]):
             if following.when is None:
                 sentence = (
                     f"This way out of `{phase.id}` is always taken, so those after it never are; "
                     "give it a `when`, or put it last."
                 )
-                yield Breach(L2, (*path, "next", at), sentence)
+                yield Breach((*path, "next", at), L2, sentence)
 
 
 def reachable(definition: Definition) -> Iterator[Breach]:
@@ -46,12 +46,12 @@ def reachable(definition: Definition) -> Iterator[Breach]:
     for number, phase in enumerate(definition.phases):
         if phase.id not in found:
             sentence = f"No way leads to `{phase.id}`; name it in a `next`, or leave it out."
-            yield Breach(L2, ("phases", number), sentence)
+            yield Breach(("phases", number), L2, sentence)
         elif phase.next and not reached([phase.id], along) & ends:
             sentence = (
                 f"From `{phase.id}` no way leads to an end; lead one to a phase of kind `end`."
             )
-            yield Breach(L2, ("phases", number, "next"), sentence)
+            yield Breach(("phases", number, "next"), L2, sentence)
 
 
 def circles(definition: Definition) -> Iterator[Breach]:
@@ -65,7 +65,7 @@ def circles(definition: Definition) -> Iterator[Breach]:
                 f"`{way.source}` leads back to `{way.target}` without end; go on with a loop: "
                 "`when: {loop_more: …}` and `do: [{loop_step: …}]`."
             )
-            yield Breach(L2, way.path, sentence)
+            yield Breach(way.path, L2, sentence)
 
 
 def reveals(definition: Definition) -> Iterator[Breach]:
@@ -82,7 +82,7 @@ def reveals(definition: Definition) -> Iterator[Breach]:
                 f"The answers to `{phase.id}` are to be opened at `{opening.at}`, which does not "
                 "come after it; name a later phase."
             )
-            yield Breach(L5, ("phases", number, "visibility", "reveal", "at"), sentence)
+            yield Breach(("phases", number, "visibility", "reveal", "at"), L5, sentence)
 
 
 def consent(definition: Definition) -> Iterator[Breach]:
@@ -93,20 +93,20 @@ def consent(definition: Definition) -> Iterator[Breach]:
             f"`{first.id}` comes first, before anybody has agreed; begin with a phase of kind "
             "`consent`, such as one with `include: std.notice`."
         )
-        yield Breach(L6, ("phases", 0, "kind"), sentence)
+        yield Breach(("phases", 0, "kind"), L6, sentence)
     for number, phase in enumerate(definition.phases):
         if phase.kind != "consent":
             continue
         if number:
             sentence = f"People agree once, in the first phase; make `{phase.id}` another kind."
-            yield Breach(L6, ("phases", number, "kind"), sentence)
+            yield Breach(("phases", number, "kind"), L6, sentence)
         for mode in _modes(definition):
             if not any(each.mode in (None, mode) and each.id != "llm_ok" for each in phase.fields):
                 sentence = (
                     f"`{phase.id}` asks nothing{_of(mode)}, so nobody can agree; give it a field, "
                     "such as a `bool`."
                 )
-                yield Breach(L6, ("phases", number), sentence)
+                yield Breach(("phases", number), L6, sentence)
 
 
 def debriefs(definition: Definition) -> Iterator[Breach]:
@@ -127,26 +127,26 @@ def debriefs(definition: Definition) -> Iterator[Breach]:
                 f"`{phase.id}` leads straight to `{end}`, without a debrief; put a phase with "
                 "`include: std.debrief` between them, or attach a `belief_card` at the end."
             )
-            yield Breach(L7, ("phases", number, "next"), sentence)
+            yield Breach(("phases", number, "next"), L7, sentence)
     for path, name in _early_ways_out(definition):
         if bare & reached([name], along, closed=out) and name not in out:
             sentence = (
                 f"Whoever is led to `{name}` gets no debrief; name the phase with the debrief "
                 "instead."
             )
-            yield Breach(L7, path, sentence)
+            yield Breach(path, L7, sentence)
     live = definition.pace.live
     optional = {phase.id for phase in definition.phases if phase.optional}
     known = {phase.id for phase in definition.phases}
     for nth, name in enumerate(live.drop_if_late if live else ()):
         path = ("pace", "live", "drop_if_late", nth)
         if name in out:
-            yield Breach(L7, path, f"`{name}` is the debrief and is never dropped; leave it out.")
+            yield Breach(path, L7, f"`{name}` is the debrief and is never dropped; leave it out.")
         elif name in known - optional:
             sentence = (
                 f"`{name}` cannot be dropped; give it `optional: true`, or leave it out here."
             )
-            yield Breach(L7, path, sentence)
+            yield Breach(path, L7, sentence)
 
 
 def _early_ways_out(definition: Definition) -> Iterator[tuple[tuple[str | int, ...], str]]:

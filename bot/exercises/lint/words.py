@@ -1,23 +1,22 @@
-"""L1, L13 and the closed lists: queries, metrics, artefacts, tasks, steps and moderators' words."""
+"""L1, L13 and the closed lists: metrics, artefacts, tasks, steps and moderators' words."""
 
 from collections.abc import Collection, Iterator
 
 from bot.exercises.definition import Definition, MetricUse
 from bot.exercises.fields import ItemsField
-from bot.exercises.lint.breach import Breach, no_such
+from bot.exercises.lint.rule import no_such
 from bot.exercises.lint.walk import fields_in
-from bot.exercises.lookup import NAMED
 from bot.exercises.vocabulary import (
     FILTERS,
     FUNCTIONS,
     MAY,
     METRIC_ARGS,
     PANEL,
-    QUERIES,
     RENDERS,
     STEPS,
     TASKS,
 )
+from bot.written.breach import Breach
 from bot.written.yaml12 import Path
 
 _A = {"phase": "a phase", "loop": "a loop"} | dict.fromkeys(
@@ -26,49 +25,24 @@ _A = {"phase": "a phase", "loop": "a loop"} | dict.fromkeys(
 L1, L13, LIST = "L1", "L13", "closed-list"
 
 
-def queries(definition: Definition) -> Iterator[Breach]:
-    """Binds ask for what the store can give, by what was asked at the start or drawn before."""
-    known = {*definition.params, *definition.binds}
-    for name, bind in definition.binds.items():
-        path: Path = ("binds", name)
-        query = QUERIES.get(bind.query)
-        if query is None:
-            yield Breach(LIST, (*path, "query"), no_such("query", bind.query, QUERIES))
-            continue
-        for key, value in bind.args.items():
-            place = (*path, "args", key)
-            if key not in query.args:
-                yield Breach(LIST, place, no_such(f"argument of `{bind.query}`", key, query.args))
-            elif isinstance(value, str) and value.startswith("$"):
-                found = NAMED.fullmatch(value)
-                if found is None or found["name"] not in known - {name}:
-                    sentence = no_such("parameter or bind", value.removeprefix("$"), known - {name})
-                    yield Breach(L1, place, sentence)
-        for key in ("min", "max"):
-            given = getattr(bind, key)
-            if isinstance(given, str) and given.removeprefix("$") not in definition.params:
-                sentence = no_such("parameter", given.removeprefix("$"), definition.params)
-                yield Breach(L1, (*path, key), sentence)
-
-
 def metrics(definition: Definition) -> Iterator[Breach]:
     """Metrics are computed by functions that there are, from answers that there are."""
     for number, metric in enumerate(definition.metrics):
         path: Path = ("metrics", number)
         takes = METRIC_ARGS.get(metric.fn)
         if takes is None:
-            yield Breach(LIST, (*path, "fn"), no_such("function", metric.fn, FUNCTIONS))
+            yield Breach((*path, "fn"), LIST, no_such("function", metric.fn, FUNCTIONS))
             continue
         for key in metric.args:
             if key not in takes:
                 sentence = no_such(f"argument of `{metric.fn}`", key, takes)
-                yield Breach(L1, (*path, "args", key), sentence)
+                yield Breach((*path, "args", key), L1, sentence)
         for key, sort in takes.items():
             if key in metric.args:
                 yield from _argument(definition, metric, (*path, "args", key), key)
             elif not sort.endswith("?"):
                 sentence = f"`{metric.fn}` needs `{key}` in the `args` of `{metric.id}`."
-                yield Breach(L1, path, sentence)
+                yield Breach(path, L1, sentence)
 
 
 def artefacts(definition: Definition) -> Iterator[Breach]:
@@ -76,7 +50,7 @@ def artefacts(definition: Definition) -> Iterator[Breach]:
     for number, artefact in enumerate(definition.artefacts):
         if artefact.render not in RENDERS:
             path = ("artefacts", number, "render")
-            yield Breach(LIST, path, no_such("renderer", artefact.render, RENDERS))
+            yield Breach(path, LIST, no_such("renderer", artefact.render, RENDERS))
 
 
 def tasks(definition: Definition) -> Iterator[Breach]:
@@ -84,7 +58,7 @@ def tasks(definition: Definition) -> Iterator[Breach]:
     for number, task in enumerate(definition.policies.llm.tasks):
         if task not in TASKS:
             path = ("policies", "llm", "tasks", number)
-            yield Breach(L13, path, no_such("task for a language model", task, TASKS))
+            yield Breach(path, L13, no_such("task for a language model", task, TASKS))
 
 
 def steps(definition: Definition) -> Iterator[Breach]:
@@ -95,7 +69,7 @@ def steps(definition: Definition) -> Iterator[Breach]:
             yield from _step(path, step)
             if step == "skip_phase" and not phase.optional:
                 sentence = f"`{phase.id}` cannot be skipped; give it `optional: true`."
-                yield Breach(LIST, path, sentence)
+                yield Breach(path, LIST, sentence)
     for at, step in enumerate(definition.policies.below_min):
         yield from _step(("policies", "below_min", at), step)
 
@@ -111,7 +85,7 @@ def moderators(definition: Definition) -> Iterator[Breach]:
         for at, word in enumerate(given):
             if word not in known:
                 what = "part of the panel" if key == "panel" else "thing that moderators do"
-                yield Breach(LIST, ("moderator", key, at), no_such(what, word, known))
+                yield Breach(("moderator", key, at), LIST, no_such(what, word, known))
 
 
 def filters(definition: Definition) -> Iterator[Breach]:
@@ -119,32 +93,32 @@ def filters(definition: Definition) -> Iterator[Breach]:
     for path, _, field in fields_in(definition):
         if isinstance(field, ItemsField) and field.filter not in (None, *FILTERS):
             sentence = no_such("filter", field.filter or "", FILTERS)
-            yield Breach(LIST, (*path, "filter"), sentence)
+            yield Breach((*path, "filter"), LIST, sentence)
 
 
 def _step(path: Path, step: str) -> Iterator[Breach]:
     if step not in STEPS and not step.startswith("to:"):
-        yield Breach(LIST, path, no_such("step", step, (*STEPS, "to:<phase>")))
+        yield Breach(path, LIST, no_such("step", step, (*STEPS, "to:<phase>")))
 
 
 def _argument(definition: Definition, metric: MetricUse, path: Path, key: str) -> Iterator[Breach]:
     sort, value = METRIC_ARGS[metric.fn][key].removesuffix("?"), metric.args[key]
     listed = value if isinstance(value, list) else [value]
     if sort in ("fields", "shared fields") and not isinstance(value, list):
-        yield Breach(L1, path, f"`{key}` of `{metric.id}` is a list; write `[…]` around it.")
+        yield Breach(path, L1, f"`{key}` of `{metric.id}` is a list; write `[…]` around it.")
     for one in listed:
         if not isinstance(one, str):
-            yield Breach(L1, path, f"`{key}` of `{metric.id}` names {_A[sort]}, not `{one}`.")
+            yield Breach(path, L1, f"`{key}` of `{metric.id}` names {_A[sort]}, not `{one}`.")
         elif sort == "phase":
             if one not in (known := [phase.id for phase in definition.phases]):
-                yield Breach(L1, path, no_such("phase", one, known))
+                yield Breach(path, L1, no_such("phase", one, known))
         elif sort == "loop":
             if one not in definition.loops:
-                yield Breach(L1, path, no_such("loop", one, definition.loops))
+                yield Breach(path, L1, no_such("loop", one, definition.loops))
         elif sort == "shared fields":
             yield from _shared(definition, metric, path, one)
         elif one not in (known := _fields(definition)):
-            yield Breach(L1, path, no_such("field", one, known))
+            yield Breach(path, L1, no_such("field", one, known))
 
 
 def _shared(definition: Definition, metric: MetricUse, path: Path, field: str) -> Iterator[Breach]:
@@ -152,11 +126,11 @@ def _shared(definition: Definition, metric: MetricUse, path: Path, field: str) -
     for phase in (metric.args.get("pre"), metric.args.get("post")):
         if any(name.startswith(f"{phase}.") for name in known) and f"{phase}.{field}" not in known:
             own = [name.partition(".")[2] for name in known if name.startswith(f"{phase}.")]
-            yield Breach(L1, path, no_such(f"field of `{phase}`", field, own))
+            yield Breach(path, L1, no_such(f"field of `{phase}`", field, own))
 
 
 def _fields(definition: Definition) -> list[str]:
     return [f"{phase.id}.{field.id}" for _, phase, field in fields_in(definition)]
 
 
-RULES = (queries, metrics, artefacts, tasks, steps, moderators, filters)
+RULES = (metrics, artefacts, tasks, steps, moderators, filters)

@@ -1,4 +1,4 @@
-"""What a rule of the linter yields: that it is broken, and where."""
+"""What a rule of a linter yields: that it is broken, and where."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ from bot.written.yaml12 import Path
 
 
 class Breach(NamedTuple):
-    """A rule broken at a place of a dossier."""
+    """A rule broken at a place of a file."""
 
     path: Path
     rule: str

@@ -1,26 +1,14 @@
-"""What a rule finds in a definition, and how it is said."""
+"""What a rule is, and how it says that something is not there."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.exercises.definition import Definition
-from bot.written.finding import Severity
-from bot.written.yaml12 import Path
+from bot.written.breach import Breach
 
 MOST_NAMED = 12
 """As many names as a sentence lists."""
-
-
-@dataclass(frozen=True)
-class Breach:
-    """One thing that breaks a rule: where, and a sentence that says what to do."""
-
-    rule: str
-    path: Path
-    sentence: str
-    severity: Severity = Severity.ERROR
 
 
 Rule = Callable[[Definition], Iterator[Breach]]
