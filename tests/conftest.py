@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from bot.app import now, running
+from bot.chat.turn import Person
 from tests.shared_data import WITHOUT_SHARED
 from tests.speaking import Parley
 
@@ -67,4 +68,15 @@ async def made_busy(ours: Parley) -> Parley:
     await ours.app.store.gaps.record(
         ours.room.community, "S-ART", "Who keeps the clock?", "clock", now()
     )
+    await in_an_exercise(ours, moderator, ours.person("somebody else"))
     return ours
+
+
+async def in_an_exercise(ours: Parley, *people: Person) -> None:
+    """Let people begin an exercise in the room, as far as its first step from a seat."""
+    await ours.says("exercise start spiral_walk about:CH-A pace:live", people[0])
+    for person in people:
+        await ours.says("exercise join", person)
+        await ours.says("exercise answer seat_limit:any publish:no", person)
+        await ours.says("exercise skip", person)
+    await ours.says("exercise begin", people[0])

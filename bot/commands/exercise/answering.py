@@ -82,7 +82,7 @@ def form_of(me: Mine, step: Step, turn: Turn) -> Form:
     "exercise answer",
     "Answer what your page of an exercise asks",
     audience="caller",
-    example="exercise answer",
+    example="exercise answer weightiest:1",
     asks=asks,
 )
 async def answer(turn: Turn, args: AnswerArgs) -> Reply:

@@ -98,10 +98,8 @@ def _deeds(running: Running) -> list[Button]:
         buttons = [resume.button("Go on", session=token)]
     else:
         buttons = [
-            advance.button("Next step", session=token),
-            extend.button("5 more minutes", minutes=5, session=token)
-            if state.pace == "live"
-            else extend.button("12 more hours", hours=12, session=token),
+            *([] if _leads_out(running) else [advance.button("Next step", session=token)]),
+            *_more_time(running),
             rest.button("Pause it", session=token),
         ]
     buttons.append(
@@ -109,7 +107,24 @@ def _deeds(running: Running) -> list[Button]:
         if state.locked
         else lock.button("Nobody new", session=token)
     )
-    return [*buttons, abort.button("End it", session=token)]
+    if state.ending is None:
+        buttons.append(abort.button("End it", session=token))
+    return buttons
+
+
+def _leads_out(running: Running) -> bool:
+    """Whether it is in the debrief, which is not cut short."""
+    entry = running.state.entry
+    return entry is not None and bool(set(entry.phases) & running.plan.debriefs)
+
+
+def _more_time(running: Running) -> list[Button]:
+    state, token = running.state, running.session.token
+    if state.entry is None or state.entry.due is None:
+        return []
+    if state.pace == "live":
+        return [extend.button("5 more minutes", minutes=5, session=token)]
+    return [extend.button("12 more hours", hours=12, session=token)]
 
 
 async def _do(
@@ -188,7 +203,6 @@ async def rest(turn: Turn, args: ReasonArgs) -> Reply:
     "Let a paused exercise go on",
     audience="caller",
     needs=Rank.MODERATOR,
-    example="facilitate resume",
 )
 async def resume(turn: Turn, args: SessionArgs) -> Reply:
     """Resume the session."""
@@ -229,7 +243,6 @@ class TextArgs(Model):
     "Let a text pass that was held back",
     audience="caller",
     needs=Rank.MODERATOR,
-    example="facilitate release P1.board.0.missed_exit.",
 )
 async def release(turn: Turn, args: TextArgs) -> Reply:
     """Let a held text pass."""
@@ -241,7 +254,6 @@ async def release(turn: Turn, args: TextArgs) -> Reply:
     "Hide a text that others can see",
     audience="caller",
     needs=Rank.MODERATOR,
-    example="facilitate hide P1.board.0.missed_exit. reason:insult",
 )
 async def hide(turn: Turn, args: TextArgs) -> Reply:
     """Hide a text."""
@@ -336,7 +348,7 @@ class DropArgs(Model):
     "Take a stored claim out of play in this exercise",
     audience="caller",
     needs=Rank.MODERATOR,
-    example="facilitate drop E16-RU-C1",
+    example="facilitate drop CD-RU-F1",
 )
 async def drop(turn: Turn, args: DropArgs) -> Reply:
     """Take a claim out of play."""
@@ -348,7 +360,6 @@ async def drop(turn: Turn, args: DropArgs) -> Reply:
     "Delete an exercise that is over, with all that was written in it, at once",
     audience="caller",
     needs=Rank.MODERATOR,
-    example="facilitate purge",
 )
 async def purge(turn: Turn, args: SessionArgs) -> Reply:
     """Delete a session's texts and who took part."""

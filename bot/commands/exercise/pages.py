@@ -69,7 +69,6 @@ def _over(mine: Mine) -> Reply:
         title=said(scene.plan.definition.title, scene.state.language),
         blocks=tuple(blocks) or (Prose(text="This exercise is over."),),
         buttons=(
-            Button(label="Take it with you", command="exercise export", args={"session": token}),
             Button(
                 label="Take my texts back", command="exercise withdraw", args={"session": token}
             ),
@@ -118,6 +117,8 @@ def _asked(mine: Mine, step: Step) -> list[Block]:
 
 def _waiting(mine: Mine) -> str:
     scene = mine.scene
+    if scene.state.status == "paused":
+        return "A moderator has paused this exercise. Nothing runs out meanwhile."
     if mine.person.standing == "paused":
         return "You are paused: nobody waits for you. Come back whenever you like."
     entry = scene.state.entry

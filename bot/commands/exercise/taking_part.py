@@ -42,7 +42,6 @@ async def join(turn: Turn, args: SessionArgs) -> Reply:
     "exercise begin",
     "Close the door and begin, when enough people have joined",
     audience="caller",
-    example="exercise begin",
 )
 async def begin(turn: Turn, args: SessionArgs) -> Reply:
     """Begin before the time at the door is over; for whoever started it, and for moderators."""
@@ -170,9 +169,10 @@ async def leave(turn: Turn, args: LeaveArgs) -> Reply:
     """Let somebody go. What was not opened of theirs is deleted."""
     me = await mine(turn, args.session)
     keep = args.texts == "keep"
-    await turn.services.exercises.sessions.do(
+    happened = await turn.services.exercises.sessions.do(
         me.running.session, turn.now, lambda _: commands.Leave(me.pid, keep=keep)
     )
+    left = any(pid == me.pid for forms in happened.after.answers.values() for pid, _ in forms)
     token = me.running.session.token
     told = (
         "What was opened of yours stays, without your name."
@@ -181,7 +181,7 @@ async def leave(turn: Turn, args: LeaveArgs) -> Reply:
     )
     return Reply(
         blocks=(Prose(text=f"You have left. What nobody had seen yet is deleted. {told}"),),
-        buttons=(withdraw.button("Delete all my texts", session=token),) if keep else (),
+        buttons=(withdraw.button("Delete all my texts", session=token),) if left else (),
         audience="caller",
     )
 
@@ -200,7 +200,6 @@ class WithdrawArgs(Model):
     "exercise withdraw",
     "Take your texts back, also when all is over; they are gone then",
     audience="caller",
-    example="exercise withdraw",
 )
 async def withdraw(turn: Turn, args: WithdrawArgs) -> Reply:
     """Delete somebody's texts, and word anew what has been said with them."""
