@@ -148,7 +148,7 @@ async def test_what_is_missing_is_told_with_all_that_can_be_answered(
     assert text.startswith("`walk tell` needs `steep` and `seen`.")
     assert "Type: `walk tell steep:… seen:…`." in text
     assert "Think of the last mile." in text
-    assert "What you saw on the way 3 to 400 characters. A mill, a cow." in text
+    assert "What you saw on the way. 3 to 400 characters. A mill, a cow." in text
     assert reply.asked
     assert reply.asked.args == {"again": "no"}
     assert [field.name for field in reply.asked.fields] == ["steep", "seen"]
