@@ -4,11 +4,15 @@ import argparse
 import json
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import yaml
 
+from bot.exercises.metrics.charged import charged
 from bot.exercises.metrics.coverage import Claim, Rules, Touch, coverage
+from bot.exercises.metrics.receptive import receptive
+from bot.exercises.screening import screen
 
 PAIRS = Path(__file__).resolve().parents[1] / "tests/data/coverage-pairs.yaml"
 SAYS = {"close", "loose"}
@@ -77,18 +81,28 @@ def figures(half: str, rules: Rules, *, keyed: bool) -> dict[str, float | int]:
     }
 
 
-def milliseconds() -> float:
-    """The time that 1500 characters take against 10 claims, the best of several."""
+def milliseconds() -> dict[str, float]:
+    """How long 1500 characters take, the best of several runs: with 10 claims, and the hints."""
     claims = tuple(
         claim.model_copy(update={"id": f"{at}-{claim.id}"})
         for at, (some, _) in enumerate(groups("choose"))
         for claim in some
     )
     words = " ".join(text for _, texts in groups("choose") for each in texts for _, text in each)
+    text = words[:1500]
+    return {
+        "coverage": _best(lambda: coverage(text, claims)),
+        "screening": _best(lambda: screen(text)),
+        "charged": _best(lambda: charged(text)),
+        "receptive": _best(lambda: receptive(text)),
+    }
+
+
+def _best(work: Callable[[], object]) -> float:
     best = float("inf")
     for _ in range(20):
         start = time.perf_counter()
-        coverage(words[:1500], claims)
+        work()
         best = min(best, time.perf_counter() - start)
     return round(best * 1000, 2)
 
@@ -111,7 +125,8 @@ def main() -> None:
     print(f"{'':<24}" + "".join(f"{name:>20}" for name in columns))
     for row in next(iter(columns.values())):
         print(f"{row:<24}" + "".join(f"{column[row]:>20}" for column in columns.values()))
-    print(f"1500 characters, 10 claims: {milliseconds()} ms")
+    for name, taken in milliseconds().items():
+        print(f"{name}, 1500 characters: {taken} ms")
 
 
 if __name__ == "__main__":

@@ -105,6 +105,12 @@ class Boat:
             case _:
                 raise Unclear("The connection was lost.")
 
+    async def open(self, post: Post, message: str) -> None:
+        """Open no thread."""
+
+    async def edit(self, post: Post, message: str) -> None:
+        """Change nothing."""
+
     async def find(self, post: Post, since: datetime) -> str | None:
         """Look for it."""
         match (await self._ask(f"find {post.key}")).split():

@@ -1,4 +1,4 @@
-"""The command line: `parley chat | run | discord | ask | load | dossier | eval | doctor`."""
+"""The command line: `parley chat | run | discord | ask | load | dossier | exercise | …`."""
 
 import argparse
 import asyncio
@@ -88,6 +88,14 @@ def _parser() -> argparse.ArgumentParser:
         sub = what.add_parser(name, help=text)
         sub.add_argument(argument)
         sub.set_defaults(action=action)
+
+    exercise = commands.add_parser("exercise", help="check the files of exercises")
+    exercise_what = exercise.add_subparsers(required=True, metavar="WHAT")
+    sub = exercise_what.add_parser("check", help="list what is wrong with files of exercises")
+    sub.add_argument("files", metavar="FILE", nargs="+")
+    sub.set_defaults(action="exercise:check_files")
+    sub = exercise_what.add_parser("schema", help="print their JSON Schema, for editors")
+    sub.set_defaults(action="exercise:print_schema")
 
     evaluate = commands.add_parser("eval", help="measure answers on a file of questions")
     evaluate.add_argument("questions", metavar="QUESTIONS.yaml")

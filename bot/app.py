@@ -13,18 +13,27 @@ from bot.chat.command import registry
 from bot.chat.dispatch import Dispatcher
 from bot.chat.post import Platform
 from bot.clock.clock import Clock
+from bot.clock.edits import Edits
+from bot.clock.exercising import Exercising
 from bot.clock.sender import Sender
 from bot.clock.timekeeping import SystemTime
 from bot.commands import ROUTERS
+from bot.commands.exercise.posts import Posts
 from bot.resources import dossiers
 from bot.services import Services
 from bot.services.ask import Ask
 from bot.services.audit import Audit
 from bot.services.checking import Checking
+from bot.services.exercises import Exercises, Sessions
+from bot.services.exercises.screened import screened
+from bot.services.exercises.shelf import Shelf
+from bot.services.exercises.starting import Starting
+from bot.services.exercises.supplying import Supplying
 from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.loading import Loading
 from bot.services.lookup import Lookup
+from bot.services.material import Material
 from bot.services.platforms import Platforms
 from bot.services.review import Correcting, Deciding, Fairness, Proposing, Unanswered
 from bot.services.review.finding import Finding
@@ -55,11 +64,20 @@ def clock(app: App, platforms: Sequence[Platform]) -> Clock:
     """What posts what is due on these platforms, for as long as it runs."""
     time = SystemTime(now)
     owner = token_hex(8)
-    senders = [
-        Sender(app.store.outbox, platform, time, owner=owner, random=Random())  # noqa: S311  # jitter
+    jitter = Random()  # noqa: S311  # nothing to guess
+    workers = [
+        worker
         for platform in platforms
+        for worker in (
+            Sender(app.store.outbox, platform, time, owner=owner, random=jitter),
+            Edits(app.store.post_edits, platform, time, random=jitter),
+        )
     ]
-    return Clock(senders, time)
+    posting = Clock(
+        [*workers, Exercising(app.services.exercises.sessions, app.services.platforms)], time
+    )
+    app.store.database.when_scheduled = posting.wake
+    return posting
 
 
 @asynccontextmanager
@@ -83,12 +101,16 @@ async def tidied(store: Store, services: Services) -> None:
     await store.gaps.expire(now())
     await store.sign_offs.expire(now())
     await services.platforms.expire(now())
+    await services.exercises.expire(now())
 
 
 def _services(store: Store, views: Views, loading: Loading) -> Services:
     lookup = Lookup(store, views)
     finding = Finding(store, views, lookup)
     standing = StandingOf(store, lookup)
+    material = Material(store, views, lookup)
+    sessions = Sessions(store, Posts(), screened)
+    supplying = Supplying(material)
     return Services(
         ask=Ask(store, views),
         audit=Audit(store, finding),
@@ -97,11 +119,15 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
             store, views=views, lookup=lookup, finding=finding, standing=standing
         ),
         deciding=Deciding(store, views, finding, standing),
+        exercises=Exercises(
+            store, Shelf(store), Starting(store, sessions, supplying), sessions, supplying
+        ),
         fairness=Fairness(store, lookup, finding),
         finding=finding,
         framings=Framings(lookup),
         importing=Importing(store, loading),
         lookup=lookup,
+        material=material,
         platforms=Platforms(store),
         proposing=Proposing(store, lookup, finding),
         rooms=Rooms(store),

@@ -15,9 +15,9 @@ from bot.chat.turn import Person, Room
 from bot.domain.base import Model, Text
 from bot.domain.errors import UserError
 from bot.dossier.load import read as read_dossier
-from bot.dossier.yaml12 import BadYaml
-from bot.dossier.yaml12 import read as read_yaml
 from bot.reading.read import read_file
+from bot.written.yaml12 import BadYaml
+from bot.written.yaml12 import read as read_yaml
 
 ENOUGH_MENTIONED = 2 / 3
 MOST_PARAGRAPHS = 3

@@ -1,6 +1,6 @@
 """Finds what Parley ships beside its code, in a checkout and in an installed wheel alike."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -18,3 +18,14 @@ def prompts() -> Path:
     """
     packed = _PACKAGE / "prompts"
     return packed if packed.is_dir() else _PACKAGE.parent / "prompts"
+
+
+def exercises() -> Sequence[Path]:
+    """The shipped exercises, in the order of their names."""
+    return sorted((prompts() / "exercises").glob("*.yaml"))
+
+
+def exercise_parts() -> Mapping[str, Path]:
+    """The parts that exercises share, by the names under which they include them: `std.notice`."""
+    found = sorted((prompts() / "exercises" / "std").glob("*.yaml"))
+    return {f"std.{path.stem}": path for path in found}

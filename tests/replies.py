@@ -18,6 +18,7 @@ from bot.chat.reply import (
     Item,
     Listing,
     Note,
+    Picture,
     PositionView,
     Premise,
     Prose,
@@ -30,6 +31,7 @@ from bot.chat.reply import (
     TimelineEntry,
 )
 from bot.domain.event import EventDate
+from tests.drawing.figures import any_figure
 
 DATES = (
     EventDate(text="2014", start="2014"),
@@ -159,6 +161,7 @@ blocks: st.SearchStrategy[Block] = st.one_of(
             max_size=3,
         ).map(tuple),
     ),
+    st.builds(Picture, heading=st.just("") | texts, figure=any_figure),
     st.builds(Note, tone=st.sampled_from(["hint", "problem"]), text=texts),
 )
 replies = st.builds(

@@ -17,3 +17,11 @@ def test_every_dossier_is_found_in_the_order_of_names() -> None:
     names = [path.name for path in found]
     assert names == sorted(names)
     assert "ukraine-security-dilemma.yaml" in names
+
+
+def test_exercises_and_the_parts_that_they_share_are_found_apart() -> None:
+    found = [path.stem for path in resources.exercises()]
+
+    assert found == sorted(found)
+    assert "spiral_walk" in found
+    assert {"std.notice", "std.notice_solo", "std.debrief"} <= set(resources.exercise_parts())

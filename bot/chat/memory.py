@@ -38,6 +38,8 @@ class Shown:
     """The command that it answers for a whole room to see; `''` where it is private."""
     message: str | None = None
     """The message in which it stands, as its platform names it."""
+    post: str = ""
+    """The key of the post that it is; `''` for an answer."""
 
 
 def answer_of(shown: Shown) -> Answer:
@@ -50,7 +52,7 @@ def answer_of(shown: Shown) -> Answer:
         version = reply.footer.store_version if reply.footer else None
         posted = Posted(room.address, shown.message, shown.what, version, used)
     whole = reply.model_dump_json(exclude_none=True) if shown.token else ""
-    return Answer(room.community, shown.token, whole, posted)
+    return Answer(room.community, shown.token, whole, posted, shown.post)
 
 
 class Memory:

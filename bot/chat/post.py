@@ -18,6 +18,15 @@ class Post(Model):
     room: Text
     """The platform's own address of the room."""
     thread: Text | None = None
+    """The platform's own address of a thread in it."""
+    opens: str = ""
+    """The name of the thread that is to be made of it, where the platform has threads."""
+    within: str = ""
+    """The key of another post of this room: it goes into the thread that this one has opened.
+
+    It waits until that one is sent. Where that opened no thread or was not posted at all, it goes
+    to the room itself.
+    """
     key: Annotated[str, Field(min_length=1, max_length=200)]
     """The same thing to say has the same key, and is posted once. Name the community in it."""
     reply: Reply
@@ -31,6 +40,12 @@ class Post(Model):
             raise ValueError("A post cannot be late before it is due.")
         return self
 
+    @model_validator(mode="after")
+    def _has_one_place(self) -> Self:
+        if sum(map(bool, (self.thread, self.opens, self.within))) > 1:
+            raise ValueError("A post opens a thread, or goes into one that is named one way.")
+        return self
+
     def letter(self) -> Letter:
         """The post as the store keeps it."""
         return Letter(
@@ -42,16 +57,23 @@ class Post(Model):
             post=self.reply.model_dump_json(),
             due=self.due,
             late_after=self.late_after,
+            opens=self.opens,
+            within=self.within,
         )
 
     @classmethod
     def of(cls, letter: Letter) -> Self:
-        """The post that was kept. Raises pydantic's ValidationError for what we cannot read."""
+        """The post that was kept, with the thread that it goes to by now.
+
+        Raises pydantic's ValidationError for what we cannot read.
+        """
         return cls(
             community=letter.community,
             platform=letter.platform,
             room=letter.room,
             thread=letter.thread,
+            opens=letter.opens,
+            within="" if letter.thread else letter.within,
             key=letter.key,
             reply=Reply.model_validate_json(letter.post),
             due=letter.due,
@@ -117,6 +139,23 @@ class Platform(Protocol):
 
         Tries once and stops at once when cancelled: it is given a limited time, after which the
         result counts as unclear. Raises NotNow, Refused or Unclear.
+        """
+        ...
+
+    async def open(self, post: Post, message: str) -> str | None:
+        """Make the thread of this name on the message; its address, or None: there are no threads.
+
+        A thread that is there already is the one that was to be made, so that it may be asked for
+        again after a crash. Raises NotNow or Unclear to be asked again; Refused leaves the post
+        without a thread.
+        """
+        ...
+
+    async def edit(self, post: Post, message: str) -> None:
+        """Let a message of ours read as the post does now, and keep the post's key in it.
+
+        A platform on which nothing can be changed does nothing. Raises NotNow or Unclear, to be
+        asked again later, or Refused: it cannot be edited, and what stands there stays.
         """
         ...
 

@@ -1,14 +1,15 @@
 """What Parley says: statements of a debate, which each platform lays out in its own way."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from typing import Annotated, Literal, assert_never
+from typing import Annotated, Literal, Self, assert_never
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from bot.chat.asked import Asked
 from bot.domain.base import Model, Text
 from bot.domain.event import EventDate
-from bot.drawing.figure import Entry, TimelineFigure
+from bot.drawing.figure import Entry, Figure, TimelineFigure
 
 Audience = Literal["room", "caller", "moderators"]
 """Who may see a reply: a privacy requirement. A reply may narrow its command's, never widen it."""
@@ -197,6 +198,14 @@ class Timeline(Model):
         return TimelineFigure(title=self.heading or title, entries=drawn)
 
 
+class Picture(Model):
+    """What is better seen than read; where no picture can be shown, its words stand for it."""
+
+    kind: Literal["picture"] = "picture"
+    heading: str = ""
+    figure: Figure
+
+
 class Note(Model):
     """A remark apart from the matter: a hint, or what went wrong and what to do."""
 
@@ -216,6 +225,7 @@ Block = Annotated[
     | Disputed
     | Listing
     | Timeline
+    | Picture
     | Note,
     Field(discriminator="kind"),
 ]
@@ -233,10 +243,29 @@ class Footer(Model):
 
 
 class File(Model):
-    """A text file to hand over."""
+    """A file to hand over: a text, or any bytes."""
 
     name: Text
-    text: str
+    text: str = ""
+    base64: str = ""
+    """The bytes of what is no text, written so that a reply can be kept as JSON."""
+
+    @classmethod
+    def of(cls, name: str, data: bytes) -> Self:
+        """A file of bytes, such as a picture."""
+        return cls(name=name, base64=b64encode(data).decode())
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file; of a text, as UTF-8."""
+        return b64decode(self.base64) if self.base64 else self.text.encode()
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if self.text and self.base64:
+            raise ValueError("a file is a text or bytes, not both")
+        b64decode(self.base64, validate=True)
+        return self
 
 
 class Reply(Model):
@@ -266,7 +295,7 @@ class Reply(Model):
                 case Sides():
                     for side in block.sides:
                         yield from side.claims
-                case Prose() | Disputed() | Listing() | Timeline() | Note():
+                case Prose() | Disputed() | Listing() | Timeline() | Picture() | Note():
                     pass
                 case _:
                     assert_never(block)

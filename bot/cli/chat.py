@@ -5,6 +5,7 @@ import asyncio
 import sys
 
 from bot.adapters.console.chat import chat
+from bot.adapters.console.floor import Floor
 from bot.adapters.console.ndjson import serve
 from bot.adapters.console.posting import PLATFORM, Terminal
 from bot.adapters.console.screen import Screen
@@ -25,7 +26,9 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
             return 0
         _, greeting = await app.dispatcher.typed("/help", who, room)
         history = settings.database.parent / "history" if settings.history else None
-        posting = clock(app, [Terminal(Screen(sys.stdout), app.dispatcher)])
+        floor = Floor()
+        posting = clock(app, [Terminal(Screen(sys.stdout), app.dispatcher, floor)])
+        floor.settled = posting.settled
         async with asyncio.TaskGroup() as group:
             group.create_task(posting.run())
             await chat(
@@ -36,6 +39,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
                 stdin=sys.stdin,
                 stdout=sys.stdout,
                 history=history,
+                floor=floor,
             )
             await posting.stop()
     return 0

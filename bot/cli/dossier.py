@@ -8,10 +8,10 @@ from bot.cli.exits import BAD_INPUT
 from bot.config import Settings
 from bot.domain.errors import NotFound
 from bot.dossier.dump import dump
-from bot.dossier.finding import Severity
 from bot.dossier.lint import check
-from bot.dossier.load import read, text_of
+from bot.dossier.load import read
 from bot.store.scope import SHARED, Scope
+from bot.written.files import errors_in, text_of
 
 
 async def check_file(args: argparse.Namespace, settings: Settings) -> int:
@@ -20,7 +20,7 @@ async def check_file(args: argparse.Namespace, settings: Settings) -> int:
     findings = check(text_of(path), str(path))
     for finding in findings:
         print(finding.one_line())
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    errors = errors_in(findings)
     if not findings:
         print(f"{path}: nothing to mend.")
     return BAD_INPUT if errors else 0

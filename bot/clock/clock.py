@@ -13,6 +13,8 @@ Start = Callable[[Coroutine[Any, Any, None]], object]
 
 LOOK_AGAIN = 2.0
 """Seconds after which the rows are looked at anew: another process may have added one."""
+MOMENT = 1.0
+"""Seconds within which what is due still belongs to now."""
 REST = 60.0
 """Seconds that a worker is left alone at most after an unexpected error."""
 
@@ -37,20 +39,42 @@ class Worker(Protocol):
         ...
 
 
+class _Attended:
+    """A worker, and whether there is something for it to do."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.worker = worker
+        self.waking = asyncio.Event()
+        self.quiet = asyncio.Event()
+        self.under_way = 0
+
+    def wake(self) -> None:
+        self.quiet.clear()
+        self.waking.set()
+
+
 class Clock:
     """Runs its workers. An unexpected error of one is logged, and does not stop the others."""
 
     def __init__(self, workers: Sequence[Worker], time: Time) -> None:
-        self._workers = workers
         self._time = time
-        self._wakings = [asyncio.Event() for _ in workers]
+        self._attended = [_Attended(worker) for worker in workers]
         self._running: asyncio.Task[None] | None = None
         self._stopped = False
 
     def wake(self) -> None:
         """Look at the rows now: something was added."""
-        for waking in self._wakings:
-            waking.set()
+        for each in self._attended:
+            each.wake()
+
+    async def settled(self) -> None:
+        """Return when all that is due now, or within a moment, has been dealt with once.
+
+        It waits as long as the clock does not run.
+        """
+        self.wake()
+        for each in self._attended:
+            await each.quiet.wait()
 
     async def run(self) -> None:
         """Work until stopped. Whoever cancels this waits until what was begun is finished."""
@@ -72,36 +96,40 @@ class Clock:
 
     async def _all(self) -> None:
         async with asyncio.TaskGroup() as group:
-            for worker, waking in zip(self._workers, self._wakings, strict=True):
-                group.create_task(self._attend(worker, waking, group))
+            for each in self._attended:
+                group.create_task(self._attend(each, group))
 
-    async def _attend(
-        self, worker: Worker, waking: asyncio.Event, group: asyncio.TaskGroup
-    ) -> None:
+    async def _attend(self, each: "_Attended", group: asyncio.TaskGroup) -> None:
         async def beside(work: Coroutine[Any, Any, None]) -> None:
-            await supervised(worker.name, work)
-            waking.set()
+            try:
+                await supervised(each.worker.name, work)
+            finally:
+                each.under_way -= 1
+            each.wake()
+
+        def start(work: Coroutine[Any, Any, None]) -> None:
+            each.under_way += 1
+            group.create_task(beside(work))
 
         rest = 1.0
         while True:
-            if await supervised(
-                worker.name,
-                self._turn(worker, waking, lambda work: group.create_task(beside(work))),
-            ):
+            if await supervised(each.worker.name, self._turn(each, start)):
                 rest = 1.0
             else:
                 await self._time.sleep(rest)
                 rest = min(REST, rest * 2)
 
-    async def _turn(self, worker: Worker, waking: asyncio.Event, start: Start) -> None:
-        waking.clear()  # before looking: what is added meanwhile wakes us again
+    async def _turn(self, each: "_Attended", start: Start) -> None:
+        each.waking.clear()  # before looking: what is added meanwhile wakes us again
         now = self._time.now()
-        due = await worker.next_due(now)
+        due = await each.worker.next_due(now)
         if due is not None and due <= now:
-            await worker.work(now, start)
+            await each.worker.work(now, start)
             return
         seconds = LOOK_AGAIN if due is None else min(LOOK_AGAIN, (due - now).total_seconds())
-        await self._sleep(waking, seconds)
+        if not each.under_way and not each.waking.is_set() and (due is None or seconds > MOMENT):
+            each.quiet.set()
+        await self._sleep(each.waking, seconds)
 
     async def _sleep(self, waking: asyncio.Event, seconds: float) -> None:
         sleeping = asyncio.ensure_future(self._time.sleep(seconds))

@@ -1,6 +1,7 @@
 """One visit to one room: its due posts in their order, each looked for before it is sent again."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,8 @@ from pydantic import ValidationError
 from bot.chat.post import HistoryUnreadable, NotNow, Platform, Post, Refused, Unclear
 from bot.clock.timekeeping import Pace, Time, whole
 from bot.store.outbox import TOO_LATE, Entry, Lease, Outbox, Shortfall
+
+log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
@@ -41,6 +44,11 @@ class Manners:
     def unforeseen(self) -> float:
         """How long a room is left alone where nobody can say what has become of a request."""
         return self.patience + self.settling
+
+    def rest(self, setbacks: int, random: Random) -> float:
+        """Capped exponential backoff with equal jitter: half of it fixed, half by chance."""
+        longest: float = min(self.longest_rest, self.first_rest * 2.0 ** min(setbacks, 20))
+        return longest * (0.5 + random.random() / 2)
 
 
 USUAL = Manners()
@@ -101,6 +109,8 @@ class Visit:
 
     async def _dealt_with(self, entry: Entry, post: Post) -> bool:
         """Bring one post to its end; False where that has to wait, and the room with it."""
+        if entry.stands is not None:
+            return await self._stands(entry, post, entry.stands)
         if entry.state == "sending":
             looked = await self._look(entry, post)
             if looked is not None:
@@ -126,17 +136,16 @@ class Visit:
             return self._wait(error.retry_after)
         except (Unclear, TimeoutError):  # looking leaves no trace, so it may be done again
             return self._wait()
-        if message is None:
-            return None
-        await self._sent(entry, message)
-        return True
+        return None if message is None else await self._stands(entry, post, message)
 
     async def _send(self, entry: Entry, post: Post) -> bool:
         await self._pace.turn()
         until = await self._outbox.begin(
             self._lease, entry, now=self._time.now(), steady=self._time.steady()
         )
-        if until is None:  # taken by another process, or cancelled: the next look tells
+        if (
+            until is None
+        ):  # taken by another process, or cancelled, or reads otherwise: the next look tells
             return True
         if until - self._time.steady() < self._manners.unforeseen * 1000:
             await self._outbox.put_back(self._lease, entry, "There was no time left to send it.")
@@ -154,13 +163,35 @@ class Visit:
             reason = str(error) or "The platform did not answer in time."
             await self._outbox.doubt(entry, reason)
             return self._wait(max(self._manners.settling, self._rest()))
-        await self._sent(entry, message)
-        return True
+        return await self._stands(entry, post, message)
 
-    async def _sent(self, entry: Entry, message: str) -> None:
+    async def _stands(self, entry: Entry, post: Post, message: str) -> bool:
+        """Do what is left to do once it is in the room: open its thread, and mark it as sent."""
+        thread = None
+        if post.opens:
+            tried = entry.attempts if entry.stands else 0
+            if entry.stands is None:
+                await self._outbox.stands(entry, message, tried)
+            try:
+                thread = await self._patiently(self._platform.open(post, message))
+            except NotNow as error:
+                return self._wait(error.retry_after)
+            except Refused as error:
+                log.warning("no thread", extra={"post": post.key, "reason": str(error)})
+            except (Unclear, TimeoutError):
+                if tried + 1 < self._manners.attempts:
+                    await self._outbox.stands(entry, message, tried + 1)
+                    return self._wait()
+                log.warning("no thread", extra={"post": post.key, "reason": "no clear answer"})
         await self._outbox.sent(
-            self._lease, entry, message, now=self._time.now(), steady=self._time.steady()
+            self._lease,
+            entry,
+            message,
+            now=self._time.now(),
+            steady=self._time.steady(),
+            thread=thread,
         )
+        return True
 
     async def _patiently(self, request: Awaitable[Result]) -> Result:
         """The answer to a request. Raises TimeoutError when it takes too long."""
@@ -191,8 +222,4 @@ class Visit:
         return False
 
     def _rest(self) -> float:
-        """Capped exponential backoff with equal jitter: half of it fixed, half by chance."""
-        manners = self._manners
-        doubled: float = manners.first_rest * 2.0 ** min(self._lease.setbacks, 20)
-        longest = min(manners.longest_rest, doubled)
-        return longest * (0.5 + self._random.random() / 2)
+        return self._manners.rest(self._lease.setbacks, self._random)

@@ -8,6 +8,7 @@ from bot.commands import (
     claim,
     event,
     events,
+    exercise,
     fairness,
     framing,
     gaps,
@@ -40,6 +41,7 @@ FEATURES = (
     loading.router,
     settings.router,
     audit.router,
+    *exercise.routers,
     about.router,
 )
 ROUTERS = (*FEATURES, help_router(FEATURES))

@@ -31,6 +31,7 @@ STATUS_MEANS = {
     ClaimStatus.CONTESTED: "others here dispute it, or its matter is in dispute",
     ClaimStatus.REFUTED: "a binding finding or a check stands against it",
 }
+BACKGROUND = "filed with this event for exercises; no part of how a side tells it"
 CITED = 3
 """So many sources get a button."""
 
@@ -68,8 +69,7 @@ def _sort(stated: Stated) -> str:
         case Check():
             return "a check of a statement of the article"
         case Claim():
-            framing = stated.framing
-            label = stated.found.view.labels[framing.side] if framing else ""
+            label = stated.found.view.labels[stated.side] if stated.side else ""
             return f"a claim of {label}"
 
 
@@ -85,6 +85,8 @@ def _blocks(stated: Stated) -> list[Block]:
     else:
         status = stated.standing.status
         known.append(Item(label=status.value, detail=STATUS_MEANS[status]))
+    if stated.background:
+        known.append(Item(label="background", detail=BACKGROUND))
     if stated.standing.added:
         known.append(Item(label="added here", detail="by review; the dossier does not have it"))
     if stated.counters:

@@ -81,6 +81,14 @@ class Fact(Model):
     sources: tuple[Ref, ...] = Field(min_length=1)
 
 
+class Background(Model):
+    """Claims of one side that an event is filed with, and that are no part of how it tells it."""
+
+    side: Ref
+    """A side of the dossier, or one of its seats."""
+    claims: tuple[Claim, ...] = Field(min_length=1)
+
+
 class Position(Model):
     """What one side answers to a disputed question."""
 

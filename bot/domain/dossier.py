@@ -5,8 +5,22 @@ from typing import Literal
 from pydantic import Field
 
 from bot.domain.base import Model, Ref, Text
+from bot.domain.chain import Chain
 from bot.domain.claim import ClaimKind
 from bot.domain.event import Event
+from bot.domain.exercise_material import (
+    SECTIONS,
+    ArgumentNote,
+    BarredClaim,
+    BarredPosition,
+    ExerciseMaterial,
+    FactsPanel,
+    Hand,
+    Motion,
+    Offer,
+    Seeds,
+    Timeline,
+)
 from bot.domain.source import Source
 
 
@@ -90,6 +104,8 @@ class DossierHead(Model):
     guidance: tuple[Text, ...] = ()
     article: ArticleMap
     sides: tuple[Side, ...] = Field(min_length=1)
+    seats: tuple[Side, ...] = ()
+    """Those whom exercises seat and who are no side: nobody speaks for them in framings."""
     terms: tuple[Term, ...] = ()
     delicate_points: tuple[DelicatePoint, ...] = ()
 
@@ -98,4 +114,19 @@ class Dossier(DossierHead):
     """Everything Parley knows around one article."""
 
     events: tuple[Event, ...] = ()
+    chains: tuple[Chain, ...] = ()
+    cards: tuple[Hand, ...] = ()
+    proposals: tuple[Offer, ...] = ()
+    motions: tuple[Motion, ...] = ()
+    positions_not_assignable: tuple[BarredPosition, ...] = ()
+    claims_not_assignable: tuple[BarredClaim, ...] = ()
+    seeds: Seeds = Seeds()
+    timeline: Timeline = Timeline()
+    argument_notes: tuple[ArgumentNote, ...] = ()
+    facts_panel: FactsPanel = FactsPanel()
     sources: tuple[Source, ...] = Field(min_length=1)
+
+    @property
+    def material(self) -> ExerciseMaterial:
+        """What only exercises use."""
+        return ExerciseMaterial.model_construct(**{name: getattr(self, name) for name in SECTIONS})

@@ -22,5 +22,5 @@ class BadDocument(UserError):
     """A document that cannot be read into a text."""
 
 
-class BadDossier(UserError):
-    """A dossier file that cannot be taken as it is."""
+class BadFile(UserError):
+    """A file with errors, or one that cannot be read: it is not taken as it is."""

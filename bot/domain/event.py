@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.domain.base import Model, Ref, Text
-from bot.domain.claim import Check, DisputedPoint, Fact, Framing, LegalFinding
+from bot.domain.claim import Background, Check, DisputedPoint, Fact, Framing, LegalFinding
 
 PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 """A year, a month or a day: `1962`, `1962-10`, `1962-10-16`."""
@@ -46,3 +46,7 @@ class Event(EventHead):
     checks: tuple[Check, ...] = ()
     no_verified_source: tuple[Ref, ...] = ()
     """Sides for which no verified source speaks of this event: named instead of padded."""
+    background_facts: tuple[Fact, ...] = ()
+    """Settled on the record, and no part of what is told of this event."""
+    background: tuple[Background, ...] = ()
+    """Claims near this event that exercises cite, at most one entry for each side."""

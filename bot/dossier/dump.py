@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from bot.domain.dossier import Dossier
-from bot.dossier.yaml12 import core_type
+from bot.written.yaml12 import core_type
 
 if TYPE_CHECKING:
     _Base = yaml.SafeDumper

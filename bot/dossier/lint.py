@@ -1,9 +1,11 @@
 """The linter of dossier files: form first, then every rule, as findings with lines."""
 
 from bot.domain.dossier import Dossier
-from bot.dossier.decode import Places, decode, dotted
-from bot.dossier.finding import Finding
+from bot.dossier.form import DOSSIER
 from bot.dossier.rules import RULES
+from bot.written.decode import decode
+from bot.written.finding import Finding
+from bot.written.places import Places, dotted
 
 
 def check(text: str, name: str) -> list[Finding]:
@@ -16,7 +18,7 @@ def examine(text: str, name: str) -> tuple[Dossier | None, list[Finding]]:
 
     A dossier that is returned may still break rules of level error: see the findings.
     """
-    dossier, places, findings = decode(text, name)
+    dossier, places, findings = decode(text, name, DOSSIER)
     if dossier is None:
         return None, list(findings)
     return dossier, _broken(dossier, places)

@@ -3,15 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple
 
 from bot.domain.dossier import Dossier
 from bot.domain.source import Source, Verification
-from bot.dossier.finding import Severity
+from bot.dossier import exercise_rules
+from bot.dossier.dates import DATED, is_date
 from bot.dossier.parts import (
     cited_sources,
-    claims,
+    every_claim,
     ids,
     named_events,
     named_paragraphs,
@@ -19,7 +18,9 @@ from bot.dossier.parts import (
 )
 from bot.dossier.status import claim_statuses, disputed_texts, statement_overlap
 from bot.dossier.words import stems
-from bot.dossier.yaml12 import Path
+from bot.written.breach import Breach
+from bot.written.finding import Severity
+from bot.written.yaml12 import Path
 
 MAX_PHRASE_WORDS = 12
 """A phrase shows vocabulary; a longer one would be a quotation of somebody's work."""
@@ -34,17 +35,6 @@ CONTAINED = 0.75
 
 TELLING_STEMS = 3
 """A position such as `Yes.` says nothing by itself that a fact could restate."""
-
-_DATED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d-])(?:\s.*)?", re.DOTALL)
-
-
-class Breach(NamedTuple):
-    """A rule broken at a place of a dossier."""
-
-    path: Path
-    rule: str
-    sentence: str
-    severity: Severity = Severity.ERROR
 
 
 def ids_are_unique(dossier: Dossier) -> Iterator[Breach]:
@@ -89,9 +79,9 @@ def names_resolve(dossier: Dossier) -> Iterator[Breach]:
 
 def counters_resolve(dossier: Dossier) -> Iterator[Breach]:
     """Yields each name under `counters` that is neither another claim nor a legal finding."""
-    known = {claim.id for _, claim in claims(dossier)}
+    known = {claim.id for _, claim in every_claim(dossier)}
     known |= {finding.id for event in dossier.events for finding in event.legal_findings}
-    for path, claim in claims(dossier):
+    for path, claim in every_claim(dossier):
         for number, name in enumerate(claim.counters):
             if name not in known:
                 sentence = f'no claim or legal finding "{name}".'
@@ -113,7 +103,7 @@ def paragraphs_exist(dossier: Dossier) -> Iterator[Breach]:
 
 def phrases_are_short(dossier: Dossier) -> Iterator[Breach]:
     """Yields phrases of more than twelve words, and phrases from a source that the claim lacks."""
-    for path, claim in claims(dossier):
+    for path, claim in every_claim(dossier):
         if claim.phrase is None:
             continue
         words = len(claim.phrase.text.split())
@@ -137,7 +127,7 @@ def headlines_say_something(dossier: Dossier) -> Iterator[Breach]:
 def recalled_is_marked(dossier: Dossier) -> Iterator[Breach]:
     """Yields claims and phrases marked as verified although nobody read what they rest on."""
     recalled = {s.id for s in dossier.sources if s.verification is Verification.RECALLED}
-    for path, claim in claims(dossier):
+    for path, claim in every_claim(dossier):
         if claim.verification is Verification.VERIFIED and recalled.issuperset(claim.sources):
             sentence = "all its sources are recalled, so it cannot be verified; write `recalled`."
             yield Breach((*path, "verification"), "recalled-as-verified", sentence)
@@ -175,19 +165,6 @@ def dates_parse(dossier: Dossier) -> Iterator[Breach]:
 def _bad_date(path: Path, text: str) -> Breach:
     sentence = f"`{text}` is not a date; begin with 2022, 2022-12 or 2022-12-26, remarks after it."
     return Breach(path, "bad-date", sentence)
-
-
-def is_date(text: str) -> bool:
-    """Whether `text` begins with a year, month or day of the calendar; a remark may follow."""
-    found = _DATED.fullmatch(text)
-    if found is None:
-        return False
-    year, month, day = (int(part or 1) for part in found.groups())
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
 
 
 def every_side_is_accounted_for(dossier: Dossier) -> Iterator[Breach]:
@@ -233,7 +210,7 @@ def later_sources_are_marked(dossier: Dossier) -> Iterator[Breach]:
 
 def _order(source: Source, article: Source) -> int:
     """1 where `source` is surely later than `article`, -1 surely earlier, 0 where dates touch."""
-    days = [_DATED.fullmatch(item.date or "") for item in (source, article)]
+    days = [DATED.fullmatch(item.date or "") for item in (source, article)]
     if None in days:
         return 0
     parts = [[part for part in day.groups() if part] for day in days if day]
@@ -283,4 +260,5 @@ RULES = (
     facts_are_undisputed,
     sources_are_used,
     later_sources_are_marked,
+    *exercise_rules.RULES,
 )

@@ -36,7 +36,10 @@ IN_THE_POINT = 0.35
 
 
 def statement_overlap(dossier: Dossier) -> Overlap:
-    """The measure of common words among the dossier's facts and claims."""
+    """The measure of common words among the dossier's facts and claims.
+
+    Background is left out: what is filed for exercises must not change how a framing stands.
+    """
     facts = [fact.text for event in dossier.events for fact in event.facts]
     return Overlap([*facts, *(claim.text for event in dossier.events for claim in _claims(event))])
 
@@ -82,13 +85,15 @@ class _Judge:
 
     def event(self, event: Event) -> Iterator[tuple[Ref, ClaimStatus]]:
         """The status of all that an event states, by id."""
-        for fact in event.facts:
+        for fact in (*event.facts, *event.background_facts):
             yield fact.id, ClaimStatus.ESTABLISHED
         for finding in event.legal_findings:
             yield finding.id, ClaimStatus.ESTABLISHED
-        for framing in event.framings:
-            for claim in framing.claims:
-                yield claim.id, self._claim(claim, framing.side, event)
+        told = [(framing.side, framing.claims) for framing in event.framings]
+        told += [(filed.side, filed.claims) for filed in event.background]
+        for side, claims in told:
+            for claim in claims:
+                yield claim.id, self._claim(claim, side, event)
 
     def _claim(self, claim: Claim, side: Ref, event: Event) -> ClaimStatus:
         if self._binding.intersection(claim.counters):

@@ -6,13 +6,13 @@ of it, so that there is no picture without words.
 
 from typing import TYPE_CHECKING
 
-from bot.drawing.figure import Figure
+from bot.drawing.figure import Figure, SpiralFigure
 from bot.drawing.theme import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
     from bot.drawing.drawing import Drawing
 
-__all__ = ["DARK", "LIGHT", "Theme", "alternative", "lines", "pages", "png", "svg"]
+__all__ = ["DARK", "LIGHT", "Theme", "alternative", "lines", "mermaid", "pages", "png", "svg"]
 
 PIXELS = 720
 
@@ -43,6 +43,13 @@ def alternative(figure: Figure) -> str:
 def lines(figure: Figure) -> tuple[str, ...]:
     """The text twin: all that the figure says, also what a crowded picture has no room for."""
     return _drawing(figure).lines()
+
+
+def mermaid(figure: SpiralFigure) -> str:
+    """The spiral as the text of a flowchart, for what draws Mermaid."""
+    from bot.drawing import flowchart  # noqa: PLC0415  # as below
+
+    return flowchart.mermaid(figure)
 
 
 def pages(figure: Figure) -> tuple[Figure, ...]:

@@ -3,9 +3,20 @@
 from typing import Protocol, assert_never
 
 from bot.drawing.bars import BarsDrawing
-from bot.drawing.figure import BarsFigure, Figure, SidesFigure, TimelineFigure
+from bot.drawing.columns import ColumnsDrawing
+from bot.drawing.figure import (
+    BarsFigure,
+    ColumnsFigure,
+    Figure,
+    ShiftFigure,
+    SidesFigure,
+    SpiralFigure,
+    TimelineFigure,
+)
 from bot.drawing.sheet import Sheet
+from bot.drawing.shift import ShiftDrawing
 from bot.drawing.sides import SidesDrawing
+from bot.drawing.spiral import SpiralDrawing
 from bot.drawing.theme import Theme
 from bot.drawing.timeline import TimelineDrawing
 
@@ -35,5 +46,11 @@ def drawing_of(figure: Figure) -> Drawing:
             return SidesDrawing(figure)
         case BarsFigure():
             return BarsDrawing(figure)
+        case SpiralFigure():
+            return SpiralDrawing(figure)
+        case ShiftFigure():
+            return ShiftDrawing(figure)
+        case ColumnsFigure():
+            return ColumnsDrawing(figure)
         case _:
             assert_never(figure)

@@ -154,7 +154,7 @@ def _legend(figure: TimelineFigure, sheet: Sheet, x: float) -> None:
     _kinds(figure, sheet, x, x + INDENT)
     concerned = {lane for entry in figure.entries for lane in entry.lanes}
     if concerned:
-        _rule(sheet)
+        sheet.rule()
     for place, lane in enumerate(figure.lanes):
         if lane not in concerned:
             continue
@@ -167,7 +167,7 @@ def _legend(figure: TimelineFigure, sheet: Sheet, x: float) -> None:
 
 def _kinds(figure: TimelineFigure, sheet: Sheet, x: float, left: float) -> None:
     if kinds := _told_kinds(figure):
-        _rule(sheet)
+        sheet.rule()
     for kind in kinds:
         middle = sheet.y + LEADING / 2
         sign(sheet, kind, x, middle, middle)
@@ -184,12 +184,6 @@ def _told_kinds(figure: TimelineFigure) -> list[str]:
     """The kinds to explain: none where all entries are of one."""
     used = {entry.kind for entry in figure.entries}
     return [kind for kind in KINDS if kind in used] if len(used) > 1 else []
-
-
-def _rule(sheet: Sheet) -> None:
-    sheet.y += 4
-    sheet.box(MARGIN, sheet.y, WIDTH - MARGIN, sheet.y + 1, sheet.theme.rule)
-    sheet.y += RULED - 4
 
 
 def crowded(figure: TimelineFigure, below: str, look: Theme, most: int) -> Sheet:

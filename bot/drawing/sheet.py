@@ -1,7 +1,8 @@
 """The sheet that a picture is laid out on: marks at places, from the top down."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from math import hypot
 from typing import Literal
 
 from bot.drawing import theme
@@ -9,6 +10,7 @@ from bot.drawing.theme import MARGIN, WIDTH, Fill, Style, Theme
 from bot.drawing.words import wrapped
 
 Align = Literal["start", "middle", "end"]
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,70 @@ class Sheet:
     def polygon(self, points: tuple[tuple[float, float], ...], ink: str) -> None:
         """Put a filled polygon."""
         self.marks.append(Shape(points, ink, self.theme.page))
+
+    def stroke(self, start: Point, end: Point, ink: str, *, width: float = 2.5) -> None:
+        """Put a straight line, between points that differ."""
+        (x, y), (to_x, to_y) = start, end
+        length = hypot(to_x - x, to_y - y)
+        across, down = (to_y - y) / length * width / 2, (x - to_x) / length * width / 2
+        self.polygon(
+            (
+                (x + across, y + down),
+                (to_x + across, to_y + down),
+                (to_x - across, to_y - down),
+                (x - across, y - down),
+            ),
+            ink,
+        )
+
+    def dots(self, start: Point, end: Point, ink: str, *, radius: float = 1.6) -> None:
+        """Put a dotted line, a dot at each of its ends."""
+        (x, y), (to_x, to_y) = start, end
+        count = max(1, round(hypot(to_x - x, to_y - y) / (4 * radius)))
+        for n in range(count + 1):
+            self.disc((x + (to_x - x) * n / count, y + (to_y - y) * n / count), radius, ink)
+
+    def disc(
+        self, middle: Point, radius: float, ink: str, *, ground: str = "", fill: Fill = "solid"
+    ) -> None:
+        """Put a disc, or a ring where it is hollow."""
+        x, y = middle
+        self.box(
+            *(x - radius, y - radius, x + radius, y + radius),
+            ink,
+            ground=ground,
+            fill=fill,
+            radius=radius,
+        )
+
+    def rule(self) -> None:
+        """Put a thin line across, with room above and below it."""
+        self.y += 4
+        self.box(MARGIN, self.y, WIDTH - MARGIN, self.y + 1, self.theme.rule)
+        self.y += 16
+
+    def several(
+        self, notes: Sequence[Callable[[], None]], left: float, gap: float, *, cut: bool
+    ) -> int:
+        """Put one after another, each with its gap below, and end the sheet; how many it has.
+
+        With `cut`, those that would make it too tall are left out and counted in a line.
+        """
+        for place, note in enumerate(notes):
+            before, marks = self.y, len(self.marks)
+            note()
+            self.y += gap
+            more = place + 1 < len(notes)
+            foot = self.y + theme.SMALL.leading if more else self.y - gap
+            if cut and foot + MARGIN > theme.TALLEST:
+                self.y = before
+                del self.marks[marks:]
+                left_out = f"… and {len(notes) - place} more"
+                self.line(left, left_out, theme.SMALL, self.theme.quiet)
+                self.y += MARGIN
+                return place
+        self.y += MARGIN - gap
+        return len(notes)
 
     def chip(self, left: float, middle: float, place: int, *, ground: str = "") -> None:
         """Put the sign of the side at a place: its letter on its colour."""

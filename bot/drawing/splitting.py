@@ -4,6 +4,8 @@ from collections.abc import Callable
 from math import ceil
 from typing import TypeVar
 
+from bot.drawing.figure import Told
+
 T = TypeVar("T")
 
 
@@ -15,3 +17,18 @@ def split(items: tuple[T, ...], fits: Callable[[tuple[T, ...]], bool]) -> list[t
         if length == 1 or all(map(fits, parts)):
             return parts
     return []
+
+
+def told(count: int, fits: Callable[[Told], bool]) -> list[Told]:
+    """So many things in pictures that each tell as many as fit; single ones need not fit."""
+    ends: list[tuple[int, int]] = []
+    start = 0
+    while start < count:
+        end = start + 1
+        while end < count and fits(Told(start=start, end=end + 1, part=len(ends) + 1, of=99)):
+            end += 1
+        ends.append((start, end))
+        start = end
+    return [
+        Told(start=start, end=end, part=n, of=len(ends)) for n, (start, end) in enumerate(ends, 1)
+    ]

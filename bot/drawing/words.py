@@ -93,3 +93,13 @@ def _ending(text: str, style: Style, width: float) -> str:
     if text[fits : fits + 1] != " " and (word := kept.rfind(" ")) > fits * WHOLE:
         kept = kept[:word]
     return kept.rstrip(" ,;:.–-") + ELLIPSIS
+
+
+def number(value: float | None) -> str:
+    """A number with one decimal at most; a dash where there is none, for none is not 0."""
+    return NOTHING if value is None else f"{round(value, 1) + 0:g}".replace("-", "−")
+
+
+def signed(value: float | None) -> str:
+    """A number with its sign, as `+2`, `−1` or `0`."""
+    return number(value) if value is None or round(value, 1) <= 0 else f"+{number(value)}"

@@ -64,7 +64,8 @@ def units(scene: Scene, phase: Phase, person: Person) -> tuple[str, ...]:
     if phase.items is not None:
         return tuple(each.id for each in drawn(scene, phase, person))
     if phase.solo is not None and scene.state.mode == "solo":
-        return phase.solo.order
+        avoided = scene.state.answer(person.pid, phase.solo.avoid or "")
+        return tuple(seat for seat in phase.solo.order if seat != avoided)
     if phase.per is not None:
         return _chosen(scene, phase.per, person)
     if phase.repeat is not None:
@@ -79,8 +80,15 @@ def fields_of(
     person: Person,
 ) -> tuple[AnyField, ...]:
     """The fields of one form, as they are for somebody."""
-    fields = phase.fields
-    if scene.state.mode == "solo":
+    mode, llm = scene.state.mode, scene.state.llm
+    fields = tuple(
+        each
+        for each in phase.fields
+        if each.mode in (None, mode)
+        and (each.id != "llm_ok" or llm)
+        and not _has_nothing(scene.about(unit), each, person)
+    )
+    if mode == "solo":
         if phase.solo is not None:
             return tuple(each for each in fields if each.who in (None, unit))
         return fields
@@ -179,6 +187,13 @@ def drawn(scene: Scene, phase: Phase, person: Person) -> tuple[Rated, ...]:
         seed = f"{scene.state.seed}:{phase.id}:{scene.turn(phase.id)}:{person.pid}"
         Random(seed).shuffle(found)  # noqa: S311  # no secret
     return tuple(found[: phase.items.per_person])
+
+
+def _has_nothing(scene: Scene, field: AnyField, person: Person) -> bool:
+    """Whether a field that may stay empty offers nothing to choose: then it is not asked."""
+    if not isinstance(field, ItemsField | RankField) or field.required:
+        return False
+    return not choosable(scene, field, person)
 
 
 def choosable(

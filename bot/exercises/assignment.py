@@ -1,6 +1,6 @@
 """Who speaks from which seat: drawn by the session's seed, never against anybody's word."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from bot.exercises.definition import Assign, Seat
@@ -21,7 +21,8 @@ def assigned(plan: Plan, state: State, assign: Assign, turn: int) -> Places:
         return {}
     match assign.method:
         case "balanced_random":
-            return _balanced(plan, state, people, f"{state.seed}:{turn}")
+            avoided = {one.pid: state.answer(one.pid, assign.avoid or "") for one in people}
+            return _balanced(plan, state, people, avoided, f"{state.seed}:{turn}")
         case "rotate_seats":
             return _rotated(plan.definition.seats, people, stay=assign.else_ == "stay")
         case "drop_seats":
@@ -39,8 +40,14 @@ def may_take(person: Person, seat: str) -> bool:
     return person.limit == "any" and seat not in person.declined
 
 
-def _balanced(plan: Plan, state: State, people: Sequence[Person], seed: str) -> Places:
+def _balanced(
+    plan: Plan, state: State, people: Sequence[Person], avoided: Mapping[str, object], seed: str
+) -> Places:
     """Deals people out so that seats differ by one person at most, as far as declines allow."""
+
+    def may(one: Person, seat: str) -> bool:
+        return may_take(one, seat) and avoided[one.pid] != seat
+
     seats = [seat.id for seat in plan.definition.seats]
     order = list(people)
     Random(seed).shuffle(order)  # noqa: S311  # no secret
@@ -52,12 +59,12 @@ def _balanced(plan: Plan, state: State, people: Sequence[Person], seed: str) -> 
     # who wants only a view that they hold chooses a seat themselves, when they see the seats
     waiting = [one for one in order if one.seat not in counts and one.limit != "own"]
     # whoever can take fewer seats chooses first, so that nobody is left without one for no reason
-    waiting.sort(key=lambda one: sum(may_take(one, seat) for seat in seats))
+    waiting.sort(key=lambda one: sum(may(one, seat) for seat in seats))
     for one in waiting:
         free = [
             seat
             for seat in plan.definition.seats
-            if may_take(one, seat.id) and (seat.max is None or counts[seat.id] < seat.max)
+            if may(one, seat.id) and (seat.max is None or counts[seat.id] < seat.max)
         ]
         if not free:
             places[one.pid] = None

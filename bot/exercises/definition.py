@@ -1,17 +1,31 @@
 """What an exercise is: `exercise/v1`, as its YAML file says it."""
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from bot.domain.base import Model, Text
 from bot.exercises.fields import AnyField
 from bot.exercises.rules import Completion, Deed, Predicate
 
-Words = dict[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], Text]
+MID_SENTENCE = re.compile(r"(?<!\n)\n(?!\n|[-*•] |\d+\. )")
+
+
+def _unwrapped(text: str) -> str:
+    """A text without the line ends that its file has for want of room: paragraphs stay."""
+    return MID_SENTENCE.sub(" ", text.strip())
+
+
+Words = dict[
+    Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], Annotated[Text, AfterValidator(_unwrapped)]
+]
 """A text by language. `en` is required, and stands in for a language that is missing."""
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")]
+
+MOST_PHASES, MOST = 60, 25
+"""So many phases, and so many of anything else in one list: more is no exercise for people."""
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -162,6 +176,8 @@ class PhasePost(Model):
     """What the bot says when a phase begins."""
 
     to: Annotated[str, Field(pattern=r"^(main|dm|mods|seat:[a-z][a-z0-9_]*)$")] = "main"
+    mode: Literal["solo", "group"] | None = None
+    """Said only to who is alone, or only in a group; in both where it is left out."""
     text: Words
     show: tuple[Text, ...] = ()
     """What of the store stands below it."""
@@ -233,6 +249,8 @@ class Assign(Model):
     ]
     respect_declines: bool = True
     else_: Literal["observer", "stay"] = Field("observer", alias="else")
+    avoid: Text | None = None
+    """A field, as `phase.field`, whose answer names a seat: who gave it does not get that one."""
     fresh_places: bool = False
     seed: Literal["session"] = "session"
 
@@ -241,6 +259,8 @@ class SoloOrder(Model):
     """How one person who holds every seat goes through a phase."""
 
     order: tuple[Name, ...] = Field(min_length=1)
+    avoid: Text | None = None
+    """A field, as `phase.field`, whose answer names a seat: that one is left out of the order."""
     show_between: tuple[Text, ...] = ()
 
 
@@ -272,8 +292,8 @@ class Phase(Model):
     flow: Literal["group", "personal"] = "group"
     optional: bool = False
     voice: Literal["own", "for_side"] = "own"
-    post: tuple[PhasePost, ...] = ()
-    fields: tuple[AnyField, ...] = ()
+    post: tuple[PhasePost, ...] = Field((), max_length=MOST)
+    fields: tuple[AnyField, ...] = Field((), max_length=MOST)
     copy_fields_from: Name | None = None
     repeat: int | None = Field(None, ge=1, le=10)
     per: Text | None = None
@@ -285,7 +305,7 @@ class Phase(Model):
     complete: Completion | None = None
     quorum: Quorum | None = None
     run: tuple[Name, ...] = ()
-    next: tuple[Next, ...] = ()
+    next: tuple[Next, ...] = Field((), max_length=MOST)
 
 
 class MetricUse(Model):
@@ -326,16 +346,16 @@ class Definition(Model):
     pace: Paces
     sensitivity: int = Field(0, ge=0, le=3)
     params: dict[Name, Param] = {}
-    binds: dict[Name, Bind] = {}
+    binds: dict[Name, Bind] = Field({}, max_length=MOST)
     on_shortage: Literal["refuse_with_list", "ask_moderator", "degrade"] = "refuse_with_list"
-    seats: tuple[Seat, ...] = ()
+    seats: tuple[Seat, ...] = Field((), max_length=MOST)
     aliases: dict[Name, Alias] = {}
     loops: dict[Name, Loop] = {}
     policies: Policies = Policies()
-    phases: tuple[Phase, ...] = Field(min_length=1)
+    phases: tuple[Phase, ...] = Field(min_length=1, max_length=MOST_PHASES)
     on_abort: Name
-    metrics: tuple[MetricUse, ...] = ()
-    artefacts: tuple[ArtefactUse, ...] = ()
+    metrics: tuple[MetricUse, ...] = Field((), max_length=MOST)
+    artefacts: tuple[ArtefactUse, ...] = Field((), max_length=MOST)
     moderator: ModeratorRules = ModeratorRules()
     languages: tuple[str, ...] = ("en",)
 

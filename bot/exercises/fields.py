@@ -29,6 +29,8 @@ class Asked(Model):
     required: bool = True
     who: Text | None = None
     """The seat or alias that is asked; everybody where it is left out."""
+    mode: Literal["solo", "group"] | None = None
+    """Asked only of who is alone, or only in a group; of both where it is left out."""
 
 
 class TextField(Asked):

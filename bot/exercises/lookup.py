@@ -7,6 +7,7 @@ from bot.exercises.definition import Phase
 from bot.exercises.material import Item, Move, Thing
 from bot.exercises.plan import Plan
 from bot.exercises.scene import Scene
+from bot.exercises.telling import told_of
 
 NAMED = re.compile(
     r"\$(?P<name>[a-z_0-9]+)(?:\[(?:(?P<index>\d+)|(?P<key>[a-z_]+)=(?P<value>[^\]]+\]?))\])?"
@@ -15,7 +16,10 @@ NAMED = re.compile(
 ASKED = re.compile(
     r"query:(?P<query>[a-z_.]+)\(\$(?P<phase>[a-z_]+)\.(?P<field>[a-z_]+)(?:, *n=(?P<n>\d+))?\)"
 )
-FILLED = re.compile(r"\{(?P<name>[a-z_0-9]+)(?:\[(?P<index>\d+)\])?\.(?P<attribute>[a-z_]+)\}")
+FILLED = re.compile(
+    r"\{(?P<name>[a-z_0-9]+)(?:\[(?P<index>\d+)\])?\.(?P<attribute>[a-z_]+)"
+    r"(?:\|(?P<filter>date|list|quote))?\}"
+)
 NOTHING = "—"
 """What stands for something that is not known."""
 QUOTES = {"purpose_quote": "purpose", "perceived_quotes": "perceived"}
@@ -31,10 +35,12 @@ def things(scene: Scene, expression: str, pid: str = "") -> tuple[Thing, ...]:
     found = NAMED.fullmatch(expression)
     if found is None:
         return ()
-    name = found["name"]
-    if (loop := _loop_called(scene.plan, name)) is not None:
-        current = turn_of(scene, loop)
-        return () if current is None else _attribute(current, found["attribute"])
+    name, attribute = found["name"], found["attribute"]
+    current = _current(scene, name)
+    if current is not None:
+        return _attribute(current, attribute)
+    if attribute is not None and any(p.id == name for p in scene.plan.definition.phases):
+        return _chosen(scene, name, attribute, pid)
     bound = scene.state.binds.get(name, ())
     if found["index"] is not None:
         index = int(found["index"])
@@ -97,9 +103,12 @@ def filled(scene: Scene, text: str) -> str:
 
     def put_in(match: re.Match[str]) -> str:
         value = _value(scene, match)
-        if value is None:
+        if value is None or value in ((), ""):
             return NOTHING
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        if isinstance(value, tuple | list):
+            return "; ".join(str(getattr(each, "label", each)) for each in value)
+        told = f"{value:g}" if isinstance(value, float) else str(value)
+        return f"“{told}”" if match["filter"] == "quote" else told
 
     return FILLED.sub(put_in, text)
 
@@ -113,8 +122,11 @@ def number_of(plan: Plan, phase: Phase) -> tuple[int, int]:
 
 def _value(scene: Scene, match: re.Match[str]) -> Any:
     name, attribute = match["name"], match["attribute"]
-    if (loop := _loop_called(scene.plan, name)) is not None:
-        return getattr(turn_of(scene, loop), attribute, None)
+    if name == "exercise":
+        return told_of(scene, attribute)
+    current = _current(scene, name)
+    if current is not None:
+        return getattr(current, attribute, None)
     if name in scene.state.binds:
         bound = scene.state.binds[name]
         if attribute == "count":
@@ -137,6 +149,14 @@ def _plain(scene: Scene, expression: str) -> str:
     return next((thing.id for thing in things(scene, expression)), "")
 
 
+def _current(scene: Scene, name: str) -> Thing | None:
+    """What a loop or a form has come to, by the name that a definition has for it."""
+    if name == "each":
+        return next((t for b in scene.state.binds.values() for t in b if t.id == scene.each), None)
+    loop = _loop_called(scene.plan, name)
+    return turn_of(scene, loop) if loop is not None else None
+
+
 def _loop_called(plan: Plan, name: str) -> str | None:
     return next((key for key, loop in plan.definition.loops.items() if loop.as_ == name), None)
 
@@ -148,19 +168,20 @@ def _attribute(current: Thing, attribute: str | None) -> tuple[Thing, ...]:
     return value if isinstance(value, tuple) else ()
 
 
+def _chosen(scene: Scene, phase: str, field: str, pid: str) -> tuple[Thing, ...]:
+    """The things that somebody has chosen in a field."""
+    chosen: set[str] = set()
+    for _, submission in scene.state.of(pid, phase, scene.turn(phase)):
+        value = submission.values.get(field, ())
+        chosen |= set(value) if isinstance(value, tuple) else {str(value)}
+    bound = (thing for things in scene.state.binds.values() for thing in things)
+    return tuple({thing.id: thing for thing in bound if thing.id in chosen}.values())
+
+
 def _queried(scene: Scene, asked: re.Match[str], pid: str) -> tuple[Thing, ...]:
     """What hangs on the things that somebody has chosen: a claim's counters, for one."""
-    loop = scene.turn(asked["phase"])
-    chosen: set[str] = set()
-    for _, submission in scene.state.of(pid, asked["phase"], loop):
-        value = submission.values.get(asked["field"], ())
-        chosen |= set(value) if isinstance(value, tuple) else {str(value)}
-    items = [
-        thing
-        for bound in scene.state.binds.values()
-        for thing in bound
-        if isinstance(thing, Item) and thing.id in chosen
-    ]
+    chosen = _chosen(scene, asked["phase"], asked["field"], pid)
+    items = [thing for thing in chosen if isinstance(thing, Item)]
     most = int(asked["n"] or 99)
     match asked["query"]:
         case "claim.counter":

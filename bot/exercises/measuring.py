@@ -1,47 +1,181 @@
 """The metrics of a definition, computed from the answers of a session."""
 
-from collections.abc import Callable, Mapping
-from statistics import median
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.exercises.definition import MetricUse
+from bot.exercises.fields import ChoiceField, Value
 from bot.exercises.lookup import move_of
+from bot.exercises.material import Happening
+from bot.exercises.metrics.field_presence import Presence, field_presence
+from bot.exercises.metrics.perception_gap import notes, perception_gap
+from bot.exercises.metrics.pre_post import Own, Pair, own_change, pre_post
+from bot.exercises.metrics.timeline_overlap import common_start, must_include, silent
 from bot.exercises.scene import Scene
 
-Measure = Callable[[Scene, MetricUse], dict[str, Any]]
+Measured = dict[str, Any]
+"""What a metric comes to: plain values that a log can keep. Nothing in it names a person."""
 
 
-def measured(scene: Scene, metric: str) -> dict[str, Any]:
+def measured(scene: Scene, metric: str) -> Measured:
     """What a metric of the definition comes to just now."""
     use = next(each for each in scene.plan.definition.metrics if each.id == metric)
     return MEASURES[use.fn](scene, use)
 
 
-def numbers(scene: Scene, named: str) -> list[int]:
-    """All answers to a numeric field, named `phase.field`, in the present turn."""
+def own_changes(scene: Scene, pid: str) -> list[tuple[str, str, Own]]:
+    """How one person's own values moved, for that person: metric, field and change."""
+    found = []
+    for use in scene.plan.definition.metrics:
+        if use.fn != "pre_post":
+            continue
+        for name in use.args["fields"]:
+            pair = _pair(scene, use, name, pid)
+            if pair is not None and (pair.before is not None or pair.after is not None):
+                found.append((use.id, name, own_change(pair)))
+    return found
+
+
+def own_presence(scene: Scene, pid: str) -> Presence | None:
+    """How many of the prompts on what is not known somebody filled in, for that person alone.
+
+    None where the definition does not count that.
+    """
+    for use in scene.plan.definition.metrics:
+        if use.fn == "field_presence":
+            answers: dict[str, str | None] = {}
+            for named in use.args["fields"]:
+                phase, _, field = named.partition(".")
+                for at, forms in scene.state.answers.items():
+                    for (who, unit), form in forms.items():
+                        if who == pid and at[0] == phase and _asks(scene, phase, field, unit):
+                            answers[f"{named}.{at[1]}.{unit}"] = _text(form.values.get(field))
+            return field_presence(answers)
+    return None
+
+
+def answers_to(scene: Scene, named: str) -> Iterator[tuple[str, Value]]:
+    """All answers to a field, named `phase.field`, in the present turn, each with its author."""
     phase, _, field = named.partition(".")
-    forms = scene.state.forms(phase, scene.turn(phase)).values()
-    return [v for form in forms if isinstance(v := form.values.get(field), int)]
+    for (pid, _), form in scene.state.forms(phase, scene.turn(phase)).items():
+        if field in form.values:
+            yield pid, form.values[field]
 
 
-def _perception_gap(scene: Scene, use: MetricUse) -> dict[str, Any]:
-    seen, expected = numbers(scene, use.args["seen"]), numbers(scene, use.args["expected"])
+def chosen_values(scene: Scene, phase: str, turn: int) -> dict[str, list[float]]:
+    """What the options that people chose in a phase count as, by seat.
+
+    Empty where no field of it has options that count.
+    """
+    found: dict[str, list[float]] = {}
+    for field in scene.plan.phase(phase).fields:
+        if not isinstance(field, ChoiceField):
+            continue
+        counts = {option.id: option.value for option in field.options}
+        if all(value is None for value in counts.values()):
+            continue
+        for form in scene.state.forms(phase, turn).values():
+            value = counts.get(str(form.values.get(field.id)))
+            if value is not None:
+                found.setdefault(form.seat, []).append(value)
+    return found
+
+
+def _perception_gap(scene: Scene, use: MetricUse) -> Measured:
+    seen = [v for _, v in answers_to(scene, use.args["seen"]) if isinstance(v, int)]
+    expected = [v for _, v in answers_to(scene, use.args["expected"]) if isinstance(v, int)]
+    gap = perception_gap(seen, expected, solo=scene.state.mode == "solo")
+    phase = use.args["seen"].partition(".")[0]
+    noted = notes(gap, chosen_values(scene, phase, scene.turn(phase)))
     move = move_of(scene)
     return {
-        "seen": median(seen) if seen else None,
-        "expected": median(expected) if expected else None,
-        "value": median(seen) - median(expected) if seen and expected else None,
+        "seen": gap.seen,
+        "expected": gap.expected,
+        "value": gap.gap,
+        "sentence": " ".join([gap.sentence, *(note.sentence for note in noted)]),
         "move": move.id if move else None,
     }
 
 
-def _nothing(scene: Scene, use: MetricUse) -> dict[str, Any]:
+def _pre_post(scene: Scene, use: MetricUse) -> Measured:
+    """Each field before and after; a group's figures only from five people on."""
+    shifts = {}
+    for name in use.args["fields"]:
+        pairs = [_pair(scene, use, name, pid) for pid in scene.state.people]
+        shift = pre_post([pair for pair in pairs if pair is not None])
+        shifts[name] = shift.model_dump(mode="json")
+    sentences = [shift["sentence"] for shift in shifts.values() if shift["before"]]
+    return {"fields": shifts, "sentence": " ".join(sentences)}
+
+
+def _pair(scene: Scene, use: MetricUse, field: str, pid: str) -> Pair | None:
+    """One person's two answers; None for a field that is no number."""
+    person = scene.state.person(pid)
+    values = []
+    for phase in (use.args["pre"], use.args["post"]):
+        value = next((form.values.get(field) for _, form in scene.state.of(pid, phase)), None)
+        if isinstance(value, str | tuple):
+            return None
+        values.append(None if value is None else float(value))
+    return Pair(before=values[0], after=values[1], late=bool(person and person.late))
+
+
+def _field_presence(scene: Scene, use: MetricUse) -> Measured:
+    """Counted for each person alone, when they ask: nothing of it is kept."""
     return {}
 
 
-MEASURES: Mapping[str, Measure] = {
+def _timeline_overlap(scene: Scene, use: MetricUse) -> Measured:
+    """Which events nobody picked, which any account must have, and where stories begin."""
+    bound = (thing for things in scene.state.binds.values() for thing in things)
+    events = {thing.id: thing for thing in bound if isinstance(thing, Happening)}.values()
+    labels = {event.id: event.title for event in events}
+    dates = {event.id: event.start for event in events}
+    args = use.args
+    picks = [
+        _ids(v) for key in ("own", "built") if key in args for _, v in answers_to(scene, args[key])
+    ]
+    quiet = silent(labels, picks)
+    starts = [_first(v) for _, v in answers_to(scene, args["start"])] if "start" in args else []
+    homes = {pid: str(v) for pid, v in answers_to(scene, args["home"])} if "home" in args else {}
+    chosen: dict[str | None, list[frozenset[str]]] = {}
+    for pid, value in answers_to(scene, args["must"]) if "must" in args else ():
+        home = homes.get(pid)
+        chosen.setdefault(None if home in (None, "none") else home, []).append(_ids(value))
+    must = must_include([event.id for event in events], chosen)
+    begins = common_start([each for each in starts if each in dates], dates)
+    return {
+        "silent": list(quiet.events),
+        "start": begins,
+        "must": list(must.events),
+        "others": list(must.others),
+        "heading": must.heading,
+        "sentence": f"{quiet.sentence} {must.sentence}" if chosen else quiet.sentence,
+    }
+
+
+def _asks(scene: Scene, phase: str, field: str, unit: str) -> bool:
+    """Whether a form holds a field at all: of two seats each has its own."""
+    asked = next(each for each in scene.plan.phase(phase).fields if each.id == field)
+    return asked.who is None or not unit or asked.who == unit
+
+
+def _ids(value: Value) -> frozenset[str]:
+    return frozenset(value) if isinstance(value, tuple) else frozenset({str(value)})
+
+
+def _first(value: Value) -> str:
+    return str(value[0]) if isinstance(value, tuple) and value else str(value)
+
+
+def _text(value: Value | None) -> str | None:
+    return None if value is None else str(value)
+
+
+MEASURES: Mapping[str, Callable[[Scene, MetricUse], Measured]] = {
     "perception_gap": _perception_gap,
-    "pre_post": _nothing,
-    "field_presence": _nothing,
-    "timeline_overlap": _nothing,
+    "pre_post": _pre_post,
+    "field_presence": _field_presence,
+    "timeline_overlap": _timeline_overlap,
 }
+"""The metrics that a definition may name."""

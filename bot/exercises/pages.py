@@ -56,7 +56,7 @@ class Page:
 def room_posts(scene: Scene, phase: Phase) -> Iterator[Page]:
     """What all are told when a phase begins; nothing alone, where each page says it."""
     for post in phase.post:
-        if post.to == "main":
+        if post.to == "main" and post.mode in (None, scene.state.mode):
             yield Page(tuple(_parts(scene, phase, post, ROOM)), phase.id)
 
 
@@ -70,8 +70,10 @@ def own_page(scene: Scene, person: Person) -> tuple[Page, Step | None]:
     if entry is None:
         return Page(()), None
     phase = step.phase if step else _present(scene, person)
+    if step and phase.per is not None:
+        scene = scene.about(step.unit)
     parts: list[Part] = []
-    first_form = step is None or step.number == 1
+    first_form = step is None or step.number == 1 or phase.per is not None
     for post in phase.post:
         if _is_for(scene, post, person, step) and (first_form or post.to.startswith("seat:")):
             parts += _parts(scene, phase, post, person.pid)
@@ -101,6 +103,8 @@ def _present(scene: Scene, person: Person) -> Phase:
 
 def _is_for(scene: Scene, post: PhasePost, person: Person, step: Step | None) -> bool:
     """Whether something is said on somebody's own page."""
+    if post.mode not in (None, scene.state.mode):
+        return False
     if post.to.startswith("seat:"):
         name = post.to.removeprefix("seat:")
         if scene.state.mode == "solo":

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.exercises import log
+from bot.exercises.lookup import seat_called
 from bot.exercises.plan import Plan
 from bot.exercises.scene import Scene
 from bot.exercises.state import At, Entry, Forms, Person, State, Status, Submission
@@ -123,13 +124,21 @@ def _submitted(plan: Plan, state: State, event: log.Submitted, t: int) -> State:
     submission = Submission(
         values=event.fields,
         entry=state.entry.no,
-        seat=person.seat if (person := state.person(event.p)) else "",
+        seat=_seat_of(plan, state, event),
         version=before.version + 1 if before else 1,
         held=frozenset(event.held),
     )
     changed = _with_forms(state, at, {**forms, (event.p, event.unit): submission})
     entry = replace(state.entry, skipped=state.entry.skipped - {(event.p, event.phase)})
     return replace(changed, entry=entry)
+
+
+def _seat_of(plan: Plan, state: State, event: log.Submitted) -> str:
+    """The seat that an answer is given from; who is alone holds all, and answers seat by seat."""
+    person = state.person(event.p)
+    if state.mode == "solo" and plan.phase(event.phase).solo is not None:
+        return seat_called(Scene.of(plan, state), event.unit)
+    return person.seat if person else ""
 
 
 def _skipped(plan: Plan, state: State, event: log.Skipped, t: int) -> State:

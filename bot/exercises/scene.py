@@ -1,7 +1,7 @@
 """A session as it stands at one place of it: what all look-ups need."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.exercises.plan import Plan
@@ -15,11 +15,17 @@ class Scene:
     plan: Plan
     state: State
     loops: Mapping[str, int]
+    each: str = ""
+    """The thing that a form is about, where a phase has one for each thing: `$each`."""
 
     @classmethod
     def of(cls, plan: Plan, state: State) -> Self:
         """The session as it stands now."""
         return cls(plan, state, state.entry.loops if state.entry else {})
+
+    def about(self, each: str) -> Self:
+        """The same with `$each` as the thing of that id."""
+        return replace(self, each=each)
 
     def turn(self, phase: str) -> int:
         """The turn of the loop under which answers to a phase are kept; 0 outside of any."""

@@ -26,17 +26,19 @@ _LINK = re.compile(
     <?(?:https?|ftp|wss?|tg|matrix|mxc|file|discord)://?(?:{_REST})?>?
     | <?(?:javascript|mailto|data|tel|xmpp):{_REST}>?
     | (?<![\w@.-])www\.{_REST}
-    | (?<![\w@.-])(?:[a-z0-9-]+\.)+[a-z]{{2,}}/(?:{_REST})?
-    | (?<![\w@.-])(?:[a-z0-9-]+\.)+(?-i:{_ENDINGS})(?![\w-])
+    | (?<![\w@-])(?:[\w-]+\.)+[a-z]{{2,}}/(?:{_REST})?
+    | (?<![\w@-])(?:[\w-]+\.)+(?-i:{_ENDINGS})(?![\w-])
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_HOST = re.compile(r"(?:[a-z]+://?)?(?:[^/@\s]*@)?((?:[a-z0-9-]+\.)+[a-z]{2,})", re.IGNORECASE)
+_HOST = re.compile(r"(?:[a-z]+://?)?(?:[^/@\s]*@)?((?:[\w-]+\.)+[a-z]{2,})", re.IGNORECASE)
 _PERSON = re.compile(r"<@[!&]?\d*>")
 _PLACE = re.compile(r"<#\d*>|<id:\w+>")
 _EMOJI = re.compile(r"<a?:(\w+):\d+>")
 _COMMAND = re.compile(r"</([^:<>\n]*):\d+>")
 _MATRIX_ID = re.compile(r"(?<!\w)[@#!]([\w.=/+-]+):[\w.-]+\w(?::\d+)?")
+_MARKED = re.compile(r"[@＠﹫<#]|[.:][\w/]")
+"""What is in every link and mention."""
 _AT = re.compile(r"[@＠﹫]+(?=\w)")
 _SPACED = re.compile(r"(?<!\w)\w(?:[\s._*~-]{1,2}\w){3,}(?!\w)")
 _BETWEEN = re.compile(r"(?<=[^\W\d_])[._*~](?=[^\W\d_])")
@@ -95,8 +97,9 @@ def screen(
         return _too_long(len(clean), longest)
     plain = _neutral(clean)
     # Read in both forms, as links and mentions may have parted a word.
-    if found := _blocked(clean, language) or _blocked(plain, language):
-        return found
+    for form in dict.fromkeys((clean, plain)):
+        if found := _blocked(form, language):
+            return found
     if len(plain) > longest:  # a link can be shorter than what says where it led
         return _too_long(len(plain), longest)
     if len(plain) < shortest:
@@ -125,6 +128,8 @@ def _neutral(text: str) -> str:
 
 
 def _once(text: str) -> str:
+    if not _MARKED.search(text):
+        return text  # as most are: quicker than to look for each
     text = _NAMED_LINK.sub(lambda link: f"{link[1]} {_site(link[2])}", text)
     text = _COMMAND.sub(r"\1", _EMOJI.sub(r"\1", text))
     text = _PLACE.sub("(a channel)", _PERSON.sub("(a person)", text))

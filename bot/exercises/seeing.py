@@ -4,7 +4,7 @@ An answer is its author's own until the phase that its definition names; nothing
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from statistics import quantiles
 from typing import Literal
@@ -36,6 +36,8 @@ class Opened:
     seat: str = ""
     """What the seat is called for which a text speaks; `''` where it speaks for its author."""
     own: bool = False
+    unit: str = ""
+    """What the form is about, where a phase has several for each person."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def sight(scene: Scene, viewer: Viewer, at: At, only: str | None = None) -> Sigh
     fields = {field.id: field for field in phase.fields if only in (None, field.id)}
     choices, texts = scopes or _open(phase)
     shown: list[Opened] = []
-    for (pid, _), form in forms.items():
+    for (pid, unit), form in forms.items():
         values = tuple(
             (fields[name], value)
             for name, value in form.values.items()
@@ -87,7 +89,8 @@ def sight(scene: Scene, viewer: Viewer, at: At, only: str | None = None) -> Sigh
             )
         )
         if values:
-            shown.append(_opened(scene, viewer, phase, pid, form, values, texts))
+            opened = _opened(scene, viewer, phase, pid, form, values, texts)
+            shown.append(replace(opened, unit=unit))
     tallies: tuple[Tally, ...] = ()
     withheld = 0
     if scopes and choices == "aggregate":

@@ -138,6 +138,13 @@ class State:
             if who == pid:
                 yield unit, submission
 
+    def answer(self, pid: str, named: str) -> Value | None:
+        """What somebody answered to a field, named `phase.field`, outside of any loop."""
+        phase, _, field = named.partition(".")
+        return next(
+            (form.values[field] for _, form in self.of(pid, phase) if field in form.values), None
+        )
+
     def with_person(self, person: Person) -> "State":
         """The state with somebody as given."""
         return replace(self, people={**self.people, person.pid: person})

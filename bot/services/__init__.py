@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from bot.services.ask import Ask
 from bot.services.audit import Audit
 from bot.services.checking import Checking
+from bot.services.exercises import Exercises
 from bot.services.framing import Framings
 from bot.services.importing import Importing
 from bot.services.lookup import Lookup
+from bot.services.material import Material
 from bot.services.platforms import Platforms
 from bot.services.review import Correcting, Deciding, Fairness, Proposing, Unanswered
 from bot.services.review.finding import Finding
@@ -26,11 +28,13 @@ class Services:
     checking: Checking
     correcting: Correcting
     deciding: Deciding
+    exercises: Exercises
     fairness: Fairness
     finding: Finding
     framings: Framings
     importing: Importing
     lookup: Lookup
+    material: Material
     platforms: Platforms
     rooms: Rooms
     showing: Showing

@@ -113,7 +113,7 @@ def _wrong(work: Work, dossier: Dossier, *, moves: bool) -> str:
     """Why something cannot hang on a dossier, or not move there; `''` where it can."""
     if work.event not in {event.id for event in dossier.events}:
         return f"this file has no event {work.event}"
-    if work.side not in {side.id for side in dossier.sides}:
+    if work.side not in {side.id for side in (*dossier.sides, *dossier.seats)}:
         return f"this file has no side {work.side}"
     missing = work.sources - {source.id for source in dossier.sources}
     if missing and (moves or work.sort == "proposal"):
@@ -135,5 +135,7 @@ def _names(dossier: Dossier) -> frozenset[str]:
         names |= {fact.id for fact in event.facts}
         names |= {finding.id for finding in event.legal_findings}
         names |= {check.id for check in event.checks}
-        names |= {claim.id for framing in event.framings for claim in framing.claims}
+        names |= {fact.id for fact in event.background_facts}
+        names |= {claim.id for told in event.framings for claim in told.claims}
+        names |= {claim.id for filed in event.background for claim in filed.claims}
     return frozenset(name.casefold() for name in names)

@@ -7,7 +7,7 @@ from bot.domain.dossier import Dossier
 
 
 def changes(before: Dossier | None, after: Dossier) -> list[str]:
-    """What is other than before, a line each: sides, events, claims, facts, checks, sources."""
+    """What is other than before, a line each: sides, events, what is said, sources, exercises."""
     if before is None:
         return []
     lines: list[str] = []
@@ -18,6 +18,11 @@ def changes(before: Dossier | None, after: Dossier) -> list[str]:
         ("fact or finding", _settled(before), _settled(after)),
         ("check", _checks(before), _checks(after)),
         ("source", {s.id: s.title for s in before.sources}, {s.id: s.title for s in after.sources}),
+        ("seat", {s.id: s.label for s in before.seats}, {s.id: s.label for s in after.seats}),
+        ("move", _moves(before), _moves(after)),
+        ("card", _cards(before), _cards(after)),
+        ("proposal", _offers(before), _offers(after)),
+        ("motion", _motions(before), _motions(after)),
     ):
         lines += [f"new {what}: {ref}, {new[ref]}" for ref in new if ref not in old]
         lines += [f"taken out, {what}: {ref}, {old[ref]}" for ref in old if ref not in new]
@@ -30,18 +35,37 @@ def changes(before: Dossier | None, after: Dossier) -> list[str]:
 
 
 def claims(dossier: Dossier) -> Mapping[Ref, str]:
-    """The texts of a dossier's claims, by their refs."""
-    return {
-        claim.id: claim.text
-        for event in dossier.events
-        for framing in event.framings
-        for claim in framing.claims
-    }
+    """The texts of a dossier's claims, by their refs, with those that exercises alone cite."""
+    texts: dict[Ref, str] = {}
+    for event in dossier.events:
+        texts |= {claim.id: claim.text for told in event.framings for claim in told.claims}
+        texts |= {claim.id: claim.text for filed in event.background for claim in filed.claims}
+    return texts
 
 
 def _settled(dossier: Dossier) -> Mapping[Ref, str]:
-    facts = {fact.id: fact.text for event in dossier.events for fact in event.facts}
+    facts = {
+        fact.id: fact.text
+        for event in dossier.events
+        for fact in (*event.facts, *event.background_facts)
+    }
     return facts | {f.id: f.finding for event in dossier.events for f in event.legal_findings}
+
+
+def _moves(dossier: Dossier) -> Mapping[Ref, str]:
+    return {move.id: move.act_neutral for chain in dossier.chains for move in chain.moves}
+
+
+def _cards(dossier: Dossier) -> Mapping[Ref, str]:
+    return {card.id: card.text for hand in dossier.cards for card in hand.cards}
+
+
+def _offers(dossier: Dossier) -> Mapping[Ref, str]:
+    return {offer.id: offer.blind_text or offer.title for offer in dossier.proposals}
+
+
+def _motions(dossier: Dossier) -> Mapping[Ref, str]:
+    return {motion.id: motion.question for motion in dossier.motions}
 
 
 def _checks(dossier: Dossier) -> Mapping[Ref, str]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.domain.base import Ref
 from bot.domain.dossier import Dossier
-from bot.domain.errors import BadDocument, BadDossier, NotFound, UserError
+from bot.domain.errors import BadDocument, BadFile, NotFound, UserError
 from bot.domain.person import Account
 from bot.domain.reading import Document
 from bot.services.carrying import Carrying, Review
@@ -133,7 +133,7 @@ class Importing:
     ) -> DossierPreview:
         """Check a dossier and say what loading it would change.
 
-        Raises BadDossier with what has to be mended first; nothing is loaded.
+        Raises BadFile with what has to be mended first; nothing is loaded.
         """
         text = await self._dossier_text(given)
         dossier, findings = await asyncio.to_thread(_checked, text, given.name or "dossier.yaml")
@@ -331,7 +331,7 @@ class Importing:
         try:
             return (data or b"").decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise BadDossier("This is not UTF-8 text.", "Save the file as UTF-8.") from None
+            raise BadFile("This is not UTF-8 text.", "Save the file as UTF-8.") from None
 
 
 def _would_be_lost(loaded: Loaded, lost: Sequence[str]) -> UserError:
@@ -373,15 +373,13 @@ async def _fetched(address: str) -> tuple[bytes, str | None, str]:
 
 
 def _checked(text: str, name: str) -> tuple[Dossier, list[str]]:
-    """The dossier in a text with the linter's warnings. Raises BadDossier for its errors."""
+    """The dossier in a text with the linter's warnings. Raises BadFile for its errors."""
     from bot.dossier.lint import check  # noqa: PLC0415  # a parser that most runs never need
     from bot.dossier.load import parse  # noqa: PLC0415
 
     try:
         dossier = parse(text, name)
-    except BadDossier as wrong:
+    except BadFile as wrong:
         # Whoever loads it here has no shell to check it in.
-        raise BadDossier(
-            wrong.message, "Mend this, then give it to `dossier load` again."
-        ) from None
+        raise BadFile(wrong.message, "Mend this, then give it to `dossier load` again.") from None
     return dossier, [finding.one_line() for finding in check(text, name)]

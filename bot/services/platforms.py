@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.store import Store
 from bot.store.communities import ensure_community
 from bot.store.posted import add_posting
-from bot.store.remembered import keep_reply, remember
+from bot.store.remembered import forget_replies, keep_reply, remember
 from bot.store.scope import Scope
 
 
@@ -35,6 +35,8 @@ class Answer:
     reply: str = ""
     """All of it as JSON; `''` where it is not kept."""
     posted: Posted | None = None
+    post: str = ""
+    """The key of the post that it is, in the place of what was kept of it; `''` for no post."""
 
 
 class Platforms:
@@ -58,6 +60,8 @@ class Platforms:
             for community in dict.fromkeys(answer.community for answer in answers):
                 await ensure_community(transaction, community)
             for answer in answers:
+                if answer.post:
+                    await forget_replies(transaction, answer.community, answer.post)
                 if answer.token and answer.reply:
                     await keep_reply(
                         transaction,
@@ -65,6 +69,7 @@ class Platforms:
                         community=answer.community,
                         reply=answer.reply,
                         now=now,
+                        post=answer.post,
                     )
                 if answer.posted:
                     await add_posting(

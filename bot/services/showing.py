@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.domain.base import Ref
-from bot.domain.claim import Check, Claim, Fact, Framing, LegalFinding
+from bot.domain.claim import Check, Claim, Fact, LegalFinding
 from bot.domain.dossier import Side, Term
 from bot.domain.errors import NotFound
 from bot.domain.source import Source
@@ -30,8 +30,10 @@ class Stated:
     """Its row."""
     found: FoundEvent
     stated: Fact | LegalFinding | Claim | Check
-    framing: Framing | None
-    """The framing that a claim stands in; None for all others."""
+    side: Ref | None
+    """Whose claim it is; None for all others."""
+    background: bool
+    """Whether it is filed with the event and no part of how that is told."""
     standing: Standing
     sources: tuple[Source, ...]
     counters: tuple[Ref, ...]
@@ -216,19 +218,24 @@ def _stated(
 ) -> Stated:
     ref = place.ref
     event = whole.event
-    claims = {claim.id: (framing, claim) for framing in event.framings for claim in framing.claims}
+    claims = {c.id: (f.side, c) for f in event.framings for c in f.claims}
+    filed = {c.id: (b.side, c) for b in event.background for c in b.claims}
+    facts = {fact.id: fact for fact in event.background_facts}
     others: dict[Ref, Fact | LegalFinding | Check] = {fact.id: fact for fact in event.facts}
+    others |= facts
     others |= {finding.id: finding for finding in event.legal_findings}
     others |= {check.id: check for check in event.checks}
-    framing, stated = claims[ref] if ref in claims else (None, others[ref])
+    sided = claims | filed
+    side, stated = sided[ref] if ref in sided else (None, others[ref])
     return Stated(
         id=place.id,
         found=found,
         stated=stated,
-        framing=framing,
+        side=side,
+        background=ref in filed or ref in facts,
         standing=whole.standing[ref],
         sources=tuple(whole.sources[source] for source in stated.sources),
         counters=stated.counters if isinstance(stated, Claim) else (),
-        countered_by=tuple(c.id for _, c in claims.values() if ref in c.counters),
+        countered_by=tuple(c.id for _, c in sided.values() if ref in c.counters),
         earlier=earlier,
     )

@@ -47,8 +47,8 @@ class Outline:
 
     @cached_property
     def labels(self) -> Mapping[Ref, str]:
-        """The sides' labels by id."""
-        return {side.id: side.label for side in self.head.sides}
+        """The labels of sides and seats by id."""
+        return {side.id: side.label for side in (*self.head.sides, *self.head.seats)}
 
     @cached_property
     def by_ref(self) -> Mapping[Ref, EventHead]:

@@ -15,7 +15,9 @@ from bot.store.exercises import Exercises
 from bot.store.gaps import Gaps
 from bot.store.library import Library
 from bot.store.loadings import Loadings
+from bot.store.material import Material
 from bot.store.outbox import Outbox
+from bot.store.post_edits import PostEdits
 from bot.store.posted import Posted
 from bot.store.proposals import Proposals
 from bot.store.remembered import Remembered
@@ -41,9 +43,11 @@ class Store:
     library: Library
     posted: Posted
     loadings: Loadings
+    material: Material
     drafts: Drafts
     settings: SettingsTable
     outbox: Outbox
+    post_edits: PostEdits
     remembered: Remembered
     search: Search
     proposals: Proposals
@@ -68,9 +72,11 @@ class Store:
             library=Library(database),
             posted=Posted(database),
             loadings=Loadings(database),
+            material=Material(database, events),
             drafts=Drafts(database),
             settings=SettingsTable(database),
             outbox=Outbox(database),
+            post_edits=PostEdits(database),
             remembered=Remembered(database),
             search=Search(database),
             proposals=Proposals(database),

@@ -42,6 +42,7 @@ EVENT_IS_THERE = "SELECT 1 FROM event WHERE id = :event AND retired_at IS NULL"
 FRAMING = """
     SELECT id FROM framing
     WHERE event = :event AND side = :side AND retired_at IS NULL
+        AND (background = 0 OR ref = :framing)
         AND (community IS NULL OR community IN ('', :community))
     ORDER BY ref IS NOT :framing, community IS NOT NULL, position, id LIMIT 1
 """
@@ -54,8 +55,10 @@ ADD_FRAMING = """
     RETURNING id
 """
 ADD_STATEMENT = """
-    INSERT INTO statement (event, sort, ref, position, text, status, community, corrects)
-    VALUES (:event, 'claim', :ref, :position, :text, :status, :community, :corrects)
+    INSERT INTO statement (event, sort, ref, position, text, status, community, corrects,
+        background)
+    VALUES (:event, 'claim', :ref, :position, :text, :status, :community, :corrects,
+        coalesce((SELECT background FROM statement WHERE id = :corrects), 0))
 """
 ADD_CLAIM = """
     INSERT INTO claim (statement, framing, kind, verification, phrase)

@@ -25,10 +25,13 @@ OPEN = """
     PRAGMA foreign_keys = ON;
     PRAGMA busy_timeout = 5000;
     PRAGMA temp_store = MEMORY;
+    PRAGMA secure_delete = ON;
 """
 SMALL = "PRAGMA cache_size = -500"
 """The writer's cache in KiB: what it writes it seldom reads again."""
 ON_DISK = "PRAGMA synchronous = FULL"
+CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
+SHORTLY, AS_EVER = "PRAGMA busy_timeout = 200", "PRAGMA busy_timeout = 5000"
 IN_ORDER = "PRAGMA synchronous = NORMAL"
 """With NORMAL a cut of power may take the last transactions, though never a part of one."""
 
@@ -52,6 +55,12 @@ class Transaction:
         self._connection = connection
         self.scheduled = False
         """Set by whatever adds something with a due time, so that the clock looks at it."""
+        self.erases = False
+        """Set by whatever deletes or replaces what is to be nowhere in the files any more.
+
+        SQLite overwrites in the file what is deleted; its log is emptied after the transaction, or
+        as soon as no other process reads. What the disk keeps of freed blocks is beyond us.
+        """
 
     async def write(self, sql: str, values: Values) -> int:
         """Run one statement; the row id of what it inserted last (of no meaning otherwise)."""
@@ -80,6 +89,7 @@ class Database:
         self._all = (writer, *readers)
         self.commits = 0
         """How many transactions of this process have been committed."""
+        self._to_erase = False
         self.when_scheduled: Callable[[], None] = _nobody_waits
         """Called after a transaction that added something with a due time."""
         for reader in readers:
@@ -146,6 +156,9 @@ class Database:
                 yield transaction
                 await _whole(self._writer.execute("COMMIT"))
                 self.commits += 1
+                self._to_erase |= transaction.erases
+                if self._to_erase:
+                    await _whole(self._empty_log())
             except sqlite3.OperationalError as error:
                 await self._roll_back()
                 if error.sqlite_errorcode in BUSY:
@@ -159,6 +172,17 @@ class Database:
                     await _whole(self._writer.execute(IN_ORDER))
         if transaction.scheduled:
             self.when_scheduled()
+
+    async def _empty_log(self) -> None:
+        """Move the log's pages to the file and empty it; later, where others still read it."""
+        await self._writer.execute(SHORTLY)
+        try:
+            ((busy, *_),) = await self._writer.execute_fetchall(CHECKPOINT)
+            self._to_erase = bool(busy)
+        except sqlite3.OperationalError:  # what was committed stays so; it is emptied later
+            self._to_erase = True
+        finally:
+            await self._writer.execute(AS_EVER)
 
     async def _roll_back(self) -> None:
         if self._writer.in_transaction:

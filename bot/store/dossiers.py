@@ -22,6 +22,7 @@ from bot.domain.dossier import (
 from bot.domain.source import Source
 from bot.store.database import Database, Transaction
 from bot.store.events import Events
+from bot.store.material import save_sections, sections
 from bot.store.saving_events import save_events
 from bot.store.scope import VISIBLE, Scope
 from bot.store.sources import (
@@ -35,7 +36,7 @@ KNOWN = "SELECT ref FROM dossier WHERE ref IN (SELECT value FROM json_each(:refs
 REMOVE = "DELETE FROM dossier WHERE community = :community AND ref = :ref"
 CLEAR = tuple(
     f"DELETE FROM {table} WHERE dossier = :dossier"  # noqa: S608  # constants, not values
-    for table in ("side", "term", "delicate_point", "paragraph")
+    for table in ("side", "term", "delicate_point", "paragraph", "exercise_section")
 )
 RETIRE_SOURCES = """
     UPDATE source SET position = NULL WHERE community = :community AND dossier = :ref
@@ -63,8 +64,8 @@ SAVE = """
     RETURNING id
 """
 ADD_SIDE = """
-    INSERT INTO side (dossier, ref, position, label, note, aliases)
-    VALUES (:dossier, :ref, :position, :label, :note, :aliases)
+    INSERT INTO side (dossier, ref, position, label, note, aliases, seat)
+    VALUES (:dossier, :ref, :position, :label, :note, :aliases, :seat)
 """
 ADD_TERM = """
     INSERT INTO term (dossier, position, topic, neutral, event, words)
@@ -114,7 +115,10 @@ SIZES = """
         WHERE dossier.id = :dossier AND source.position IS NOT NULL
     ) AS sources
 """
-SIDES = "SELECT ref, label, note, aliases FROM side WHERE dossier = :dossier ORDER BY position"
+SIDES = """
+    SELECT ref, label, note, aliases FROM side
+    WHERE dossier = :dossier AND seat = :seat ORDER BY position
+"""
 TERMS = "SELECT topic, neutral, event, words FROM term WHERE dossier = :dossier ORDER BY position"
 DELICATE_POINTS = """
     SELECT ref AS id, topic, text, events FROM delicate_point
@@ -181,12 +185,17 @@ class Dossiers:
         if not rows:
             return None
         row = rows[0]
-        sources = await self._database.read(SOURCES, {"community": community, "ref": ref})
         return Dossier(
             **await self._head(row),
             events=await self._events.all(row["id"], community if with_additions else None),
-            sources=[source_from(source) for source in sources],
+            **(await sections(self._database, row["id"])),
+            sources=await self.sources(community, ref),
         )
+
+    async def sources(self, community: str, ref: Ref) -> Sequence[Source]:
+        """The sources that a dossier's file lists, in its order."""
+        rows = await self._database.read(SOURCES, {"community": community, "ref": ref})
+        return [source_from(row) for row in rows]
 
     async def outline(self, community: str, ref: Ref) -> tuple[DossierHead, Source] | None:
         """What a dossier says besides its events, and the source that is its article."""
@@ -218,6 +227,7 @@ class Dossiers:
                 paragraphs=await self.paragraphs(row["id"]),
             ),
             "sides": await self.sides(row["id"]),
+            "seats": await self.sides(row["id"], seats=True),
             "terms": await self.terms(row["id"]),
             "delicate_points": [
                 DelicatePoint(**_parsed(point, "events"))
@@ -230,9 +240,9 @@ class Dossiers:
         rows = await self._database.read(SIZES, {"dossier": dossier})
         return Sizes(**dict(rows[0]))
 
-    async def sides(self, dossier: int) -> tuple[Side, ...]:
-        """The sides of one dossier, in its order."""
-        rows = await self._database.read(SIDES, {"dossier": dossier})
+    async def sides(self, dossier: int, *, seats: bool = False) -> tuple[Side, ...]:
+        """The sides of one dossier, or its seats that are none, in its order."""
+        rows = await self._database.read(SIDES, {"dossier": dossier, "seat": seats})
         return tuple(
             Side(id=r["ref"], label=r["label"], note=r["note"], aliases=json.loads(r["aliases"]))
             for r in rows
@@ -283,7 +293,9 @@ async def save_dossier(
     dossier_id = int((await transaction.read(SAVE, head))[0]["id"])
     for sql in CLEAR:
         await transaction.write(sql, {"dossier": dossier_id})
-    await transaction.write_many(ADD_SIDE, _rows(dossier_id, dossier.sides, "aliases"))
+    for part, seat in ((dossier.sides, False), (dossier.seats, True)):
+        rows = _rows(dossier_id, part, "aliases")
+        await transaction.write_many(ADD_SIDE, [{**row, "seat": seat} for row in rows])
     await transaction.write_many(ADD_TERM, _rows(dossier_id, dossier.terms, "words"))
     await transaction.write_many(
         ADD_DELICATE_POINT, _rows(dossier_id, dossier.delicate_points, "events")
@@ -291,6 +303,7 @@ async def save_dossier(
     await transaction.write_many(
         ADD_PARAGRAPH, _rows(dossier_id, dossier.article.paragraphs, *LISTS)
     )
+    await save_sections(transaction, dossier, dossier_id)
     await save_events(
         transaction,
         dossier.events,

@@ -2,13 +2,14 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 from typing import Any
 
 from bot.domain.base import Ref
 from bot.domain.claim import (
+    Background,
     Check,
     Claim,
     ClaimStatus,
@@ -52,14 +53,17 @@ _KEPT = """
         AND (statement.community IS NULL OR statement.community IN (:shared, :community))
 """
 KEPT = f"{_KEPT} AND statement.id = :id"
-CORRECTIONS = """
+_CORRECTIONS = """
     SELECT corrected.ref AS corrected, correction.ref AS correction
     FROM statement AS correction JOIN statement AS corrected ON corrected.id = correction.corrects
     JOIN event ON event.id = correction.event
     WHERE correction.community IN (:shared, :community) AND correction.retired_at IS NULL
-        AND event.dossier = (SELECT dossier FROM event WHERE id = :event)
-    ORDER BY correction.id
 """
+CORRECTIONS = f"""
+    {_CORRECTIONS} AND event.dossier = (SELECT dossier FROM event WHERE id = :event)
+    ORDER BY correction.id
+"""  # noqa: S608  # a constant, not a value
+CORRECTIONS_IN = f"{_CORRECTIONS} AND event.dossier = :dossier ORDER BY correction.id"
 
 
 class _Queries:
@@ -74,7 +78,8 @@ class _Queries:
         self.events = f"SELECT * FROM event WHERE {events} ORDER BY position, id"  # noqa: S608  # constants
         self.statements = f"""
             SELECT statement.id, statement.event, statement.sort, statement.ref, statement.text,
-                statement.status, statement.revision, statement.community, finding.body,
+                statement.status, statement.revision, statement.community, statement.background,
+                finding.body,
                 finding.date, finding.vote, finding.binding, article_check.verdict,
                 article_check.explanation, article_check.paragraphs, claim.framing, claim.kind,
                 claim.verification, claim.phrase
@@ -121,6 +126,10 @@ OF_SCOPE = """
 """
 WHOLE = _Queries(OF_FILE, "dossier = :dossier AND retired_at IS NULL")
 ONE = _Queries(OF_SCOPE, "id = :event")
+SAYING = _Queries(
+    f"statement.ref IN (SELECT value FROM json_each(:refs)) AND {OF_SCOPE}",  # noqa: S608  # constants
+    "dossier = :dossier AND retired_at IS NULL",
+)
 CHECKS = _Queries(f"statement.sort = 'check' AND {OF_SCOPE}", "dossier = :dossier")
 
 
@@ -152,7 +161,7 @@ class StoredEvent:
     standing: Mapping[Ref, Standing]
     """By the ref of a fact, finding, claim or check."""
     framings: Mapping[Ref, int]
-    """The rows that framings are kept in, by their refs."""
+    """The rows that framings are kept in, by their refs; background has none."""
     sources: Mapping[Ref, Source]
     """Every source that a statement of the event rests on."""
 
@@ -235,6 +244,13 @@ class Events:
             for check in stored.event.checks
         ]
 
+    async def saying(
+        self, scope: Scope, dossier: int, refs: Iterable[Ref]
+    ) -> Sequence[StoredEvent]:
+        """The events of a dossier with those of their statements alone that are called so."""
+        values = {"dossier": dossier, "refs": json.dumps(list(refs)), **scope.values}
+        return list((await self._parts(SAYING, values)).events())
+
     async def statuses(self, dossier: int) -> Mapping[Ref, ClaimStatus]:
         """How each statement of a dossier stands, by its ref."""
         rows = await self._database.read(STATUSES, {"dossier": dossier})
@@ -309,6 +325,7 @@ class _Parts:
             self._evidence[row["statement"]].append(source)
         self._counters = _set_against(relations, corrections)
         self._statements: defaultdict[tuple[int, str], list[Row]] = defaultdict(list)
+        self._filed: defaultdict[int, list[Row]] = defaultdict(list)
         self._claims: defaultdict[int, list[Claim]] = defaultdict(list)
         self._standing: defaultdict[int, dict[Ref, Standing]] = defaultdict(dict)
         self._cited: defaultdict[int, dict[Ref, Source]] = defaultdict(dict)
@@ -322,12 +339,16 @@ class _Parts:
             self._cited[row["event"]].update((s.id, s) for s in self._evidence[row["id"]])
             if row["sort"] == "claim":
                 self._claims[row["framing"]].append(self._claim(row))
+            elif row["background"]:
+                self._filed[row["event"]].append(row)
             else:
                 self._statements[row["event"], row["sort"]].append(row)
         self._framings: defaultdict[int, list[Row]] = defaultdict(list)
+        self._background: defaultdict[int, list[Row]] = defaultdict(list)
         for row in framings:
             if self._claims[row["id"]]:  # what is left of one when its claims are retired or hidden
-                self._framings[row["event"]].append(row)
+                kept = self._background if row["background"] else self._framings
+                kept[row["event"]].append(row)
         held: defaultdict[int, list[Position]] = defaultdict(list)
         for row in positions:
             held[row["disputed_point"]].append(Position(side=row["side"], text=row["text"]))
@@ -358,16 +379,18 @@ class _Parts:
         joined = {f["side"] for f in self._framings[row["id"]] if f["community"] is not None}
         return Event(
             **_head(row),
-            facts=[
-                Fact(id=r["ref"], text=r["text"], sources=self._sources(r))
-                for r in self._statements[row["id"], "fact"]
-            ],
+            facts=[self._fact(r) for r in self._statements[row["id"], "fact"]],
             legal_findings=[self._finding(r) for r in self._statements[row["id"], "finding"]],
             framings=framings,
             disputed_points=self._points[row["id"]],
             checks=[self._check(r) for r in self._statements[row["id"], "check"]],
             no_verified_source=[
                 s for s in json.loads(row["no_verified_source"]) if s not in joined
+            ],
+            background_facts=[self._fact(r) for r in self._filed[row["id"]]],
+            background=[
+                Background(side=f["side"], claims=self._claims[f["id"]])
+                for f in self._background[row["id"]]
             ],
         )
 
@@ -384,6 +407,9 @@ class _Parts:
             verification=row["verification"],
             counters=self._counters[row["id"]],
         )
+
+    def _fact(self, row: Row) -> Fact:
+        return Fact(id=row["ref"], text=row["text"], sources=self._sources(row))
 
     def _finding(self, row: Row) -> LegalFinding:
         return LegalFinding(

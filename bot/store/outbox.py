@@ -21,8 +21,10 @@ ROOM = """
     RETURNING id
 """
 ADD = """
-    INSERT INTO outbox (room, thread, key, post, due, late_after, state, made)
-    VALUES (:room, :thread, :key, :post, :due, :late_after, 'waiting', :made)
+    INSERT INTO outbox (room, thread, opens, within, key, post, due, late_after, state, made)
+    VALUES (
+        :room, :thread, :opens, :within, :key, :post, :due, :late_after, 'waiting', :made
+    )
 """
 FREE = """(
     until <= :steady
@@ -51,17 +53,31 @@ NEXT = f"""
         WHERE platform = :platform AND next <= :now AND NOT {FREE}
     )
 """  # noqa: S608  # a constant, not a value
-COLUMNS = """
-    outbox.id, outbox_room.community, outbox_room.platform, outbox_room.address AS room,
-    outbox.thread, outbox.key, outbox.post, outbox.due, outbox.late_after, outbox.state,
-    outbox.attempts, outbox.begun, outbox.begun_steady, outbox.reason
+OPENER = """
+    FROM outbox AS opener
+    WHERE opener.key = outbox.within AND opener.room = outbox.room AND opener.opens IS NOT NULL
 """
+"""The post of the same room in whose thread another is to appear."""
+POSTABLE = f"""
+    state = 'waiting' AND (
+        within IS NULL OR NOT EXISTS (SELECT 1 {OPENER} AND opener.ended IS NULL)
+    )
+"""
+"""What waits for its time alone, and for no thread."""
+COLUMNS = f"""
+    outbox.id, outbox_room.community, outbox_room.platform, outbox_room.address AS room,
+    ifnull(outbox.thread, (SELECT opener.opened {OPENER})) AS thread,
+    outbox.opens, outbox.within, outbox.stands, outbox.key, outbox.post, outbox.due,
+    outbox.late_after, outbox.state, outbox.attempts, outbox.begun, outbox.begun_steady,
+    outbox.reason
+"""
+"""An entry; its thread is the one that it was given, or that the post it goes within has opened."""
 HEAD = f"""
     SELECT {COLUMNS} FROM outbox_room CROSS JOIN outbox ON outbox.room = outbox_room.id
     WHERE outbox_room.id = :room AND owner = :owner AND outbox.id = ifnull(
         (SELECT id FROM outbox WHERE room = :room AND state = 'sending'),
         (
-            SELECT id FROM outbox WHERE room = :room AND state = 'waiting' AND due <= :now
+            SELECT id FROM outbox WHERE room = :room AND due <= :now AND {POSTABLE}
             ORDER BY due, id LIMIT 1
         )
     )
@@ -71,11 +87,16 @@ BEGIN = """
     UPDATE outbox SET
         state = 'sending', attempts = attempts + 1,
         begun = ifnull(begun, :now), begun_steady = ifnull(begun_steady, :steady)
-    WHERE id = :id AND state IN ('waiting', 'sending')
+    WHERE id = :id AND state IN ('waiting', 'sending') AND post = :post
     RETURNING id
 """
+STANDS = """
+    UPDATE outbox SET stands = :message, attempts = :attempts WHERE id = :id AND state = 'sending'
+"""
 SENT = """
-    UPDATE outbox SET state = 'sent', message = :message, reason = NULL, ended = :now
+    UPDATE outbox SET
+        state = 'sent', message = :message, opened = :thread, stands = NULL, reason = NULL,
+        ended = :now
     WHERE id = :id AND state = 'sending'
 """
 HELD = "EXISTS (SELECT 1 FROM outbox_room WHERE id = outbox.room AND owner = :owner)"
@@ -91,15 +112,18 @@ PUT_BACK = f"""
     WHERE id = :id AND state = 'sending' AND {HELD}
 """  # noqa: S608  # a constant, not a value
 DOUBT = "UPDATE outbox SET reason = :reason WHERE id = :id AND state = 'sending'"
-GIVE_BACK = """
+FIRST = f"""
+    SELECT due FROM outbox WHERE room = outbox_room.id AND {POSTABLE} ORDER BY due, id LIMIT 1
+"""  # noqa: S608  # a constant, not a value
+GIVE_BACK = f"""
     UPDATE outbox_room SET
         owner = NULL, until = :until, setbacks = iif(:set_back, setbacks + 1, 0),
         next = ifnull(
             (SELECT due FROM outbox WHERE room = outbox_room.id AND state = 'sending'),
-            (SELECT min(due) FROM outbox WHERE room = outbox_room.id AND state = 'waiting')
+            ({FIRST})
         )
     WHERE id = :room AND owner = :owner
-"""
+"""  # noqa: S608  # a constant, not a value
 LATE = "SELECT 1 FROM outbox WHERE state = 'waiting' AND late_after < :now LIMIT 1"
 SKIP = """
     UPDATE outbox SET state = 'skipped', reason = :reason, reported = 0, ended = :now
@@ -109,7 +133,14 @@ SKIP = """
 """
 CANCEL = """
     UPDATE outbox SET state = 'cancelled', ended = :now
-    WHERE key = :key AND state = 'waiting' RETURNING id
+    WHERE key = :key AND state = 'waiting' RETURNING room, opens
+"""
+SOONER = f"UPDATE outbox_room SET next = min(next, ({FIRST})) WHERE id = :room"  # noqa: S608  # a constant, not a value
+"""What waited for a thread that will not be opened may go to the room."""
+OPENED = """
+    SELECT outbox.key FROM outbox JOIN outbox_room ON outbox_room.id = outbox.room
+    WHERE outbox.message = :message AND outbox.opens IS NOT NULL
+        AND outbox_room.community = :community AND outbox_room.platform = :platform
 """
 STATE = "SELECT state FROM outbox WHERE key = :key"
 UNREPORTED = f"""
@@ -120,7 +151,13 @@ UNREPORTED = f"""
 REPORTED = "UPDATE outbox SET reported = 1 WHERE id = :id AND reported = 0"
 FORGET = """
     DELETE FROM outbox WHERE id IN (
-        SELECT id FROM outbox WHERE ended < :before AND reported IS NOT 0 LIMIT :most
+        SELECT id FROM outbox
+        WHERE ended < :before AND reported IS NOT 0 AND NOT EXISTS (
+            SELECT 1 FROM outbox AS inner_post
+            WHERE inner_post.within = outbox.key
+                AND (inner_post.ended IS NULL OR inner_post.ended >= :before)
+        )
+        LIMIT :most
     )
     RETURNING id
 """
@@ -165,6 +202,10 @@ class Letter:
     due: datetime
     late_after: datetime | None = None
     """From then on it is not posted any more, but skipped and reported."""
+    opens: str = ""
+    """The name of the thread that is made of it; `''` where none is."""
+    within: str = ""
+    """The key of the post of this room whose thread it goes into; `''` for the room itself."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +222,8 @@ class Entry:
     """The same moment on the steady clock."""
     reason: str
     """What went wrong, as a sentence; empty where nothing has."""
+    stands: str | None = None
+    """The message that it already is, where only its thread has yet to be opened."""
 
 
 @dataclass(frozen=True)
@@ -215,7 +258,7 @@ async def enqueue(transaction: Transaction, letter: Letter, now: datetime) -> bo
     """
     if await transaction.read(KNOWN, {"key": letter.key}):
         return False
-    due = _ms(letter.due)
+    due = as_ms(letter.due)
     (room,) = await transaction.read(
         ROOM,
         {
@@ -230,11 +273,13 @@ async def enqueue(transaction: Transaction, letter: Letter, now: datetime) -> bo
         {
             "room": room["id"],
             "thread": letter.thread,
+            "opens": letter.opens or None,
+            "within": letter.within or None,
             "key": letter.key,
             "post": letter.post,
             "due": due,
-            "late_after": None if letter.late_after is None else _ms(letter.late_after),
-            "made": _ms(now),
+            "late_after": None if letter.late_after is None else as_ms(letter.late_after),
+            "made": as_ms(now),
         },
     )
     transaction.scheduled = True
@@ -272,22 +317,23 @@ class Outbox:
     async def next_due(self, platform: str, *, now: datetime, steady: int) -> datetime | None:
         """When there is next something to lease; None where nothing is open."""
         (row,) = await self._database.read(NEXT, {"platform": platform} | _moment(now, steady))
-        return None if row["moment"] is None else _datetime(row["moment"])
+        return None if row["moment"] is None else as_datetime(row["moment"])
 
     async def head(self, lease: Lease, now: datetime) -> Entry | None:
         """The post whose turn it is: one that was begun and not finished, else the first due.
 
         None where no post is due, or the lease has gone to another process.
         """
-        values = {"room": lease.room, "owner": lease.owner, "now": _ms(now)}
+        values = {"room": lease.room, "owner": lease.owner, "now": as_ms(now)}
         rows = await self._database.read(HEAD, values)
-        return _entry(rows[0]) if rows else None
+        return entry_of(rows[0]) if rows else None
 
     async def begin(self, lease: Lease, entry: Entry, *, now: datetime, steady: int) -> int | None:
         """Mark a post as being sent, on disk before anything is sent, and renew the lease.
 
         Until when the lease runs then, on the steady clock. None, and the post must not be sent,
-        where the lease has gone to another process or the post was cancelled.
+        where the lease has gone to another process, or the post was cancelled or is to read
+        otherwise by now.
         """
         until = steady + LONGEST_LEASE
         async with self._database.transaction(durable=True) as transaction:
@@ -295,26 +341,47 @@ class Outbox:
                 RENEW, {"room": lease.room, "owner": lease.owner, "until": until}
             ):
                 return None
-            values = {"id": entry.id, "now": _ms(now), "steady": steady}
+            values = {
+                "id": entry.id,
+                "post": entry.letter.post,
+                "now": as_ms(now),
+                "steady": steady,
+            }
             return until if await transaction.read(BEGIN, values) else None
 
+    async def stands(self, entry: Entry, message: str, attempts: int) -> None:
+        """It is in the room and not sent again; its thread has yet to be opened.
+
+        `attempts` is how often that was tried of which nobody knows the outcome.
+        """
+        values = {"id": entry.id, "message": message, "attempts": attempts}
+        await self._write(STANDS, values)
+
     async def sent(
-        self, lease: Lease, entry: Entry, message: str, *, now: datetime, steady: int
+        self,
+        lease: Lease,
+        entry: Entry,
+        message: str,
+        *,
+        now: datetime,
+        steady: int,
+        thread: str | None = None,
     ) -> None:
-        """It is in the room, and nothing is under way there any more.
+        """It is in the room, with the thread of that address, and nothing is under way any more.
 
         Kept even if the lease has gone: that it is there stays true.
         """
         until = {"room": lease.room, "owner": lease.owner, "until": steady + SHORT_LEASE}
+        values = {"id": entry.id, "message": message, "thread": thread, "now": as_ms(now)}
         async with self._database.transaction() as transaction:
-            await transaction.write(SENT, {"id": entry.id, "message": message, "now": _ms(now)})
+            await transaction.write(SENT, values)
             await transaction.write(RENEW, until)
 
     async def fall_short(
         self, lease: Lease, entry: Entry, state: Shortfall, reason: str, now: datetime
     ) -> None:
         """It will not be tried again; `reason` is the sentence that a moderator reads."""
-        values = {"id": entry.id, "state": state, "reason": reason, "now": _ms(now)}
+        values = {"id": entry.id, "state": state, "reason": reason, "now": as_ms(now)}
         await self._write(FALL_SHORT, values | {"owner": lease.owner})
 
     async def put_back(self, lease: Lease, entry: Entry, reason: str) -> None:
@@ -341,23 +408,37 @@ class Outbox:
 
     async def skip_late(self, now: datetime) -> None:
         """Skip what would come too late, a thousand at a time: no burst after a standstill."""
-        if await self._database.read(LATE, {"now": _ms(now)}):
-            await self._write(SKIP, {"now": _ms(now), "reason": TOO_LATE, "most": MOST})
+        if await self._database.read(LATE, {"now": as_ms(now)}):
+            await self._write(SKIP, {"now": as_ms(now), "reason": TOO_LATE, "most": MOST})
 
     async def cancel(self, key: str, now: datetime) -> bool:
         """Take a post back. False where none waits under that key: it is too late, or unknown."""
         async with self._database.transaction() as transaction:
-            return bool(await transaction.read(CANCEL, {"key": key, "now": _ms(now)}))
+            cancelled = await transaction.read(CANCEL, {"key": key, "now": as_ms(now)})
+            for row in cancelled:
+                if row["opens"]:
+                    await transaction.write(SOONER, {"room": row["room"]})
+                    transaction.scheduled = True
+        return bool(cancelled)
 
     async def state(self, key: str) -> State | None:
         """What has become of a post; None where its key is not known."""
         rows = await self._database.read(STATE, {"key": key})
         return rows[0]["state"] if rows else None
 
+    async def opened(self, community: str, platform: str, message: str) -> str | None:
+        """The key of the post that opened the thread of this message; None where none did.
+
+        A thread that somebody else has opened on such a post counts as its thread too.
+        """
+        values = {"community": community, "platform": platform, "message": message}
+        rows = await self._database.read(OPENED, values)
+        return rows[0]["key"] if rows else None
+
     async def unreported(self, community: str, most: int = 100) -> Sequence[Entry]:
         """What fell short and a moderator has not been told yet, the oldest first."""
         rows = await self._database.read(UNREPORTED, {"community": community, "most": most})
-        return [_entry(row) for row in rows]
+        return [entry_of(row) for row in rows]
 
     async def reported(self, entries: Iterable[int]) -> None:
         """Moderators have been told of the entries with these ids."""
@@ -368,18 +449,19 @@ class Outbox:
         """Delete what ended before then, save what nobody has been told yet.
 
         A key that is forgotten may be used again: keep for longer than the same post could come.
+        What opened a thread is kept as long as something that went within it.
         """
-        values = {"before": _ms(before), "most": MOST}
+        values = {"before": as_ms(before), "most": MOST}
         deleted = MOST
         while deleted == MOST:
             async with self._database.transaction() as transaction:
                 deleted = len(await transaction.read(FORGET, values))
-        await self._write(FORGET_ROOMS, {"before": _ms(before)})
+        await self._write(FORGET_ROOMS, {"before": as_ms(before)})
 
     async def counts(self, now: datetime) -> Counts:
         """How much waits, is overdue, is under way, and fell short unreported."""
-        (row,) = await self._database.read(COUNTS, {"now": _ms(now)})
-        oldest = None if row["oldest"] is None else _datetime(row["oldest"])
+        (row,) = await self._database.read(COUNTS, {"now": as_ms(now)})
+        oldest = None if row["oldest"] is None else as_datetime(row["oldest"])
         return Counts(**(dict(row) | {"oldest": oldest}))
 
     async def _write(self, sql: str, values: Mapping[str, Any]) -> None:
@@ -389,14 +471,15 @@ class Outbox:
 
 def _moment(now: datetime, steady: int) -> dict[str, Any]:
     return {
-        "now": _ms(now),
+        "now": as_ms(now),
         "steady": steady,
         "longest_lease": LONGEST_LEASE,
         "longest_hold": LONGEST_HOLD,
     }
 
 
-def _entry(row: Row) -> Entry:
+def entry_of(row: Row) -> Entry:
+    """The entry that a row of COLUMNS is."""
     late_after = row["late_after"]
     letter = Letter(
         community=row["community"],
@@ -405,17 +488,20 @@ def _entry(row: Row) -> Entry:
         thread=row["thread"],
         key=row["key"],
         post=row["post"],
-        due=_datetime(row["due"]),
-        late_after=None if late_after is None else _datetime(late_after),
+        due=as_datetime(row["due"]),
+        late_after=None if late_after is None else as_datetime(late_after),
+        opens=row["opens"] or "",
+        within=row["within"] or "",
     )
     return Entry(
         id=row["id"],
         letter=letter,
         state=row["state"],
         attempts=row["attempts"],
-        begun=None if row["begun"] is None else _datetime(row["begun"]),
+        begun=None if row["begun"] is None else as_datetime(row["begun"]),
         begun_steady=row["begun_steady"],
         reason=row["reason"] or "",
+        stands=row["stands"],
     )
 
 
@@ -423,9 +509,11 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 
 
-def _ms(moment: datetime) -> int:
+def as_ms(moment: datetime) -> int:
+    """A moment as it is kept: milliseconds since 1970 UTC."""
     return (moment - EPOCH) // MILLISECOND
 
 
-def _datetime(ms: int) -> datetime:
+def as_datetime(ms: int) -> datetime:
+    """A moment that was kept."""
     return EPOCH + ms * MILLISECOND

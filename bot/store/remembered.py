@@ -10,9 +10,10 @@ PUT = """
     ON CONFLICT (platform, name) DO UPDATE SET value = excluded.value
 """
 KEEP = """
-    INSERT INTO kept_reply (token, community, reply, kept_at)
-    VALUES (:token, :community, :reply, :now)
+    INSERT INTO kept_reply (token, community, reply, post, kept_at)
+    VALUES (:token, :community, :reply, :post, :now)
 """
+FORGET = "DELETE FROM kept_reply WHERE community = :community AND post = :post"
 KEPT = """
     SELECT reply FROM kept_reply
     WHERE token = :token AND community = :community AND kept_at >= :before
@@ -54,11 +55,25 @@ async def remember(transaction: Transaction, platform: str, name: str, value: st
 
 
 async def keep_reply(
-    transaction: Transaction, *, token: str, community: str, reply: str, now: datetime
+    transaction: Transaction,
+    *,
+    token: str,
+    community: str,
+    reply: str,
+    now: datetime,
+    post: str = "",
 ) -> None:
-    """Keep a reply, so that its other parts can be shown when they are asked for."""
-    values = {"token": token, "community": community, "reply": reply, "now": _stamp(now)}
-    await transaction.write(KEEP, values)
+    """Keep a reply, so that its other parts can be shown when they are asked for.
+
+    `post` is the key of the post that it is; `''` for an answer.
+    """
+    values = {"token": token, "community": community, "reply": reply, "post": post or None}
+    await transaction.write(KEEP, values | {"now": _stamp(now)})
+
+
+async def forget_replies(transaction: Transaction, community: str, post: str) -> None:
+    """Forget what was kept of a post: it reads otherwise now."""
+    await transaction.write(FORGET, {"community": community, "post": post})
 
 
 def _before(now: datetime) -> str:

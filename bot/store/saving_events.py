@@ -12,7 +12,7 @@ from sqlite3 import Row
 from typing import Any
 
 from bot.domain.base import Ref
-from bot.domain.claim import ClaimStatus
+from bot.domain.claim import Claim, ClaimStatus
 from bot.domain.event import Event
 from bot.store.database import Transaction
 
@@ -75,19 +75,19 @@ SAVE_EVENT = """
         no_verified_source = excluded.no_verified_source, retired_at = NULL
 """
 SAVE_FRAMING = """
-    INSERT INTO framing (id, event, ref, position, side, headline)
-    VALUES (:id, :event, :ref, :position, :side, :headline)
+    INSERT INTO framing (id, event, ref, position, side, headline, background)
+    VALUES (:id, :event, :ref, :position, :side, :headline, :background)
     ON CONFLICT (id) DO UPDATE SET
         event = excluded.event, position = excluded.position, side = excluded.side,
         headline = excluded.headline, community = NULL, retired_at = NULL
 """
 SAVE_STATEMENT = """
-    INSERT INTO statement (id, event, sort, ref, position, text, status, revision)
-    VALUES (:id, :event, :sort, :ref, :position, :text, :status, :revision)
+    INSERT INTO statement (id, event, sort, ref, position, text, status, revision, background)
+    VALUES (:id, :event, :sort, :ref, :position, :text, :status, :revision, :background)
     ON CONFLICT (id) DO UPDATE SET
         event = excluded.event, position = excluded.position, text = excluded.text,
         status = excluded.status, revision = excluded.revision, community = NULL,
-        retired_at = NULL
+        retired_at = NULL, background = excluded.background
 """
 KEEP_WORDING = """
     INSERT INTO earlier_wording (statement, revision, text, ended_at, reason)
@@ -227,6 +227,10 @@ class _Rows:
         )
         for place, fact in enumerate(event.facts):
             self._statement(row, "fact", fact.id, place, text=fact.text, sources=fact.sources)
+        for place, fact in enumerate(event.background_facts):
+            self._statement(
+                row, "fact", fact.id, place, text=fact.text, sources=fact.sources, background=True
+            )
         for place, finding in enumerate(event.legal_findings):
             statement = self._statement(
                 row, "finding", finding.id, place, text=finding.finding, sources=finding.sources
@@ -246,7 +250,15 @@ class _Rows:
         self._points(event, row)
 
     def _statement(
-        self, event: int, sort: str, ref: Ref, position: int, *, text: str, sources: Iterable[Ref]
+        self,
+        event: int,
+        sort: str,
+        ref: Ref,
+        position: int,
+        *,
+        text: str,
+        sources: Iterable[Ref],
+        background: bool = False,
     ) -> int:
         statement = self.statements.of(ref)
         before = self.statements.known.get(ref)
@@ -264,6 +276,7 @@ class _Rows:
                 "text": text,
                 "status": self.statuses.get(ref, ClaimStatus.ATTRIBUTED),
                 "revision": revision,
+                "background": background,
             }
         )
         self.details[ADD_EVIDENCE] += [
@@ -273,35 +286,49 @@ class _Rows:
         return statement
 
     def _framings(self, event: Event, row: int) -> None:
-        for position, framing in enumerate(event.framings):
-            framing_row = self.framings.of(framing.id)
+        told = [(f.id, f.side, f.headline, f.claims, False) for f in event.framings]
+        told += [(f"{event.id}/{b.side}", b.side, "", b.claims, True) for b in event.background]
+        for position, (ref, side, headline, claims, background) in enumerate(told):
+            framing = self.framings.of(ref)
             self.identified[SAVE_FRAMING].append(
                 {
-                    "id": framing_row,
+                    "id": framing,
                     "event": row,
-                    "ref": framing.id,
+                    "ref": ref,
                     "position": position,
-                    "side": framing.side,
-                    "headline": framing.headline,
+                    "side": side,
+                    "headline": headline,
+                    "background": background,
                 }
             )
-            for place, claim in enumerate(framing.claims):
-                statement = self._statement(
-                    row, "claim", claim.id, place, text=claim.text, sources=claim.sources
-                )
-                self.details[SAVE_CLAIM].append(
-                    {
-                        "statement": statement,
-                        "framing": framing_row,
-                        "kind": claim.kind,
-                        "verification": claim.verification,
-                        "phrase": claim.phrase.model_dump_json() if claim.phrase else None,
-                    }
-                )
-                self.details[ADD_RELATION] += [
-                    {"claim": statement, "position": number, "other": other}
-                    for number, other in enumerate(claim.counters)
-                ]
+            for place, claim in enumerate(claims):
+                self._claim(claim, row, framing, place, background=background)
+
+    def _claim(
+        self, claim: Claim, event: int, framing: int, place: int, *, background: bool
+    ) -> None:
+        statement = self._statement(
+            event,
+            "claim",
+            claim.id,
+            place,
+            text=claim.text,
+            sources=claim.sources,
+            background=background,
+        )
+        self.details[SAVE_CLAIM].append(
+            {
+                "statement": statement,
+                "framing": framing,
+                "kind": claim.kind,
+                "verification": claim.verification,
+                "phrase": claim.phrase.model_dump_json() if claim.phrase else None,
+            }
+        )
+        self.details[ADD_RELATION] += [
+            {"claim": statement, "position": number, "other": other}
+            for number, other in enumerate(claim.counters)
+        ]
 
     def _points(self, event: Event, row: int) -> None:
         for position, point in enumerate(event.disputed_points):

@@ -74,7 +74,7 @@ HEARD = f"""
     FROM event JOIN framing ON framing.event = event.id
     JOIN claim ON claim.framing = framing.id JOIN statement ON statement.id = claim.statement
     WHERE event.dossier = :dossier AND event.retired_at IS NULL AND framing.side = :side
-        AND statement.retired_at IS NULL AND {OF_SCOPE}
+        AND statement.retired_at IS NULL AND statement.background = 0 AND {OF_SCOPE}
     GROUP BY statement.event
 """  # noqa: S608  # constants, not values
 SILENT = """

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot import resources
 from bot.__main__ import main
 from bot.dossier.load import read
+from bot.exercises.schema import schema as exercise_schema
 from tests.reading.press import pdf
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -190,6 +192,37 @@ def test_a_sound_dossier_has_nothing_to_mend(capsys: pytest.CaptureFixture[str])
 
     assert code == 0
     assert "nothing to mend" in capsys.readouterr().out
+
+
+def test_exercises_are_checked_several_at_a_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound = resources.exercises()[0]
+    path = tmp_path / "broken.yaml"
+    text = sound.read_text(encoding="utf-8")
+    path.write_text(text.replace("on_abort: close", "on_abort: clothes"), encoding="utf-8")
+
+    code = main(["exercise", "check", str(sound), str(path)])
+
+    out = capsys.readouterr().out.splitlines()
+    assert code == 2
+    assert out[0] == f"{sound}: nothing to mend."
+    assert out[1].startswith(f"{path}:")
+    assert out[1].endswith("There is no phase `clothes`; did you mean `close`?")
+
+
+def test_a_sound_exercise_has_nothing_to_mend() -> None:
+    assert main(["exercise", "check", str(resources.exercises()[0])]) == 0
+
+
+def test_an_exercise_that_is_not_there_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["exercise", "check", "nowhere.yaml"]) == 2
+    assert "nowhere.yaml: No such file" in capsys.readouterr().err
+
+
+def test_the_schema_of_exercises_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["exercise", "schema"]) == 0
+    assert capsys.readouterr().out == exercise_schema()
 
 
 def test_eval_prints_a_table_and_writes_each_result(

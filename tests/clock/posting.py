@@ -52,6 +52,8 @@ def post(
     community: str = "",
     due: datetime = START,
     late_after: datetime | None = None,
+    opens: str = "",
+    within: str = "",
 ) -> Post:
     return Post(
         community=community,
@@ -61,6 +63,8 @@ def post(
         reply=FERRY,
         due=due,
         late_after=late_after,
+        opens=opens,
+        within=within,
     )
 
 

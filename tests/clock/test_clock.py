@@ -109,6 +109,31 @@ async def test_a_row_that_is_added_here_wakes_it_at_once() -> None:
     assert bell.rung == [1.0]
 
 
+async def test_it_tells_when_what_is_due_has_been_dealt_with() -> None:
+    time = SteppedTime()
+    bell, late = LongBell(time), Bell(3600)
+    clock = Clock([bell, late], time)
+
+    async with running(clock):
+        await time.let_pass(1)
+        bell.due.append(time.now())
+        settled = asyncio.create_task(clock.settled())
+        await time.let_pass(9)
+        assert not settled.done()
+        await time.let_pass(2)
+        assert settled.done()
+
+        bell.due.append(time.now() + timedelta(seconds=0.5))
+        settled = asyncio.create_task(clock.settled())
+        await time.let_pass(0.25)
+        assert not settled.done()
+        await time.let_pass(11)
+
+    assert settled.done()
+    assert bell.ended == [11.0, 22.5]
+    assert late.rung == []
+
+
 async def test_a_worker_that_breaks_stops_no_other_and_is_tried_less_and_less(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -71,6 +71,12 @@ class Recorder:
         self.posts.append(post)
         return f"m{len(self.posts)}"
 
+    async def open(self, post: Post, message: str) -> None:
+        pass
+
+    async def edit(self, post: Post, message: str) -> None:
+        pass
+
     async def find(self, post: Post, since: datetime) -> str | None:
         return None
 
@@ -82,6 +88,12 @@ class Closed:
 
     async def send(self, post: Post) -> str:
         raise Refused("The room is gone.")
+
+    async def open(self, post: Post, message: str) -> None:
+        pass
+
+    async def edit(self, post: Post, message: str) -> None:
+        pass
 
     async def find(self, post: Post, since: datetime) -> str | None:
         return None

@@ -8,9 +8,10 @@ from bot.domain.claim import Claim, ClaimKind, Phrase
 from bot.domain.dossier import ArticleMap, Dossier, Paragraph, Side, Term
 from bot.domain.event import Event, EventDate
 from bot.domain.source import Source, Verification
-from bot.dossier.decode import decode
 from bot.dossier.dump import dump
+from bot.dossier.form import DOSSIER
 from bot.dossier.load import parse
+from bot.written.decode import decode
 from tests.dossier.texts import SHIPPED, shipped, small
 
 TRICKY = (
@@ -104,7 +105,7 @@ dossiers = st.builds(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(dossiers)
 def test_every_dossier_reads_back_as_it_was(dossier: Dossier) -> None:
-    back, _, findings = decode(dump(dossier), "x.yaml")
+    back, _, findings = decode(dump(dossier), "x.yaml", DOSSIER)
 
     assert findings == ()
     assert back == dossier
@@ -119,7 +120,7 @@ def test_every_claim_reads_back_as_it_was(claim: Claim) -> None:
         update={"events": (event.model_copy(update={"framings": (framing,)}),)}
     )
 
-    back, _, _ = decode(dump(dossier), "x.yaml")
+    back, _, _ = decode(dump(dossier), "x.yaml", DOSSIER)
 
     assert back == dossier
 

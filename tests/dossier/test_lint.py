@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from bot.dossier.finding import Severity
 from bot.dossier.lint import check
 from bot.dossier.rules import RULES
+from bot.written.finding import Severity
+from tests.dossier.exercise_breaches import EXERCISE_BREACHES
 from tests.dossier.texts import GUIDE, SHIPPED, changed, example
 
 BREACHES = [
@@ -100,6 +101,7 @@ BREACHES = [
         "Yes, engineers had measured it.",
         "“Yes, engineers had measured it.”",
     ),
+    *EXERCISE_BREACHES,
 ]
 
 
@@ -119,6 +121,44 @@ def test_the_line_of_a_finding_is_the_line_of_what_is_wrong() -> None:
     (finding,) = (f for f in check(text, "my.yaml") if f.rule == "unknown-source")
 
     assert "[S-L]" in text.splitlines()[finding.line - 1]
+
+
+def test_the_line_of_a_finding_deep_in_a_chain_is_the_line_of_what_is_wrong() -> None:
+    text = changed("{TOWN: [X-TOWN-1]}", "{TOWN: [X-TOWN-9]}")
+
+    (finding,) = (f for f in check(text, "my.yaml") if f.rule == "unknown-claim")
+
+    assert finding.one_line().startswith(f"my.yaml:{finding.line}: ")
+    assert "X-TOWN-9" in text.splitlines()[finding.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("value: 1", "value: 4", "moves[0].escalation.value: `4`: Input should be less than"),
+        ("weight: 3", "weight: 0", "cards[0].cards[0].weight"),
+        ("role: fear", "role: dread", "`dread` is not one of 'fear', 'interest', 'red_line'"),
+        ("scheme: cause", "scheme: because", "argument_notes[0].scheme: `because` is not one of"),
+        ("needs: [economy]", "needs: [money]", "cards[0].cards[0].needs[0]"),
+        ("followed: Three", "folowed: Three", "did you mean `followed`?"),
+        ("title_neutral: Boats", f"title_neutral: {'Boats ' * 20}", "at most 90 characters"),
+    ],
+)
+def test_what_does_not_fit_the_format_of_the_material_is_said_with_its_place(
+    old: str, new: str, words: str
+) -> None:
+    text = changed(old, new)
+
+    findings = check(text, "my.yaml")
+
+    assert any(words in finding.sentence for finding in findings)
+
+
+def test_a_dossier_without_anything_for_exercises_is_sound() -> None:
+    text = example()
+    bare = text[: text.index("chains:\n")] + text[text.index("sources:\n  - id: S-ART") :]
+
+    assert check(bare, "my.yaml") == []
 
 
 def test_a_source_that_nothing_cites_is_a_warning() -> None:
@@ -170,7 +210,10 @@ def test_every_rule_that_can_be_broken_is_broken_by_a_test_and_explained_to_writ
 
 
 def _source() -> str:
-    return (SHIPPED.parents[1] / "dossier" / "rules.py").read_text("utf-8")
+    folder = SHIPPED.parents[1] / "dossier"
+    return "".join(
+        (folder / f"{name}.py").read_text("utf-8") for name in ("rules", "exercise_rules")
+    )
 
 
 def test_the_shipped_dossier_is_clean() -> None:

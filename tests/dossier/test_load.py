@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import BadDossier
+from bot.domain.errors import BadFile
 from bot.dossier.load import parse, read
 from tests.dossier.texts import SHIPPED, changed, example
 
 
 def refusal(text: str) -> str:
-    with pytest.raises(BadDossier) as caught:
+    with pytest.raises(BadFile) as caught:
         parse(text, "my.yaml")
     assert "parley dossier check my.yaml" in caught.value.hint
     return caught.value.message
@@ -105,7 +105,7 @@ def test_a_file_is_read_with_or_without_a_byte_order_mark(tmp_path: Path) -> Non
 
 
 def test_a_file_that_is_not_there_is_said_to_be_so(tmp_path: Path) -> None:
-    with pytest.raises(BadDossier, match=r"no\.yaml: No such file"):
+    with pytest.raises(BadFile, match=r"no\.yaml: No such file"):
         read(tmp_path / "no.yaml")
 
 
@@ -113,7 +113,7 @@ def test_a_file_that_is_no_text_is_said_to_be_so(tmp_path: Path) -> None:
     path = tmp_path / "picture.yaml"
     path.write_bytes(b"\xff\xfe\x00\x01\xd8")
 
-    with pytest.raises(BadDossier, match="not UTF-8 text"):
+    with pytest.raises(BadFile, match="not UTF-8 text"):
         read(path)
 
 

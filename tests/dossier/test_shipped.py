@@ -29,6 +29,16 @@ def test_nothing_was_lost() -> None:
         "terms": len(DOSSIER.terms),
         "delicate points": len(DOSSIER.delicate_points),
         "paragraphs": len(DOSSIER.article.paragraphs),
+        "background facts": sum(len(event.background_facts) for event in events),
+        "background claims": sum(len(b.claims) for event in events for b in event.background),
+        "moves": sum(len(chain.moves) for chain in DOSSIER.chains),
+        "cards": sum(len(hand.cards) for hand in DOSSIER.cards),
+        "proposals": len(DOSSIER.proposals),
+        "motions": len(DOSSIER.motions),
+        "seeds": len(DOSSIER.seeds.statements),
+        "timeline": len(DOSSIER.timeline.events),
+        "argument notes": len(DOSSIER.argument_notes),
+        "panel": len(DOSSIER.facts_panel.items),
     }
 
     assert counts == {
@@ -36,7 +46,7 @@ def test_nothing_was_lost() -> None:
         "events": 20,
         "framings": 124,
         "claims": 314,
-        "sources": 344,
+        "sources": 498,
         "facts": 82,
         "disputed points": 36,
         "checks": 30,
@@ -44,6 +54,16 @@ def test_nothing_was_lost() -> None:
         "terms": 9,
         "delicate points": 9,
         "paragraphs": 23,
+        "background facts": 11,
+        "background claims": 131,
+        "moves": 20,
+        "cards": 86,
+        "proposals": 29,
+        "motions": 6,
+        "seeds": 40,
+        "timeline": 18,
+        "argument notes": 137,
+        "panel": 27,
     }
 
 
@@ -62,7 +82,7 @@ def test_an_address_that_nobody_opened_is_not_said_to_have_been_opened() -> None
 
 
 def test_it_is_said_of_every_source_what_the_authors_could_not_know() -> None:
-    assert sum(source.after_article for source in DOSSIER.sources) == 53
+    assert sum(source.after_article for source in DOSSIER.sources) == 58
 
 
 def test_people_find_events_by_the_names_that_they_type() -> None:

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.claim import ClaimStatus
 from bot.dossier.load import parse
 from bot.dossier.status import claim_statuses
-from tests.dossier.texts import example
+from tests.dossier.texts import example, shipped
 
 ESTABLISHED, ATTRIBUTED, CONTESTED, REFUTED = (
     ClaimStatus.ESTABLISHED,
@@ -44,7 +44,32 @@ def test_facts_and_legal_findings_are_established() -> None:
 
 
 def test_every_fact_finding_and_claim_has_a_status() -> None:
-    assert set(statuses()) == {"E01-F1", "E01-L1", "E01-PORT-C1", "E01-FISH-C1", "E01-ART-C1"}
+    told = {"E01-F1", "E01-L1", "E01-PORT-C1", "E01-FISH-C1", "E01-ART-C1"}
+    background = {"X-F1", "X-FISH-1", "X-FISH-2", "X-TOWN-1"}
+
+    assert set(statuses()) == told | background
+
+
+def test_what_is_filed_as_background_stands_by_the_same_rules() -> None:
+    found = statuses()
+
+    assert found["X-F1"] is ESTABLISHED
+    assert found["X-TOWN-1"] is ATTRIBUTED
+    assert found["X-FISH-2"] is CONTESTED  # it argues, and its side answers the disputed question
+
+
+def test_background_does_not_change_how_a_framing_stands() -> None:
+    filed = shipped()
+    bare = filed.model_copy(
+        update={
+            "events": tuple(e.model_copy(update={"background": ()}) for e in filed.events),
+        }
+    )
+
+    with_background = claim_statuses(filed)
+
+    for ref, status in claim_statuses(bare).items():
+        assert with_background[ref] is status
 
 
 def test_a_claim_that_nobody_answers_is_attributed() -> None:

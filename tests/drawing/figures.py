@@ -7,11 +7,20 @@ from hypothesis import strategies as st
 from bot.domain.event import EventDate
 from bot.drawing.figure import (
     BarsFigure,
+    Column,
+    ColumnsFigure,
     Entry,
     Figure,
+    Measure,
+    Middle,
+    Occasion,
+    Pick,
     Row,
+    ShiftFigure,
     SidesFigure,
     SideShare,
+    SpiralFigure,
+    SpiralMove,
     TimelineFigure,
 )
 
@@ -114,4 +123,149 @@ def bar_figures(draw: st.DrawFn) -> BarsFigure:
     return BarsFigure(title=draw(labels), parts=tuple(parts), rows=tuple(rows))
 
 
-any_figure: st.SearchStrategy[Figure] = st.one_of(timelines(), side_figures, bar_figures())
+def spiral(*steps: int, **more: object) -> SpiralFigure:
+    """A move for each step, the two quays in turn."""
+    moves = (
+        SpiralMove(
+            label=f"Move of hour {n}",
+            date=f"{1900 + n}",
+            actor=0 if n % 2 == 0 else 1,
+            escalation=step,
+            stated="The tide asked for it",
+            expected=2,
+            seen=7,
+            answer="ask",
+            answer_value=-1,
+            turning=n,
+            followed="The ferry waited",
+        )
+        for n, step in enumerate(steps)
+    )
+    return SpiralFigure.model_validate(
+        {"title": "Two quays", "sides": ("North quay", "South quay"), "moves": tuple(moves), **more}
+    )
+
+
+def measure(before: float, after: float, label: str = "How late is it?") -> Measure:
+    """Eight people's answers, the middle half of them near the median."""
+    first, second = (
+        Middle(median=value, quartiles=(max(0, value - 10), min(100, value + 10)))
+        for value in (before, after)
+    )
+    return Measure(label=label, before=first, after=second, up=5, down=1, same=2)
+
+
+def shift(*moved: tuple[float, float]) -> ShiftFigure:
+    """A measure for each pair of medians."""
+    measures = (measure(*pair, label=f"Question {n}") for n, pair in enumerate(moved))
+    return ShiftFigure(title="Before and after", measures=tuple(measures))
+
+
+def columns(count: int, *picks: Sequence[int], **more: object) -> ColumnsFigure:
+    """So many events, and a story for each list of the numbers of those it picks."""
+    events = tuple(
+        Occasion(
+            ref=f"E{n}", title=f"Tide {n}", date=EventDate(text=f"{1900 + n}", start=f"{1900 + n}")
+        )
+        for n in range(count)
+    )
+    stories = tuple(
+        Column(
+            heading=f"Quay {n}",
+            kind="built",
+            picks=tuple(Pick(event=f"E{picked}", caption=f"So says {n}") for picked in chosen),
+            start=f"E{chosen[0]}" if chosen else None,
+        )
+        for n, chosen in enumerate(picks)
+    )
+    return ColumnsFigure.model_validate(
+        {"title": "The year of the clock", "events": events, "columns": stories, **more}
+    )
+
+
+maybe = st.just("") | labels
+scores = st.none() | st.floats(0, 10)
+moves = st.builds(
+    SpiralMove,
+    label=labels,
+    date=labels,
+    actor=st.sampled_from((0, 1)),
+    escalation=st.integers(-3, 3),
+    stated=maybe,
+    expected=scores,
+    seen=scores,
+    answer=maybe,
+    answer_value=st.none() | st.floats(-3, 3),
+    turning=counts,
+    followed=maybe,
+)
+spirals = st.builds(
+    SpiralFigure,
+    title=labels,
+    sides=st.tuples(labels, labels),
+    moves=st.lists(moves, min_size=1, max_size=8).map(tuple),
+    exits=st.lists(labels, max_size=12).map(tuple),
+)
+
+
+@st.composite
+def measures(draw: st.DrawFn) -> Measure:
+    """Any measure: of one person or several, on any scale."""
+    low = draw(st.sampled_from((0.0, -3.0, -1e6)))
+    high = draw(st.sampled_from((1.0, 100.0, 1e6)))
+    several = draw(st.booleans())
+    middles = []
+    for _ in range(2):
+        first, median, third = sorted(draw(st.lists(st.floats(low, high), min_size=3, max_size=3)))
+        middles.append(Middle(median=median, quartiles=(first, third) if several else None))
+    return Measure(
+        label=draw(labels),
+        low=low,
+        high=high,
+        low_label=draw(maybe),
+        high_label=draw(maybe),
+        before=middles[0],
+        after=middles[1],
+        up=1,
+        down=draw(counts) if several else 0,
+        same=0,
+        note=draw(maybe),
+    )
+
+
+shifts = st.builds(
+    ShiftFigure, title=labels, measures=st.lists(measures(), min_size=1, max_size=12).map(tuple)
+)
+
+
+@st.composite
+def column_figures(draw: st.DrawFn) -> ColumnsFigure:
+    """Any columns, with hostile labels."""
+    years = sorted(draw(st.lists(st.integers(1000, 2100), min_size=1, max_size=16)))
+    events = tuple(
+        Occasion(
+            ref=f"E{n}",
+            title=draw(labels),
+            date=EventDate(text=draw(labels), start=f"{year}"),
+            pinned=draw(st.booleans()),
+            must=draw(st.booleans()),
+        )
+        for n, year in enumerate(years)
+    )
+    refs = st.sampled_from([event.ref for event in events])
+    stories = st.builds(
+        Column,
+        heading=labels,
+        kind=st.sampled_from(("built", "own", "reference")),
+        picks=st.lists(
+            st.builds(Pick, event=refs, caption=maybe), max_size=7, unique_by=lambda p: p.event
+        ).map(tuple),
+        start=st.none() | refs,
+    )
+    told = draw(st.lists(stories, min_size=1, max_size=3))
+    return ColumnsFigure(title=draw(labels), events=events, columns=tuple(told))
+
+
+any_figure: st.SearchStrategy[Figure] = st.one_of(
+    timelines(), side_figures, bar_figures(), spirals, shifts, column_figures()
+)

@@ -17,9 +17,28 @@ from bot.drawing.font import width as measured
 from bot.drawing.raster import png as painted
 from bot.drawing.sheet import Words
 from bot.drawing.theme import MARGIN, TALLEST, WIDTH
-from tests.drawing.figures import HOSTILE, any_figure, bars, entry, sides, timeline
+from tests.drawing.figures import (
+    HOSTILE,
+    any_figure,
+    bars,
+    columns,
+    entry,
+    shift,
+    sides,
+    spiral,
+    timeline,
+)
 
-EACH = [timeline(5), timeline(60), sides([3, 0, 1]), bars((3, 2, 1), (0, 0, 0)), bars((7,), (2,))]
+EACH = [
+    timeline(5),
+    timeline(60),
+    sides([3, 0, 1]),
+    bars((3, 2, 1), (0, 0, 0)),
+    bars((7,), (2,)),
+    spiral(1, 3, -2),
+    shift((20, 40), (50, 50)),
+    columns(9, (0, 2), (1,)),
+]
 THEMES = [DARK, LIGHT]
 
 drawn = settings(
@@ -79,15 +98,16 @@ def test_no_picture_is_without_words(figure: Figure) -> None:
 
 
 @given(any_figure)
-@settings(drawn, max_examples=6)
+@settings(drawn, max_examples=10)
 def test_pages_leave_nothing_out(figure: Figure) -> None:
     parts = pages(figure)
 
-    last = [lines(part)[-1] for part in parts]
-    assert last[-1] == lines(figure)[-1]
-    held = "entries" if isinstance(figure, TimelineFigure) else "rows"
-    if not isinstance(figure, SidesFigure):
-        assert [x for part in parts for x in getattr(part, held)] == list(getattr(figure, held))
+    about = 2 if isinstance(figure, TimelineFigure) else 1
+    told = [line for part in parts for line in lines(part)[about:]]
+    assert lines(parts[-1])[-1] == lines(figure)[-1]
+    assert [line for line in lines(figure)[about:] if line not in told] == []
+    assert all(drawing_of(part).sheet(DARK).y <= TALLEST for part in parts)
+    assert all(pages(part) == (part,) for part in parts)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -10,7 +10,7 @@ from bot.drawing.drawing import drawing_of
 from bot.drawing.figure import Figure, SidesFigure, SideShare, TimelineFigure
 from bot.drawing.sheet import Shape, Words
 from bot.drawing.theme import FILLS, WIDTH
-from tests.drawing.figures import bars, entry, sides, timeline
+from tests.drawing.figures import bars, columns, entry, shift, sides, spiral, timeline
 
 THEMES = [DARK, LIGHT]
 Colour = tuple[float, float, float]
@@ -23,6 +23,9 @@ EACH: list[Figure] = [
     sides(range(14)),
     bars((3, 2, 1, 4), (0, 0, 0, 0)),
     bars((7,), (2,)),
+    spiral(1, 3, -2),
+    shift((20, 40), (50, 50)),
+    columns(9, (0, 2), (1,)),
 ]
 
 # Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision

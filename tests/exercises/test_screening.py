@@ -1,11 +1,15 @@
 """S8: what others may see of a text, what goes back to its author, and what a moderator sees."""
 
 import time
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import resources
 from bot.exercises.screening import Held, Passed, Returned, screen
 
 
@@ -32,6 +36,9 @@ def passed(text: str) -> str:
         "Ministers at 10 Downing Street met in 2014. Independence Avenue was full.",
         "A missile shot down a plane; the plague of 1348 killed millions.",
         "Civilians must be protected. Prisoners must be exchanged.",
+        "They are cancer survivors, and we are animal lovers. Women are rat-catchers.",
+        "If you protest there you will be shot. Dirty children sat in the cellar.",
+        "The West cut off their arms supplies; the war retards growth.",
         "We will find you a lawyer, and I will beat you at chess.",
         "The U.S., e.g. the U.S.A. of 1962, and the ceasefire.Then it ended.De facto.",
     ],
@@ -51,6 +58,9 @@ def test_ordinary_words_of_history_pass_as_they_are(text: str) -> None:
         "kh0kh0l",
         "kho\u200bkhol",
         "ｋｈｏｋｈｏｌ",
+        "khоkhоl",  # with Cyrillic о
+        "Хохлы!",
+        "kho@khol",
         "those 0rcs again",
     ],
 )
@@ -120,6 +130,8 @@ def test_graphic_text_is_held_and_not_returned(text: str) -> None:
         ("javascript:alert(1)", "(link))"),
         ("Hey @everyone and @here", "Hey everyone and here"),
         ("ask <@12> in <#34>", "ask (a person) in (a channel)"),
+        ("…discord.gg/x пdiscord.gg/x", "…(link: discord dot gg) (link: пdiscord dot gg)"),
+        ("foo.@com/x", "(link: foo dot com)"),
         ("@sam:matrix.org in #room:matrix.org", "sam in room"),
         ("＠everyone <:wave:123> </ask:9>", "everyone wave ask"),
         ("a\u202eb\u200bc\x00", "abc"),
@@ -171,3 +183,27 @@ def test_no_text_takes_long(text: str) -> None:
     screen(text, longest=5000)
 
     assert time.perf_counter() - start < 1
+
+
+def test_nothing_that_the_shipped_dossiers_say_is_stopped() -> None:
+    texts = [text for path in resources.dossiers() for text in _texts(_read(path.read_bytes()))]
+
+    stopped = [text for text in texts if not isinstance(screen(text, longest=5000), Passed)]
+
+    assert len(texts) > 500
+    assert stopped == []
+
+
+def _read(file: bytes) -> Any:
+    return yaml.load(file, Loader=yaml.CSafeLoader)  # safe, and ten times as fast
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Sentences: what has a few words and holds no address."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+    elif isinstance(value, str) and value.count(" ") > 5 and "://" not in value:
+        yield " ".join(value.split())

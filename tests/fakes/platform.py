@@ -2,11 +2,12 @@
 
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from bot.chat.post import HistoryUnreadable, NotNow, Post, Refused, Unclear
+from bot.chat.reply import Reply
 from tests.fakes.life import Life
 from tests.fakes.time import LeapingTime
 
@@ -32,6 +33,9 @@ class Message:
     key: str
     id: str
     at: datetime
+    thread: str | None
+    reply: Reply
+    """As it reads now."""
 
 
 async def nothing() -> None:
@@ -48,6 +52,14 @@ class FakePlatform:
         self._messages: list[Message] = []
         self.faults: deque[Fault | None] = deque()
         self.readable = True
+        self.threads: dict[str, str] = {}
+        """The names of threads by their addresses, which are those of their messages."""
+        self.edits: list[tuple[str, Reply]] = []
+        """What was edited, in order, and how it read then."""
+        self.edit_faults: deque[Exception] = deque()
+        """What comes of the next requests to edit."""
+        self.thread_faults: deque[Exception] = deque()
+        """What comes of the next requests to open a thread."""
         self.reachable = True
         self.before: Callable[[], Awaitable[None]] = nothing
         """Awaited before a message is posted."""
@@ -94,6 +106,33 @@ class FakePlatform:
             raise ZeroDivisionError
         return message
 
+    async def open(self, post: Post, message: str) -> str | None:
+        self.asked += 1
+        life = self.life
+        await life.step()
+        if not self.reachable:
+            raise NotNow("There is no way to the platform.")
+        if self.thread_faults:
+            raise self.thread_faults.popleft()
+        assert message in {each.id for each in self._messages}
+        self.threads.setdefault(message, post.opens)
+        await life.step()
+        return message
+
+    async def edit(self, post: Post, message: str) -> None:
+        self.asked += 1
+        life = self.life
+        await life.step()
+        await self.before()
+        if self.edit_faults:
+            raise self.edit_faults.popleft()
+        self._messages = [
+            replace(each, reply=post.reply) if each.id == message else each
+            for each in self._messages
+        ]
+        self.edits.append((post.key, post.reply))
+        await life.step()
+
     async def find(self, post: Post, since: datetime) -> str | None:
         self.asked += 1
         if not self.reachable:
@@ -101,12 +140,15 @@ class FakePlatform:
         if not self.readable:
             raise HistoryUnreadable("The room's history cannot be read.")
         for message in self._messages:
-            if message.key == post.key and since <= message.at <= self._time.true:
+            here = (message.room, message.thread) == (post.room, post.thread)
+            if here and message.key == post.key and since <= message.at <= self._time.true:
                 return message.id
         return None
 
     def _post(self, post: Post, at: datetime) -> str:
-        message = Message(post.room, post.key, f"m{len(self._messages)}", at)
+        message = Message(
+            post.room, post.key, f"m{len(self._messages)}", at, post.thread, post.reply
+        )
         self._messages.append(message)
         return message.id
 
@@ -117,6 +159,15 @@ class FakePlatform:
     def keys(self, room: str) -> list[str]:
         """What stands in a room, in order."""
         return [message.key for message in self._messages if message.room == room]
+
+    def places(self) -> dict[str, str | None]:
+        """The thread in which each key stands; None for the room itself."""
+        return {message.key: message.thread for message in self._messages}
+
+    def reads(self, key: str) -> Reply:
+        """How the one post of this key reads now."""
+        (reply,) = [message.reply for message in self._messages if message.key == key]
+        return reply
 
     def times(self, key: str) -> int:
         return Counter(message.key for message in self._messages)[key]

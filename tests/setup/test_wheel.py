@@ -87,6 +87,15 @@ def test_the_wheel_carries_its_licence_and_its_command(wheel: Path) -> None:
     assert "parley = bot.__main__:main" in commands
 
 
+def test_an_installed_parley_has_its_exercises(installed: Path, tmp_path: Path) -> None:
+    script = "from bot.exercises.load import shipped; print(*(each.id for each in shipped()))"
+
+    ran = _python(installed, tmp_path, "-c", script)
+
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.split() == ["consider_opposite", "other_timeline", "spiral_walk"]
+
+
 def test_an_installed_parley_finds_its_files(installed: Path, tmp_path: Path) -> None:
     script = "from bot import resources; print(resources.prompts()); print(*resources.dossiers())"
 

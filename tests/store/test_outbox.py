@@ -320,7 +320,20 @@ async def test_the_outbox_can_be_counted(store: Store) -> None:
 STATEMENTS = {
     name: value
     for name, value in vars(module).items()
-    if name in {"LEASE", "NEXT", "HEAD", "BEGIN", "LATE", "SKIP", "GIVE_BACK", "FORGET", "RENEW"}
+    if name
+    in {
+        "LEASE",
+        "NEXT",
+        "HEAD",
+        "BEGIN",
+        "LATE",
+        "SKIP",
+        "GIVE_BACK",
+        "FORGET",
+        "RENEW",
+        "OPENED",
+        "SOONER",
+    }
 }
 
 
@@ -328,7 +341,7 @@ STATEMENTS = {
 async def test_what_the_clock_asks_often_is_found_by_an_index(store: Store, name: str) -> None:
     names: dict[str, Any] = dict.fromkeys(
         """platform owner until rooms now steady longest_lease longest_hold room id most reason
-        before set_back""".split()
+        before set_back post message community""".split()
     )
 
     plan = await store.database.read(f"EXPLAIN QUERY PLAN {STATEMENTS[name]}", names)

@@ -3,19 +3,21 @@
 import asyncio
 import shutil
 import signal
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.app import now, running
+from bot.app import App, now, running
 from bot.chat.post import Post
 from bot.chat.reply import Prose, Reply
 from bot.store.outbox import enqueue
+from bot.store.post_edits import want_edit
 from tests.wire.acts import Ack
 from tests.wire.process import Running, parley
-from tests.wire.world import Can, Channel, Person, Upload
+from tests.wire.world import Can, Channel, Guild, Person, Upload
 
 pytestmark = pytest.mark.server
 
@@ -231,3 +233,79 @@ async def test_guilds_are_left_and_joined_again(
 
     shown = await (await double.slash(square, mo, "settings show")).answer()
     assert "7 commands a minute" in shown.text
+
+
+async def test_a_post_whose_thread_was_lost_on_the_way_has_one_thread_with_what_belongs_there(
+    database: Path, socket_enabled: None
+) -> None:
+    async with parley(database) as there:
+        double = there.double
+        guild = next(iter(double.world.guilds.values()))
+        square = guild.channels[0]
+        lost = double.faults.lose_answer("POST", rf"/channels/{square.id}/messages/\d+/threads")
+        await there.stop()
+        async with running(database) as app:
+            await _enqueue(app, guild, _post(guild, "talk", "Let us talk.", opens="The ferry"))
+            await _enqueue(app, guild, _post(guild, "progress", "0 of 7 done.", within="talk"))
+
+        await there.start()
+        await _until(lambda: bool(guild.threads and guild.threads[0].messages))
+        (thread,) = guild.threads
+        thread.archived = True
+        async with running(database) as app:
+            async with app.store.database.transaction() as transaction:
+                reply = Reply(blocks=(Prose(text="5 of 7 done."),))
+                await want_edit(transaction, "progress", reply.model_dump_json(), now())
+            opened = await app.store.outbox.opened(f"discord:{guild.id}", "discord", str(thread.id))
+        await _until(lambda: "5 of 7 done." in thread.messages[0].text)
+
+        assert lost.met == 1
+        assert opened == "talk"
+        assert [m.author == double.bot for m in square.messages] == [True]
+        assert (thread.id, thread.name) == (square.messages[0].id, "The ferry")
+        assert len(thread.messages) == 1
+        assert double.failures == []
+
+
+async def test_where_no_thread_may_be_opened_all_stands_in_the_channel(
+    database: Path, socket_enabled: None
+) -> None:
+    async with parley(database) as there:
+        guild = next(iter(there.double.world.guilds.values()))
+        square = guild.channels[0]
+        await there.double.deny(square, Can.CREATE_PUBLIC_THREADS)
+        async with running(database) as app:
+            await _enqueue(app, guild, _post(guild, "talk", "Let us talk.", opens="The ferry"))
+            await _enqueue(app, guild, _post(guild, "reply", "Let us.", within="talk"))
+
+        await _until(lambda: len(square.messages) == 2)
+
+        assert [m.text.splitlines()[0] for m in square.messages] == ["Let us talk.", "Let us."]
+        assert guild.threads == []
+        assert there.double.failures == []
+
+
+def _post(guild: Guild, key: str, text: str, *, opens: str = "", within: str = "") -> Post:
+    return Post(
+        community=f"discord:{guild.id}",
+        platform="discord",
+        room=str(guild.channels[0].id),
+        key=key,
+        reply=Reply(blocks=(Prose(text=text),)),
+        due=now() - timedelta(seconds=1),
+        opens=opens,
+        within=within,
+    )
+
+
+async def _enqueue(app: App, guild: Guild, post: Post) -> None:
+    await app.store.communities.ensure(post.community)
+    async with app.store.database.transaction() as transaction:
+        await enqueue(transaction, post.letter(), now())
+
+
+async def _until(holds: Callable[[], bool], seconds: float = 10) -> None:
+    end = time.perf_counter() + seconds
+    while not holds():
+        assert time.perf_counter() < end, "It does not come about."
+        await asyncio.sleep(0.02)

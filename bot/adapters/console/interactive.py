@@ -12,6 +12,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from bot.adapters.console.asking import Asking
 from bot.adapters.console.completion import LineCompleter
+from bot.adapters.console.floor import Floor
 from bot.adapters.console.history import KeptHistory, opened
 from bot.adapters.console.lines import clean
 from bot.adapters.console.screen import Screen
@@ -23,7 +24,9 @@ PROMPT = "> "
 KEYS = "Tab completes, Ctrl-C clears the line, `quit` leaves."
 
 
-async def converse(talk: Talk, screen: Screen, greeting: Reply, history: Path | None) -> None:
+async def converse(
+    talk: Talk, screen: Screen, greeting: Reply, *, history: Path | None, floor: Floor
+) -> None:
     """Greet, then read and answer until somebody leaves. Raises Gone."""
     await screen.show(greeting, gap=False)
     await screen.show(Reply(blocks=(Note(tone="hint", text=KEYS),)))
@@ -47,7 +50,8 @@ async def converse(talk: Talk, screen: Screen, greeting: Reply, history: Path | 
         if leaves(line):
             return
         if line:
-            await screen.show(await talk.say(line, manner))
+            async with floor.answering():
+                await screen.show(await talk.say(line, manner))
 
 
 class AtTerminal:

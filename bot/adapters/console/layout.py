@@ -21,6 +21,7 @@ from bot.chat.reply import (
     Item,
     Listing,
     Note,
+    Picture,
     Premise,
     Prose,
     Reply,
@@ -28,6 +29,7 @@ from bot.chat.reply import (
     Statement,
     Timeline,
 )
+from bot.drawing import lines as words
 
 NARROWEST = 20  # below this, words would be cut everywhere; terminals are wider
 READING_WIDTH = 100  # longer lines are hard to follow; only columns use more
@@ -70,7 +72,7 @@ class _Page:
         longest = max(sum(cells(span.text) for span in line) for line in lines)
         return [*lines, (Span("─" * min(longest, self.width), "dim"),)]
 
-    def block(self, block: Block) -> list[Line]:  # noqa: C901, PLR0911  # one case for each block
+    def block(self, block: Block) -> list[Line]:  # noqa: C901, PLR0911, PLR0912  # a case for each
         match block:
             case Prose():
                 return self.prose(block.text)
@@ -92,6 +94,8 @@ class _Page:
                 return self.listing(block)
             case Timeline():
                 return self.timeline(block)
+            case Picture():
+                return self.picture(block)
             case Note():
                 return self.note(block)
             case _:
@@ -168,6 +172,14 @@ class _Page:
             )
         return lines
 
+    def picture(self, block: Picture) -> list[Line]:
+        """What the picture shows, in words."""
+        lines = self.heading(block.heading) if block.heading else []
+        for text in words(block.figure):
+            lead = " " * min(len(text) - len(text.lstrip(" ")), self.width // 4)
+            lines += wrap([Span(clean_line(text))], self.width, lead=lead, hang=len(lead) + 2)
+        return lines
+
     def item(self, item: Item) -> list[Line]:
         mark = self.number() if item.button else "  • "
         lines = wrap([Span(clean_line(item.label), "strong")], self.width, lead=mark)
@@ -204,7 +216,9 @@ class _Page:
     def files(self) -> list[Line]:
         lines: list[Line] = []
         for file in self.reply.files:
-            lines += [*self.heading(file.name), *self.prose(file.text)]
+            size = f"{len(file.data):,} bytes, which are no text to be shown here"
+            lines += self.heading(file.name)
+            lines += self.prose(size, "dim") if file.base64 else self.prose(file.text)
         return lines
 
     def footer(self) -> list[Line]:

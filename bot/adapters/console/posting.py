@@ -4,6 +4,7 @@ from datetime import datetime
 from secrets import token_hex
 from typing import NoReturn
 
+from bot.adapters.console.floor import Floor
 from bot.adapters.console.screen import Screen
 from bot.adapters.console.streams import Gone
 from bot.chat.dispatch import Dispatcher
@@ -22,22 +23,30 @@ class Terminal:
 
     name = PLATFORM
 
-    def __init__(self, screen: Screen, dispatcher: Dispatcher) -> None:
+    def __init__(self, screen: Screen, dispatcher: Dispatcher, floor: Floor) -> None:
         self._screen = screen
+        self._floor = floor
         self._dispatcher = dispatcher
 
     async def send(self, post: Post) -> str:
-        """Show the post. Raises NotNow where nobody reads the terminal any more."""
+        """Show the post. Raises NotNow where nobody reads the terminal, or is answered for long."""
         heading = Note(tone="hint", text=f"Posted in {post.room}:")
         reply = post.reply.model_copy(update={"blocks": (heading, *post.reply.blocks)})
-        try:
-            await self._screen.show(reply)
-        except Gone:
-            raise NotNow("Nobody reads the terminal.") from None
+        async with self._floor.posting():
+            try:
+                await self._screen.show(reply)
+            except Gone:
+                raise NotNow("Nobody reads the terminal.") from None
         message = token_hex(4)
         room = Room(post.community, f"{PLATFORM}:{post.room}")
         await self._dispatcher.posted(room, "a post", post.reply, message)
         return message
+
+    async def open(self, post: Post, message: str) -> None:
+        """None: a terminal has no threads, all stands in the room."""
+
+    async def edit(self, post: Post, message: str) -> None:
+        """Do nothing: what is printed stays, and what has changed is said by the next answer."""
 
     async def find(self, post: Post, since: datetime) -> NoReturn:
         """A terminal cannot be looked through. Raises HistoryUnreadable."""

@@ -32,6 +32,7 @@ from bot.chat.reply import (
     Item,
     Listing,
     Note,
+    Picture,
     Premise,
     Prose,
     Reply,
@@ -89,7 +90,7 @@ class Laying:
         for source in self._references.sources:
             yield (Part(_listed(source)),)
 
-    def _block(self, block: Block) -> Iterator[Spread]:  # noqa: C901  # one line for each
+    def _block(self, block: Block) -> Iterator[Spread]:  # noqa: C901, PLR0912  # one line for each
         match block:
             case Prose():
                 yield from _texts(_paragraph(block.text))
@@ -120,6 +121,8 @@ class Laying:
                 yield from _listing(block)
             case Timeline():
                 yield from self._timeline(block)
+            case Picture():
+                yield from _picture(block)
             case _:
                 assert_never(block)
 
@@ -210,6 +213,14 @@ class Laying:
             spreads[-1] += menus
             yield from map(tuple, spreads)
             lead = []
+
+
+def _picture(block: Picture) -> Iterator[Spread]:
+    """Its pages below its heading: each says by its alternative text what can be seen."""
+    lead = [Part(f"### {_line(block.heading)}")] if block.heading else []
+    for figure in drawn_pages(block.figure):
+        yield (*lead, Part(picture=figure))
+        lead = []
 
 
 def _pictured(block: Timeline, title: str) -> Iterator[list[Pictured]]:

@@ -1,16 +1,20 @@
 """Discord as a platform to post to: each post once, found again by the key that it bears."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
+from typing import Final
 
 import aiohttp
 import discord
 
 from bot.adapters.discord import talking
-from bot.adapters.discord.limits import NONCE
+from bot.adapters.discord.limits import NONCE, THREAD_NAME, cut
+from bot.adapters.discord.markup import seen
 from bot.adapters.discord.own_messages import ids_of
-from bot.adapters.discord.problems import sentence
-from bot.adapters.discord.view import Rendering
+from bot.adapters.discord.problems import ARCHIVED, THREAD_EXISTS, sentence
+from bot.adapters.discord.view import Page, Rendering
 from bot.chat.dispatch import Dispatcher
 from bot.chat.memory import Shown, new_token
 from bot.chat.post import HistoryUnreadable, NotNow, Post, Refused, Unclear
@@ -18,6 +22,8 @@ from bot.chat.turn import Room
 
 TOO_MANY, UNAVAILABLE = 429, 500
 KEY = 8
+WEEK: Final = 10080
+"""Minutes without a message after which a thread is archived: the longest that Discord offers."""
 
 
 class Posting:
@@ -39,27 +45,58 @@ class Posting:
         rendering = Rendering(post.reply, token, key=_key(post))
         page = await rendering.page()
         channel = self._channel(post)
-        try:
+        with _told():
             message = await channel.send(
                 view=page.view, files=page.files, nonce=_nonce(post), silent=False
             )
-        except discord.RateLimited as error:
-            raise NotNow("rate limited", error.retry_after) from None
-        except discord.HTTPException as error:
-            if error.status == TOO_MANY:
-                raise NotNow("rate limited") from None
-            if error.status >= UNAVAILABLE:
-                raise Unclear(f"Discord answered {error.status}") from None
-            raise Refused(" ".join(sentence(error))) from None
-        except aiohttp.ClientConnectorError:
-            raise NotNow("no way to Discord") from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise Unclear(type(error).__name__) from None
-        where = Room(post.community, f"{self.name}:{post.thread or post.room}")
+        where = _where(post)
         if rendering.to_keep:
-            self._memory.keep(Shown(where, post.reply, token))
+            self._memory.keep(Shown(where, post.reply, token, post=post.key))
         self._memory.keep(Shown(where, post.reply, what="a post", message=str(message.id)))
         return str(message.id)
+
+    async def open(self, post: Post, message: str) -> str:
+        """Make the thread on the message, whose id it has. Raises as `Platform.open` says."""
+        channel = self._channel(post).id
+        name = cut(seen(post.opens), THREAD_NAME) or "Parley"
+        with _told():
+            try:
+                await self._client.http.start_thread_with_message(
+                    channel, int(message), name=name, auto_archive_duration=WEEK
+                )
+            except discord.HTTPException as error:
+                if error.code != THREAD_EXISTS:
+                    raise
+        return message
+
+    async def edit(self, post: Post, message: str) -> None:
+        """Let the message read as the post does now. Raises as `Platform.edit` says.
+
+        A thread that was archived meanwhile is opened again: nothing in an archived one can be
+        edited.
+        """
+        token = new_token()
+        rendering = Rendering(post.reply, token, key=_key(post))
+        with _told():
+            try:
+                await self._rewrite(post, message, await rendering.page())
+            except discord.HTTPException as error:
+                if error.code != ARCHIVED or post.thread is None:
+                    raise
+                await self._client.http.edit_channel(int(post.thread), archived=False)
+                await self._rewrite(post, message, await rendering.page())
+        kept = token if rendering.to_keep else ""
+        self._memory.keep(Shown(_where(post), post.reply, kept, post=post.key))
+        if next(iter(post.reply.statements()), None):
+            self._memory.keep(Shown(_where(post), post.reply, what="a post", message=message))
+
+    async def _rewrite(self, post: Post, message: str, page: Page) -> None:
+        target = self._channel(post).get_partial_message(int(message))
+        await target.edit(
+            view=page.view,
+            attachments=page.files,
+            allowed_mentions=discord.AllowedMentions.none(),  # an edit does not take the client's
+        )
 
     async def find(self, post: Post, since: datetime) -> str | None:
         """Look for a message of ours with the post's key. Raises as `Platform.find` says."""
@@ -86,6 +123,29 @@ class Posting:
         if not place.isdecimal():
             raise Refused(f"{place} is no channel of Discord.")
         return self._client.get_partial_messageable(int(place))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say in the outbox's words what has become of a request. Raises NotNow, Refused or Unclear."""
+    try:
+        yield
+    except discord.RateLimited as error:
+        raise NotNow("rate limited", error.retry_after) from None
+    except discord.HTTPException as error:
+        if error.status == TOO_MANY:
+            raise NotNow("rate limited") from None
+        if error.status >= UNAVAILABLE:
+            raise Unclear(f"Discord answered {error.status}") from None
+        raise Refused(" ".join(sentence(error))) from None
+    except aiohttp.ClientConnectorError:
+        raise NotNow("no way to Discord") from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise Unclear(type(error).__name__) from None
+
+
+def _where(post: Post) -> Room:
+    return Room(post.community, f"{talking.PLATFORM}:{post.thread or post.room}")
 
 
 def _key(post: Post) -> str:

@@ -137,7 +137,7 @@ class Rendering:
         if footer := self._footer(number, self.pages):
             page.view.add_item(ui.TextDisplay(footer))
         for place, file in enumerate(self._reply.files[(number - 1) * HANDED : number * HANDED]):
-            handed = discord.File(BytesIO(file.text.encode()), filename=_name(file.name, place))
+            handed = discord.File(BytesIO(file.data), filename=_name(file.name, place))
             page.files.append(handed)
             page.view.add_item(ui.File(handed))
         own = self._reply.buttons

@@ -110,6 +110,7 @@ def _values(
         if name not in known:
             names = ", ".join(f"`{each}`" for each in known)
             raise UserError(f"There is no field `{name[:40]}` here.", f"Fields: {names}.")
+    scene = unfolding.scene.about(step.unit)
     values: dict[str, Value] = {}
     held: list[str] = []
     for name, field in known.items():
@@ -118,7 +119,7 @@ def _values(
             values[name] = earlier
             held += [name] if before and name in before.held else []
             continue
-        value = taken(unfolding.scene, field, person, given.get(name, ""))
+        value = taken(scene, field, person, given.get(name, ""))
         if value is None:
             continue
         if isinstance(value, str) and field.type == "text":

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
-from typing import Literal
+from typing import Literal, get_args
 
 import yaml
 from pydantic import model_validator
@@ -24,10 +24,10 @@ Marker = Literal[
 ]
 
 LOOKALIKES = {
-    "a": "a@4", "b": "b8", "e": "e3", "g": "g9", "i": "i1!|", "l": "l1|", "o": "o0", "s": "s5$",
-    "t": "t7+",
+    "a": "a@4а", "b": "b8", "c": "cс", "e": "e3е", "g": "g9", "i": "i1!|і", "k": "kк",
+    "l": "l1|", "o": "o0о", "p": "pр", "s": "s5$", "t": "t7+", "x": "xх", "y": "yу",
 }  # fmt: skip
-"""Signs that stand in for letters."""
+"""Signs that stand in for letters, Cyrillic letters of the same look among them."""
 
 
 class Blocked(Model):
@@ -67,7 +67,7 @@ class Words(Model):
 
     @model_validator(mode="after")
     def _has_every_marker(self) -> "Words":
-        if missing := set(Marker.__args__) - set(self.receptive):  # type: ignore[attr-defined]  # a Literal's
+        if missing := set(get_args(Marker)) - set(self.receptive):
             raise ValueError(f"receptive lacks {', '.join(sorted(missing))}")
         return self
 
@@ -83,7 +83,7 @@ class Lexicon:
         ]
         self.hold = _compiled(words.hold.words, words.hold.patterns, people)
         self.hints = {
-            flag: (each.say, _compiled((), each.patterns, people))
+            flag: (each.say, re.compile("|".join(each.patterns), re.IGNORECASE))
             for flag, each in words.hints.items()
         }
         self.receptive = {

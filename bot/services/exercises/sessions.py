@@ -1,10 +1,11 @@
 """Sessions as they run: what is asked of them is decided, kept and told in one transaction."""
 
 import asyncio
+import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from random import SystemRandom
 from secrets import token_hex
 from typing import Any, Protocol
@@ -32,12 +33,15 @@ from bot.store.exercises import (
     add_session,
     append,
     keep_state,
+    purge,
     rewrite,
     submitted_by,
 )
 
 AT_HAND = 500
 """Sessions that are kept in memory; others are read from their logs when they are asked for."""
+FEWEST_KEPT = 5
+"""Sums of fewer people are deleted with their texts."""
 TRIES = 5
 """As often as another process may be faster with the same session."""
 
@@ -220,6 +224,38 @@ class Sessions:
         async with self._locks.setdefault(session.id, asyncio.Lock()):
             live = await self._live(session)
         return Running(session, live.plan, live.state)
+
+    async def purge(self, running: Running) -> None:
+        """Delete a session's log and who took part; counts and sums of five or more stay."""
+        session, state = running.session, running.state
+        kept = {
+            "people": len(state.people),
+            "outcome": state.outcome,
+            "metrics": {
+                f"{name}.{turn}": {k: v for k, v in value.items() if k != "sentence"}
+                for (name, turn), value in state.metrics.items()
+                if len(state.people) >= FEWEST_KEPT
+            },
+        }
+        async with self._store.database.transaction() as transaction:
+            transaction.erases = True
+            await purge(transaction, session.id, json.dumps(kept))
+        self._at_hand.pop(session.id, None)
+
+    async def tick(self, now: datetime) -> None:
+        """Let everything happen in all sessions that is due by now."""
+        for session in await self._store.exercises.due(int(now.timestamp())):
+            await self.do(session, now, lambda _: commands.Tick())
+
+    async def next_due(self) -> datetime | None:
+        """When something happens by itself in any session next; None for never."""
+        due = await self._store.exercises.next_due()
+        return None if due is None else datetime.fromtimestamp(due, UTC)
+
+    async def credit(self, seconds: int, now: datetime) -> None:
+        """Give every open session back the time in which the bot was away."""
+        for session in await self._store.exercises.open():
+            await self.do(session, now, lambda _: commands.CreditDowntime(seconds))
 
     async def logged(self, session: Session) -> list[Logged]:
         """The whole log of a session; empty for one that was deleted."""

@@ -211,6 +211,7 @@ class Correcting:
         found = (await self._views.of(scope)).by_id[kept.event]
         event = (await self._lookup.whole(found, scope)).event
         claims = {c.id: c for framing in event.framings for c in framing.claims}
+        claims |= {c.id: c for filed in event.background for c in filed.claims}
         claim = claims[kept.ref].model_copy(update={"text": text})
         return await self._standing.claim(scope, found, kept.side or "", claim, kept.ref)
 

@@ -42,4 +42,5 @@ def _with(event: Event, side: Ref, claim: Claim, instead_of: Ref) -> Event:
         if kept:
             framings.append(framing.model_copy(update={"claims": kept}))
     own = Framing(id="added", side=side, headline="", claims=(claim,))
-    return event.model_copy(update={"framings": (*framings, own)})
+    # What is filed beside is judged each by itself, so it says nothing of how this one stands.
+    return event.model_copy(update={"framings": (*framings, own), "background": ()})

@@ -9,6 +9,7 @@ import stat
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from blockbuster import blockbuster_ctx
@@ -21,6 +22,8 @@ from typing_extensions import override
 
 from bot.adapters.console.chat import chat
 from bot.adapters.console.completion import LineCompleter, ValueCompleter
+from bot.adapters.console.floor import Floor
+from bot.adapters.console.screen import Screen
 from bot.adapters.console.talk import Talk
 from bot.chat.reply import Button, Prose, Reply
 from bot.chat.turn import Person
@@ -371,3 +374,24 @@ async def test_form_is_completed_too() -> None:
         ("yes", "yes"),
         ("no", "no"),
     ]
+
+
+async def test_what_a_line_has_brought_is_shown_before_the_next_is_read(keys: PipeInput) -> None:
+    floor, screen = Floor(), Screen(shown := Terminal())
+
+    async def ferry() -> None:
+        async with floor.posting():
+            await screen.say("Posted: the ferry leaves at noon.\n")
+
+    floor.settled = ferry
+    typist = Typist(keys, shown)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        given: Any = {"stdin": Terminal(), "stdout": shown, "history": None, "floor": floor}
+        group.create_task(chat(dispatcher(), MEMBER, ROOM, greeting=GREETING, **given))
+        await typist.sees("Welcome to the harbour.")
+        typist.type("framing pier" + ENTER + "vote E2 vote:no" + ENTER)
+        await typist.sees("no on E2")
+        typist.type(CTRL_D)
+
+    text = shown.getvalue()
+    assert text.index("Both sides.") < text.index("Posted: the ferry") < text.index("no on E2")

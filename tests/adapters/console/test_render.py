@@ -15,11 +15,14 @@ from bot.adapters.console.render import render, renderable
 from bot.chat.reply import (
     Button,
     Cited,
+    File,
+    Picture,
     Prose,
     Reply,
     Statement,
 )
 from tests.adapters.console.town import ANSWER, ARTICLE, CHOICE, COUNCIL, LOADED, framing, ref
+from tests.drawing.figures import spiral
 from tests.replies import replies
 
 ESCAPE = "\x1b"
@@ -400,3 +403,15 @@ def test_colour_never_changes_what_is_said(reply: Reply, width: int) -> None:
     coloured = render(reply, width, colour=True)
 
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == render(reply, width)
+
+
+def test_a_picture_is_told_in_words_and_bytes_are_counted() -> None:
+    picture = Picture(heading="The walk", figure=spiral(1, exits=("Wait for the tide",)))
+    reply = Reply(blocks=(picture,), files=(File.of("walk.png", b"\x89PNG\x00"),))
+
+    shown = render(reply, 80)
+
+    assert "The walk\nTwo quays\n[A] North quay\n" in shown
+    assert "        expected 2 | seen 7 | gap +5 escalation +1, so far +1\n" in shown
+    assert "1. Wait for the tide" in shown
+    assert "walk.png\n5 bytes, which are no text to be shown here" in shown

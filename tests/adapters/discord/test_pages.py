@@ -28,6 +28,7 @@ from bot.chat.reply import (
     Item,
     Listing,
     Note,
+    Picture,
     PositionView,
     Premise,
     Prose,
@@ -40,7 +41,9 @@ from bot.chat.reply import (
     TimelineEntry,
 )
 from bot.domain.event import EventDate
+from bot.drawing import pages as drawn_pages
 from tests.adapters.discord.reading import read
+from tests.drawing.figures import columns
 from tests.replies import crowded, replies
 from tests.speaking import Parley
 
@@ -207,7 +210,7 @@ def _told(block: Block) -> Iterator[str]:
             yield from (text for item in block.items for text in (item.label, item.detail or "…"))
         case Timeline():
             yield from (t for entry in block.entries for t in (entry.label, entry.detail or "…"))
-        case Cited() | Contested() | Closest() | Established():
+        case Cited() | Contested() | Closest() | Established() | Picture():
             pass
         case _:
             assert_never(block)
@@ -215,7 +218,7 @@ def _told(block: Block) -> Iterator[str]:
 
 def _named(block: Block) -> list[str]:
     match block:
-        case Cited() | Listing() | Timeline():
+        case Cited() | Listing() | Timeline() | Picture():
             return [block.heading or "…"]
         case Sides():
             return [side.label for side in block.sides]
@@ -312,7 +315,7 @@ def test_every_button_and_every_file_of_a_reply_is_on_some_page(reply: Reply) ->
         isinstance(each, RunKept | Turn | custom_id.Sources) for each in meant
     )
     handed = [file.fp.read() for page in pages for file in page.files if file.description is None]
-    assert handed == [file.text.encode() for file in reply.files]
+    assert handed == [file.data for file in reply.files]
 
 
 @settings(max_examples=30, deadline=None)
@@ -451,6 +454,28 @@ def test_post_bears_its_key_even_where_it_has_no_button() -> None:
         ids = [part["custom_id"] for part in sent(first) if "custom_id" in part]
         assert ids
         assert all("#0123abcd" in each for each in ids)
+
+
+def test_figure_is_shown_as_pictures_with_what_can_be_seen_in_words() -> None:
+    figure = columns(40, (0, 30), (35,))
+    reply = Reply(blocks=(Picture(heading="Two stories", figure=figure),))
+
+    pages = asyncio.run(own_pages(reply))
+
+    shown = [file for page in pages for file in page.files]
+    assert "Two stories" in words(pages[0])
+    assert len(shown) == len(drawn_pages(figure)) > 1
+    assert all(file.fp.read(8) == b"\x89PNG\r\n\x1a\n" for file in shown)
+    assert "40 events, 2 stories" in (shown[0].description or "")
+
+
+def test_file_of_bytes_is_handed_over_as_it_is() -> None:
+    handed = File.of("clock.png", b"\x89PNG\x00\xff")
+    reply = Reply(blocks=(Prose(text="Here."),), files=(handed,))
+
+    (page,) = drawn(Reply.model_validate_json(reply.model_dump_json(exclude_none=True)))[:1]
+
+    assert [file.fp.read() for file in page.files] == [b"\x89PNG\x00\xff"]
 
 
 def test_many_files_are_handed_over_page_by_page() -> None:

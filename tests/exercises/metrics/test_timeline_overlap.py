@@ -131,6 +131,14 @@ def test_a_group_of_one_is_none_and_all_are_taken_together() -> None:
     assert found.heading == "Most of us would include"
 
 
+def test_people_of_none_of_the_sides_hold_up_no_list() -> None:
+    both = [{"a"}, {"a"}]
+
+    found = must_include(["a", "b"], {"A": both, "B": both, None: [{"b"}, {"b"}]})
+
+    assert (found.events, found.others, found.groups) == (("a",), ("b",), 2)
+
+
 def test_one_person_is_not_most_of_us() -> None:
     assert must_include(["a"], {"A": [{"a"}]}).events == ()
     assert must_include(["a"], {}).events == ()

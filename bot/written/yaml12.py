@@ -17,7 +17,7 @@ else:
 
 MAX_CHARACTERS = 20_000_000
 MAX_DEPTH = 40
-"""A dossier is some eight levels deep; whatever is far deeper is an attack or an accident."""
+"""A file is some ten levels deep; whatever is far deeper is an attack or an accident."""
 
 Path = tuple[str | int, ...]
 """Where a value stands: `("events", 3, "label")`."""

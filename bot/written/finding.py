@@ -1,4 +1,4 @@
-"""What reading and checking a dossier can find, each finding with its place in the file."""
+"""What reading and checking a file can find, each finding with its place in the file."""
 
 from enum import StrEnum
 
@@ -8,14 +8,14 @@ from bot.domain.base import Model, Text
 
 
 class Severity(StrEnum):
-    """Whether a finding keeps a dossier from being loaded."""
+    """Whether a finding keeps a file from being loaded."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 class Finding(Model):
-    """One thing to mend in a dossier file."""
+    """One thing to mend in a file."""
 
     file: Text
     line: int = Field(ge=1)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from bot.dossier.yaml12 import BadYaml, core_type, read
+from bot.written.yaml12 import BadYaml, core_type, read
 from tests.dossier.texts import ROOT, small
 
 

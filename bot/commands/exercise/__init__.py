@@ -1,0 +1,5 @@
+"""`exercise …` and `facilitate …`: going through a structured exercise together, or alone."""
+
+from bot.commands.exercise import answering, choosing, facilitating, taking_part
+
+routers = (choosing.router, taking_part.router, answering.router, facilitating.router)

@@ -1,0 +1,172 @@
+"""The page that each person has of a session: where we are, what is asked, who sees it."""
+
+from datetime import datetime
+
+from bot.chat.reply import Block, Button, Item, Listing, Note, Prose, Reply
+from bot.commands.exercise.drawings import artefacts_of
+from bot.commands.exercise.meant import Mine
+from bot.commands.exercise.wording import (
+    blocks_of,
+    time_left,
+    where_we_are,
+    who_sees,
+)
+from bot.exercises.answers import shown
+from bot.exercises.asking import Step, answered
+from bot.exercises.definition import said
+from bot.exercises.lookup import filled, seat_label
+from bot.exercises.pages import own_page
+from bot.exercises.seeing import few_in_group, scopes_of
+from bot.exercises.waiting import progress
+
+FEW = (
+    "You are fewer than three, so an answer without a name can still be told by the others. "
+    "You can skip it."
+)
+"""S14: said before a text is written that others will see."""
+
+
+def page(mine: Mine, now: datetime, said_first: str = "") -> Reply:
+    """What somebody reads and is asked just now; private."""
+    scene = mine.scene
+    state, entry = scene.state, scene.state.entry
+    if entry is None or state.status == "closed":
+        return _over(mine)
+    shown_page, step = own_page(scene, mine.person)
+    phase = scene.plan.phase(shown_page.phase)
+    blocks: list[Block] = []
+    if said_first:
+        blocks.append(Prose(text=said_first))
+    if step and phase.why:
+        blocks.append(Note(tone="hint", text=filled(scene, said(phase.why, state.language))))
+    if seat := _seat(mine, step):
+        blocks.append(Prose(text=seat))
+    blocks += blocks_of(scene, shown_page)
+    drawn, files = artefacts_of(scene, shown_page, mine.pid)
+    blocks += drawn
+    if step:
+        blocks += _asked(mine, step)
+    else:
+        blocks.append(Prose(text=_waiting(mine)))
+    return Reply(
+        title=where_we_are(scene, phase),
+        blocks=tuple(blocks),
+        buttons=tuple(_buttons(mine, step)),
+        live=time_left(scene, now),
+        files=files,
+        audience="caller",
+    )
+
+
+def _over(mine: Mine) -> Reply:
+    """What is said when all is over; alone, what was made stands here."""
+    scene = mine.scene
+    shown_page, _ = own_page(scene, mine.person)
+    drawn, files = artefacts_of(scene, shown_page, mine.pid)
+    blocks: list[Block] = [*blocks_of(scene, shown_page), *drawn]
+    token = mine.running.session.token
+    return Reply(
+        title=said(scene.plan.definition.title, scene.state.language),
+        blocks=tuple(blocks) or (Prose(text="This exercise is over."),),
+        buttons=(
+            Button(label="Take it with you", command="exercise export", args={"session": token}),
+            Button(
+                label="Take my texts back", command="exercise withdraw", args={"session": token}
+            ),
+        ),
+        files=files,
+        audience="caller",
+    )
+
+
+def _seat(mine: Mine, step: Step | None) -> str:
+    scene, person = mine.scene, mine.person
+    if person.standing == "observer":
+        return "You only watch: you see what is opened, and are asked nothing."
+    seat = step.seat if step and step.seat else person.seat
+    if seat and (scene.state.mode == "group" or (step and step.seat)):
+        return f"You read this from the seat of {seat_label(scene, seat)}."
+    if person.offered:
+        offered = seat_label(scene, person.offered)
+        return f"A moderator would like you to take the seat of {offered}: `exercise seat`."
+    return ""
+
+
+def _asked(mine: Mine, step: Step) -> list[Block]:
+    """What the open form asks, with what has been answered to it already, and who sees it."""
+    scene, person = mine.scene, mine.person
+    before = answered(scene, step, person.pid)
+    items = []
+    for field in step.fields:
+        value = before.values.get(field.id) if before else None
+        told = filled(scene, said(field.help, scene.state.language)) if field.help else ""
+        if value is not None:
+            told = f"now: {shown(scene, field, person, value)}"
+        optional = "" if field.required else " (if you like)"
+        label = filled(scene, said(field.label, scene.state.language))
+        items.append(Item(label=f"{label}{optional}", detail=told))
+    heading = "What is asked"
+    if step.of > 1:
+        heading = f"What is asked, {step.number} of {step.of}"
+    blocks: list[Block] = [Listing(heading=heading, items=tuple(items))]
+    blocks.append(Note(tone="hint", text=who_sees(scene, step.phase)))
+    _, at, _ = scopes_of(step.phase)
+    if at and few_in_group(scene) and any(each.type == "text" for each in step.fields):
+        blocks.append(Note(tone="hint", text=FEW))
+    return blocks
+
+
+def _waiting(mine: Mine) -> str:
+    scene = mine.scene
+    if mine.person.standing == "paused":
+        return "You are paused: nobody waits for you. Come back whenever you like."
+    entry = scene.state.entry
+    assert entry is not None  # noqa: S101  # a step is open
+    phases = [scene.plan.phase(name) for name in entry.phases]
+    done, of = progress(scene)
+    if phases[0].kind in ("reveal", "discuss"):
+        return "Read what was opened. Press *Go on* when you are through."
+    if scene.state.mode == "solo":
+        return "There is nothing to answer here. Press *Go on*."
+    return f"You are done with this step: {done} of {of} are. It goes on by itself."
+
+
+def _buttons(mine: Mine, step: Step | None) -> list[Button]:
+    scene, token = mine.scene, mine.running.session.token
+    args = {"session": token}
+    buttons = []
+    entry = scene.state.entry
+    assert entry is not None  # noqa: S101  # a step is open
+    phase = scene.plan.phase(entry.phases[0])
+    if step:
+        at = {**args, "step": step_name(step)}
+        buttons.append(Button(label="Answer", command="exercise answer", args=at, style="main"))
+        if step.phase.kind != "consent":
+            buttons.append(Button(label="Skip", command="exercise skip", args=dict(args)))
+    elif phase.kind in ("reveal", "discuss") and mine.person.pid not in entry.acks:
+        buttons.append(
+            Button(label="Go on", command="exercise done", args=dict(args), style="main")
+        )
+    else:
+        buttons.append(Button(label="Look again", command="exercise next", args=dict(args)))
+    buttons.append(Button(label="Back", command="exercise back", args=dict(args)))
+    if mine.person.standing == "paused":
+        buttons.append(Button(label="Come back", command="exercise join", args=dict(args)))
+    elif scene.state.mode == "group":
+        buttons.append(Button(label="Pause me", command="exercise pause", args=dict(args)))
+        buttons.append(
+            Button(label="Talk to a moderator", command="exercise help", args=dict(args))
+        )
+    buttons.append(Button(label="Leave", command="exercise leave", args=dict(args)))
+    return buttons
+
+
+def step_name(step: Step) -> str:
+    """A form's name in buttons and lines: `4.interpret.actor`."""
+    return f"{step.entry}.{step.phase.id}.{step.unit}"
+
+
+def steps_named(name: str) -> tuple[int, str, str]:
+    """The parts of a form's name: entry, phase, unit."""
+    entry, phase, unit = name.split(".", 2)
+    return int(entry), phase, unit

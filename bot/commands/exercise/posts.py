@@ -1,0 +1,274 @@
+"""What a session's room is told, unasked: as posts of the outbox, each once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from bot.chat.post import Post
+from bot.chat.reply import Block, Button, Note, Prose, Reply
+from bot.commands.exercise.drawings import artefacts_of
+from bot.commands.exercise.wording import (
+    NO_EQUIVALENCE,
+    blocks_of,
+    length,
+    time_left,
+    where_we_are,
+)
+from bot.exercises import log
+from bot.exercises.definition import said
+from bot.exercises.lookup import filled, seat_label
+from bot.exercises.pages import Page, room_posts, seats_of
+from bot.exercises.plan import ANSWERED, Plan
+from bot.exercises.reduce import reduce
+from bot.exercises.scene import Scene
+from bot.exercises.state import State
+from bot.exercises.waiting import progress
+from bot.services.exercises import Happened
+from bot.store.database import Transaction
+from bot.store.exercises import Session
+from bot.store.outbox import enqueue
+from bot.store.post_edits import replace, want_edit
+
+Said = tuple[str, Reply]
+"""A post's key, and what it says."""
+
+
+class Posts:
+    """Words what happens in a session for its room, in the transaction in which it happens."""
+
+    async def tell(self, transaction: Transaction, happened: Happened, now: datetime) -> None:
+        """Add to the outbox what is to be said, and bring what stands there up to date."""
+        session = happened.session
+        if session.room is None:
+            return
+        told = list(_told(session, happened, now))
+        for number, (key, reply) in enumerate(told):
+            post = _post(session, key, reply, now, number)
+            await enqueue(transaction, post.letter(), now)
+        if not told and (standing := _standing(session, happened.plan, happened.after, now)):
+            key, reply = standing
+            await want_edit(transaction, key, reply.model_dump_json(exclude_none=True), now)
+
+    async def redact(
+        self,
+        transaction: Transaction,
+        session: Session,
+        plan: Plan,
+        logs: tuple[Sequence[log.Logged], Sequence[log.Logged]],
+        now: datetime,
+    ) -> None:
+        """Word posts anew in which something stood that was taken back."""
+        if session.room is None:
+            return
+        before, after = (dict(_all_pages(session, plan, logged)) for logged in logs)
+        for key, reply in after.items():
+            if before.get(key) != reply:
+                await replace(transaction, key, reply.model_dump_json(exclude_none=True), now)
+
+
+def opening_key(session: Session) -> str:
+    """The key of the post that asks people to join, and that opens the thread."""
+    return f"exercise/{session.token}/open"
+
+
+def _post(session: Session, key: str, reply: Reply, now: datetime, number: int) -> Post:
+    platform, _, room = (session.room or "").partition(":")
+    opening = opening_key(session)
+    return Post(
+        community=session.community,
+        platform=platform,
+        room=room,
+        key=key,
+        reply=reply,
+        due=now,
+        opens=reply.title if key == opening else "",
+        within="" if key == opening else opening,
+    )
+
+
+def _told(session: Session, happened: Happened, now: datetime) -> Iterator[Said]:
+    """What is said of each event, in order."""
+    events = [event for event, _ in happened.steps]
+    for event, state in happened.steps:
+        scene = Scene.of(happened.plan, state)
+        if isinstance(event, log.Created):
+            yield opening_key(session), invitation(session, scene)
+        elif isinstance(event, log.PhaseEntered):
+            yield from _phase_posts(session, scene, now)
+        elif isinstance(event, log.SeatAssigned) and event is _last_seat(events):
+            yield f"exercise/{session.token}/line/{state.events}", _line(session, _seats(scene))
+        elif text := _line_of(event, scene):
+            yield f"exercise/{session.token}/line/{state.events}", _line(session, text)
+
+
+def invitation(session: Session, scene: Scene) -> Reply:
+    """What the room reads when an exercise is to begin."""
+    definition, language = scene.plan.definition, scene.state.language
+    pace = scene.state.pace
+    paces = definition.pace
+    target = paces.live.target if pace == "live" and paces.live else None
+    target = target or (paces.slow.target if paces.slow else 0)
+    group = definition.modes.group
+    people = f"{group.min} to {group.max} people" if group else "one person"
+    blocks: list[Block] = [
+        Prose(text=filled(scene, said(definition.summary, language))),
+        Prose(text=f"For {people}; it takes about {length(target)}."),
+        Prose(text=NO_EQUIVALENCE),
+        Note(
+            tone="hint",
+            text="Who joins reads first what will be asked, who sees what, and how to leave.",
+        ),
+    ]
+    return Reply(
+        title=said(definition.title, language),
+        blocks=tuple(blocks),
+        buttons=(
+            Button(
+                label="Join",
+                command="exercise join",
+                args={"session": session.token},
+                style="main",
+            ),
+            Button(
+                label="What is this?", command="exercise info", args={"exercise": definition.id}
+            ),
+        ),
+    )
+
+
+def _phase_posts(session: Session, scene: Scene, now: datetime) -> Iterator[Said]:
+    """Every post of the phases that have just begun; the first one has the buttons."""
+    entry = scene.state.entry
+    assert entry is not None  # noqa: S101  # just entered
+    replies = [
+        _phase_reply(scene, page)
+        for name in entry.phases
+        for page in room_posts(scene, scene.plan.phase(name))
+    ]
+    first = scene.plan.phase(entry.phases[0])
+    if not replies and first.kind in ANSWERED | {"reveal", "discuss"}:
+        why = filled(scene, said(first.why, scene.state.language)) if first.why else ""
+        text = why or "Your part is on your own page."
+        replies = [Reply(title=where_we_are(scene, first), blocks=(Prose(text=text),))]
+    for number, reply in enumerate(replies):
+        shown = _with_progress(session, scene, reply, now) if number == 0 else reply
+        yield f"exercise/{session.token}/{entry.no}/{number}", shown
+
+
+def _phase_reply(scene: Scene, page: Page) -> Reply:
+    phase = scene.plan.phase(page.phase)
+    blocks = list(blocks_of(scene, page))
+    drawn, files = artefacts_of(scene, page)
+    blocks += drawn
+    title = said(scene.plan.definition.title, scene.state.language)
+    return Reply(
+        title=title if phase.kind == "end" else where_we_are(scene, phase),
+        blocks=tuple(blocks) or (Prose(text="…"),),
+        files=files,
+    )
+
+
+def _with_progress(session: Session, scene: Scene, reply: Reply, now: datetime) -> Reply:
+    """The first post of a step: with its buttons, and a line that is brought up to date."""
+    entry = scene.state.entry
+    assert entry is not None  # noqa: S101  # a step is open
+    phase = scene.plan.phase(entry.phases[0])
+    if phase.kind in ("end", "assign", "compute"):
+        return reply
+    args: Mapping[str, str] = {"session": session.token}
+    main = "exercise join" if phase.kind == "consent" else "exercise next"
+    label = "Join" if phase.kind == "consent" else "My page"
+    buttons = [Button(label=label, command=main, args=dict(args), style="main")]
+    if phase.kind == "consent":
+        buttons.append(Button(label="Begin now", command="exercise begin", args=dict(args)))
+    if phase.kind in ("reveal", "discuss") and entry.span:
+        buttons.append(Button(label="Go on", command="exercise done", args=dict(args)))
+    buttons.append(Button(label="Pause me", command="exercise pause", args=dict(args)))
+    buttons.append(Button(label="Leave", command="exercise leave", args=dict(args)))
+    done, of = progress(scene)
+    counted = f"{done} of {of} done. " if of else "Nobody has joined yet. "
+    return reply.model_copy(
+        update={"buttons": tuple(buttons), "live": counted + time_left(scene, now)}
+    )
+
+
+def _standing(session: Session, plan: Plan, state: State, now: datetime) -> Said | None:
+    """The post of the open step as it would be said now; None where there is none."""
+    if state.entry is None or state.status == "closed":
+        return None
+    scene = Scene.of(plan, state)
+    return next(_phase_posts(session, scene, now), None)
+
+
+def _all_pages(session: Session, plan: Plan, logged: Sequence[log.Logged]) -> Iterator[Said]:
+    """Every post of every step, worded from the log, without the lines that change."""
+    state = State()
+    for line in logged:
+        state = reduce(plan, state, line.event, line.t)
+        if isinstance(line.event, log.PhaseEntered) and state.entry:
+            scene = Scene.of(plan, state)
+            pages = [p for n in state.entry.phases for p in room_posts(scene, plan.phase(n))]
+            for number, page in enumerate(pages):
+                key = f"exercise/{session.token}/{state.entry.no}/{number}"
+                yield key, _phase_reply(scene, page)
+
+
+def _line(session: Session, text: str) -> Reply:
+    return Reply(blocks=(Note(tone="hint", text=text),))
+
+
+def _last_seat(events: Sequence[log.AnyEvent]) -> log.AnyEvent | None:
+    return next((e for e in reversed(events) if isinstance(e, log.SeatAssigned)), None)
+
+
+def _seats(scene: Scene) -> str:
+    """How many speak from which seat; who it is stays on their own pages."""
+    people = [f"{count} read as {label}" for label, count in seats_of(scene).items()]
+    watching = sum(one.standing == "observer" for one in scene.state.people.values())
+    if watching:
+        people.append(f"{watching} only watch" if watching > 1 else "1 only watches")
+    return f"The seats: {', '.join(people)}. Yours is on your own page, with what it says."
+
+
+def _line_of(event: log.AnyEvent, scene: Scene) -> str:  # noqa: C901, PLR0911, PLR0912
+    """One neutral line on an event; `''` where nothing is said of it."""
+    match event:
+        case log.Extended(seconds=seconds, by="moderator"):
+            return f"A moderator gave this step {length(seconds)} more."
+        case log.Extended(seconds=seconds):
+            return f"Too few have answered yet, so this step gets {length(seconds)} more."
+        case log.Advanced():
+            return "On to the next step."
+        case log.Reminded():
+            done, of = progress(scene)
+            return f"{of - done} of {of} have not answered yet; the time is nearly over."
+        case log.SeatFilledByStore(seat=seat):
+            return (
+                f"Nobody answered from the seat of {seat_label(scene, seat)}; what the store holds "
+                "stands there instead, and is marked so."
+            )
+        case log.PhaseDropped(phase=phase):
+            title = scene.plan.phase(phase).title
+            name = said(title, scene.state.language) if title else phase
+            return f"For want of time the step “{filled(scene, name)}” is left out."
+        case log.Paused():
+            return "A moderator has paused this exercise. Nothing runs out meanwhile."
+        case log.Resumed():
+            return "The exercise goes on; the time of the pause is added."
+        case log.DowntimeCredited(seconds=seconds):
+            return f"The bot was away; this step gets {length(seconds)} more."
+        case log.Aborted(outcome="too_few"):
+            return "Too few people are left, so the exercise comes to its end."
+        case log.Aborted(outcome="expired"):
+            return "The last day of this exercise is over; it comes to its end."
+        case log.Aborted():
+            return "A moderator ends this exercise early; a short way out comes first."
+        case log.Locked(locked=locked):
+            return f"A moderator has {'closed' if locked else 'opened'} it to newcomers."
+        case log.ClaimDropped():
+            return "A moderator has taken one of the stored claims out of play."
+        case log.LlmOff():
+            return "No language model is asked in this exercise from here on."
+        case log.Left(removed=True):
+            return "A moderator has sent somebody out."
+        case _:
+            return ""

@@ -1,0 +1,242 @@
+"""Pages of a session as replies show them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from bot.chat.reply import (
+    Block,
+    Cited,
+    Established,
+    Item,
+    Listing,
+    Note,
+    Prose,
+    Reference,
+    Statement,
+    Timeline,
+    TimelineEntry,
+)
+from bot.domain.event import EventDate
+from bot.exercises import material
+from bot.exercises.answers import shown
+from bot.exercises.definition import Phase, said
+from bot.exercises.fields import ScaleField
+from bot.exercises.lookup import filled, number_of
+from bot.exercises.pages import Answered, Attached, Page, Said, Shown
+from bot.exercises.scene import Scene
+from bot.exercises.seeing import Opened, Sight, Tally, kind_of, scopes_of
+from bot.exercises.state import Person
+
+NO_EQUIVALENCE = (
+    "Understanding why a side acted is not agreeing with it. Showing two readings does not mean "
+    "that they are equally supported, or that the parties are equally responsible."
+)
+"""S6: stands in every report, and wherever readings are shown side by side."""
+FOR_A_SEAT = "Written for the exercise from the seat of {seat}; not the author's view."
+"""S7: stands at every text that was written for a side."""
+OUR_WORDS = "in our words"
+ROLES = {
+    "fear": "Fears",
+    "interest": "Interests",
+    "red_line": "Red lines",
+    "demand": "Demands",
+    "proposal": "Offers",
+    "question": "Questions to put to it",
+}
+NOBODY = Person("")
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+
+def blocks_of(scene: Scene, page: Page) -> Iterator[Block]:
+    """The blocks of a page, in order. Attached artefacts come from `artefacts_of`."""
+    for part in page.parts:
+        match part:
+            case Said():
+                yield Prose(text=part.text)
+            case Shown():
+                yield from shown_things(part.things, hide_origin=part.hide_origin)
+            case Answered():
+                yield from answered(scene, part.sight)
+            case Attached():
+                pass
+
+
+def shown_things(things: Sequence[material.Thing], *, hide_origin: bool = False) -> Iterator[Block]:
+    """What was drawn from the store, each sort under its heading, with sources and phrases."""
+    items = [thing for thing in things if isinstance(thing, material.Item)]
+    facts = [item for item in items if item.status == "established"]
+    others = [item for item in items if item.status != "established"]
+    if facts and all(item.sources for item in facts):
+        yield Established(facts=tuple(statement(item) for item in facts))
+        facts = []
+    for heading, group in _grouped([*facts, *others]):
+        yield from _group(heading, group, hide_origin=hide_origin)
+    happenings = [thing for thing in things if isinstance(thing, material.Happening)]
+    if happenings:
+        entries = tuple(
+            TimelineEntry(
+                label=one.title,
+                date=EventDate(text=one.date, start=one.start),
+                detail=one.pinned,
+            )
+            for one in happenings
+        )
+        yield Timeline(entries=entries)
+    for one in things:
+        if isinstance(one, material.Move):
+            yield Prose(text=f"{one.date}: {one.act_neutral}")
+        if isinstance(one, material.Selection):
+            yield Prose(text=one.note or one.id)
+
+
+def statement(item: material.Item) -> Statement:
+    """A card or claim with its sources; its phrase stands in quotation marks, apart from it."""
+    citations = tuple(
+        Reference(
+            source=each.source,
+            title=each.title,
+            author=each.author,
+            date=each.date,
+            url=each.url,
+            read=each.read,
+            quote=item.phrase if number == 0 and item.phrase else None,
+        )
+        for number, each in enumerate(item.sources)
+    )
+    return Statement(
+        text=item.text,
+        citations=citations,
+        marks=tuple(filter(None, (item.date, OUR_WORDS if item.side else ""))),
+        ref=item.ref,
+        revision=item.revision,
+    )
+
+
+def answered(scene: Scene, sight: Sight) -> Iterator[Block]:
+    """What people answered, as far as it may be seen."""
+    phase = scene.plan.phase(sight.phase)
+    if sight.forms:
+        title = said(phase.title, scene.state.language) if phase.title else phase.id
+        items = tuple(_form(scene, form) for form in sight.forms)
+        yield Listing(heading=f"Answers: {filled(scene, title)}", items=items)
+    for tally in sight.tallies:
+        yield Prose(text=tally_line(scene, tally))
+    if sight.withheld:
+        yield Note(
+            tone="hint",
+            text="Too few have answered to add it up without showing who said what.",
+        )
+
+
+def tally_line(scene: Scene, tally: Tally) -> str:
+    """Answers to one field added up, as a line."""
+    label = filled(scene, said(tally.field.label, scene.state.language))
+    if isinstance(tally.field, ScaleField):
+        return (
+            f"{label}: half answered {tally.low:g} to {tally.high:g}, the middle one "
+            f"{tally.middle:g} ({tally.count} answers)."
+        )
+    parts = ", ".join(
+        f"{shown(scene, tally.field, NOBODY, value)} {count}" for value, count in tally.shares
+    )
+    return f"{label}: {parts} ({tally.count} answers)."
+
+
+def where_we_are(scene: Scene, phase: Phase) -> str:
+    """Title of a page: the exercise, which step of how many, and what the step is called."""
+    definition, language = scene.plan.definition, scene.state.language
+    number, count = number_of(scene.plan, phase)
+    name = said(phase.title, language) if phase.title else phase.id.replace("_", " ")
+    return f"{said(definition.title, language)}, step {number} of {count}: {filled(scene, name)}"
+
+
+def time_left(scene: Scene, now: datetime) -> str:
+    """Until when a step waits, and how long that is; a sentence."""
+    entry, state = scene.state.entry, scene.state
+    if state.status == "paused":
+        return "The exercise is paused."
+    if entry is None or state.status == "closed":
+        return "The exercise is over."
+    if entry.due is None:
+        return "There is no time limit."
+    end = datetime.fromtimestamp(entry.due, UTC)
+    left = entry.due - int(now.timestamp())
+    if left <= 0:
+        return "The time of this step is over."
+    day = "" if left < DAY else f"{end:%d %B} "
+    return f"This step ends when all are done, or at {day}{end:%H:%M} UTC (in {length(left)})."
+
+
+def length(seconds: int) -> str:
+    """A length of time in words."""
+    if seconds < 2 * MINUTE:
+        return f"{seconds} seconds" if seconds != 1 else "1 second"
+    if seconds < 2 * HOUR:
+        return f"{round(seconds / MINUTE)} minutes"
+    if seconds < 2 * DAY:
+        return f"{round(seconds / HOUR)} hours"
+    return f"{round(seconds / DAY)} days"
+
+
+def who_sees(scene: Scene, phase: Phase) -> str:
+    """Who will see the answers to a phase, and when; a sentence for whoever is to answer."""
+    if scene.state.mode == "solo":
+        return "Only you see what you answer."
+    opened, at, widest = scopes_of(phase)
+    first = {
+        "private": "Only you see your answer",
+        "seat": "Those in your seat see your answer",
+        "sum": "Your answer is only ever added up with others",
+        "room": "Everybody sees your answer",
+    }[kind_of(opened)]
+    if not at:
+        return f"{first}."
+    later = scene.plan.phase(at)
+    step = filled(scene, said(later.title, scene.state.language)) if later.title else at
+    then = {
+        "private": "nobody else does later",
+        "seat": f"those in your seat see it from “{step}” on",
+        "sum": f"from “{step}” on it is added up with others', if enough have answered",
+        "room": (
+            f"from “{step}” on all see it, with your name"
+            if widest == "group_named"
+            else f"from “{step}” on all see it, without your name"
+        ),
+    }[kind_of(widest)]
+    return f"{first}; {then}."
+
+
+def _form(scene: Scene, form: Opened) -> Item:
+    """One form of somebody, on one line for each field."""
+    lines = []
+    for field, value in form.values:
+        label = filled(scene, said(field.label, scene.state.language))
+        lines.append(f"{label}: {shown(scene, field, NOBODY, value)}")
+    marks = []
+    if form.own:
+        marks.append("yours")
+    elif form.author:
+        marks.append(form.author)
+    if form.seat:
+        marks.append(FOR_A_SEAT.format(seat=form.seat))
+    return Item(label=" · ".join(lines), detail="; ".join(marks))
+
+
+def _grouped(items: Sequence[material.Item]) -> list[tuple[str, list[material.Item]]]:
+    """Items under headings: by side where there are several, and by role."""
+    groups: dict[str, list[material.Item]] = {}
+    sides = {item.side_label for item in items if item.side_label}
+    for item in items:
+        parts = [item.side_label if len(sides) > 1 else "", ROLES.get(item.role, "")]
+        groups.setdefault(": ".join(filter(None, parts)), []).append(item)
+    return list(groups.items())
+
+
+def _group(heading: str, items: Sequence[material.Item], *, hide_origin: bool) -> Iterator[Block]:
+    sourced = [item for item in items if item.sources and not hide_origin]
+    plain = [item for item in items if not item.sources or hide_origin]
+    if sourced:
+        yield Cited(heading=heading, statements=tuple(statement(item) for item in sourced))
+    if plain:
+        listed = tuple(Item(label=item.text) for item in plain)
+        yield Listing(heading="" if sourced else heading, items=listed)

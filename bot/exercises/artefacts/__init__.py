@@ -1,0 +1,30 @@
+"""What people take away from a session: drawings, cards and reports, made of its state."""
+
+from collections.abc import Callable, Mapping
+
+from bot.exercises.artefacts.belief import belief_card
+from bot.exercises.artefacts.columns import column_timeline
+from bot.exercises.artefacts.sheet import Artefact, Section, Sheet
+from bot.exercises.artefacts.shift import shift_chart
+from bot.exercises.artefacts.spiral import spiral_drawing
+from bot.exercises.definition import ArtefactUse
+from bot.exercises.scene import Scene
+from bot.exercises.seeing import Viewer
+
+__all__ = ["RENDERERS", "Artefact", "Section", "Sheet", "artefact"]
+
+
+def artefact(scene: Scene, name: str, viewer: Viewer) -> Artefact | None:
+    """An artefact of the definition as a viewer may see it; None where there is nothing to show."""
+    use = next((each for each in scene.plan.definition.artefacts if each.id == name), None)
+    draw = RENDERERS.get(use.render) if use else None
+    return draw(scene, use, viewer) if draw and use else None
+
+
+RENDERERS: Mapping[str, Callable[[Scene, ArtefactUse, Viewer], Artefact | None]] = {
+    "spiral_diagram": spiral_drawing,
+    "shift_chart": shift_chart,
+    "timeline": column_timeline,
+    "belief_card": belief_card,
+}
+"""What is drawn where a page has it; reports are made when they are asked for."""

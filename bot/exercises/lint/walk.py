@@ -1,0 +1,101 @@
+"""Goes through all that a definition says: its texts, its fields, and the things that it names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.exercises.definition import Definition, Phase, Words
+from bot.exercises.fields import (
+    AnyField,
+    ChoiceField,
+    ItemsField,
+    MultiField,
+    RankField,
+    ScaleField,
+)
+from bot.written.yaml12 import Path
+
+Sort = Literal["text", "post", "label", "option", "help", "end"]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A text that people read, in all its languages."""
+
+    path: Path
+    sort: Sort
+    words: Words
+    phase: Phase | None = None
+    what: str = ""
+    """What it is called in a sentence."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """An expression that names things, such as `$moves`."""
+
+    path: Path
+    expression: str
+    phase: Phase
+    role: Literal["shown", "chosen", "pooled"]
+
+
+def fields_in(definition: Definition) -> Iterator[tuple[Path, Phase, AnyField]]:
+    """Every field with its phase."""
+    for number, phase in enumerate(definition.phases):
+        for at, field in enumerate(phase.fields):
+            yield ("phases", number, "fields", at), phase, field
+
+
+def wordings(definition: Definition) -> Iterator[Wording]:
+    """Every text of a definition."""
+    yield Wording(("title",), "text", definition.title, what="the title")
+    yield Wording(("summary",), "text", definition.summary, what="the summary")
+    for name, param in definition.params.items():
+        if param.label:
+            what = f"the label of `{name}`"
+            yield Wording(("params", name, "label"), "label", param.label, what=what)
+    for number, phase in enumerate(definition.phases):
+        path: Path = ("phases", number)
+        if phase.title:
+            what = f"the title of `{phase.id}`"
+            yield Wording((*path, "title"), "text", phase.title, phase, what)
+        if phase.why:
+            yield Wording((*path, "why"), "text", phase.why, phase, f"the `why` of `{phase.id}`")
+        for at, post in enumerate(phase.post):
+            what = f"post {at + 1} of `{phase.id}`"
+            yield Wording((*path, "post", at, "text"), "post", post.text, phase, what)
+    for place, phase, field in fields_in(definition):
+        yield from _of_field(place, phase, field)
+
+
+def _of_field(path: Path, phase: Phase, field: AnyField) -> Iterator[Wording]:
+    name = f"`{phase.id}.{field.id}`"
+    yield Wording((*path, "label"), "label", field.label, phase, f"the label of {name}")
+    if field.help:
+        yield Wording((*path, "help"), "help", field.help, phase, f"the help of {name}")
+    if isinstance(field, ChoiceField | MultiField):
+        for at, option in enumerate(field.options):
+            what = f"option `{option.id}` of {name}"
+            place = (*path, "options", at, "label")
+            yield Wording(place, "option", option.label, phase, what)
+    if isinstance(field, ScaleField):
+        for end, words in field.labels.items():
+            what = f"the `{end}` end of {name}"
+            yield Wording((*path, "labels", end), "end", words, phase, what)
+
+
+def expressions(definition: Definition) -> Iterator[Named]:
+    """Every expression by which a phase shows things, or lets people choose, rate or vote."""
+    for number, phase in enumerate(definition.phases):
+        path: Path = ("phases", number)
+        for at, post in enumerate(phase.post):
+            for nth, expression in enumerate(post.show):
+                yield Named((*path, "post", at, "show", nth), expression, phase, "shown")
+        for nth, expression in enumerate(phase.solo.show_between if phase.solo else ()):
+            yield Named((*path, "solo", "show_between", nth), expression, phase, "shown")
+        for nth, expression in enumerate(phase.items.from_ if phase.items else ()):
+            yield Named((*path, "items", "from", nth), expression, phase, "pooled")
+    for place, phase, field in fields_in(definition):
+        if isinstance(field, ItemsField | RankField):
+            yield Named((*place, "from"), field.from_, phase, "chosen")

@@ -1,0 +1,40 @@
+"""What an exercise says of itself: its length, what it touches, and how long texts are kept."""
+
+from bot.exercises.definition import said
+from bot.exercises.scene import Scene
+
+TOUCHES = {
+    0: "It touches nothing painful.",
+    1: "It touches things on which people disagree.",
+    2: "It is about a war: deaths, occupation and threats come up as recorded history.",
+    3: "It is about a war and can hurt: a moderator is there all the time.",
+}
+"""The content note, by sensitivity."""
+WITHOUT_MODEL = "No language model takes part."
+WITH_MODEL = "A language model may help, with the texts of those who allow it."
+TOLD = ("title", "summary", "time", "touches", "days", "llm")
+"""What `{exercise.…}` knows."""
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+
+def told_of(scene: Scene, attribute: str) -> str | int | None:
+    """What a definition's texts put in for `{exercise.…}`; None for what there is not."""
+    definition, state = scene.plan.definition, scene.state
+    told: dict[str, str | int] = {
+        "title": said(definition.title, state.language),
+        "summary": said(definition.summary, state.language),
+        "time": _time(scene),
+        "touches": TOUCHES[definition.sensitivity],
+        "days": definition.policies.retention_days,
+        "llm": WITH_MODEL if state.llm else WITHOUT_MODEL,
+    }
+    return told.get(attribute)
+
+
+def _time(scene: Scene) -> str:
+    paces = scene.plan.definition.pace
+    if scene.state.pace == "live" and paces.live:
+        return f"about {round(paces.live.target / MINUTE)} minutes"
+    seconds = paces.slow.target if paces.slow else 0
+    days = round(seconds / DAY)
+    return f"about {round(seconds / HOUR)} hours" if days <= 1 else f"{days} days or so"

@@ -1,0 +1,108 @@
+"""The closed lists of words that a definition may use, beside what its models say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.domain.base import Model
+from bot.exercises.artefacts import RENDERERS
+from bot.exercises.material import Happening, Item, Move, Party, Selection
+from bot.exercises.measuring import MEASURES
+
+Sort = Literal["chain", "article", "sides", "events", "words", "word", "number"]
+"""What an argument of a query is: a parameter of that type, things drawn before, or plain words."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """Something that can be drawn from the store at the start."""
+
+    gives: type[Model]
+    args: Mapping[str, Sort]
+    needs: tuple[str, ...] = ()
+    """The arguments that may not be left out."""
+    settled: bool = False
+    """Gives what is established: it is shown, and never chosen, rated or voted on."""
+    own_words: bool = False
+    """Gives what a side itself says, with its sources."""
+
+
+_CLAIMS: Mapping[str, Sort] = {
+    "status": "words",
+    "kinds": "words",
+    "tag": "word",
+    "sides": "sides",
+    "max_sensitivity": "number",
+}
+_ARTICLE: Mapping[str, Sort] = {"article": "article"}
+_CHAIN: Mapping[str, Sort] = {"chain": "chain"}
+_FACTS: Mapping[str, Sort] = {"status": "words"}
+_SIDES: Mapping[str, Sort] = {"sides": "sides"}
+
+QUERIES: Mapping[str, Query] = {
+    "article.claims": Query(Item, {**_CLAIMS, **_ARTICLE}),
+    "article.facts": Query(Item, {**_FACTS, **_ARTICLE}, settled=True),
+    "chain.sides": Query(Party, _CHAIN, ("chain",)),
+    "chain.moves": Query(Move, _CHAIN, ("chain",)),
+    "chain.facts": Query(Item, {**_FACTS, **_CHAIN}, ("chain",), settled=True),
+    "chain.claims": Query(Item, {**_CLAIMS, **_CHAIN}, ("chain",)),
+    "side.cards": Query(Item, {**_SIDES, "kinds": "words"}, ("sides", "kinds"), own_words=True),
+    "event.framings": Query(
+        Item, {**_SIDES, "events": "events"}, ("events", "sides"), own_words=True
+    ),
+    "timeline.events": Query(Happening, _ARTICLE),
+    "timeline.pinned": Query(Happening, _ARTICLE, settled=True),
+    "timeline.reference": Query(Selection, {**_ARTICLE, **_SIDES}),
+    "timeline.sides": Query(Party, {**_ARTICLE, **_SIDES}),
+}
+"""What a bind may ask for."""
+
+ASKABLE = ("claim.counter", "claim.critical_questions")
+"""What `query:…($phase.field)` may ask about things that somebody has chosen."""
+
+FUNCTIONS = tuple(sorted(MEASURES))
+"""What a metric may compute."""
+RENDERS = (*sorted(RENDERERS), "report", "table")
+"""What an artefact may be."""
+
+METRIC_ARGS: Mapping[str, Mapping[str, str]] = {
+    "perception_gap": {"seen": "field", "expected": "field", "per": "loop?"},
+    "pre_post": {"pre": "phase", "post": "phase", "fields": "shared fields"},
+    "field_presence": {"fields": "fields"},
+    "timeline_overlap": {
+        "own": "field?",
+        "built": "field?",
+        "start": "field?",
+        "home": "field?",
+        "must": "field?",
+    },
+}
+"""What each function takes; with `?` it may be left out."""
+METRIC_VALUES: Mapping[str, tuple[str, ...]] = {
+    "perception_gap": ("seen", "expected", "value", "sentence"),
+    "pre_post": ("sentence",),
+    "field_presence": (),
+    "timeline_overlap": ("sentence", "heading"),
+}
+"""What a text may put in of a metric."""
+
+TASKS = (
+    "ask_socratic_question",
+    "cluster_short_texts",
+    "fill_empty_seat_paraphrase",
+    "propose_joint_statement",
+    "shorten_caption",
+    "simplify_stored_text",
+)
+"""What a language model may be asked to do."""
+STEPS = ("extend_once", "merge_seat", "store_fills", "skip_phase", "abort")
+"""What is done where answers or people are missing, beside `to:` and the name of a phase."""
+PANEL = ("progress", "idle", "flags", "timers", "counts_only")
+"""What moderators may see of a running exercise."""
+MAY = (
+    "advance", "extend", "pause", "abort", "hide", "release", "remove", "reassign", "lock", "drop",
+    "llm_off", "export", "purge",
+)  # fmt: skip
+"""What moderators may do."""
+FILTERS = ("own_seat",)
+"""What a field may narrow its choices by."""

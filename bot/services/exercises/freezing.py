@@ -1,0 +1,199 @@
+"""Turns what the library holds into what a session keeps: whole, plain, and not too large."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import TypeVar
+
+from bot.domain.material import (
+    MaterialCard,
+    MaterialChain,
+    MaterialClaim,
+    MaterialEvent,
+    MaterialFact,
+    MaterialMove,
+    MaterialOffer,
+    MaterialSelection,
+    MaterialSource,
+)
+from bot.exercises.material import Backing, Happening, Item, Move, Selection
+
+MOST_COUNTERS = 5
+MOST_SOURCES = 3
+MOST_VOICES = 3
+"""As many statements of a side as are read at one move."""
+
+Thing = TypeVar("Thing")
+
+
+def in_turn(rows: Iterable[Sequence[Thing]]) -> Iterator[Thing]:
+    """The first of each, then the second of each, and so on."""
+    nothing = object()
+    for row in zip_longest(*rows, fillvalue=nothing):
+        for each in row:
+            if each is not nothing:
+                yield each  # type: ignore[misc]  # nothing else is in it
+
+
+def claim(found: MaterialClaim, *, counters: bool = True) -> Item:
+    """A claim with what tells against it, as far as it may be shown."""
+    against = [each.claim for each in found.counters] if counters else []
+    return Item(
+        id=found.ref,
+        text=found.text,
+        side=found.side,
+        side_label=found.side_label,
+        role="fact" if found.status == "established" else found.kind,
+        status=found.status.value,
+        assignable=found.assignable,
+        sensitivity=found.sensitivity,
+        weight=found.weight,
+        phrase=found.phrase.translation or found.phrase.text if found.phrase else "",
+        ref=found.address,
+        revision=found.revision,
+        sources=_sources(found.sources),
+        keys=found.keys,
+        scheme=found.scheme.value if found.scheme else "",
+        counters=tuple(claim(each, counters=False) for each in against[:MOST_COUNTERS]),
+        questions=found.questions,
+    )
+
+
+def card(found: MaterialCard) -> Item:
+    """A card; its phrase and sources are those of the claims that it rests on."""
+    phrase = next((c.phrase for c in found.claims if c.phrase), None)
+    sources = [source for each in found.claims for source in each.sources]
+    return Item(
+        id=found.id,
+        text=found.text,
+        side=found.side,
+        side_label=found.side_label,
+        role=found.role.value,
+        assignable=found.assignable,
+        weight=found.weight,
+        date=found.date or "",
+        phrase=phrase.translation or phrase.text if phrase else "",
+        sources=_sources(sources),
+    )
+
+
+def panel_item(found: MaterialFact) -> Item:
+    """A settled matter, with the body that settled it, its vote and whether it binds."""
+    vote = f", {found.vote}" if found.vote else ""
+    return Item(
+        id=found.id,
+        text=f"{found.title}: {found.text} ({found.body}, {found.date}{vote}; {found.binding})",
+        role="fact",
+        status="established",
+        assignable=False,
+        sources=_sources(found.sources),
+    )
+
+
+def offer(found: MaterialOffer) -> Item | None:
+    """An offer that can be judged without knowing whose it was; None where it cannot."""
+    if found.blind_text is None or not found.assignable:
+        return None
+    when = f", {found.date}" if found.date else ""
+    objections = "; ".join(each.text for each in found.objections[:MOST_VOICES])
+    against = f" Objected: {objections}" if objections else ""
+    law = "; ".join(each.title for each in found.panel)
+    legal = f" In law: {law}." if law else ""
+    return Item(
+        id=found.id,
+        text=found.blind_text,
+        role="proposal",
+        origin=f"{found.title}: by {found.by}{when}. {found.what_happened}{against}{legal}",
+        sources=_sources([source for each in found.claims for source in each.sources]),
+    )
+
+
+def moves(chain: MaterialChain) -> Iterator[Move]:
+    """The moves between the two seats of a chain, in order, numbered from 1.
+
+    What a third side did stays history: nobody sits for it.
+    """
+    seats = {seat.id for seat in chain.seats}
+    number = 0
+    for step in chain.steps:
+        targets = [
+            side.id for side in step.targets if side.id in seats and side.id != step.actor.id
+        ]
+        if step.actor.id not in seats or not targets:
+            continue
+        number += 1
+        yield _move(step, targets[0], number)
+
+
+def happening(found: MaterialEvent, sides: Collection[str]) -> Happening:
+    """An event with what these sides say of it."""
+    tellings = [
+        claim(each, counters=False)
+        for telling in found.tellings
+        if telling.side in sides
+        for each in telling.claims[:MOST_VOICES]
+    ]
+    return Happening(
+        id=found.id,
+        title=found.title,
+        date=found.date,
+        start=found.start,
+        pinned=found.pinned or "",
+        facts=tuple(claim(each, counters=False) for each in found.facts[:MOST_VOICES]),
+        tellings=tuple(tellings),
+    )
+
+
+def selection(found: MaterialSelection) -> Selection:
+    """Which events a side's own texts pick."""
+    return Selection(
+        id=f"selection-{found.side}",
+        side=found.side,
+        start=found.start,
+        keys=found.keys,
+        note=found.note or "",
+        sources=_sources(found.sources),
+    )
+
+
+def _move(step: MaterialMove, target: str, number: int) -> Move:
+    others = [
+        each
+        for side, claims in [*step.perceived.items(), *step.third_reactions.items()]
+        if side != target
+        for each in claims[:MOST_VOICES]
+    ]
+    return Move(
+        id=step.id,
+        n=number,
+        date=step.date,
+        title=step.title_neutral,
+        act_neutral=step.act_neutral,
+        actor_side=step.actor.id,
+        target_side=target,
+        purpose=_voices(step.purpose.get(step.actor.id, ())),
+        perceived=_voices(step.perceived.get(target, ())),
+        others=_voices(others),
+        followed=step.followed,
+        escalation=step.escalation.value,
+        reason=step.escalation.reason,
+        recorded_force=step.recorded_force,
+        exits=tuple(f"{each.text} {each.what_happened}" for each in step.missed_exits),
+    )
+
+
+def _voices(claims: Sequence[MaterialClaim]) -> tuple[Item, ...]:
+    return tuple(claim(each, counters=False) for each in claims[:MOST_VOICES])
+
+
+def _sources(found: Iterable[MaterialSource]) -> tuple[Backing, ...]:
+    once = {each.ref: each for each in found}
+    return tuple(
+        Backing(
+            source=each.ref,
+            title=each.title,
+            author=each.author,
+            date=each.date,
+            url=each.url,
+        )
+        for each in list(once.values())[:MOST_SOURCES]
+    )

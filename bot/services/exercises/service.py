@@ -1,0 +1,110 @@
+"""All that commands ask of exercises: what there is, beginning one, and the sessions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.errors import UserError
+from bot.domain.person import Account
+from bot.services.exercises.sessions import Sessions
+from bot.services.exercises.shelf import Shelf
+from bot.services.exercises.starting import Starting
+from bot.services.exercises.supplying import Supplying
+from bot.services.review.deeds import keep_deed
+from bot.store import Store
+from bot.store.exercises import Session
+from bot.store.scope import Scope
+
+OPEN = frozenset({"running", "paused", "debriefing"})
+
+
+@dataclass(frozen=True)
+class Exercises:
+    """Exercises of a community."""
+
+    store: Store
+    shelf: Shelf
+    starting: Starting
+    sessions: Sessions
+    supplying: Supplying
+
+    async def find(
+        self, community: str, room: str, account: Account | None, token: str | None
+    ) -> Session | None:
+        """The session that somebody means; None where there is none.
+
+        The one they name, else the one that is open in the room or thread, else the newest that
+        they are in, open ones first.
+        """
+        table = self.store.exercises
+        if token is not None:
+            return await table.by_token(community, token)
+        if room and (found := await self.in_room(community, room)):
+            return found
+        if account is None:
+            return None
+        own = await table.of_person(community, account)
+        return next((s for s in own if s.status in OPEN), own[0] if own else None)
+
+    async def in_room(self, community: str, room: str) -> Session | None:
+        """The open session of a room, or of the thread that its opening post began."""
+        table = self.store.exercises
+        if found := await table.open_in(community, room):
+            return found
+        platform, _, place = room.partition(":")
+        key = await self.store.outbox.opened(community, platform, place)
+        if key is None or not key.startswith("exercise/"):
+            return None
+        return await table.by_token(community, key.split("/")[1])
+
+    async def pid(self, session: Session, account: Account) -> str | None:
+        """Somebody's name in a session; None for who is not in it."""
+        return await self.store.exercises.pid(session.id, account)
+
+    async def may_begin(self, session: Session, account: Account, *, moderates: bool) -> bool:
+        """Whether somebody may close the door: who has started it, and moderators."""
+        return moderates or await self.store.exercises.started_by(session.id, account)
+
+    async def matters(self, scope: Scope, article: str | None) -> Sequence[tuple[str, str]]:
+        """What an exercise can be about here: names and labels."""
+        return await self.supplying.matters(scope, article)
+
+    async def ask_for_help(self, session: Session, account: Account, now: datetime) -> None:
+        """Let the moderators know that somebody would like to talk (S9)."""
+        async with self.store.database.transaction() as transaction:
+            await keep_deed(
+                transaction,
+                Scope(session.community),
+                account,
+                what="would like to talk to a moderator",
+                detail=f"exercise {session.token}",
+                now=now,
+            )
+
+    async def keep_deed(
+        self, session: Session, account: Account | None, what: str, now: datetime
+    ) -> None:
+        """Keep for the other moderators what one of them did in a session."""
+        if account is None:
+            return
+        async with self.store.database.transaction() as transaction:
+            await keep_deed(
+                transaction,
+                Scope(session.community),
+                account,
+                what=f"facilitated an exercise: {what}",
+                detail=session.token,
+                now=now,
+            )
+
+    async def purge(self, session: Session) -> None:
+        """Delete a session's texts and who took part. Raises UserError while it is open."""
+        running = await self.sessions.running(session)
+        if running.state.status != "closed":
+            raise UserError("This exercise is not over yet.", "End it first: `facilitate abort`.")
+        await self.sessions.purge(running)
+
+    async def expire(self, now: datetime) -> None:
+        """Delete the texts of sessions that have been kept for as long as they are kept."""
+        for session in await self.store.exercises.to_purge(int(now.timestamp())):
+            await self.sessions.purge(await self.sessions.running(session))

@@ -1,0 +1,119 @@
+"""Beginning a session: what it draws on is settled first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain.errors import UserError
+from bot.domain.person import Account
+from bot.exercises.definition import Definition, Pace
+from bot.services.exercises.sessions import Happened, Sessions
+from bot.services.exercises.supplying import Supplying
+from bot.store import Store
+from bot.store.scope import Scope
+
+MOST_ROUNDS = 20
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody would like to begin."""
+
+    definition: Definition
+    alone: bool
+    pace: str | None = None
+    about: str | None = None
+    """The chain, dossier or motion, as it was typed; None for the only one there is."""
+    rounds: int | None = None
+    article: str | None = None
+    """What the room talks about; None for the community's first."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """A session that has begun."""
+
+    happened: Happened
+    pid: str | None
+    """The name in it of whoever is in it already: alone, the one who began it."""
+
+
+@dataclass(frozen=True)
+class Which:
+    """A question back: which of several is meant."""
+
+    question: str
+    offered: list[tuple[str, str]]
+    """Names and labels."""
+
+
+class Starting:
+    """Begins sessions."""
+
+    def __init__(self, store: Store, sessions: Sessions, supplying: Supplying) -> None:
+        self._store = store
+        self._sessions = sessions
+        self._supplying = supplying
+
+    async def begin(
+        self, scope: Scope, room: str | None, by: Account, wanted: Wanted, now: datetime
+    ) -> Start | Which:
+        """Begin a session, or ask what it is to be about.
+
+        Raises UserError where the exercise cannot be done so, or the store holds too little for
+        it, with what is missing.
+        """
+        definition = wanted.definition
+        pace = _pace(wanted)
+        params: dict[str, Any] = {
+            name: param.default
+            for name, param in definition.params.items()
+            if param.default is not None
+        }
+        if "rounds" in definition.params:
+            params["rounds"] = _rounds(wanted, params.get("rounds"))
+        named = await self._supplying.named(scope, definition, wanted.about, wanted.article)
+        if isinstance(named, list):
+            return Which("What is it to be about?", named)
+        params |= named
+        binds = await self._supplying.draw(scope, definition, params)
+        happened = await self._sessions.start(
+            scope.community,
+            room,
+            by,
+            definition,
+            mode="solo" if wanted.alone else "group",
+            pace=pace,
+            params=params,
+            binds=binds,
+            now=now,
+        )
+        pid = next(iter(happened.after.people), None) if wanted.alone else None
+        return Start(happened, pid)
+
+
+def _pace(wanted: Wanted) -> Pace:
+    paces, modes = wanted.definition.pace, wanted.definition.modes
+    if wanted.alone and modes.solo is None:
+        raise UserError("This exercise takes more than one person.", "Start it in a room.")
+    if not wanted.alone and modes.group is None:
+        raise UserError("This exercise is for one person alone.", "Start it with `alone:yes`.")
+    offered: Mapping[str, object] = {"live": paces.live, "slow": paces.slow}
+    if wanted.pace is not None and offered[wanted.pace] is None:
+        other = "slow" if wanted.pace == "live" else "live"
+        raise UserError(
+            f"This exercise has no {wanted.pace} form.", f"Start it with `pace:{other}`."
+        )
+    if wanted.pace == "slow" or paces.live is None:
+        return "slow"
+    return "live"
+
+
+def _rounds(wanted: Wanted, default: Any) -> int:
+    param = wanted.definition.params["rounds"]
+    rounds = wanted.rounds if wanted.rounds is not None else int(default or 1)
+    least, most = param.min or 1, param.max or MOST_ROUNDS
+    if not least <= rounds <= most:
+        raise UserError(f"It takes {least} to {most} rounds.", "Choose another number.")
+    return rounds

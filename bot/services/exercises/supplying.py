@@ -1,0 +1,227 @@
+"""What a session draws from the library, once; or what there is too little of."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from random import Random
+from typing import Any
+
+from bot.domain.errors import NotFound, UserError
+from bot.exercises.definition import Bind, Definition
+from bot.exercises.lint.at_start import unheard, unplayable, unsourced
+from bot.exercises.material import Happening, Item, Material, Move, Party, Thing
+from bot.services.exercises import freezing
+from bot.services.material import Material as Library
+from bot.store.scope import Scope
+
+MOST_NAMED = 8
+"""So many shortages are named at once."""
+TOO_PAINFUL = 3
+"""Claims of this sensitivity are not offered to somebody who is alone with them."""
+
+Args = Mapping[str, Any]
+
+
+class Supplying:
+    """Draws for exercises. Whatever it draws is shown here: hidden claims are not drawn."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._queries: Mapping[str, Callable[[Scope, Args, Material], Awaitable[list[Thing]]]] = {
+            "chain.sides": self._chain_sides,
+            "chain.moves": self._chain_moves,
+            "chain.facts": self._chain_facts,
+            "chain.claims": self._chain_claims,
+            "side.cards": self._cards,
+            "article.claims": self._article_claims,
+            "article.facts": self._article_facts,
+            "timeline.sides": self._timeline_sides,
+            "timeline.events": self._timeline_events,
+            "timeline.reference": self._timeline_reference,
+            "timeline.pinned": self._timeline_pinned,
+            "event.framings": self._framings,
+        }
+
+    async def matters(self, scope: Scope, article: str | None) -> Sequence[tuple[str, str]]:
+        """The chains of events that an exercise can be about: names and labels."""
+        return [
+            (chain.address, f"{chain.title} ({chain.moves} moves)")
+            for chain in await self._library.chains(scope)
+        ]
+
+    async def named(
+        self, scope: Scope, definition: Definition, about: str | None, article: str | None
+    ) -> dict[str, Any] | list[tuple[str, str]]:
+        """What the parameters of a definition stand for; or what there is to choose from.
+
+        Raises NotFound for a name that means nothing.
+        """
+        found: dict[str, Any] = {}
+        for name, param in definition.params.items():
+            if param.type == "chain_ref":
+                chains = list(await self.matters(scope, article))
+                if about is None and len(chains) > 1:
+                    return chains
+                typed = about or (chains[0][0] if chains else "")
+                found[name] = (await self._library.chain(scope, typed)).address
+            elif param.type == "article_ref":
+                found[name] = article or ""
+        return found
+
+    async def draw(self, scope: Scope, definition: Definition, params: Args) -> Material:
+        """Everything that a definition binds. Raises UserError with what there is too little of."""
+        material: dict[str, tuple[Thing, ...]] = {}
+        short: list[str] = []
+        for name, bind in definition.binds.items():
+            args = {key: _meant(value, params, material) for key, value in bind.args.items()}
+            found = await self._queries[bind.query](scope, args, material)
+            found = _ordered(bind, found)[: _number(bind.max, params)]
+            least = _number(bind.min, params)
+            if len(found) < least and definition.on_shortage != "degrade":
+                short.append(f"{name.replace('_', ' ')}: {len(found)} of {least}")
+            material[name] = tuple(found)
+        sides = {
+            t.id: t.label for bound in material.values() for t in bound if isinstance(t, Party)
+        }
+        moves = [t for bound in material.values() for t in bound if isinstance(t, Move)]
+        short += unplayable(definition, material) + unsourced(definition, material)
+        short += unheard(moves, sides, sides)
+        if short:
+            named = "; ".join(short[:MOST_NAMED])
+            raise UserError(
+                f"The library holds too little for this exercise: {named}.",
+                "Choose another matter, or add claims: `claim propose`.",
+            )
+        return material
+
+    async def _chain_sides(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
+        chain = await self._library.chain(scope, args["chain"])
+        return [Party(id=seat.id, label=seat.label) for seat in chain.seats]
+
+    async def _chain_moves(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
+        chain = await self._library.chain(scope, args["chain"])
+        return list(freezing.moves(chain))
+
+    async def _chain_facts(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
+        chain = await self._library.chain(scope, args["chain"])
+        return [*map(freezing.panel_item, chain.panel), *map(freezing.claim, chain.facts)]
+
+    async def _chain_claims(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
+        chain = await self._library.chain(scope, args["chain"])
+        if "proposal" in args.get("kinds", ()):
+            return [item for offer in chain.offers if (item := freezing.offer(offer))]
+        if args.get("tag") == "spiral_reading":
+            return [freezing.claim(each) for each in chain.spiral_reading]
+        voices = chain.predation_reading.values()
+        return [freezing.claim(each) for each in freezing.in_turn(voices)]
+
+    async def _cards(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
+        """Cards of several sides in turn, the weightiest first: no side gets more than another."""
+        hands = []
+        for side in args["sides"]:
+            hand = await self._library.cards(scope, "", side)
+            kept = [card for card in hand.cards if card.role in args["kinds"]]
+            frozen = [freezing.card(each) for each in sorted(kept, key=lambda c: -c.weight)]
+            hands.append([each for each in frozen if each.playable and each.sources])
+        fewest = min((len(hand) for hand in hands), default=0)
+        return list(freezing.in_turn(hand[:fewest] for hand in hands))
+
+    async def _article_claims(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
+        claims = await self._library.argued(scope, args.get("article", ""))
+        items = [freezing.claim(each) for each in claims]
+        return [
+            item
+            for item in items
+            if item.playable
+            and item.counters
+            and item.questions
+            and item.sensitivity < TOO_PAINFUL
+            and (not args.get("status") or item.status in args["status"])
+        ]
+
+    async def _article_facts(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
+        panel = await self._library.facts(scope, args.get("article", ""))
+        return [freezing.panel_item(each) for each in panel.items if each.always]
+
+    async def _timeline_sides(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
+        """The two sides whose own texts pick events, else those that tell the most of them."""
+        timeline = await self._library.timeline(scope, args.get("article", ""))
+        told: dict[str, int] = {}
+        labels: dict[str, str] = {}
+        for event in timeline.events:
+            for telling in event.tellings:
+                told[telling.side] = told.get(telling.side, 0) + 1
+                labels[telling.side] = telling.side_label
+        wanted = args.get("sides") or ()
+        stored = [each.side for each in timeline.selections]
+        order = sorted(told, key=lambda side: (side not in stored, -told[side], side))
+        parties = [each for each in order if each not in ("ART", "IND", "UN_LAW")]
+        chosen = [each for each in wanted if each in told] or parties[:2]
+        return [Party(id=each, label=labels[each]) for each in chosen]
+
+    async def _timeline_events(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
+        timeline = await self._library.timeline(scope, args.get("article", ""))
+        return [freezing.happening(each, _parties(material)) for each in timeline.events]
+
+    async def _timeline_reference(
+        self, scope: Scope, args: Args, material: Material
+    ) -> list[Thing]:
+        timeline = await self._library.timeline(scope, args.get("article", ""))
+        sides = _parties(material)
+        return [freezing.selection(each) for each in timeline.selections if each.side in sides]
+
+    async def _timeline_pinned(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
+        timeline = await self._library.timeline(scope, args.get("article", ""))
+        pinned = [each for each in timeline.events if each.pinned]
+        return [freezing.happening(each, ()) for each in pinned]
+
+    async def _framings(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
+        events = [t for bound in material.values() for t in bound if isinstance(t, Happening)]
+        sides = _parties(material)
+        ordered = sorted(events, key=lambda event: event.start)
+        return list(
+            freezing.in_turn(
+                [i for event in ordered for i in event.tellings if i.side == side][:16]
+                for side in sides
+            )
+        )
+
+
+def _parties(material: Material) -> list[str]:
+    return [t.id for bound in material.values() for t in bound if isinstance(t, Party)]
+
+
+def _meant(value: Any, params: Args, material: Mapping[str, tuple[Thing, ...]]) -> Any:
+    """A value of a bind's arguments: `$name` stands for a parameter, or for what was drawn."""
+    if not isinstance(value, str) or not value.startswith("$"):
+        return value
+    name = value.removeprefix("$")
+    if name in material:
+        return [thing.id for thing in material[name]]
+    return params.get(name, "")
+
+
+def _number(bound: int | str, params: Args) -> int:
+    if isinstance(bound, int):
+        return bound
+    value = params.get(bound.removeprefix("$"))
+    if not isinstance(value, int):
+        raise NotFound(f"`{bound}` is no number here.", "Mend the exercise's file.")
+    return value
+
+
+def _ordered(bind: Bind, found: list[Thing]) -> list[Thing]:
+    match bind.order:
+        case "random":
+            shuffled = list(found)
+            Random(bind.query).shuffle(shuffled)  # noqa: S311  # the same each time, no secret
+            return shuffled
+        case "balanced_by_side":
+            sides: dict[str, list[Thing]] = {}
+            for thing in found:
+                sides.setdefault(getattr(thing, "side", ""), []).append(thing)
+            return list(freezing.in_turn(sides.values()))
+        case "weight":
+            return found  # drawn in that order, each side in its turn
+        case "date" if any(isinstance(t, Item) and t.date for t in found):
+            return found
+        case _:
+            return found
