@@ -46,8 +46,13 @@ def unasked(command: Command, form: Form, given: Mapping[str, Any]) -> Reply | N
 
 
 def told(argument: Argument, *more: str) -> str:
-    """What is asked, what may be answered, and what else there is to say, as sentences."""
-    parts = (argument.description, argument.bounds, argument.help, *more)
+    """What is asked, what may be answered, and what else there is to say, as sentences.
+
+    Nothing is said twice, and not what the label says.
+    """
+    about = "" if argument.description == argument.label else argument.description
+    more_help = "" if argument.help == argument.description else argument.help
+    parts = (about, argument.bounds, more_help, *more)
     return " ".join(p if p.endswith((".", "?", "!", ":")) else f"{p}." for p in parts if p)
 
 

@@ -168,6 +168,13 @@ async def test_a_form_in_which_all_may_be_left_out_is_told_and_can_be_sent_empty
     assert "Mile 2: nothing" in shown(sent)
 
 
+async def test_nothing_is_told_twice(dispatcher: Dispatcher) -> None:
+    text = await said(dispatcher, "walk tell mile:3")
+
+    assert text.count("Again?") == 1
+    assert "again: Again? Yes or no. May be left out. Before: no" in text
+
+
 async def test_a_form_that_was_filled_in_late_reaches_its_command(dispatcher: Dispatcher) -> None:
     command = dispatcher.commands["walk tell"]
     given = {"mile": 3, "steep": "4", "stops": "1"}

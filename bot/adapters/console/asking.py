@@ -79,7 +79,8 @@ class Asking:
 
     async def _tell(self, argument: Argument) -> None:
         """Say what is asked, and what can be chosen."""
-        label = f"{argument.label}: " if argument.label else ""
+        mark = "" if argument.label.endswith(("?", ".", "!", ":")) else ":"
+        label = f"{argument.label}{mark} " if argument.label else ""
         if self._depends:
             about = told(argument, *self._how(argument))
         else:

@@ -123,7 +123,9 @@ async def test_what_was_answered_before_can_be_kept(keys: PipeInput) -> None:
     async with walking(keys) as person:
         person.type("walk tell mile:3" + ENTER)
         await person.sees("wrote before.\n\nA cow.\nA mill.\n")
-        person.type("." + ENTER + ENTER + ENTER)
+        person.type("." + ENTER + ENTER)
+        await person.sees("\nAgain? Yes or no.\n")
+        person.type(ENTER)
 
         await person.sees("Mile 3: seen = A cow.\nA mill.; stops = hall,mill; again = no")
 
