@@ -228,3 +228,9 @@ def test_a_command_asks_by_a_form_if_and_only_if_it_takes_answers() -> None:
         Command("walk", "Walk", Answers, run)
     with pytest.raises(TypeError, match="if and only if"):
         Command("walk", "Walk", walk.NoArgs, run, asks=walk.asks)
+
+
+def test_answers_of_any_type_are_text() -> None:
+    sent = walk.WalkArgs.model_validate({"again": True, "steep": 7, "mile": 2})
+
+    assert (dict(sent.answers), sent.mile) == ({"again": "yes", "steep": "7"}, 2)
