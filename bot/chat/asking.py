@@ -27,8 +27,7 @@ def needs(command: Command, left: Form, given: Mapping[str, Any]) -> Reply:
     ]
     if left.about:
         blocks.append(Prose(text=left.about))
-    items = tuple(Item(label=f"{a.name}: {a.heading}", detail=_detail(a)) for a in left.arguments)
-    blocks.append(Listing(heading=left.title, items=items))
+    blocks.append(Listing(heading=left.title, items=tuple(map(_item, left.arguments))))
     blocks += filter(None, map(listed, left.arguments))
     return Reply(outcome="refused", blocks=tuple(blocks), audience="caller", asked=asked)
 
@@ -46,11 +45,22 @@ def unasked(command: Command, form: Form, given: Mapping[str, Any]) -> Reply | N
     )
 
 
-def _detail(argument: Argument) -> str:
+def told(argument: Argument, *more: str) -> str:
+    """What is asked, what may be answered, and what else there is to say, as sentences.
+
+    Nothing is said twice, and not what the label says.
+    """
+    about = "" if argument.description == argument.label else argument.description
+    more_help = "" if argument.help == argument.description else argument.help
+    parts = (about, argument.bounds, more_help, *more)
+    return " ".join(p if p.endswith((".", "?", "!", ":")) else f"{p}." for p in parts if p)
+
+
+def _item(argument: Argument) -> Item:
+    label = f"{argument.name}: {argument.label}" if argument.label else argument.name
     optional = "" if argument.required else "May be left out."
     before = f"Before: {argument.before}" if argument.current else ""
-    parts = (argument.description, argument.bounds, argument.help, optional, before)
-    return " ".join(part for part in parts if part)
+    return Item(label=label, detail=told(argument, optional, before))
 
 
 def listed(argument: Argument) -> Listing | None:

@@ -148,7 +148,7 @@ async def test_what_is_missing_is_told_with_all_that_can_be_answered(
     assert text.startswith("`walk tell` needs `steep` and `seen`.")
     assert "Type: `walk tell steep:… seen:…`." in text
     assert "Think of the last mile." in text
-    assert "What you saw on the way 3 to 400 characters. A mill, a cow." in text
+    assert "What you saw on the way. 3 to 400 characters. A mill, a cow." in text
     assert reply.asked
     assert reply.asked.args == {"again": "no"}
     assert [field.name for field in reply.asked.fields] == ["steep", "seen"]
@@ -166,6 +166,13 @@ async def test_a_form_in_which_all_may_be_left_out_is_told_and_can_be_sent_empty
     assert "by the water" in shown(told)
     assert "Before: 3" in shown(told)
     assert "Mile 2: nothing" in shown(sent)
+
+
+async def test_nothing_is_told_twice(dispatcher: Dispatcher) -> None:
+    text = await said(dispatcher, "walk tell mile:3")
+
+    assert text.count("Again?") == 1
+    assert "again: Again? Yes or no. May be left out. Before: no" in text
 
 
 async def test_a_form_that_was_filled_in_late_reaches_its_command(dispatcher: Dispatcher) -> None:
@@ -221,3 +228,9 @@ def test_a_command_asks_by_a_form_if_and_only_if_it_takes_answers() -> None:
         Command("walk", "Walk", Answers, run)
     with pytest.raises(TypeError, match="if and only if"):
         Command("walk", "Walk", walk.NoArgs, run, asks=walk.asks)
+
+
+def test_answers_of_any_type_are_text() -> None:
+    sent = walk.WalkArgs.model_validate({"again": True, "steep": 7, "mile": 2})
+
+    assert (dict(sent.answers), sent.mile) == ({"again": "yes", "steep": "7"}, 2)

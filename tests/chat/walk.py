@@ -66,7 +66,7 @@ ASKED = {
                 current="A cow.\nA mill.",
             ),
             Argument("stops", "Where", True, options=PLACES, picks=(1, 3), current="hall,mill"),
-            Argument("again", "Again?", False, kind="yes-no", current="no"),
+            Argument("again", "Again?", False, kind="yes-no", current="no", label="Again?"),
         ),
     ),
 }

@@ -121,6 +121,9 @@ class Filling:
             case 23:
                 return sent | {"value": bool(value)}
             case 3 | 22:
+                least, most = part.get("min_values", 1), part.get("max_values") or 1
+                if value and not least <= len(value) <= most:
+                    raise NotOffered(f"{label} takes {least} to {most} options.")
                 return sent | {"values": [option_value(part, one) for one in value]}
             case _:
                 return sent | {"values": [self._resolve(v) for v in value]}

@@ -232,8 +232,14 @@ def _select(part: Json) -> Found:
         yield from _length("option's value", option["value"], 1, 100)
         yield from _length("option's description", option.get("description"), 0, 100)
     yield from _length("placeholder", part.get("placeholder"), 0, 150)
-    if options and (part.get("max_values") or 1) > len(options):
+    least, highest = part.get("min_values", 1), part.get("max_values") or 1
+    if least > highest:
+        yield f"{least} to {highest} options may be chosen"
+    if options and highest > len(options):
         yield f"{part['max_values']} of {len(options)} options may be chosen"
+    before = sum(bool(option.get("default")) for option in options)
+    if part["type"] == 3 and before > highest:
+        yield f"{before} options are chosen already, of at most {highest}"
 
 
 def _section(part: Json) -> Found:

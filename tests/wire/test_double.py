@@ -28,6 +28,7 @@ pytestmark = pytest.mark.server
 Interaction = discord.Interaction["Plain"]
 TOKEN = "a token"  # noqa: S105  # of nobody
 NOBODY = discord.AllowedMentions.none()
+PLACES = ("harbour", "hall", "mill")
 
 
 class Plain(discord.AutoShardedClient):
@@ -38,7 +39,7 @@ class Plain(discord.AutoShardedClient):
             intents=discord.Intents(guilds=True, guild_messages=True), allowed_mentions=NOBODY
         )
         self.tree = app_commands.CommandTree(self)
-        commands: tuple[Any, ...] = (ask, form, later, slow, send_back, town, what)
+        commands: tuple[Any, ...] = (ask, choose, form, later, slow, send_back, town, what)
         for command in commands:
             self.tree.add_command(command)
         self.heard: list[discord.Message] = []
@@ -74,6 +75,25 @@ class Question(ui.Modal, title="A question"):
         await interaction.response.send_message(f"You ask: {self.text.component.value}")
 
 
+class Stops(ui.Modal, title="Where you stopped"):
+    """A form with a text and a menu of which up to two may be chosen."""
+
+    about = ui.TextDisplay[Any]("Think of the last mile.")
+    stops = ui.Label["Stops"](
+        text="Stops",
+        component=ui.Select["Stops"](
+            min_values=1,
+            max_values=2,
+            options=[discord.SelectOption(label=name.title(), value=name) for name in PLACES],
+        ),
+    )
+
+    @override
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        assert isinstance(self.stops.component, ui.Select)
+        await interaction.response.send_message(", ".join(self.stops.component.values))
+
+
 class Buttons(ui.LayoutView):
     """A text above a button that writes it anew."""
 
@@ -101,6 +121,11 @@ async def questions(interaction: Interaction, current: str) -> list[app_commands
 @app_commands.command(description="Fill a form.")
 async def form(interaction: Interaction) -> None:
     await interaction.response.send_modal(Question())
+
+
+@app_commands.command(description="Choose in a form.")
+async def choose(interaction: Interaction) -> None:
+    await interaction.response.send_modal(Stops())
 
 
 @app_commands.command(description="Answer later, privately.")
@@ -299,6 +324,18 @@ async def test_a_form_is_opened_and_sent() -> None:
 
         assert (modal.title, list(modal.fields)) == ("A question", ["Your question"])
         assert (await sent.answer()).text == "You ask: Why?"
+        assert double.failures == []
+
+
+@pytest.mark.parametrize("chosen", [[], ["harbour", "hall", "mill"], ["town"]])
+async def test_a_menu_in_a_form_lets_choose_what_it_has_and_no_more(chosen: list[str]) -> None:
+    async with logged_in() as (double, _, square):
+        modal = await (await double.slash(square, double.person("ann"), "choose")).modal()
+        with pytest.raises(NotOffered):
+            await double.submit(modal, {"Stops": chosen})
+        sent = await double.submit(modal, {"Stops": ["Mill", "hall"]})
+
+        assert (await sent.answer()).text == "mill, hall"
         assert double.failures == []
 
 
@@ -655,6 +692,13 @@ def test_a_message_that_might_mention_somebody_is_noticed(body: Json) -> None:
     assert list(limits.of_mentions(body))
 
 
+def menu(*, default: bool = False, **changed: Any) -> Json:
+    """A menu in a form."""
+    options = [{"label": name, "value": name, "default": default} for name in PLACES]
+    component = {"type": 3, "custom_id": "stops", "options": options} | changed
+    return {"type": 18, "label": "Stops", "component": component}
+
+
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
@@ -664,6 +708,9 @@ def test_a_message_that_might_mention_somebody_is_noticed(body: Json) -> None:
         ({"components": [{"type": 18, "label": "x" * 46, "component": {"type": 19}}]}, "label of"),
         ({"components": [row({"type": 4, "custom_id": "a", "max_length": 4001})]}, "0 to 4001"),
         ({"components": [{"type": 4, "custom_id": "a"}]}, "without a label"),
+        ({"components": [menu(min_values=3, max_values=2)]}, "3 to 2 options"),
+        ({"components": [menu(max_values=4)]}, "4 of 3 options"),
+        ({"components": [menu(default=True)]}, "3 options are chosen already, of at most 1"),
     ],
 )
 def test_a_form_beyond_a_limit_is_noticed(changed: Json, problem: str) -> None:

@@ -1,12 +1,14 @@
 """A form in the terminal: one question after the other, each asked again until it is answered."""
 
+from collections.abc import Iterator
+
 from prompt_toolkit import PromptSession
 
 from bot.adapters.console.completion import ValueCompleter
 from bot.adapters.console.lines import clean, clean_line
 from bot.adapters.console.screen import Screen
 from bot.adapters.console.talk import Arguments, Talk
-from bot.chat.asking import listed
+from bot.chat.asking import listed, told
 from bot.chat.command import Argument, Command, Form
 from bot.chat.reply import Block, Note, Prose, Reply
 from bot.domain.errors import UserError
@@ -77,24 +79,28 @@ class Asking:
 
     async def _tell(self, argument: Argument) -> None:
         """Say what is asked, and what can be chosen."""
-        known = (
-            f"One of: {', '.join(argument.choices)}." if 0 < len(argument.choices) <= FEW else ""
-        )
-        parts = [argument.description, argument.bounds if self._depends else known, argument.help]
-        if self._is_long(argument):
-            parts.append("Several lines; a line `.` ends them.")
-            if argument.current:
-                parts.append("A `.` at once keeps what you wrote before.")
+        mark = "" if argument.label.endswith(("?", ".", "!", ":")) else ":"
+        label = f"{argument.label}{mark} " if argument.label else ""
+        if self._depends:
+            about = told(argument, *self._how(argument))
+        else:
+            known = 0 < len(argument.choices) <= FEW
+            about = f"{argument.description} {argument.bounds if known else ''}"
         blocks: list[Block] = []
-        label = f"{argument.label}: " if argument.label else ""
-        if about := clean_line(label + " ".join(parts)):
+        if about := clean_line(label + about):
             blocks.append(Note(tone="hint", text=about))
         if options := listed(argument):
             blocks.append(options)
         if self._is_long(argument) and argument.current:
             blocks.append(Prose(text=argument.current))
         if blocks:
-            await self._screen.show(Reply(blocks=tuple(blocks)), gap=False)
+            await self._screen.show(Reply(blocks=tuple(blocks)), gap=self._depends)
+
+    def _how(self, argument: Argument) -> Iterator[str]:
+        if self._is_long(argument):
+            yield "Several lines; a line `.` ends them."
+            if argument.current:
+                yield "A `.` at once keeps what you wrote before."
 
     def _is_long(self, argument: Argument) -> bool:
         return self._depends and argument.input.long

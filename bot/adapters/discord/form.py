@@ -52,9 +52,11 @@ def _items(form: Form) -> Iterator[ui.Item[Any]]:
     for argument in form.arguments:
         if argument.name in listed:
             yield ui.TextDisplay(_numbered(argument))
+        heading = cut(argument.heading, FORM_LABEL)
+        about = cut(argument.description, FORM_HINT)
         yield ui.Label(
-            text=cut(argument.heading, FORM_LABEL),
-            description=cut(argument.description, FORM_HINT) or None,
+            text=heading,
+            description=about if about and about != heading else None,
             component=_field(argument),
         )
 
@@ -123,7 +125,8 @@ def _line(argument: Argument) -> ui.TextInput[Any]:
     most = min(argument.max_length or FORM_TEXT, FORM_TEXT)
     typed = _is_typed(argument)
     long = not typed and argument.kind == "text" and (argument.input.long or most > A_NAME)
-    hint = argument.bounds if typed else argument.help
+    help_ = "" if argument.help == argument.description else argument.help
+    hint = argument.bounds if typed else help_
     return ui.TextInput(
         custom_id=argument.name,
         style=discord.TextStyle.paragraph if long else discord.TextStyle.short,

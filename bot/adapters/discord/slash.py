@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.adapters.discord.limits import COMMAND_TEXT, OPTION_LENGTH, OPTIONS, cut
 from bot.chat.command import Argument, Command
+from bot.chat.form import FIRST
 from bot.chat.turn import Rank
 
 Json = dict[str, Any]
@@ -85,9 +86,12 @@ def _sub(command: Command, words: Words) -> Json:
 def _options(command: Command, words: Words) -> list[Json]:
     """The arguments, those that are needed first, as Discord wants it.
 
-    Several lines of text are better asked for by a form: such an argument can be left out.
+    Several lines of text are better asked for by a form: such an argument can be left out. Answers
+    to what a command asks are given in its form alone: what is typed before a form opens has to be
+    kept until it is sent.
     """
-    found = [_option(argument, words) for argument in command.arguments]
+    asked = [a for a in command.arguments if not (command.asks and a.name == FIRST)]
+    found = [_option(argument, words) for argument in asked]
     return sorted(found, key=lambda option: not option["required"])
 
 

@@ -91,6 +91,8 @@ async def test_a_form_begins_with_what_was_answered_before(server: Server) -> No
     form = await server.form(server.ann, "walk tell", mile=3)
 
     assert fields(form)["seen"]["value"] == "A cow.\nA mill."
+    labels = {part["label"]: part.get("description") for part in form.modal["components"]}
+    assert labels == {"Seen": "What you saw on the way", "Stops": "Where", "Again?": None}
     stops, again = fields(form)["stops"]["options"], fields(form)["again"]["options"]
     assert [o["value"] for o in stops if o.get("default")] == ["hall", "mill"]
     assert [o["value"] for o in again if o.get("default")] == ["no"]

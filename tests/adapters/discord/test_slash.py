@@ -19,6 +19,7 @@ from bot.adapters.discord.custom_id import (
 from bot.adapters.discord.slash import called, fingerprint, payload
 from bot.chat.command import Command, registry
 from bot.commands import ROUTERS
+from tests.chat import walk
 
 COMMANDS = registry(ROUTERS)
 TOLD: dict[str, dict[str, Any]] = {each["name"]: each for each in payload(COMMANDS)}
@@ -141,3 +142,10 @@ def test_what_is_too_long_is_not_packed() -> None:
 @pytest.mark.parametrize("text", ["", "x:y", "p:", "p:token:", "p:token:two", "k::1", "🧵"])
 def test_what_nobody_of_us_wrote_means_nothing(text: str) -> None:
     assert unpacked(text) is None
+
+
+def test_answers_are_not_typed_before_the_form_that_asks_for_them() -> None:
+    (walk_command,) = payload(registry([walk.router()]))
+
+    tell = next(option for option in walk_command["options"] if option["name"] == "tell")
+    assert [option["name"] for option in tell["options"]] == ["mile"]
