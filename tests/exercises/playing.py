@@ -110,9 +110,12 @@ class Table:
         self.now += seconds
         return self.do(commands.Tick())
 
+    def due(self) -> int | None:
+        return next_due(self.plan, self.state)
+
     def till_due(self) -> tuple[log.AnyEvent, ...]:
         """Let time pass until something happens by itself."""
-        due = next_due(self.plan, self.state)
+        due = self.due()
         assert due is not None, "nothing happens by itself any more"
         return self.pass_by(max(0, due - self.now))
 
