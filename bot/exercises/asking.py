@@ -102,9 +102,11 @@ def step_of(scene: Scene, pid: str) -> Step | None:
     person, entry = scene.state.person(pid), scene.state.entry
     if person is None or entry is None or scene.state.status not in ("running", "debriefing"):
         return None
+    if person.standing in ("left", "removed"):
+        return None
     for name in (*at_the_door(scene.plan, person, entry), *entry.phases):
         phase = scene.plan.phase(name)
-        if (phase.kind == "consent") != (person.standing == "joined"):
+        if (phase.kind == "consent") == person.agreed:
             continue
         if (pid, name) in entry.skipped:
             continue
@@ -117,7 +119,7 @@ def step_of(scene: Scene, pid: str) -> Step | None:
 def at_the_door(plan: Plan, person: Person, entry: Entry) -> tuple[str, ...]:
     """The phase in which somebody agrees who comes when it has been left; empty for others."""
     first = plan.first
-    late = person.standing == "joined" and first.id not in entry.phases
+    late = not person.agreed and first.id not in entry.phases
     return (first.id,) if late and first.kind == "consent" else ()
 
 
@@ -179,8 +181,12 @@ def pool(scene: Scene, phase: Phase) -> tuple[Rated, ...]:
 
 
 def drawn(scene: Scene, phase: Phase, person: Person) -> tuple[Rated, ...]:
-    """What somebody is to rate, in an order that the session's seed gives; never an own text."""
+    """What somebody is to rate, in an order that the session's seed gives.
+
+    In a group never an own text, where the phase says so.
+    """
     assert phase.items is not None  # noqa: S101  # asked only of phases that have items
+    # alone, one compares one's own draft with what the store holds
     own = phase.items.exclude_own and scene.state.mode != "solo"
     found = [each for each in pool(scene, phase) if not (own and each.author == person.pid)]
     if phase.items.shuffle:
@@ -190,10 +196,8 @@ def drawn(scene: Scene, phase: Phase, person: Person) -> tuple[Rated, ...]:
 
 
 def _has_nothing(scene: Scene, field: AnyField, person: Person) -> bool:
-    """Whether a field that may stay empty offers nothing to choose: then it is not asked."""
-    if not isinstance(field, ItemsField | RankField) or field.required:
-        return False
-    return not choosable(scene, field, person)
+    """Whether a field offers nothing to choose, so that nobody could answer: it is not asked."""
+    return isinstance(field, ItemsField | RankField) and not choosable(scene, field, person)
 
 
 def choosable(

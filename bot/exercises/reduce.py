@@ -59,7 +59,8 @@ def _consented(plan: Plan, state: State, event: log.Consented, t: int) -> State:
     return state.with_person(
         replace(
             person,
-            standing="active",
+            standing="active" if not person.agreed else person.standing,
+            agreed=True,
             limit=event.seat_limit,
             llm_ok=event.llm_ok,
             publish=event.publish,
@@ -74,7 +75,9 @@ def _declined(plan: Plan, state: State, event: log.Declined, t: int) -> State:
 def _seated(plan: Plan, state: State, event: log.SeatAssigned, t: int) -> State:
     def change(one: Person) -> dict[str, Any]:
         had = (*one.had, one.seat) if one.seat and one.seat != event.seat else one.had
-        standing = "observer" if event.observer else "active"
+        # a seat does not wake who is idle: only a deed of their own does
+        standing = "active" if one.standing == "observer" else one.standing
+        standing = "observer" if event.observer else standing
         return {"seat": event.seat, "had": had, "standing": standing, "offered": ""}
 
     return _person(state, event.p, change)
@@ -229,11 +232,15 @@ def _filled(plan: Plan, state: State, event: log.SeatFilledByStore, t: int) -> S
     return replace(state, filled=state.filled | {(event.entry, event.seat)})
 
 
-def _standing(standing: str) -> Callable[[Plan, State, Any, int], State]:
-    def change(plan: Plan, state: State, event: Any, t: int) -> State:
-        return _person(state, event.p, lambda one: {"standing": standing, "missed": 0, "seen": t})
+def _returned(plan: Plan, state: State, event: log.Returned, t: int) -> State:
+    def change(one: Person) -> dict[str, Any]:
+        return {"standing": "active" if one.agreed else "joined", "missed": 0, "seen": t}
 
-    return change
+    return _person(state, event.p, change)
+
+
+def _paused_self(plan: Plan, state: State, event: log.PausedSelf, t: int) -> State:
+    return _person(state, event.p, lambda one: {"standing": "paused", "missed": 0, "seen": t})
 
 
 def _idled(plan: Plan, state: State, event: log.Idled, t: int) -> State:
@@ -366,8 +373,8 @@ CHANGES: Mapping[type[log.Event], Callable[[Plan, State, Any, int], State]] = {
     log.QuorumFailed: _quorum_failed,
     log.SeatFilledByStore: _filled,
     log.Idled: _idled,
-    log.Returned: _standing("active"),
-    log.PausedSelf: _standing("paused"),
+    log.Returned: _returned,
+    log.PausedSelf: _paused_self,
     log.Left: _left,
     log.Paused: _paused,
     log.Resumed: _resumed,

@@ -13,7 +13,7 @@ from bot.exercises.definition import WIDTH, Phase, Scope
 from bot.exercises.fields import AnyField, ChoiceField, MultiField, ScaleField, TextField, Value
 from bot.exercises.lookup import seat_label
 from bot.exercises.scene import Scene
-from bot.exercises.state import At, Submission
+from bot.exercises.state import At, Forms, Submission
 
 Viewer = str
 """Who looks: somebody's name in the session, `ROOM` for all at once, or `MODERATORS`."""
@@ -94,7 +94,7 @@ def sight(scene: Scene, viewer: Viewer, at: At, only: str | None = None) -> Sigh
     tallies: tuple[Tally, ...] = ()
     withheld = 0
     if scopes and choices == "aggregate":
-        tallies, withheld = _tallied(phase, list(forms.values()), fields)
+        tallies, withheld = _tallied(phase, forms, fields)
     return Sight(phase.id, _shuffled(scene, at, shown), tallies, withheld)
 
 
@@ -176,7 +176,7 @@ def _shuffled(scene: Scene, at: At, shown: Sequence[Opened]) -> tuple[Opened, ..
 
 
 def _tallied(
-    phase: Phase, forms: Sequence[Submission], fields: dict[str, AnyField]
+    phase: Phase, forms: Forms, fields: dict[str, AnyField]
 ) -> tuple[tuple[Tally, ...], int]:
     fewest = FEWEST_ATTITUDES if _attitudes(phase) else FEWEST
     tallies = []
@@ -184,9 +184,11 @@ def _tallied(
     for name, field in fields.items():
         if isinstance(field, TextField):
             continue
-        values = [form.values[name] for form in forms if name in form.values]
-        if len(values) < fewest:
-            withheld = max(withheld, len(values))
+        values = [form.values[name] for form in forms.values() if name in form.values]
+        # somebody who rates four things is still one person
+        people = {pid for (pid, _), form in forms.items() if name in form.values}
+        if len(people) < fewest:
+            withheld = max(withheld, len(people))
             continue
         tallies.append(_tally(field, values))
     return tuple(tallies), withheld

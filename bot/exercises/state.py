@@ -24,6 +24,8 @@ class Person:
 
     pid: str
     standing: Standing = "joined"
+    agreed: bool = False
+    """Whether they take part; until then nothing of theirs is collected."""
     seat: str = ""
     limit: SeatLimit = "any"
     llm_ok: bool = False

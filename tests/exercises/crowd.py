@@ -75,6 +75,7 @@ class Watch:
     agreed: set[str] = field(default_factory=set)
     fired: Counter[int] = field(default_factory=Counter)
     extended: Counter[int] = field(default_factory=Counter)
+    opening: list[log.Revealed] = field(default_factory=list)
     command: commands.Command | None = None
 
     def heard(self, event: log.AnyEvent, state: State) -> None:
@@ -105,9 +106,14 @@ class Watch:
                     if isinstance(value, str) and CANARY.fullmatch(value):
                         self.written[value] = Words(event.p, at, name)
                         self.written[value].gone = False
-            case log.PhaseEntered():
+            case log.Revealed():
+                self.opening.append(event)
                 for words in self.written.values():
-                    self._open(words, event)
+                    words.opened |= words.at == (event.phase, event.loop)
+            case log.PhaseEntered():
+                for revealed in self.opening:
+                    self._opens(revealed, event)
+                self.opening.clear()
             case log.Withdrawn():
                 for words in self._of(event.p):
                     words.gone |= event.phase in ("", words.at[0])
@@ -134,17 +140,16 @@ class Watch:
     def _of(self, pid: str) -> list[Words]:
         return [words for words in self.written.values() if words.author == pid]
 
-    def _open(self, words: Words, event: log.PhaseEntered) -> None:
+    def _opens(self, revealed: log.Revealed, entered: log.PhaseEntered) -> None:
+        """Answers are opened where the definition says so, on the way into that step only."""
         plan = self.table.plan
-        name, turn = words.at
-        visibility = plan.phase(name).visibility
-        if visibility is None or visibility.reveal is None:
-            return
-        if visibility.reveal.at not in event.phases:
-            return
-        loop = plan.loop_of.get(name)
-        same = loop is not None and plan.loop_of.get(visibility.reveal.at) == loop
-        words.opened |= not same or event.loops.get(loop or "", 0) == turn
+        visibility = plan.phase(revealed.phase).visibility
+        assert visibility, "I2: opened"
+        assert visibility.reveal, "I2: opened"
+        assert visibility.reveal.at in entered.phases, "I2: opened elsewhere"
+        loop = plan.loop_of.get(revealed.phase)
+        if loop is not None and plan.loop_of.get(visibility.reveal.at) == loop:
+            assert entered.loops[loop] == revealed.loop, "I2: another turn is opened"
 
     def _consent(self, event: log.AnyEvent, state: State) -> None:
         first = self.table.plan.first.id
@@ -181,7 +186,7 @@ class Watch:
     def _rating(self, event: log.Submitted, before: State) -> None:
         plan = self.table.plan
         phase = plan.phase(event.phase)
-        if phase.items is None or not phase.items.exclude_own:
+        if phase.items is None or not phase.items.exclude_own or before.mode == "solo":
             return
         scene = Scene.of(plan, before)
         rated = [r for r in drawn(scene, phase, before.people[event.p]) if r.id == event.unit]
@@ -215,7 +220,8 @@ class Watch:
             for text in set(CANARY.findall(" ".join(seen_by(scene, viewer)))):
                 words = self.written[text]
                 assert not words.gone, f"I9: {text} is shown to {viewer}"
-                assert self._may_see(viewer, text, state), f"I2: {text} is shown to {viewer}"
+                told_of = f"I2: {words} is shown to {viewer or 'the room'} in {state.entry}"
+                assert self._may_see(viewer, text, state), told_of
             for at in state.answers:
                 self._sums(scene, viewer, at)
 

@@ -52,7 +52,8 @@ def ended_well(crowd: Crowd) -> None:
     plan, state = crowd.table.plan, crowd.table.state
     assert state.status == "closed"
     assert state.outcome
-    kinds = {plan.phase(name).kind for name, _ in state.visited}
+    door = plan.stretches[plan.first.id]
+    kinds = {plan.phase(name).kind for name, _ in state.visited if name not in door}
     there = [p for p in state.people.values() if p.standing in ("active", "observer", "paused")]
     if kinds & set(SHOWN) and there:
         assert plan.definition.on_abort in {name for name, _ in state.visited}, "I4: no debrief"

@@ -29,13 +29,14 @@ def answer(unfolding: Unfolding, command: commands.Answer) -> None:
     step = _open(unfolding, person, command.phase, command.unit)
     before = answered(unfolding.scene, step, person.pid)
     values, held = _values(unfolding, step, person, command.values, before)
-    if person.standing == "joined":
+    new = not person.agreed
+    if step.phase.kind == "consent":
         people.agree(
             unfolding,
             person,
-            str(values.get("seat_limit", "any")),
-            llm_ok=bool(values.get("llm_ok")),
-            publish=bool(values.get("publish")),
+            str(values.get("seat_limit", person.limit)),
+            llm_ok=bool(values.get("llm_ok", person.llm_ok)),
+            publish=bool(values.get("publish", person.publish)),
         )
         values = {name: value for name, value in values.items() if name not in DOOR}
     unfolding.emit(
@@ -48,6 +49,8 @@ def answer(unfolding: Unfolding, command: commands.Answer) -> None:
             held=held,
         )
     )
+    if new:
+        people.place(unfolding, person.pid)
     settle(unfolding)
 
 
@@ -61,7 +64,7 @@ def skip(unfolding: Unfolding, command: commands.Skip) -> None:
     if command.phase not in unfolding.entry.phases:
         raise CLOSED
     phase = unfolding.plan.phase(command.phase)
-    if phase.kind == "consent":
+    if phase.kind == "consent" or not person.agreed:
         raise UserError("Nothing begins before you have agreed.", "Agree, or go: `exercise leave`.")
     unfolding.emit(log.Skipped(p=person.pid, phase=command.phase))
     settle(unfolding)
@@ -87,7 +90,7 @@ def _open(unfolding: Unfolding, person: Person, phase: str, unit: str) -> Step:
     scene = unfolding.scene
     for name in phases[: phases.index(phase)]:
         earlier = plan.phase(name)
-        if earlier.kind == "consent" and person.standing == "joined":
+        if earlier.kind == "consent" and not person.agreed:
             raise UserError("Nothing begins before you have agreed.", "See: `exercise next`.")
         if earlier.kind != "consent" and not finished(scene, earlier, person, entry):
             raise UserError("Another step comes before this one.", "See it: `exercise next`.")
@@ -115,6 +118,8 @@ def _values(
     held: list[str] = []
     for name, field in known.items():
         earlier = before.values.get(name) if before else None
+        if person.agreed and name in DOOR and step.phase.kind == "consent" and name not in given:
+            continue  # as they have said before
         if name not in given and earlier is not None:
             values[name] = earlier
             held += [name] if before and name in before.held else []

@@ -10,6 +10,7 @@ from bot.exercises.lookup import turns
 from bot.exercises.measuring import measured
 from bot.exercises.predicates import holds
 from bot.exercises.rules import Deed
+from bot.exercises.state import PRESENT
 from bot.exercises.waiting import empty_seats, is_over, quorum_met
 
 MISSED = 2
@@ -75,7 +76,7 @@ def abort(unfolding: Unfolding, reason: str, outcome: log.Outcome = "aborted") -
     if unfolding.state.ending is not None:
         return
     unfolding.emit(log.Aborted(reason=reason, outcome=outcome))
-    if unfolding.state.active():
+    if any(one.agreed and one.standing in PRESENT for one in unfolding.state.people.values()):
         enter(unfolding, unfolding.plan.definition.on_abort)
     else:
         unfolding.emit(log.Closed(outcome=outcome))
@@ -118,7 +119,11 @@ def _too_few_left(unfolding: Unfolding) -> bool:
     Whether that led somewhere else.
     """
     state, entry = unfolding.state, unfolding.entry
-    present = [one for one in state.people.values() if one.standing in ("active", "paused")]
+    present = [
+        one
+        for one in state.people.values()
+        if one.standing in ("active", "paused") and one.agreed
+    ]
     if len(present) >= _fewest(unfolding):
         return False
     idle = any(one.standing == "idle" for one in state.people.values())
@@ -209,7 +214,7 @@ def _leave(unfolding: Unfolding) -> None:
 def _close_door(unfolding: Unfolding) -> None:
     """Who has not agreed by now is not in; nothing of theirs is kept."""
     for one in list(unfolding.state.people.values()):
-        if one.standing == "joined":
+        if one.standing in ("joined", "paused") and not one.agreed:
             unfolding.emit(log.Left(p=one.pid, keep=False))
 
 

@@ -87,6 +87,7 @@ def judge(unfolding: Unfolding, command: commands.Judge) -> None:
             reason=command.reason,
         )
     )
+    settle(unfolding)
 
 
 def remove(unfolding: Unfolding, command: commands.Remove) -> None:
@@ -99,6 +100,10 @@ def remove(unfolding: Unfolding, command: commands.Remove) -> None:
 def reassign(unfolding: Unfolding, command: commands.Reassign) -> None:
     """Offer somebody another seat, or let them only watch. Raises UserError for no such seat."""
     person = unfolding.person(command.pid)
+    if not person.agreed:
+        raise UserError("They have not agreed to take part yet.", "Wait until they have.")
+    if unfolding.state.mode == "solo":
+        raise UserError("Who is alone reads from every seat.", "Nothing was changed.")
     if command.seat == "observer":
         unfolding.emit(log.SeatAssigned(p=person.pid, seat="", observer=True))
         settle(unfolding)

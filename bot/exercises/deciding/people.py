@@ -3,7 +3,7 @@
 from bot.domain.errors import UserError
 from bot.exercises import commands, log
 from bot.exercises.assignment import may_take
-from bot.exercises.deciding.going_on import settle
+from bot.exercises.deciding.going_on import abort, settle
 from bot.exercises.deciding.unfolding import Unfolding
 from bot.exercises.lookup import seat_label
 from bot.exercises.state import PRESENT, Person
@@ -32,10 +32,7 @@ def join(unfolding: Unfolding, command: commands.Join) -> None:
     if state.locked:
         raise UserError("A moderator has closed this exercise to newcomers.", "Ask one of them.")
     at_the_door = unfolding.plan.phase(entry.phases[0]).kind == "consent"
-    until = definition.policies.join.removeprefix("open_until:")
-    visited = {name for name, _ in state.visited}
-    in_time = at_the_door or (until != "start" and not visited & _after(unfolding, until))
-    if not in_time and definition.policies.late == "refuse":
+    if not _in_time(unfolding) and definition.policies.late == "refuse":
         raise UserError("This exercise has begun without you.", "Start another: `exercise list`.")
     if state.ending is not None:
         raise UserError("This exercise is about to end.", "Start another one: `exercise list`.")
@@ -43,7 +40,7 @@ def join(unfolding: Unfolding, command: commands.Join) -> None:
 
 
 def agree(unfolding: Unfolding, person: Person, limit: str, *, llm_ok: bool, publish: bool) -> None:
-    """Somebody agrees to take part; whoever comes late gets a seat, or watches."""
+    """Somebody agrees to take part, or says anew how far."""
     limits: dict[str, log.SeatLimit] = {"own": "own", "speaker": "speaker"}
     unfolding.emit(
         log.Consented(
@@ -53,14 +50,16 @@ def agree(unfolding: Unfolding, person: Person, limit: str, *, llm_ok: bool, pub
             publish=publish,
         )
     )
-    if not person.late:
+
+
+def place(unfolding: Unfolding, pid: str) -> None:
+    """Whoever has come late and agreed gets a seat, or watches."""
+    if not unfolding.person(pid).late:
         return
-    visited = {name for name, _ in unfolding.state.visited}
-    until = unfolding.plan.definition.policies.join.removeprefix("open_until:")
-    if unfolding.plan.definition.policies.late == "observer" and until in visited:
-        unfolding.emit(log.SeatAssigned(p=person.pid, seat="", observer=True))
+    if unfolding.plan.definition.policies.late == "observer" and not _in_time(unfolding):
+        unfolding.emit(log.SeatAssigned(p=pid, seat="", observer=True))
         return
-    _seat_latecomer(unfolding, person.pid)
+    _seat_latecomer(unfolding, pid)
 
 
 def sit(unfolding: Unfolding, command: commands.Sit) -> None:
@@ -70,6 +69,10 @@ def sit(unfolding: Unfolding, command: commands.Sit) -> None:
     """
     person = unfolding.awake(command.pid)
     definition = unfolding.plan.definition
+    if not person.agreed:
+        raise UserError("Nothing begins before you have agreed.", "See: `exercise next`.")
+    if unfolding.state.mode == "solo":
+        raise UserError("Alone, you read from every seat.", "Pass over a step: `exercise skip`.")
     if command.observe:
         unfolding.emit(log.SeatAssigned(p=person.pid, seat="", observer=True))
     elif command.limit is not None:
@@ -107,6 +110,8 @@ def leave(unfolding: Unfolding, command: commands.Leave) -> None:
     """Somebody goes, at any time and in any state (S1)."""
     person = unfolding.person(command.pid)
     unfolding.emit(log.Left(p=person.pid, keep=command.keep))
+    if unfolding.state.mode == "solo" and unfolding.state.status != "closed":
+        abort(unfolding, "nobody is left", "too_few")
     settle(unfolding)
 
 
@@ -124,6 +129,7 @@ def withdraw(unfolding: Unfolding, command: commands.Withdraw) -> None:
     if person is None or not found:
         raise UserError("There is nothing of yours to take back.", "Nothing was changed.")
     unfolding.emit(log.Withdrawn(p=command.pid, phase=command.phase))
+    settle(unfolding)
 
 
 def publish(unfolding: Unfolding, command: commands.Publish) -> None:
@@ -134,14 +140,31 @@ def publish(unfolding: Unfolding, command: commands.Publish) -> None:
 def _seat_latecomer(unfolding: Unfolding, pid: str) -> None:
     """Give somebody who came after the seats were dealt the thinnest one that they may have."""
     state, plan = unfolding.state, unfolding.plan
-    dealt = any(plan.phase(name).kind == "assign" for name, _ in state.visited)
+    dealt = [a for name, _ in state.visited if (a := plan.phase(name).assign) is not None]
     if not dealt or not plan.definition.seats or state.mode == "solo":
         return
     person = unfolding.person(pid)
-    free = [seat.id for seat in plan.definition.seats if may_take(person, seat.id)]
-    counts = {name: sum(one.seat == name for one in state.active()) for name in free}
+    avoided = {state.answer(pid, each.avoid) for each in dealt if each.avoid}
+    counts = {s.id: sum(one.seat == s.id for one in state.active()) for s in plan.definition.seats}
+    free = [
+        seat.id
+        for seat in plan.definition.seats
+        if may_take(person, seat.id)
+        and seat.id not in avoided
+        and (seat.max is None or counts[seat.id] < seat.max)
+    ]
     seat = min(free, key=lambda name: counts[name], default=None)
     unfolding.emit(log.SeatAssigned(p=pid, seat=seat or "", observer=seat is None))
+
+
+def _in_time(unfolding: Unfolding) -> bool:
+    """Whether people may still come in as if they had been there from the start."""
+    plan, state = unfolding.plan, unfolding.state
+    if plan.phase(unfolding.entry.phases[0]).kind == "consent":
+        return True
+    until = plan.definition.policies.join.removeprefix("open_until:")
+    visited = {name for name, _ in state.visited}
+    return until != "start" and not visited & _after(unfolding, until)
 
 
 def _after(unfolding: Unfolding, name: str) -> frozenset[str]:
