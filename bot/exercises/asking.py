@@ -1,7 +1,8 @@
 """Who is asked what: the forms that are open for somebody, one after the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from random import Random
 
 from bot.exercises.definition import Phase
@@ -177,7 +178,14 @@ def pool(scene: Scene, phase: Phase) -> tuple[Rated, ...]:
             text = _drafted(scene.plan, origin, submission)
             if text:
                 found.append(Rated(f"{pid}-{unit or '1'}", text, author=pid))
+    if phase.items.hide_origin:
+        found = [replace(each, id=_blind(scene, phase, each.id)) for each in found]
     return tuple(found)
+
+
+def _blind(scene: Scene, phase: Phase, name: str) -> str:
+    """What something is called where nobody may tell whose it is: the same in a whole session."""
+    return sha256(f"{scene.state.seed}:{phase.id}:{name}".encode()).hexdigest()[:10]
 
 
 def drawn(scene: Scene, phase: Phase, person: Person) -> tuple[Rated, ...]:

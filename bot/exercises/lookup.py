@@ -38,7 +38,7 @@ def things(scene: Scene, expression: str, pid: str = "") -> tuple[Thing, ...]:
     name, attribute = found["name"], found["attribute"]
     current = _current(scene, name)
     if current is not None:
-        return _attribute(current, attribute)
+        return _in_play(scene, _attribute(current, attribute))
     if attribute is not None and any(p.id == name for p in scene.plan.definition.phases):
         return _chosen(scene, name, attribute, pid)
     bound = scene.state.binds.get(name, ())
@@ -48,7 +48,7 @@ def things(scene: Scene, expression: str, pid: str = "") -> tuple[Thing, ...]:
     elif found["key"]:
         value = _plain(scene, found["value"])
         bound = tuple(each for each in bound if getattr(each, found["key"], None) == value)
-    return tuple(each for each in bound if each.id not in scene.state.dropped)
+    return _in_play(scene, bound)
 
 
 def turn_of(scene: Scene, loop: str) -> Thing | None:
@@ -175,7 +175,13 @@ def _chosen(scene: Scene, phase: str, field: str, pid: str) -> tuple[Thing, ...]
         value = submission.values.get(field, ())
         chosen |= set(value) if isinstance(value, tuple) else {str(value)}
     bound = (thing for things in scene.state.binds.values() for thing in things)
-    return tuple({thing.id: thing for thing in bound if thing.id in chosen}.values())
+    found = {thing.id: thing for thing in bound if thing.id in chosen}
+    return _in_play(scene, tuple(found.values()))
+
+
+def _in_play(scene: Scene, found: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    """Things without those that a moderator has taken out of play."""
+    return tuple(each for each in found if each.id not in scene.state.dropped)
 
 
 def _queried(scene: Scene, asked: re.Match[str], pid: str) -> tuple[Thing, ...]:
@@ -185,9 +191,7 @@ def _queried(scene: Scene, asked: re.Match[str], pid: str) -> tuple[Thing, ...]:
     most = int(asked["n"] or 99)
     match asked["query"]:
         case "claim.counter":
-            return tuple(
-                c for item in items for c in item.counters if c.id not in scene.state.dropped
-            )
+            return _in_play(scene, tuple(c for item in items for c in item.counters))
         case "claim.critical_questions":
             return tuple(
                 Item(id=f"{item.id}-q{number}", text=question, role="question")

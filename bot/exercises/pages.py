@@ -80,7 +80,8 @@ def own_page(scene: Scene, person: Person) -> tuple[Page, Step | None]:
     if step and phase.items is not None:
         for each in drawn(scene, phase, person):
             if each.id == step.unit:
-                parts.append(Said(f"“{each.text}”" if each.item is None else each.text))
+                marked = each.item is None and not phase.items.hide_origin
+                parts.append(Said(f"“{each.text}”" if marked else each.text))
     if step and phase.solo and step.number > 1:
         parts += _between(scene, phase, person.pid)
     return Page(tuple(parts), phase.id), step

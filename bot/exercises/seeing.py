@@ -71,9 +71,10 @@ def sight(scene: Scene, viewer: Viewer, at: At, only: str | None = None) -> Sigh
     scopes = scene.state.reveals.get(at)
     forms = scene.state.answers.get(at, {})
     fields = {field.id: field for field in phase.fields if only in (None, field.id)}
-    choices, texts = scopes or _open(phase)
+    scopes_now = scopes or _open(phase)
     shown: list[Opened] = []
     for (pid, unit), form in forms.items():
+        choices, texts = _while_open(scene, form, scopes_now)
         values = tuple(
             (fields[name], value)
             for name, value in form.values.items()
@@ -93,8 +94,9 @@ def sight(scene: Scene, viewer: Viewer, at: At, only: str | None = None) -> Sigh
             shown.append(replace(opened, unit=unit))
     tallies: tuple[Tally, ...] = ()
     withheld = 0
-    if scopes and choices == "aggregate":
-        tallies, withheld = _tallied(phase, forms, fields)
+    if scopes and scopes[0] == "aggregate":
+        told = {key: form for key, form in forms.items() if not _is_open(scene, form)}
+        tallies, withheld = _tallied(phase, told, fields)
     return Sight(phase.id, _shuffled(scene, at, shown), tallies, withheld)
 
 
@@ -130,6 +132,20 @@ def scopes_of(phase: Phase) -> tuple[Scope, str, Scope]:
 def _open(phase: Phase) -> tuple[Scope, Scope]:
     opened = phase.visibility.open if phase.visibility else "author"
     return opened, opened
+
+
+def _is_open(scene: Scene, form: Submission) -> bool:
+    """Whether a form belongs to the step that is open, so that others do not see it yet (V1)."""
+    entry = scene.state.entry
+    return scene.state.status != "closed" and entry is not None and form.entry == entry.no
+
+
+def _while_open(scene: Scene, form: Submission, scopes: tuple[Scope, Scope]) -> tuple[Scope, Scope]:
+    """How widely choices and texts of a form are seen just now."""
+    if not _is_open(scene, form):
+        return scopes
+    choices, texts = ("moderator" if scope == "moderator" else "author" for scope in scopes)
+    return choices, texts
 
 
 def _sees(

@@ -103,8 +103,9 @@ def quorum_met(scene: Scene, phase: Phase) -> bool:
     quorum, state = phase.quorum, scene.state
     if quorum is None:
         return True
-    asked, missing = missing_in(scene, phase)
-    done = len(asked) - len(missing)
+    asked, _ = missing_in(scene, phase)
+    # who has skipped it is done, but has not answered
+    done = sum(_has_answered(scene, phase, one) for one in asked)
     if quorum.count is not None and done < quorum.count:
         return False
     if quorum.fraction is not None and done < quorum.fraction * len(asked):

@@ -11,7 +11,7 @@ from bot.exercises.state import State
 from tests.exercises.crowd import SHOWN, STREAMS, Crowd, Deed, screen
 from tests.exercises.playing import GROUPS, NAMES, plan_of
 
-EXAMPLES = 8 if settings().derandomize else 150
+EXAMPLES = 10 if settings().derandomize else 100
 """Few of them where the same ones are tried each time; `make explore` tries many."""
 SESSIONS = [
     (name, mode, pace)

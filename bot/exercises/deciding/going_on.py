@@ -41,7 +41,9 @@ def enter(unfolding: Unfolding, name: str, loops: dict[str, int] | None = None) 
     here = dict(state.entry.loops if state.entry else {}) if loops is None else loops
     _reveal(unfolding, stretch, here)
     number = (state.entry.no if state.entry else 0) + 1
-    span = plan.span(stretch, state.pace, solo=state.mode == "solo")
+    # alone there is no hurry, but an exercise that was forgotten has to end some day
+    unhurried = state.mode == "solo" and state.ending != "expired"
+    span = plan.span(stretch, state.pace, solo=unhurried)
     unfolding.emit(log.PhaseEntered(phases=stretch, entry=number, loops=here, span=span))
     _idle(unfolding)
     for phase in map(plan.phase, stretch):
@@ -138,6 +140,9 @@ def _too_few_left(unfolding: Unfolding) -> bool:
         return True
     step = steps[len(taken)]
     unfolding.emit(log.QuorumFailed(entry=entry.no, step=step, below_min=True))
+    if step.removeprefix("to:") in unfolding.plan.debriefs:
+        abort(unfolding, "too few people are left", "too_few")
+        return True
     if step == "extend_once" and entry.due is not None and not entry.extended:
         unfolding.emit(log.Extended(entry=entry.no, seconds=max(1, entry.span // 2)))
     return _led(unfolding, step)

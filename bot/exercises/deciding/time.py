@@ -10,7 +10,7 @@ from bot.exercises.state import State
 IDLE_AFTER = 48 * 3600
 """Seconds without a word after which nobody waits for somebody any more, over days."""
 FORGOTTEN = 72 * 3600
-"""Seconds that a session rests before it is ended."""
+"""Seconds that a session rests, or waits with nobody there, before it is ended."""
 
 
 def tick(unfolding: Unfolding, command: commands.Tick) -> None:
@@ -38,13 +38,11 @@ def tick(unfolding: Unfolding, command: commands.Tick) -> None:
 def credit(unfolding: Unfolding, command: commands.CreditDowntime) -> None:
     """Give back the time in which the bot was away, at most as long as the open step has run."""
     entry = unfolding.state.entry
-    if (
-        entry is None
-        or entry.due is None
-        or unfolding.state.status not in ("running", "debriefing")
-    ):
+    if entry is None or unfolding.state.status not in ("running", "debriefing"):
         return
-    seconds = min(command.seconds, max(0, unfolding.now - entry.entered), entry.span)
+    seconds = min(command.seconds, max(0, unfolding.now - entry.entered))
+    if entry.due is not None:
+        seconds = min(seconds, entry.span)
     if seconds > 0:
         unfolding.emit(log.DowntimeCredited(seconds=seconds))
 
@@ -109,8 +107,16 @@ def _idle(unfolding: Unfolding) -> None:
 def _hard_limit(plan: Plan, state: State) -> int | None:
     slow = plan.definition.pace.slow
     if state.pace != "slow" or slow is None:
-        return None
+        return _forgotten(state)
     return state.created + state.rested + slow.hard_limit
+
+
+def _forgotten(state: State) -> int | None:
+    """When a step without an end by time is given up; texts are not to be kept for ever."""
+    if state.entry is None or state.entry.due is not None:
+        return None
+    last = max((one.seen for one in state.people.values()), default=0)
+    return max(last, state.entry.entered) + FORGOTTEN
 
 
 def _expired(unfolding: Unfolding) -> bool:
