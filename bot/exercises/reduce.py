@@ -29,7 +29,7 @@ def reduce(plan: Plan, state: State, event: log.AnyEvent, t: int) -> State:
 
 def _seen(state: State, event: log.AnyEvent, t: int) -> State:
     """Whoever does something has been seen."""
-    if not isinstance(event, log.Submitted | log.Skipped | log.Acked | log.Consented | log.Joined):
+    if not isinstance(event, DEEDS):
         return state
     person = state.person(event.p)
     return state.with_person(replace(person, seen=t)) if person else state
@@ -352,6 +352,18 @@ def _entry(state: State, number: int, change: Callable[[Entry], dict[str, Any]])
         return state
     return replace(state, entry=replace(state.entry, **change(state.entry)))
 
+
+DEEDS = (
+    log.Joined,
+    log.Consented,
+    log.Submitted,
+    log.Skipped,
+    log.Acked,
+    log.Withdrawn,
+    log.Published,
+    log.Limited,
+)
+"""What people do themselves, and are not idle then."""
 
 CHANGES: Mapping[type[log.Event], Callable[[Plan, State, Any, int], State]] = {
     log.Created: _created,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
@@ -40,6 +41,7 @@ def plan_of(name: str) -> Plan:
     return Plan(Definition.model_validate(yaml.safe_load(text)))
 
 
+Told = TypeVar("Told", bound=log.Event)
 Typing = Callable[["Table", str, Step, AnyField], str]
 """What somebody types into a field."""
 
@@ -183,7 +185,7 @@ class Table:
             for name, value in form.values.items()
         }
 
-    def told(self, kind: type[log.Event]) -> Iterator[log.AnyEvent]:
+    def told(self, kind: type[Told]) -> Iterator[Told]:
         """The events of one kind, in order."""
         return (line.event for line in self.lines if isinstance(line.event, kind))
 

@@ -41,9 +41,7 @@ def enter(unfolding: Unfolding, name: str, loops: dict[str, int] | None = None) 
     here = dict(state.entry.loops if state.entry else {}) if loops is None else loops
     _reveal(unfolding, stretch, here)
     number = (state.entry.no if state.entry else 0) + 1
-    # alone there is no hurry, but an exercise that was forgotten has to end some day
-    unhurried = state.mode == "solo" and state.ending != "expired"
-    span = plan.span(stretch, state.pace, solo=unhurried)
+    span = plan.span(stretch, state.pace, solo=state.mode == "solo")
     unfolding.emit(log.PhaseEntered(phases=stretch, entry=number, loops=here, span=span))
     _idle(unfolding)
     for phase in map(plan.phase, stretch):

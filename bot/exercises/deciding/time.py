@@ -23,9 +23,9 @@ def tick(unfolding: Unfolding, command: commands.Tick) -> None:
         return
     if state.entry is None or state.status == "closed":
         return
-    if _expired(unfolding):
-        going_on.abort(unfolding, "its last day is over", "expired")
-        settle(unfolding)
+    last = _last_moment(unfolding.plan, state)
+    if last is not None and unfolding.now >= last:
+        _expire(unfolding)
         return
     _remind(unfolding)
     _idle(unfolding)
@@ -63,8 +63,8 @@ def next_due(plan: Plan, state: State) -> int | None:
         ]
     if _watches_idle(plan, state):
         moments += [one.seen + IDLE_AFTER for one in state.active()]
-    if (limit := _hard_limit(plan, state)) is not None and state.ending is None:
-        moments.append(limit)
+    if (last := _last_moment(plan, state)) is not None:
+        moments.append(last)
     return min(moments, default=None)
 
 
@@ -104,21 +104,23 @@ def _idle(unfolding: Unfolding) -> None:
             unfolding.emit(log.Idled(p=one.pid))
 
 
-def _hard_limit(plan: Plan, state: State) -> int | None:
+def _last_moment(plan: Plan, state: State) -> int | None:
+    """When a session is ended whoever is there: on its last day, or where it was forgotten."""
     slow = plan.definition.pace.slow
-    if state.pace != "slow" or slow is None:
-        return _forgotten(state)
-    return state.created + state.rested + slow.hard_limit
-
-
-def _forgotten(state: State) -> int | None:
-    """When a step without an end by time is given up; texts are not to be kept for ever."""
+    if state.ending is None and state.pace == "slow" and slow is not None:
+        return state.created + state.rested + slow.hard_limit
     if state.entry is None or state.entry.due is not None:
         return None
-    last = max((one.seen for one in state.people.values()), default=0)
-    return max(last, state.entry.entered) + FORGOTTEN
+    # a step without an end by time; texts are not to be kept for ever
+    seen = max((one.seen for one in state.people.values()), default=0)
+    return max(seen, state.entry.entered) + FORGOTTEN
 
 
-def _expired(unfolding: Unfolding) -> bool:
-    limit = _hard_limit(unfolding.plan, unfolding.state)
-    return limit is not None and unfolding.state.ending is None and unfolding.now >= limit
+def _expire(unfolding: Unfolding) -> None:
+    """End by the debrief, or at once where that is open already."""
+    state = unfolding.state
+    if set(unfolding.entry.phases) & unfolding.plan.debriefs:
+        unfolding.emit(log.Closed(outcome=state.ending or "expired"))
+        return
+    going_on.abort(unfolding, "its last day is over", "expired")
+    settle(unfolding)
