@@ -48,16 +48,39 @@ def is_over(scene: Scene) -> bool:
         return False
     if entry.advanced:
         return True
+    if _all_rest(scene):
+        return entry.fired
     return all(_complete(scene, scene.plan.phase(name)) for name in entry.phases)
+
+
+def _all_rest(scene: Scene) -> bool:
+    """Whether whoever takes part rests just now: then a step that asks something runs on.
+
+    All of nobody would be all, and one pause would lead to the end.
+    """
+    entry, people = scene.state.entry, scene.state.people.values()
+    assert entry is not None  # noqa: S101  # asked only while a step is open
+    phases = [scene.plan.phase(name) for name in entry.phases]
+    if phases[0].kind == "consent" or not any(_asks(scene, phase) for phase in phases):
+        return False
+    resting = any(one.agreed and one.standing in ("idle", "paused") for one in people)
+    return resting and not scene.state.active()
+
+
+def _asks(scene: Scene, phase: Phase) -> bool:
+    """Whether a phase waits for anything at all."""
+    entry = scene.state.entry
+    unhurried = phase.kind == "reveal" and not (entry and entry.span)
+    if unhurried and scene.state.mode == "group":
+        return False  # no time given is no waiting
+    return phase.kind not in ("assign", "compute", "end")
 
 
 def _complete(scene: Scene, phase: Phase) -> bool:
     entry = scene.state.entry
     assert entry is not None  # noqa: S101  # asked only while a step is open
-    if phase.kind in ("assign", "compute", "end"):
+    if not _asks(scene, phase):
         return True
-    if phase.kind == "reveal" and not entry.span and scene.state.mode == "group":
-        return True  # no time given is no waiting
     rule = phase.complete
     if rule is None:
         return _holds(scene, phase, "all_submitted")

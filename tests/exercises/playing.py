@@ -198,7 +198,7 @@ def agreed(name: str, people: int = 2, **given: object) -> Table:
     table = Table(plan_of(name), people, **given)  # type: ignore[arg-type]  # given by name
     for pid in list(table.state.people):
         table.do(commands.Answer(pid, table.phase, "", _door(table, pid)))
-    if table.mode == "group":
+    if table.mode == "group" and table.plan.phase(table.phase).kind == "consent":
         table.do(commands.Advance())
     return table
 
