@@ -76,8 +76,8 @@ def _seated(plan: Plan, state: State, event: log.SeatAssigned, t: int) -> State:
     def change(one: Person) -> dict[str, Any]:
         had = (*one.had, one.seat) if one.seat and one.seat != event.seat else one.had
         # a seat does not wake who is idle: only a deed of their own does
-        standing = "active" if one.standing == "observer" else one.standing
-        standing = "observer" if event.observer else standing
+        awake = "active" if one.standing == "observer" else one.standing
+        standing = "observer" if event.observer else awake
         return {"seat": event.seat, "had": had, "standing": standing, "offered": ""}
 
     return _person(state, event.p, change)
@@ -98,7 +98,10 @@ def _entered(plan: Plan, state: State, event: log.PhaseEntered, t: int) -> State
 
 
 def _missed(plan: Plan, state: State) -> Mapping[str, Person]:
-    """Counts who let the step that ends now pass without a word."""
+    """Counts who let the step that ends now pass without a word, where its time was over.
+
+    A step that is cut short has not been missed by anybody.
+    """
     entry = state.entry
     if entry is None:
         return state.people
@@ -112,8 +115,9 @@ def _missed(plan: Plan, state: State) -> Mapping[str, Person]:
         asked, missing = missing_in(scene, phase)
         waited |= {one.pid for one in asked}
         silent |= {one.pid for one in missing}
+    counted = waited if entry.fired else waited - silent
     return {
-        pid: replace(one, missed=one.missed + 1 if pid in silent else 0) if pid in waited else one
+        pid: replace(one, missed=one.missed + 1 if pid in silent else 0) if pid in counted else one
         for pid, one in state.people.items()
     }
 

@@ -144,8 +144,8 @@ def _while_open(scene: Scene, form: Submission, scopes: tuple[Scope, Scope]) -> 
     """How widely choices and texts of a form are seen just now."""
     if not _is_open(scene, form):
         return scopes
-    choices, texts = ("moderator" if scope == "moderator" else "author" for scope in scopes)
-    return choices, texts
+    narrow: dict[Scope, Scope] = {"moderator": "moderator"}
+    return narrow.get(scopes[0], "author"), narrow.get(scopes[1], "author")
 
 
 def _sees(

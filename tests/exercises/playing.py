@@ -138,7 +138,7 @@ class Table:
         entry = self.state.entry
         for pid in pids:
             for _ in range(30):
-                if self.state.entry != entry and self._over(entry.no if entry else 0):
+                if self.state.entry != entry and self.over(entry.no if entry else 0):
                     return
                 if self.asked(pid) is None:
                     break
@@ -150,10 +150,10 @@ class Table:
         number = self.state.entry.no
         self.through(*self.state.people)
         for pid in list(self.state.people):
-            if self._over(number) or self.person(pid).standing in ("left", "removed"):
+            if self.over(number) or self.person(pid).standing in ("left", "removed"):
                 continue
             self.do(commands.Acknowledge(pid, number))
-        if not self._over(number) and self.plan.phase(self.phase).kind == "consent":
+        if not self.over(number) and self.plan.phase(self.phase).kind == "consent":
             self.do(commands.Advance())
 
     def until(self, phase: str) -> None:
@@ -172,7 +172,7 @@ class Table:
             assert self.state.entry
             number = self.state.entry.no
             self.all_through()
-            if not self.closed and self.state.entry.no == number:
+            if not self.over(number):
                 self.till_due()
         raise AssertionError(f"it does not end: {self.state.entry}")
 
@@ -189,7 +189,8 @@ class Table:
         """The events of one kind, in order."""
         return (line.event for line in self.lines if isinstance(line.event, kind))
 
-    def _over(self, number: int) -> bool:
+    def over(self, number: int) -> bool:
+        """Whether a step is no longer open."""
         return self.closed or self.state.entry is None or self.state.entry.no != number
 
 
@@ -207,3 +208,10 @@ def _door(table: Table, pid: str) -> dict[str, str]:
     step = table.asked(pid)
     assert step is not None
     return {each.id: first_offer(table, pid, step, each) for each in step.fields}
+
+
+def at(name: str, phase: str, people: int = 3, **given: object) -> Table:
+    """A group that has done all that was asked, as far as a step that is open now."""
+    table = Table(plan_of(name), people, **given)  # type: ignore[arg-type]  # given by name
+    table.until(phase)
+    return table

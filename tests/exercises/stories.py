@@ -111,9 +111,10 @@ def _until_closed(table: Table, do: Callable[[Table], None]) -> None:
     for _ in range(100):
         if table.closed:
             return
-        entry = table.state.entry
+        assert table.state.entry
+        number = table.state.entry.no
         do(table)
-        if not table.closed and table.state.entry == entry:
+        if not table.over(number):
             table.till_due()
     raise AssertionError(f"it does not end: {table.state.entry}")
 
@@ -123,22 +124,17 @@ def _skip(table: Table) -> None:
     number, phases = table.state.entry.no, table.state.entry.phases
     for pid in table.state.people:
         for phase in phases:
-            if not table.closed and table.state.entry.no == number:
+            if not table.over(number):
                 table.do(commands.Skip(pid, phase))
-                if _same(table, number):
+                if not table.over(number):
                     table.do(commands.Acknowledge(pid))
-
-
-def _same(table: Table, number: int) -> bool:
-    entry = table.state.entry
-    return not table.closed and entry is not None and entry.no == number
 
 
 def _nothing(table: Table) -> None:
     """Nobody says a word."""
 
 
-def _said(event: log.AnyEvent) -> str:  # noqa: PLR0911  # one for each event that is told
+def _said(event: log.AnyEvent) -> str:  # noqa: C901, PLR0911, PLR0912  # one for each event
     match event:
         case log.SeatAssigned(p=pid, seat=seat, observer=observer):
             return f"{pid} {'observes' if observer else seat or 'stands'}"

@@ -9,7 +9,7 @@ from bot.exercises.log import Logged
 from bot.exercises.reduce import reduce, replay
 from bot.exercises.state import State
 from tests.exercises.crowd import SHOWN, STREAMS, Crowd, Deed, screen
-from tests.exercises.playing import GROUPS, NAMES, plan_of
+from tests.exercises.playing import NAMES, plan_of
 
 EXAMPLES = 10 if settings().derandomize else 100
 """Few of them where the same ones are tried each time; `make explore` tries many."""
@@ -42,6 +42,7 @@ def test_whatever_is_done_the_promises_hold_and_it_comes_to_an_end(
         crowd.does(deed)
     crowd.to_the_end()
 
+    assert all(told.endswith((".", "?")) for told in crowd.refused)
     ended_well(crowd)
     the_same_again(crowd)
     replayed_from_text(crowd)

@@ -120,9 +120,7 @@ def _too_few_left(unfolding: Unfolding) -> bool:
     """
     state, entry = unfolding.state, unfolding.entry
     present = [
-        one
-        for one in state.people.values()
-        if one.standing in ("active", "paused") and one.agreed
+        one for one in state.people.values() if one.standing in ("active", "paused") and one.agreed
     ]
     if len(present) >= _fewest(unfolding):
         return False

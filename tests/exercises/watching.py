@@ -1,0 +1,261 @@
+"""One who watches that the rules of exercises are kept, at every event and for everybody."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.exercises import commands, log
+from bot.exercises.answers import options
+from bot.exercises.asking import choosable, drawn, units
+from bot.exercises.fields import ItemsField, RankField
+from bot.exercises.log import READING
+from bot.exercises.material import Item
+from bot.exercises.pages import Answered, Page, Said, own_page, room_posts
+from bot.exercises.reduce import reduce
+from bot.exercises.scene import Scene
+from bot.exercises.seeing import MODERATORS, ROOM, Sight, Viewer, sight
+from bot.exercises.state import At, State
+from tests.exercises.playing import Table
+
+CANARY = re.compile(r"canary \d+")
+
+
+@dataclass
+class Words:
+    """One text that somebody wrote, with what became of it."""
+
+    author: str
+    at: At
+    field: str
+    opened: bool = False
+    gone: bool = False
+
+
+@dataclass
+class Watch:
+    """Looks at every event, and at all that anybody sees after it."""
+
+    table: Table
+    replayed: State = field(default_factory=State)
+    written: dict[str, Words] = field(default_factory=dict)
+    agreed: set[str] = field(default_factory=set)
+    fired: Counter[int] = field(default_factory=Counter)
+    extended: Counter[int] = field(default_factory=Counter)
+    opening: list[log.Revealed] = field(default_factory=list)
+    command: commands.Command | None = None
+
+    def heard(self, event: log.AnyEvent, state: State) -> None:
+        """Check one event, and what can be seen after it."""
+        before = self.replayed
+        again = READING.validate_json(event.model_dump_json())
+        self.replayed = reduce(self.table.plan, self.replayed, again, self.table.now)
+        assert self.replayed == state, "I1: the log comes to another state"
+        self._note(event, state)
+        self._consent(event, state)
+        self._time(event)
+        self._seat(event, before)
+        if isinstance(event, log.Submitted):
+            self._rating(event, before)
+        if isinstance(event, log.Joined | log.Skipped | log.Acked | log.Reminded | log.Created):
+            return  # of which nobody sees anything new
+        self._pools(state)
+        self._seen(state)
+
+    def _note(self, event: log.AnyEvent, state: State) -> None:
+        match event:
+            case log.Submitted():
+                self._wrote(event)
+            case log.Revealed():
+                self.opening.append(event)
+                for words in self.written.values():
+                    words.opened |= words.at == (event.phase, event.loop)
+            case log.PhaseEntered():
+                for revealed in self.opening:
+                    self._opens(revealed, event)
+                self.opening.clear()
+            case log.Withdrawn():
+                for words in self._of(event.p):
+                    words.gone |= event.phase in ("", words.at[0])
+            case log.Left():
+                for words in self._of(event.p):
+                    words.gone |= not (event.keep and words.opened)
+            case _:
+                pass
+
+    def _wrote(self, event: log.Submitted) -> None:
+        """Of a form only what it holds now is there; what stood in it before is gone."""
+        kept = {
+            str(value)
+            for forms in self.replayed.answers.values()
+            for form in forms.values()
+            for value in form.values.values()
+        }
+        at = (event.phase, event.loop)
+        for text, words in self.written.items():
+            words.gone |= words.author == event.p and words.at == at and text not in kept
+        for name, value in event.fields.items():
+            if isinstance(value, str) and CANARY.fullmatch(value):
+                # one that was left as it was is as opened as before
+                self.written.setdefault(value, Words(event.p, at, name))
+
+    def _of(self, pid: str) -> list[Words]:
+        return [words for words in self.written.values() if words.author == pid]
+
+    def _opens(self, revealed: log.Revealed, entered: log.PhaseEntered) -> None:
+        """Answers are opened where the definition says so, on the way into that step only."""
+        plan = self.table.plan
+        visibility = plan.phase(revealed.phase).visibility
+        assert visibility, "I2: opened"
+        assert visibility.reveal, "I2: opened"
+        assert visibility.reveal.at in entered.phases, "I2: opened elsewhere"
+        loop = plan.loop_of.get(revealed.phase)
+        if loop is not None and plan.loop_of.get(visibility.reveal.at) == loop:
+            assert entered.loops[loop] == revealed.loop, "I2: another turn is opened"
+
+    def _consent(self, event: log.AnyEvent, state: State) -> None:
+        first = self.table.plan.first.id
+        if isinstance(event, log.Consented):
+            self.agreed.add(event.p)
+        elif isinstance(event, log.Joined):
+            self.agreed.discard(event.p)
+        elif isinstance(event, log.Submitted):
+            assert event.p in self.agreed, "I3: collected before consent"
+            assert event.phase != first or not {"seat_limit", "llm_ok"} & set(event.fields)
+        for one in state.people.values():
+            if one.standing in ("active", "idle", "observer"):
+                assert one.pid in self.agreed, f"I3: {one.standing} without consent"
+
+    def _time(self, event: log.AnyEvent) -> None:
+        if isinstance(event, log.Extended):
+            self.extended[event.entry] += 1
+        if isinstance(event, log.TimerFired):
+            self.fired[event.entry] += 1
+            times = 1 + self.extended[event.entry]
+            assert self.fired[event.entry] <= times, "I5: a timer fired twice"
+            assert self.replayed.entry
+            assert event.entry == self.replayed.entry.no, "I5: a stale timer"
+
+    def _seat(self, event: log.AnyEvent, before: State) -> None:
+        if not isinstance(event, log.SeatAssigned) or not event.seat:
+            return
+        person = before.people[event.p]
+        if isinstance(self.command, commands.Sit) and self.command.pid == event.p:
+            return
+        assert person.limit == "any", "I7: seated against one's word"
+        assert event.seat not in person.declined, "I7: a declined seat"
+
+    def _rating(self, event: log.Submitted, before: State) -> None:
+        plan = self.table.plan
+        phase = plan.phase(event.phase)
+        if phase.items is None or not phase.items.exclude_own or before.mode == "solo":
+            return
+        scene = Scene.of(plan, before)
+        rated = [r for r in drawn(scene, phase, before.people[event.p]) if r.id == event.unit]
+        assert rated, "rated what was not dealt out"
+        assert all(each.author != event.p for each in rated), "I6: an own text"
+
+    def _pools(self, state: State) -> None:
+        if state.entry is None or state.status == "closed":
+            return
+        scene = Scene.of(self.table.plan, state)
+        for phase in map(self.table.plan.phase, state.entry.phases):
+            for one in state.active():
+                if phase.items is not None:
+                    for rated in drawn(scene, phase, one):
+                        assert rated.item is None or rated.item.playable, "I8/I11 in a pool"
+                        own = phase.items.exclude_own and state.mode == "group"
+                        assert not own or rated.author != one.pid, "I6: dealt an own text"
+                for asked in phase.fields:
+                    if isinstance(asked, ItemsField | RankField):
+                        for unit in units(scene, phase, one)[:1]:
+                            for thing in choosable(scene.about(unit), asked, one):
+                                playable = not isinstance(thing, Item) or thing.playable
+                                assert playable, "I8/I11 to choose from"
+
+    def _seen(self, state: State) -> None:
+        scene = Scene.of(self.table.plan, state)
+        told = self._everything(state)
+        for text, words in self.written.items():
+            assert not (words.gone and text in told), f"I9: {text} is still there"
+        for viewer in (*state.people, ROOM, MODERATORS):
+            for text in set(CANARY.findall(" ".join(seen_by(scene, viewer)))):
+                words = self.written[text]
+                assert not words.gone, f"I9: {text} is shown to {viewer}"
+                told_of = f"I2: {words} is shown to {viewer or 'the room'} in {state.entry}"
+                assert self._may_see(viewer, text, state), told_of
+            for at in state.answers:
+                self._sums(scene, viewer, at)
+
+    def _everything(self, state: State) -> str:
+        return repr((state.answers, state.metrics, state.people, state.entry))
+
+    def _may_see(self, viewer: Viewer, text: str, state: State) -> bool:
+        """Whether a definition lets somebody see a text, reckoned from the log alone."""
+        words = self.written[text]
+        if viewer == words.author:
+            return True
+        form = next(
+            form
+            for (pid, _), form in state.answers[words.at].items()
+            if pid == words.author and form.values.get(words.field) == text
+        )
+        if words.field in form.held:
+            return viewer == MODERATORS
+        visibility = self.table.plan.phase(words.at[0]).visibility
+        if visibility is None or visibility.reveal is None or not words.opened:
+            return False  # every definition here keeps answers with their authors at first
+        scope = visibility.reveal.text_scope or visibility.reveal.scope
+        if scope == "seat":
+            person = state.person(viewer)
+            return bool(person and person.seat and person.seat == form.seat)
+        if scope == "moderator":
+            return viewer == MODERATORS
+        return scope in ("group_anon", "group_named")
+
+    def _sums(self, scene: Scene, viewer: Viewer, at: At) -> None:
+        seen = sight(scene, viewer, at)
+        forms = scene.state.answers[at]
+        phase = scene.plan.phase(at[0])
+        reveal = phase.visibility.reveal if phase.visibility else None
+        for tally in seen.tallies:
+            people = {pid for (pid, _), form in forms.items() if tally.field.id in form.values}
+            own = phase.kind == "collect" and phase.voice == "own" and phase.flow == "personal"
+            assert len(people) >= (5 if own else 3), "V2: too few for a sum"
+        for opened in seen.forms:
+            if not opened.own and (reveal is None or reveal.scope != "group_named"):
+                assert not opened.author, "somebody is named"
+
+
+def seen_by(scene: Scene, viewer: Viewer) -> Iterator[str]:
+    """All texts of people that somebody can come by, wherever they look."""
+    for at in scene.state.answers:
+        yield from _answers(sight(scene, viewer, at))
+    if scene.state.entry is None:
+        return
+    if viewer == ROOM:
+        for name in scene.state.entry.phases:
+            for page in room_posts(scene, scene.plan.phase(name)):
+                yield from _texts(page)
+    person = scene.state.person(viewer)
+    if person is None or person.standing in ("left", "removed"):
+        return
+    page, step = own_page(scene, person)
+    yield from _texts(page)
+    for asked in step.fields if step else ():
+        for value, label in options(scene, asked, person):
+            yield from (value, label)
+
+
+def _texts(page: Page) -> Iterator[str]:
+    for part in page.parts:
+        if isinstance(part, Said):
+            yield part.text
+        elif isinstance(part, Answered):
+            yield from _answers(part.sight)
+
+
+def _answers(seen: Sight) -> Iterator[str]:
+    for form in seen.forms:
+        for _, value in form.values:
+            yield str(value)
