@@ -1,6 +1,6 @@
 """What a session has drawn from the store and frozen: later edits there do not change it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -140,5 +140,20 @@ class Selection(Model):
 
 
 Thing = Annotated[Party | Item | Move | Happening | Selection, Field(discriminator="kind")]
+
+
+def within(thing: Thing) -> Iterator[Item]:
+    """What hangs on a thing: what tells against a claim, what was said of a move or an event."""
+    match thing:
+        case Item():
+            yield from thing.counters
+        case Move():
+            yield from (*thing.purpose, *thing.perceived, *thing.others)
+        case Happening():
+            yield from (*thing.facts, *thing.tellings)
+        case _:
+            return
+
+
 Material = Mapping[str, tuple[Thing, ...]]
 """What was drawn for each bind of a definition."""

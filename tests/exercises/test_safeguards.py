@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import UserError
 from bot.exercises import commands
+from bot.exercises.lookup import things
 from bot.exercises.pages import Shown, own_page
 from bot.exercises.seeing import MODERATORS, ROOM, sight
 from tests.exercises.playing import GROUPS, NAMES, Table, agreed, at, plan_of
@@ -212,6 +213,15 @@ def test_what_was_taken_out_of_play_is_not_shown_any_more() -> None:
     assert not [part for part in page.parts if isinstance(part, Shown)]
     with pytest.raises(UserError, match="`no-such` is not in play here"):
         table.do(commands.DropClaim("no-such"))
+
+
+def test_what_was_said_of_a_move_can_be_taken_out_of_play_too() -> None:
+    table = at("spiral_walk", "open_move")
+    assert [each.id for each in things(table.scene, "$move.purpose_quote")] == ["P0"]
+
+    table.do(commands.DropClaim("P0"))
+
+    assert things(table.scene, "$move.purpose_quote") == ()
 
 
 def test_a_model_is_asked_no_more_when_a_moderator_says_so() -> None:

@@ -1,4 +1,4 @@
-"""Who sees what of the answers to a step: by its scope, when it is over, and where they are enough."""
+"""Who sees what of the answers to a step: by its scope, when it is over, from how many on."""
 
 from dataclasses import replace
 from typing import Any

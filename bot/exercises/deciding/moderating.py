@@ -5,6 +5,7 @@ from bot.exercises import commands, log
 from bot.exercises.deciding import going_on
 from bot.exercises.deciding.going_on import settle
 from bot.exercises.deciding.unfolding import Unfolding
+from bot.exercises.material import within
 
 LONGEST_EXTENSION = 14 * 86_400
 
@@ -125,7 +126,8 @@ def lock(unfolding: Unfolding, command: commands.Lock) -> None:
 
 def drop_claim(unfolding: Unfolding, command: commands.DropClaim) -> None:
     """Take something out of play. Raises UserError for what is not in it."""
-    known = {thing.id for bound in unfolding.state.binds.values() for thing in bound}
+    bound = [thing for things in unfolding.state.binds.values() for thing in things]
+    known = {each.id for thing in bound for each in (thing, *within(thing))}
     if command.item not in known:
         raise UserError(
             f"`{command.item[:40]}` is not in play here.", "`facilitate panel` lists it."
