@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.errors import UserError
 from bot.exercises import commands
+from bot.exercises.asking import drawn
 from bot.exercises.lookup import things
 from bot.exercises.pages import Shown, own_page
 from bot.exercises.seeing import MODERATORS, ROOM, sight
@@ -213,6 +214,16 @@ def test_what_was_taken_out_of_play_is_not_shown_any_more() -> None:
     assert not [part for part in page.parts if isinstance(part, Shown)]
     with pytest.raises(UserError, match="`no-such` is not in play here"):
         table.do(commands.DropClaim("no-such"))
+
+
+def test_what_was_taken_out_of_play_is_not_voted_on() -> None:
+    table = at("blind", "ballot")
+    vote = table.plan.phase("ballot")
+
+    table.do(commands.DropClaim("offers-0"))
+
+    dealt = [each.id for each in drawn(table.scene, vote, table.person("P1"))]
+    assert dealt == ["offers-1", "offers-2"]
 
 
 def test_what_was_said_of_a_move_can_be_taken_out_of_play_too() -> None:

@@ -7,9 +7,11 @@ from bot.exercises import commands, log
 from bot.exercises.deciding import decide
 from bot.exercises.deciding.time import FORGOTTEN, IDLE_AFTER
 from bot.exercises.definition import Pace
+from bot.exercises.plan import Plan
 from bot.exercises.reduce import replay
+from bot.exercises.rules import Completion
 from bot.exercises.state import State
-from tests.exercises.playing import NOON, Table, agreed
+from tests.exercises.playing import NOON, Table, agreed, plan_of
 
 HOUR, DAY = 3600, 86_400
 
@@ -300,3 +302,31 @@ def test_no_time_passes_for_what_is_over_or_has_not_begun() -> None:
     assert decide(table.plan, table.state, commands.Tick(), table.now + DAY)[0] == ()
     assert decide(table.plan, table.state, commands.CreditDowntime(5), table.now + 9)[0] == ()
     assert decide(table.plan, State(), commands.Tick(), 5)[0] == ()
+
+
+def test_a_step_that_waits_for_more_than_time_is_told_of_its_end_once() -> None:
+    definition = plan_of("blind").definition
+    patient = definition.phase("draft").model_copy(
+        update={"complete": Completion(any=("all_submitted",))}
+    )
+    phases = tuple(patient if each.id == "draft" else each for each in definition.phases)
+    table = Table(Plan(definition.model_copy(update={"phases": phases})), 2)
+    table.until("draft")
+
+    first = table.till_due()
+    second = table.pass_by(600)
+
+    assert kinds(first) == ["TimerFired"]
+    assert second == ()
+    assert table.phase == "draft"
+
+
+def test_nobody_is_idle_for_the_time_in_which_a_session_rested() -> None:
+    table = on_to("apart", "shared", 3, "slow")
+    table.do(commands.Extend(5 * DAY))
+    table.do(commands.Pause())
+    table.now += IDLE_AFTER + HOUR
+    table.do(commands.Resume())
+
+    assert table.pass_by(DAY) == ()
+    assert {one.standing for one in table.state.people.values()} == {"active"}
