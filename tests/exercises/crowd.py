@@ -10,8 +10,10 @@ from bot.exercises.answers import options
 from bot.exercises.asking import Step
 from bot.exercises.deciding import Screened
 from bot.exercises.fields import AnyField, TextField
+from bot.exercises.log import Logged
 from bot.exercises.material import Item, Material, Thing
 from bot.exercises.reduce import reduce
+from bot.services.exercises.withdrawing import forgets, scrubbed_log
 from tests.exercises import walking
 from tests.exercises.playing import Table, first_offer, plan_of
 from tests.exercises.watching import CANARY, Watch
@@ -50,6 +52,8 @@ class Crowd:
     """People, moderators and the clock, doing what they are told to do, as far as they may."""
 
     def __init__(self, name: str, mode: str, pace: str) -> None:
+        self.kept: list[Logged] = []
+        """The log as it is kept: without what was taken back."""
         self.words = 0
         self.refused: list[str] = []
         self.done: list[tuple[int, commands.Command]] = []
@@ -63,6 +67,7 @@ class Crowd:
             screen=screen,
             heard=lambda event, state: watched[0].heard(event, state) if watched else None,
         )
+        self.kept = list(self.table.lines)
         self.watch = Watch(self.table)
         watched.append(self.watch)
         for line in self.table.lines:
@@ -84,7 +89,10 @@ class Crowd:
     def ask(self, command: commands.Command) -> None:
         self.watch.command = command
         self.done.append((self.table.now, command))
-        self.table.do(command)
+        happened = self.table.do(command)
+        self.kept += [Logged(t=self.table.now, event=event) for event in happened]
+        if pids := forgets(happened):
+            self.kept = scrubbed_log(self.kept, self.table.state, pids)
 
     def answer(self, pid: str, way: int) -> None:
         step = self.table.asked(pid)
@@ -146,6 +154,12 @@ class Crowd:
             at, (author, unit), name = held[way % len(held)]
             show = way % 2 == 0
             self.ask(commands.Judge(author, at[0], at[1], unit, name, show))
+
+    def drop(self, pid: str, way: int) -> None:
+        """Take one of the stored claims out of play."""
+        binds = self.table.state.binds.values()
+        items = [thing.id for things in binds for thing in things if isinstance(thing, Item)]
+        self.ask(commands.DropClaim(items[way % len(items)] if items else "nothing"))
 
     def to_the_end(self) -> None:
         """Time passes, and whoever is there does what is asked, until it is over."""
@@ -229,6 +243,7 @@ DEEDS: Mapping[str, Doing] = {
     "resume": _asks(lambda pid, way: commands.Resume()),
     "abort": _asks(lambda pid, way: commands.Abort()),
     "judge": Crowd.judge,
+    "drop": Crowd.drop,
     "remove": _asks(lambda pid, way: commands.Remove(pid)),
     "reassign": _asks(_reassign),
     "lock": _asks(lambda pid, way: commands.Lock(way % 2 == 0)),

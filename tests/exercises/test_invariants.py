@@ -46,6 +46,7 @@ def test_whatever_is_done_the_promises_hold_and_it_comes_to_an_end(
     ended_well(crowd)
     the_same_again(crowd)
     replayed_from_text(crowd)
+    forgotten_in_the_log(crowd)
 
 
 def ended_well(crowd: Crowd) -> None:
@@ -81,3 +82,11 @@ def replayed_from_text(crowd: Crowd) -> None:
     kept = [line.model_dump_json() for line in crowd.table.lines]
     read = [Logged.model_validate_json(text) for text in kept]
     assert replay(crowd.table.plan, read) == crowd.table.state, "I1: another state"
+
+
+def forgotten_in_the_log(crowd: Crowd) -> None:
+    """I9: what was taken back is not in the log either, and that comes to the same state."""
+    kept = "\n".join(line.model_dump_json() for line in crowd.kept)
+    for text, words in crowd.watch.written.items():
+        assert not (words.taken and f'"{text}"' in kept), f"I9: {text} is still in the log"
+    assert replay(crowd.table.plan, crowd.kept) == crowd.table.state, "I1: another state"

@@ -30,6 +30,8 @@ class Words:
     field: str
     opened: bool = False
     gone: bool = False
+    taken: bool = False
+    """Whether its author took it back, or left with it."""
 
 
 @dataclass
@@ -76,10 +78,12 @@ class Watch:
                 self.opening.clear()
             case log.Withdrawn():
                 for words in self._of(event.p):
-                    words.gone |= event.phase in ("", words.at[0])
+                    words.taken |= event.phase in ("", words.at[0])
+                    words.gone |= words.taken
             case log.Left():
                 for words in self._of(event.p):
-                    words.gone |= not (event.keep and words.opened)
+                    words.taken |= not (event.keep and words.opened)
+                    words.gone |= words.taken
             case _:
                 pass
 
