@@ -4,7 +4,7 @@ from bot.domain.base import Model, Ref, Text
 from bot.domain.chain import Escalation
 from bot.domain.claim import ClaimStatus
 from bot.domain.exercise_material import LeftOutBy, Need, Role, Scheme
-from bot.domain.source import Copy, Verification
+from bot.domain.source import Verification
 
 
 class MaterialSource(Model):
@@ -15,8 +15,8 @@ class MaterialSource(Model):
     author: str | None = None
     date: str | None = None
     url: str | None = None
-    copy_read: Copy = Copy.ORIGINAL
-    verification: Verification = Verification.VERIFIED
+    read: str
+    """How it was read, in words."""
     after_article: bool = False
 
 

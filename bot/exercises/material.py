@@ -17,6 +17,8 @@ class Backing(Model):
     date: str | None = None
     url: str | None = None
     read: str = ""
+    """How it was read, in words."""
+    after_article: bool = False
 
 
 class Party(Model):
@@ -49,6 +51,8 @@ class Item(Model):
     """The address of the stored statement, by which corrections find it."""
     revision: int = 1
     sources: tuple[Backing, ...] = ()
+    marks: tuple[str, ...] = ()
+    """What to keep in mind: that it is refuted, later than the article, only recalled."""
     origin: str = ""
     """Who made an offer, and what became of it; shown when origins are opened."""
     keys: tuple[tuple[str, ...], ...] = ()

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.exercises.asking import Step, drawn, step_of, takes_part
+from bot.exercises.asking import Step, drawn, step_of
 from bot.exercises.definition import Phase, PhasePost, said
 from bot.exercises.lookup import filled, seat_called, seat_label, things
 from bot.exercises.material import Thing
 from bot.exercises.scene import Scene
 from bot.exercises.seeing import ROOM, Sight, Viewer, sight
-from bot.exercises.state import Person, State
+from bot.exercises.state import Person
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,11 @@ def own_page(scene: Scene, person: Person) -> tuple[Page, Step | None]:
     if step and phase.items is not None:
         for each in drawn(scene, phase, person):
             if each.id == step.unit:
-                marked = each.item is None and not phase.items.hide_origin
-                parts.append(Said(f"“{each.text}”" if marked else each.text))
+                blind = phase.items.hide_origin
+                if each.item is not None and not blind:
+                    parts.append(Shown((each.item,)))
+                else:
+                    parts.append(Said(each.text if blind else f"“{each.text}”"))
     if step and phase.solo and step.number > 1:
         parts += _between(scene, phase, person.pid)
     return Page(tuple(parts), phase.id), step
@@ -126,7 +129,7 @@ def _parts(scene: Scene, phase: Phase, post: PhasePost, viewer: Viewer) -> Itera
             yield Shown(found)
     for named in post.reveal:
         name, _, field = named.partition(".")
-        for turn in _turns(scene.state, name):
+        for turn in _turns(scene, phase, name):
             seen = sight(scene, viewer, (name, turn), field or None)
             if seen.forms or seen.tallies or seen.withheld:
                 yield Answered(seen, turn)
@@ -134,8 +137,12 @@ def _parts(scene: Scene, phase: Phase, post: PhasePost, viewer: Viewer) -> Itera
         yield Attached(artefact)
 
 
-def _turns(state: State, phase: str) -> list[int]:
-    return sorted(at[1] for at in state.answers if at[0] == phase)
+def _turns(scene: Scene, here: Phase, phase: str) -> list[int]:
+    """The turns of a phase that are opened here: inside of its loop the present one alone."""
+    loop = scene.plan.loop_of.get(phase)
+    if loop is not None and scene.plan.loop_of.get(here.id) == loop:
+        return [scene.turn(phase)]
+    return sorted(at[1] for at in scene.state.answers if at[0] == phase)
 
 
 def seats_of(scene: Scene) -> Mapping[str, int]:
@@ -145,11 +152,3 @@ def seats_of(scene: Scene) -> Mapping[str, int]:
         seat_label(scene, seat.id): sum(one.seat == seat.id for one in people)
         for seat in scene.plan.definition.seats
     }
-
-
-def is_asked(scene: Scene, person: Person) -> bool:
-    """Whether the open step is for somebody at all."""
-    entry = scene.state.entry
-    if entry is None:
-        return False
-    return any(takes_part(scene, scene.plan.phase(name), person) for name in entry.phases)

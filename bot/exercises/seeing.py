@@ -9,6 +9,7 @@ from random import Random
 from statistics import quantiles
 from typing import Literal
 
+from bot.exercises.asking import pool
 from bot.exercises.definition import WIDTH, Phase, Scope
 from bot.exercises.fields import AnyField, ChoiceField, MultiField, ScaleField, TextField, Value
 from bot.exercises.lookup import seat_label
@@ -46,6 +47,8 @@ class Tally:
 
     field: AnyField
     count: int
+    about: str = ""
+    """What was rated, where several things were; `''` where the step asks once."""
     shares: tuple[tuple[str, int], ...] = ()
     """For choices: how many chose each option, by id."""
     low: float = 0
@@ -96,7 +99,7 @@ def sight(scene: Scene, viewer: Viewer, at: At, only: str | None = None) -> Sigh
     withheld = 0
     if scopes and scopes[0] == "aggregate":
         told = {key: form for key, form in forms.items() if not _is_open(scene, form)}
-        tallies, withheld = _tallied(phase, told, fields)
+        tallies, withheld = _tallied(scene, phase, told, fields)
     return Sight(phase.id, _shuffled(scene, at, shown), tallies, withheld)
 
 
@@ -192,7 +195,23 @@ def _shuffled(scene: Scene, at: At, shown: Sequence[Opened]) -> tuple[Opened, ..
 
 
 def _tallied(
-    phase: Phase, forms: Forms, fields: dict[str, AnyField]
+    scene: Scene, phase: Phase, forms: Forms, fields: dict[str, AnyField]
+) -> tuple[tuple[Tally, ...], int]:
+    """The answers added up; of things that were rated, each by itself."""
+    if phase.items is None:
+        return _added_up(phase, forms, fields, "")
+    tallies: list[Tally] = []
+    withheld = 0
+    for each in pool(scene, phase):
+        of_it = {key: form for key, form in forms.items() if key[1] == each.id}
+        found, few = _added_up(phase, of_it, fields, each.text)
+        tallies += found
+        withheld = max(withheld, few)
+    return tuple(tallies), withheld
+
+
+def _added_up(
+    phase: Phase, forms: Forms, fields: dict[str, AnyField], about: str
 ) -> tuple[tuple[Tally, ...], int]:
     fewest = FEWEST_ATTITUDES if _attitudes(phase) else FEWEST
     tallies = []
@@ -206,7 +225,7 @@ def _tallied(
         if len(people) < fewest:
             withheld = max(withheld, len(people))
             continue
-        tallies.append(_tally(field, values))
+        tallies.append(replace(_tally(field, values), about=about))
     return tuple(tallies), withheld
 
 

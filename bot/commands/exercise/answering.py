@@ -9,8 +9,9 @@ from bot.chat.argument import Argument, Choice, Input
 from bot.chat.command import Form, Router
 from bot.chat.reply import Reply
 from bot.chat.turn import Turn
+from bot.commands.account import account
 from bot.commands.exercise.meant import Mine, SessionAnswers, SessionArgs, mine
-from bot.commands.exercise.pages import page, step_name, steps_named
+from bot.commands.exercise.pages import changeable, page, step_name, steps_named
 from bot.commands.exercise.wording import time_left, where_we_are, who_sees
 from bot.domain.errors import UserError
 from bot.exercises import commands
@@ -23,6 +24,8 @@ from bot.services.exercises.sessions import Running
 
 router = Router()
 
+TALK = "to_moderator"
+"""The field of the shared debrief by which somebody says that they would like to talk."""
 TITLE = 45
 """Characters of a form's title that every platform shows."""
 STEP = Field(
@@ -69,6 +72,7 @@ def form_of(me: Mine, step: Step, turn: Turn) -> Form:
         arguments=tuple(
             _argument(
                 me,
+                step,
                 field,
                 as_typed(values[field.id]) if field.id in values else "",
             )
@@ -101,6 +105,8 @@ async def answer(turn: Turn, args: AnswerArgs) -> Reply:
         return commands.Answer(me.pid, step.phase.id, step.unit, values, step.entry)
 
     happened = await turn.services.exercises.sessions.do(me.running.session, turn.now, ask)
+    if values.get(TALK) == "yes":
+        await turn.services.exercises.ask_for_help(me.running.session, account(turn), turn.now)
     return page(
         Mine(happened.running, me.pid), turn.now, "Kept. You can change it until the step ends."
     )
@@ -115,14 +121,7 @@ async def answer(turn: Turn, args: AnswerArgs) -> Reply:
 async def back(turn: Turn, args: SessionArgs) -> Reply:
     """Show the last form that somebody filled in and can still change."""
     me = await mine(turn, args.session)
-    entry = me.running.state.entry
-    filled_in: list[Step] = []
-    for name in entry.phases if entry else ():
-        phase = me.running.plan.phase(name)
-        if phase.kind == "consent" or entry is None:
-            continue
-        found = steps(me.scene, phase, me.person, entry)
-        filled_in += [each for each in found if answered(me.scene, each, me.pid) is not None]
+    filled_in = changeable(me)
     if not filled_in:
         return page(
             me, turn.now, "There is nothing of this step to change; earlier ones are closed."
@@ -181,14 +180,15 @@ def _named(me: Mine, name: str) -> Step:
     raise UserError("This step is closed.", "See where we are: `exercise next`.")
 
 
-def _argument(me: Mine, field: AnyField, current: str) -> Argument:
+def _argument(me: Mine, step: Step, field: AnyField, current: str) -> Argument:
     """A field as forms of all platforms ask for it."""
-    offered = options(me.scene, field, me.person)
+    scene = me.scene.about(step.unit)
+    offered = options(scene, field, me.person)
     least, most = picks(field)
     text = field if isinstance(field, TextField) else None
     language = me.running.state.language
-    help_ = filled(me.scene, said(field.help, language)) if field.help else ""
-    label = filled(me.scene, said(field.label, language))
+    help_ = filled(scene, said(field.help, language)) if field.help else ""
+    label = filled(scene, said(field.label, language))
     return Argument(
         name=field.id,
         description=help_ or label,

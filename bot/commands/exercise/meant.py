@@ -72,4 +72,6 @@ async def mine(turn: Turn, token: str | None) -> Mine:
     pid = await turn.services.exercises.pid(session, account(turn))
     if pid is None or running.state.person(pid) is None:
         raise NotFound("You are not in this exercise.", "Join it: `exercise join`.")
+    if running.state.people[pid].standing in ("left", "removed"):
+        raise NotFound("You have left this exercise.", "Come back: `exercise join`.")
     return Mine(running, pid)

@@ -1,5 +1,6 @@
 """The page that each person has of a session: where we are, what is asked, who sees it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.reply import Block, Button, Item, Listing, Note, Prose, Reply
@@ -12,9 +13,12 @@ from bot.commands.exercise.wording import (
     who_sees,
 )
 from bot.exercises.answers import shown
-from bot.exercises.asking import Step, answered
+from bot.exercises.asking import Step, answered, choosable, steps
 from bot.exercises.definition import said
+from bot.exercises.fields import ItemsField, RankField
 from bot.exercises.lookup import filled, seat_label
+from bot.exercises.material import Thing
+from bot.exercises.measuring import own_changes, own_presence
 from bot.exercises.pages import own_page
 from bot.exercises.seeing import few_in_group, scopes_of
 from bot.exercises.waiting import progress
@@ -46,6 +50,7 @@ def page(mine: Mine, now: datetime, said_first: str = "") -> Reply:
     blocks += drawn
     if step:
         blocks += _asked(mine, step)
+        blocks += _reach(mine, step)
     else:
         blocks.append(Prose(text=_waiting(mine)))
     return Reply(
@@ -63,7 +68,7 @@ def _over(mine: Mine) -> Reply:
     scene = mine.scene
     shown_page, _ = own_page(scene, mine.person)
     drawn, files = artefacts_of(scene, shown_page, mine.pid)
-    blocks: list[Block] = [*blocks_of(scene, shown_page), *drawn]
+    blocks: list[Block] = [*blocks_of(scene, shown_page), *drawn, *_for_oneself(mine)]
     token = mine.running.session.token
     return Reply(
         title=said(scene.plan.definition.title, scene.state.language),
@@ -76,6 +81,23 @@ def _over(mine: Mine) -> Reply:
         files=files,
         audience="caller",
     )
+
+
+def _for_oneself(mine: Mine) -> list[Block]:
+    """How one's own answers moved, and what else is told to nobody but their author."""
+    scene = mine.scene
+    if scene.state.mode == "solo":  # it stands on one's card
+        return []
+    lines = []
+    for metric, name, own in own_changes(scene, mine.pid):
+        use = next(each for each in scene.plan.definition.metrics if each.id == metric)
+        fields = scene.plan.phase(use.args["pre"]).fields
+        label = next(said(f.label, scene.state.language) for f in fields if f.id == name)
+        lines.append(Item(label=filled(scene, label), detail=own.sentence))
+    presence = own_presence(scene, mine.pid)
+    if presence and presence.asked:
+        lines.append(Item(label=presence.sentence))
+    return [Listing(heading="For you alone", items=tuple(lines))] if lines else []
 
 
 def _seat(mine: Mine, step: Step | None) -> str:
@@ -92,11 +114,15 @@ def _seat(mine: Mine, step: Step | None) -> str:
 
 
 def _asked(mine: Mine, step: Step) -> list[Block]:
-    """What the open form asks, with what has been answered to it already, and who sees it."""
-    scene, person = mine.scene, mine.person
+    """What the open form asks, what there is to choose from, and what was answered already."""
+    scene, person = mine.scene.about(step.unit), mine.person
     before = answered(scene, step, person.pid)
     items = []
+    offered: dict[tuple[str, ...], Listing] = {}
     for field in step.fields:
+        if isinstance(field, ItemsField | RankField):
+            things = choosable(scene, field, person)
+            offered.setdefault(tuple(thing.id for thing in things), _choices(things))
         value = before.values.get(field.id) if before else None
         told = filled(scene, said(field.help, scene.state.language)) if field.help else ""
         if value is not None:
@@ -107,12 +133,31 @@ def _asked(mine: Mine, step: Step) -> list[Block]:
     heading = "What is asked"
     if step.of > 1:
         heading = f"What is asked, {step.number} of {step.of}"
-    blocks: list[Block] = [Listing(heading=heading, items=tuple(items))]
-    blocks.append(Note(tone="hint", text=who_sees(scene, step.phase)))
+    return [*offered.values(), Listing(heading=heading, items=tuple(items))]
+
+
+def _choices(things: Sequence[Thing]) -> Listing:
+    """What a field offers, in full and with whose it is: a form may have to cut it."""
+    items = tuple(
+        Item(
+            label=f"{number}. {getattr(thing, 'label', thing.id)}",
+            detail=getattr(thing, "side_label", "") or getattr(thing, "pinned", ""),
+        )
+        for number, thing in enumerate(things, 1)
+    )
+    return Listing(heading="To choose from", items=items)
+
+
+def _reach(mine: Mine, step: Step) -> list[Block]:
+    """Who sees what is answered, and that a few people can tell each other's words."""
+    scene = mine.scene
+    notes: list[Block] = [Note(tone="hint", text=who_sees(scene, step.phase))]
     _, at, _ = scopes_of(step.phase)
-    if at and few_in_group(scene) and any(each.type == "text" for each in step.fields):
-        blocks.append(Note(tone="hint", text=FEW))
-    return blocks
+    texts = any(each.type == "text" for each in step.fields)
+    at_the_door = any(one.standing == "joined" for one in scene.state.people.values())
+    if at and texts and few_in_group(scene) and not at_the_door:
+        notes.append(Note(tone="hint", text=FEW))
+    return notes
 
 
 def _waiting(mine: Mine) -> str:
@@ -126,9 +171,10 @@ def _waiting(mine: Mine) -> str:
     phases = [scene.plan.phase(name) for name in entry.phases]
     done, of = progress(scene)
     if phases[0].kind in ("reveal", "discuss"):
-        return "Read what was opened. Press *Go on* when you are through."
+        where = "above" if scene.state.mode == "solo" else "in the room"
+        return f"Read what was opened {where}. Press “Go on” when you are through."
     if scene.state.mode == "solo":
-        return "There is nothing to answer here. Press *Go on*."
+        return "There is nothing to answer here. Press “Go on”."
     return f"You are done with this step: {done} of {of} are. It goes on by itself."
 
 
@@ -150,7 +196,8 @@ def _buttons(mine: Mine, step: Step | None) -> list[Button]:
         )
     else:
         buttons.append(Button(label="Look again", command="exercise next", args=dict(args)))
-    buttons.append(Button(label="Back", command="exercise back", args=dict(args)))
+    if changeable(mine):
+        buttons.append(Button(label="Back", command="exercise back", args=dict(args)))
     if mine.person.standing == "paused":
         buttons.append(Button(label="Come back", command="exercise join", args=dict(args)))
     elif scene.state.mode == "group":
@@ -160,6 +207,20 @@ def _buttons(mine: Mine, step: Step | None) -> list[Button]:
         )
     buttons.append(Button(label="Leave", command="exercise leave", args=dict(args)))
     return buttons
+
+
+def changeable(mine: Mine) -> list[Step]:
+    """The forms that somebody has filled in and can still change, in their order."""
+    scene, entry = mine.scene, mine.scene.state.entry
+    if entry is None:
+        return []
+    return [
+        step
+        for phase in map(scene.plan.phase, entry.phases)
+        if phase.kind != "consent"
+        for step in steps(scene, phase, mine.person, entry)
+        if answered(scene, step, mine.pid) is not None
+    ]
 
 
 def step_name(step: Step) -> str:

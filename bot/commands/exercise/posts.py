@@ -28,6 +28,7 @@ from bot.store.exercises import Session
 from bot.store.outbox import enqueue
 from bot.store.post_edits import replace, want_edit
 
+OVER = "This step is over."
 Said = tuple[str, Reply]
 """A post's key, and what it says."""
 
@@ -44,8 +45,13 @@ class Posts:
         for number, (key, reply) in enumerate(told):
             post = _post(session, key, reply, now, number)
             await enqueue(transaction, post.letter(), now)
-        if not told and (standing := _standing(session, happened.plan, happened.after, now)):
+        entered = any(isinstance(event, log.PhaseEntered) for event, _ in happened.steps)
+        state = happened.before if entered else happened.after
+        standing = _standing(session, happened.plan, state, now)
+        if standing is not None:
             key, reply = standing
+            if entered:
+                reply = reply.model_copy(update={"buttons": (), "live": OVER})
             await want_edit(transaction, key, reply.model_dump_json(exclude_none=True), now)
 
     async def redact(
@@ -161,7 +167,7 @@ def _phase_reply(scene: Scene, page: Page) -> Reply:
     blocks += drawn
     title = said(scene.plan.definition.title, scene.state.language)
     return Reply(
-        title=title if phase.kind == "end" else where_we_are(scene, phase),
+        title=where_we_are(scene, phase) if phase.title else title,
         blocks=tuple(blocks) or (Prose(text="…"),),
         files=files,
     )
@@ -192,7 +198,7 @@ def _with_progress(session: Session, scene: Scene, reply: Reply, now: datetime) 
 
 
 def _standing(session: Session, plan: Plan, state: State, now: datetime) -> Said | None:
-    """The post of the open step as it would be said now; None where there is none."""
+    """The first post of a state's open step as it is said now; None where there is none."""
     if state.entry is None or state.status == "closed":
         return None
     scene = Scene.of(plan, state)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 
 from bot.chat.reply import (
     Block,
@@ -13,10 +14,7 @@ from bot.chat.reply import (
     Prose,
     Reference,
     Statement,
-    Timeline,
-    TimelineEntry,
 )
-from bot.domain.event import EventDate
 from bot.exercises import material
 from bot.exercises.answers import shown
 from bot.exercises.definition import Phase, said
@@ -72,16 +70,13 @@ def shown_things(things: Sequence[material.Thing], *, hide_origin: bool = False)
     for heading, group in _grouped([*facts, *others]):
         yield from _group(heading, group, hide_origin=hide_origin)
     happenings = [thing for thing in things if isinstance(thing, material.Happening)]
-    if happenings:
-        entries = tuple(
-            TimelineEntry(
-                label=one.title,
-                date=EventDate(text=one.date, start=one.start),
-                detail=one.pinned,
+    if happenings:  # in the order in which they are shown, which need not be that of time
+        yield Listing(
+            items=tuple(
+                Item(label=one.title, detail="; ".join(filter(None, (one.date, one.pinned))))
+                for one in happenings
             )
-            for one in happenings
         )
-        yield Timeline(entries=entries)
     for one in things:
         if isinstance(one, material.Move):
             yield Prose(text=f"{one.date}: {one.act_neutral}")
@@ -99,14 +94,16 @@ def statement(item: material.Item) -> Statement:
             date=each.date,
             url=each.url,
             read=each.read,
+            after_article=each.after_article,
             quote=item.phrase if number == 0 and item.phrase else None,
         )
         for number, each in enumerate(item.sources)
     )
+    ours = OUR_WORDS if item.side else ""
     return Statement(
-        text=item.text,
+        text=f"{item.text} {item.origin}".strip(),
         citations=citations,
-        marks=tuple(filter(None, (item.date, OUR_WORDS if item.side else ""))),
+        marks=tuple(filter(None, (item.date, ours, *item.marks))),
         ref=item.ref,
         revision=item.revision,
     )
@@ -119,13 +116,23 @@ def answered(scene: Scene, sight: Sight) -> Iterator[Block]:
         title = said(phase.title, scene.state.language) if phase.title else phase.id
         items = tuple(_form(scene, form) for form in sight.forms)
         yield Listing(heading=f"Answers: {filled(scene, title)}", items=items)
-    for tally in sight.tallies:
-        yield Prose(text=tally_line(scene, tally))
+    if sight.tallies:
+        yield Listing(heading="Added up", items=tuple(_sums(scene, sight.tallies)))
     if sight.withheld:
         yield Note(
             tone="hint",
             text="Too few have answered to add it up without showing who said what.",
         )
+
+
+def _sums(scene: Scene, tallies: Sequence[Tally]) -> Iterator[Item]:
+    """Sums, those on one thing that was rated together under it."""
+    for about, group in groupby(tallies, key=lambda tally: tally.about):
+        lines = [tally_line(scene, tally) for tally in group]
+        if about:
+            yield Item(label=about, detail=" ".join(lines))
+        else:
+            yield from (Item(label=line) for line in lines)
 
 
 def tally_line(scene: Scene, tally: Tally) -> str:
@@ -223,11 +230,12 @@ def _form(scene: Scene, form: Opened) -> Item:
 
 
 def _grouped(items: Sequence[material.Item]) -> list[tuple[str, list[material.Item]]]:
-    """Items under headings: by side where there are several, and by role."""
+    """Items under headings: whose they are, and by role where they are cards of one side."""
     groups: dict[str, list[material.Item]] = {}
     sides = {item.side_label for item in items if item.side_label}
     for item in items:
-        parts = [item.side_label if len(sides) > 1 else "", ROLES.get(item.role, "")]
+        role = ROLES.get(item.role, "")
+        parts = [item.side_label if len(sides) > 1 or not role else "", role]
         groups.setdefault(": ".join(filter(None, parts)), []).append(item)
     return list(groups.items())
 

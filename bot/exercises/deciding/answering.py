@@ -13,7 +13,7 @@ from bot.exercises.fields import AnyField, Value
 from bot.exercises.state import Person, Submission
 
 CLOSED = UserError("This step is closed.", "See where we are: `exercise next`.")
-DOOR = frozenset({"seat_limit", "llm_ok", "publish"})
+DOOR = frozenset({"agree", "seat_limit", "llm_ok", "publish"})
 """Fields of the first form that say how somebody takes part; they are no answers to keep."""
 
 
@@ -31,6 +31,8 @@ def answer(unfolding: Unfolding, command: commands.Answer) -> None:
     values, held = _values(unfolding, step, person, command.values, before)
     new = not person.agreed
     if step.phase.kind == "consent":
+        if values.get("agree") is False:
+            raise UserError("Nothing begins before you agree.", "Or go: `exercise leave`.")
         people.agree(
             unfolding,
             person,

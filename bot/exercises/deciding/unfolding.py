@@ -59,7 +59,7 @@ class Unfolding:
         """Somebody who is in. Raises UserError for who is not, or has gone."""
         person = self.state.person(pid)
         if person is None or person.standing in ("left", "removed"):
-            raise UserError("You are not in this exercise.", "Press *Join*: `exercise join`.")
+            raise UserError("You are not in this exercise.", "Press “Join”: `exercise join`.")
         return person
 
     def awake(self, pid: str) -> Person:

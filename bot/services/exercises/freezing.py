@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TypeVar
 
+from bot.domain.claim import ClaimStatus
 from bot.domain.material import (
     MaterialCard,
     MaterialChain,
@@ -15,7 +16,9 @@ from bot.domain.material import (
     MaterialSelection,
     MaterialSource,
 )
+from bot.domain.source import Verification
 from bot.exercises.material import Backing, Happening, Item, Move, Selection
+from bot.services.sourcing import LATER, PARTLY, RECALLED
 
 MOST_COUNTERS = 5
 MOST_SOURCES = 3
@@ -51,6 +54,7 @@ def claim(found: MaterialClaim, *, counters: bool = True) -> Item:
         ref=found.address,
         revision=found.revision,
         sources=_sources(found.sources),
+        marks=_marks(found),
         keys=found.keys,
         scheme=found.scheme.value if found.scheme else "",
         counters=tuple(claim(each, counters=False) for each in against[:MOST_COUNTERS]),
@@ -71,6 +75,7 @@ def card(found: MaterialCard) -> Item:
         assignable=found.assignable,
         weight=found.weight,
         date=found.date or "",
+        marks=(LATER,) if found.claims and all(c.later_than_article for c in found.claims) else (),
         phrase=phrase.translation or phrase.text if phrase else "",
         sources=_sources(sources),
     )
@@ -185,6 +190,18 @@ def _voices(claims: Sequence[MaterialClaim]) -> tuple[Item, ...]:
     return tuple(claim(each, counters=False) for each in claims[:MOST_VOICES])
 
 
+def _marks(found: MaterialClaim) -> tuple[str, ...]:
+    """What to keep in mind about a claim; that it is contested is left out, as in framings."""
+    marks = [found.status.value] if found.status is ClaimStatus.REFUTED else []
+    if found.later_than_article:
+        marks.append(LATER)
+    if found.verification is Verification.RECALLED:
+        marks.append(RECALLED)
+    elif found.verification is Verification.PARTLY:
+        marks.append(PARTLY)
+    return tuple(marks)
+
+
 def _sources(found: Iterable[MaterialSource]) -> tuple[Backing, ...]:
     once = {each.ref: each for each in found}
     return tuple(
@@ -194,6 +211,8 @@ def _sources(found: Iterable[MaterialSource]) -> tuple[Backing, ...]:
             author=each.author,
             date=each.date,
             url=each.url,
+            read=each.read,
+            after_article=each.after_article,
         )
         for each in list(once.values())[:MOST_SOURCES]
     )

@@ -20,6 +20,7 @@ from bot.domain.material import (
 )
 from bot.domain.source import Source
 from bot.dossier.exercise_parts import CHAIN_CLAIMS, names_at
+from bot.services.sourcing import how_read
 from bot.services.view import DossierView
 from bot.store.material import StoredStatement
 
@@ -195,7 +196,6 @@ def _source(source: Source) -> MaterialSource:
         author=source.author,
         date=source.date,
         url=source.url,
-        copy_read=source.copy_read,
-        verification=source.verification,
+        read=how_read(source),
         after_article=source.after_article,
     )
