@@ -19,6 +19,7 @@ from bot.exercises.fields import (
     Value,
 )
 from bot.exercises.lookup import filled
+from bot.exercises.material import Happening
 from bot.exercises.scene import Scene
 from bot.exercises.state import Person
 
@@ -95,8 +96,19 @@ def shown(scene: Scene, field: AnyField, person: Person, value: Value) -> str:
         return "yes" if value else "no"
     labels = dict(options(scene, field, person))
     if isinstance(value, tuple):
-        return "; ".join(labels.get(each, each) for each in value)
+        return "; ".join(labels.get(each) or called(scene, each) for each in value)
     return labels.get(str(value), str(value))
+
+
+def called(scene: Scene, name: str) -> str:
+    """What a thing that was drawn is called where people read of it; its id where there is none."""
+    for bound in scene.state.binds.values():
+        for thing in bound:
+            inner = thing.tellings if isinstance(thing, Happening) else ()
+            for each in (thing, *inner):
+                if each.id == name:
+                    return str(getattr(each, "label", name))
+    return name
 
 
 def as_typed(value: Value) -> str:

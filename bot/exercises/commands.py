@@ -20,6 +20,8 @@ class Create:
     binds: Material
     language: str = "en"
     llm: bool = False
+    moderated: bool = True
+    """Whether a moderator begins it, and so is there (S15)."""
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,11 @@ class ForbidLlm:
 
 
 @dataclass(frozen=True)
+class Export:
+    """A report was taken out."""
+
+
+@dataclass(frozen=True)
 class Tick:
     """Time has passed: whatever is due by now happens."""
 
@@ -222,6 +229,7 @@ Command = (
     | Lock
     | DropClaim
     | ForbidLlm
+    | Export
     | Tick
     | CreditDowntime
 )

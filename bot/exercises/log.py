@@ -33,6 +33,7 @@ class Created(Event):
     binds: dict[str, tuple[Thing, ...]] = {}
     language: str = "en"
     llm: bool = False
+    moderated: bool = True
 
 
 class Joined(Event):

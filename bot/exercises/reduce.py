@@ -45,6 +45,7 @@ def _created(plan: Plan, state: State, event: log.Created, t: int) -> State:
         binds=event.binds,
         language=event.language,
         llm=event.llm,
+        moderated=event.moderated,
         status="running",
         created=t,
     )
@@ -317,7 +318,7 @@ def _limited(plan: Plan, state: State, event: log.Limited, t: int) -> State:
 
 
 def _locked(plan: Plan, state: State, event: log.Locked, t: int) -> State:
-    return replace(state, locked=event.locked)
+    return replace(state, locked=event.locked, moderated=state.moderated or not event.locked)
 
 
 def _claim_dropped(plan: Plan, state: State, event: log.ClaimDropped, t: int) -> State:

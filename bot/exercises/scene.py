@@ -17,6 +17,8 @@ class Scene:
     loops: Mapping[str, int]
     each: str = ""
     """The thing that a form is about, where a phase has one for each thing: `$each`."""
+    taken_out: bool = False
+    """Whether it is looked at for a report, in which texts stand only by their authors' word."""
 
     @classmethod
     def of(cls, plan: Plan, state: State) -> Self:

@@ -69,7 +69,10 @@ class Sight:
 
 
 def sight(scene: Scene, viewer: Viewer, at: At, only: str | None = None) -> Sight:
-    """What of the answers to a phase in one turn a viewer may see; `only` names one field."""
+    """What of the answers to a phase in one turn a viewer may see; `only` names one field.
+
+    For a report, texts are left out whose authors have not agreed to stand in one.
+    """
     phase = scene.plan.phase(at[0])
     scopes = scene.state.reveals.get(at)
     forms = scene.state.answers.get(at, {})
@@ -83,6 +86,7 @@ def sight(scene: Scene, viewer: Viewer, at: At, only: str | None = None) -> Sigh
             for name, value in form.values.items()
             if name in fields
             and value != ""  # what was taken back
+            and not (pid != viewer and _withholds(scene, pid, fields[name]))
             and _sees(
                 scene,
                 viewer,
@@ -149,6 +153,13 @@ def _while_open(scene: Scene, form: Submission, scopes: tuple[Scope, Scope]) -> 
         return scopes
     narrow: dict[Scope, Scope] = {"moderator": "moderator"}
     return narrow.get(scopes[0], "author"), narrow.get(scopes[1], "author")
+
+
+def _withholds(scene: Scene, pid: str, field: AnyField) -> bool:
+    """Whether a text stands in no report, as its author has not agreed to one."""
+    person = scene.state.person(pid)
+    agreed = person is not None and person.publish
+    return scene.taken_out and isinstance(field, TextField) and not agreed
 
 
 def _sees(

@@ -115,6 +115,8 @@ class State:
     few_in: int = 0
     """The entry in which the last of them was taken."""
     locked: bool = False
+    moderated: bool = True
+    """Whether a moderator has begun it, or has let people in since (S15)."""
     ending: Outcome | None = None
     """How it is going to end, where that is decided."""
     outcome: Outcome | None = None

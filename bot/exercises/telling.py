@@ -3,6 +3,13 @@
 from bot.exercises.definition import said
 from bot.exercises.scene import Scene
 
+NO_EQUIVALENCE = (
+    "Understanding why a side acted is not agreeing with it. Showing two readings does not mean "
+    "that they are equally supported, or that the parties are equally responsible."
+)
+"""S6: stands in every report, and wherever readings are shown side by side."""
+FOR_A_SEAT = "Written for the exercise from the seat of {seat}; not the author's view."
+"""S7: stands at every text that was written for a side."""
 TOUCHES = {
     0: "It touches nothing painful.",
     1: "It touches things on which people disagree.",

@@ -1,5 +1,11 @@
 """`exercise …` and `facilitate …`: going through a structured exercise together, or alone."""
 
-from bot.commands.exercise import answering, choosing, facilitating, taking_part
+from bot.commands.exercise import answering, choosing, exporting, facilitating, taking_part
 
-routers = (choosing.router, taking_part.router, answering.router, facilitating.router)
+routers = (
+    choosing.router,
+    taking_part.router,
+    answering.router,
+    exporting.router,
+    facilitating.router,
+)

@@ -11,11 +11,11 @@ from bot.chat.turn import Rank, Turn
 from bot.commands.account import account
 from bot.commands.exercise.meant import Mine
 from bot.commands.exercise.pages import page
-from bot.commands.exercise.wording import NO_EQUIVALENCE, length
+from bot.commands.exercise.wording import length
 from bot.domain.base import Model
 from bot.domain.errors import UserError
 from bot.exercises.definition import Definition, said
-from bot.exercises.telling import TOUCHES
+from bot.exercises.telling import NO_EQUIVALENCE, TOUCHES
 from bot.services.exercises.starting import Start, Wanted
 
 router = Router()
@@ -144,6 +144,10 @@ class StartArgs(Model):
     rounds: Annotated[
         int | None, Field(description="How many rounds, where there are rounds", ge=1, le=20)
     ] = None
+    between: Annotated[
+        str | None,
+        Field(description="Which two sides, where one chooses them: RU,UA", max_length=100),
+    ] = None
 
 
 @router.command(
@@ -169,10 +173,16 @@ async def start(turn: Turn, args: StartArgs) -> Reply:
         pace=args.pace.value if args.pace else None,
         about=args.about,
         rounds=args.rounds,
+        between=tuple(filter(None, (each.strip() for each in (args.between or "").split(",")))),
         article=await turn.article(),
     )
     outcome = await exercises.starting.begin(
-        turn.scope, turn.room.address or None, account(turn), wanted, turn.now
+        turn.scope,
+        turn.room.address or None,
+        account(turn),
+        wanted,
+        turn.now,
+        moderated=turn.who.rank >= Rank.MODERATOR,
     )
     if not isinstance(outcome, Start):
         return _choose(args, outcome.question, outcome.offered)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.chat.command import Router
+from bot.chat.command import Choice, Input, Router
 from bot.chat.reply import Block, Button, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
 from bot.commands.exercise.meant import SessionArgs, SessionName, session_of
@@ -13,11 +13,13 @@ from bot.commands.exercise.wording import length, time_left, where_we_are
 from bot.domain.base import Model
 from bot.domain.errors import UserError
 from bot.exercises import commands
+from bot.exercises.answers import shown
 from bot.exercises.definition import said
+from bot.exercises.fields import TextField
 from bot.exercises.lookup import filled, seat_label
 from bot.exercises.scene import Scene
-from bot.exercises.seeing import held_texts
-from bot.exercises.state import PRESENT
+from bot.exercises.seeing import MODERATORS, ROOM, held_texts, sight
+from bot.exercises.state import PRESENT, At, Person
 from bot.exercises.waiting import progress
 from bot.services.exercises.sessions import Running
 
@@ -45,7 +47,10 @@ def _panel(turn: Turn, running: Running, said_first: str = "") -> Reply:
     state, entry = running.state, running.state.entry
     title = said(running.plan.definition.title, state.language)
     if entry is None or state.status == "closed":
-        return Reply(title=title, blocks=(Prose(text="This exercise is over."),), audience="caller")
+        left = _left_for_moderators(scene)
+        told = (Listing(heading="Left for moderators", items=left),) if left else ()
+        over = Prose(text="This exercise is over.")
+        return Reply(title=title, blocks=(over, *told), audience="caller")
     phase = running.plan.phase(entry.phases[0])
     done, of = progress(scene)
     blocks: list[Block] = [Prose(text=said_first)] if said_first else []
@@ -53,6 +58,8 @@ def _panel(turn: Turn, running: Running, said_first: str = "") -> Reply:
     blocks.append(Listing(heading="Who is in", items=_people(scene)))
     if items := _held(scene, running):
         blocks.append(Listing(heading="Texts that wait for you", items=items))
+    if left := _left_for_moderators(scene):
+        blocks.append(Listing(heading="Left for moderators", items=left))
     following = next(iter(phase.next), None)
     if following:
         later = running.plan.phase(phase.next[-1].to)
@@ -92,6 +99,26 @@ def _held(scene: Scene, running: Running) -> tuple[Item, ...]:
     return tuple(items)
 
 
+def _left_for_moderators(scene: Scene) -> tuple[Item, ...]:
+    """What people have said to moderators alone; without their names."""
+    found = []
+    for at in scene.state.reveals:
+        phase = scene.plan.phase(at[0])
+        opening = phase.visibility.reveal if phase.visibility else None
+        if opening is None or "moderator" not in (opening.scope, opening.text_scope):
+            continue
+        for form in sight(scene, MODERATORS, at).forms:
+            seen = [(f, v) for f, v in form.values if not _all_see(scene, at, f.id)]
+            lines = [f"{said(f.label)}: {shown(scene, f, Person(''), v)}" for f, v in seen]
+            if lines:
+                found.append(Item(label=" · ".join(lines)))
+    return tuple(found)
+
+
+def _all_see(scene: Scene, at: At, field: str) -> bool:
+    return any(f.id == field for form in sight(scene, ROOM, at).forms for f, _ in form.values)
+
+
 def _deeds(running: Running) -> list[Button]:
     token, state = running.session.token, running.state
     if state.status == "paused":
@@ -104,7 +131,7 @@ def _deeds(running: Running) -> list[Button]:
         ]
     buttons.append(
         unlock.button("Let people join", session=token)
-        if state.locked
+        if state.locked or not state.moderated
         else lock.button("Nobody new", session=token)
     )
     if state.ending is None:
@@ -221,6 +248,41 @@ async def abort(turn: Turn, args: ReasonArgs) -> Reply:
     return await _do(turn, args.session, commands.Abort(args.reason or ""), "It is ending.")
 
 
+@router.command(
+    "facilitate texts",
+    "What people have written that all can see, each with a button to hide it",
+    audience="caller",
+    needs=Rank.MODERATOR,
+    example="facilitate texts",
+)
+async def texts(turn: Turn, args: SessionArgs) -> Reply:
+    """List what was opened, without names, the latest step first."""
+    session = await session_of(turn, args.session)
+    running = await turn.services.exercises.sessions.running(session)
+    scene = Scene.of(running.plan, running.state)
+    items = [
+        Item(
+            label=str(form.values[field]),
+            detail=f"in “{at[0]}”",
+            button=hide.button(
+                "Hide it", text=f"{pid}.{at[0]}.{at[1]}.{field}.{unit}", session=session.token
+            ),
+        )
+        for at in reversed(list(running.state.reveals))
+        for (pid, unit), form in running.state.forms(*at).items()
+        for field in form.values
+        if field not in form.held and _is_text(scene, at, field) and _all_see(scene, at, field)
+    ]
+    if not items:
+        return Reply(blocks=(Prose(text="Nothing has been opened yet."),), audience="caller")
+    return Reply(title="What all can see", blocks=(Listing(items=tuple(items)),), audience="caller")
+
+
+def _is_text(scene: Scene, at: At, field: str) -> bool:
+    fields = scene.plan.phase(at[0]).fields
+    return any(isinstance(each, TextField) and each.id == field for each in fields)
+
+
 TEXT = Field(
     description="Which text, as the panel's buttons name it",
     pattern=r"^P\d{1,4}\.[a-z0-9_]{1,30}\.\d{1,3}\.[a-z0-9_]{1,30}\.[A-Za-z0-9_.-]{0,60}$",
@@ -334,11 +396,24 @@ async def unlock(turn: Turn, args: SessionArgs) -> Reply:
     return await _do(turn, args.session, commands.Lock(locked=False), "People may join again.")
 
 
+async def _in_play(turn: Turn, typed: str) -> list[Choice]:
+    session = await session_of(turn, None)
+    running = await turn.services.exercises.sessions.running(session)
+    things = {thing.id: thing for bound in running.state.binds.values() for thing in bound}
+    return [
+        Choice(str(getattr(thing, "label", name))[:100], name)
+        for name, thing in things.items()
+        if typed.casefold() in f"{name} {getattr(thing, 'label', '')}".casefold()
+    ][:25]
+
+
 class DropArgs(Model):
     """Which claim."""
 
     claim: Annotated[
-        str, Field(description="A claim, card or offer in play", min_length=1, max_length=80)
+        str,
+        Input(complete=_in_play),
+        Field(description="A claim, card or offer in play", min_length=1, max_length=80),
     ]
     session: SessionName = None
 

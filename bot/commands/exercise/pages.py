@@ -74,6 +74,7 @@ def _over(mine: Mine) -> Reply:
         title=said(scene.plan.definition.title, scene.state.language),
         blocks=tuple(blocks) or (Prose(text="This exercise is over."),),
         buttons=(
+            Button(label="Take it with you", command="exercise export", args={"session": token}),
             Button(
                 label="Take my texts back", command="exercise withdraw", args={"session": token}
             ),

@@ -7,7 +7,6 @@ from bot.chat.post import Post
 from bot.chat.reply import Block, Button, Note, Prose, Reply
 from bot.commands.exercise.drawings import artefacts_of
 from bot.commands.exercise.wording import (
-    NO_EQUIVALENCE,
     blocks_of,
     length,
     time_left,
@@ -21,6 +20,7 @@ from bot.exercises.plan import ANSWERED, Plan
 from bot.exercises.reduce import reduce
 from bot.exercises.scene import Scene
 from bot.exercises.state import State
+from bot.exercises.telling import NO_EQUIVALENCE
 from bot.exercises.waiting import progress
 from bot.services.exercises import Happened
 from bot.store.database import Transaction

@@ -16,22 +16,16 @@ from bot.chat.reply import (
     Statement,
 )
 from bot.exercises import material
-from bot.exercises.answers import shown
+from bot.exercises.answers import called, shown
 from bot.exercises.definition import Phase, said
-from bot.exercises.fields import ScaleField
 from bot.exercises.lookup import filled, number_of
 from bot.exercises.pages import Answered, Attached, Page, Said, Shown
+from bot.exercises.report import tally_line
 from bot.exercises.scene import Scene
 from bot.exercises.seeing import Opened, Sight, Tally, kind_of, scopes_of
 from bot.exercises.state import Person
+from bot.exercises.telling import FOR_A_SEAT
 
-NO_EQUIVALENCE = (
-    "Understanding why a side acted is not agreeing with it. Showing two readings does not mean "
-    "that they are equally supported, or that the parties are equally responsible."
-)
-"""S6: stands in every report, and wherever readings are shown side by side."""
-FOR_A_SEAT = "Written for the exercise from the seat of {seat}; not the author's view."
-"""S7: stands at every text that was written for a side."""
 OUR_WORDS = "in our words"
 ROLES = {
     "fear": "Fears",
@@ -114,7 +108,7 @@ def answered(scene: Scene, sight: Sight) -> Iterator[Block]:
     phase = scene.plan.phase(sight.phase)
     if sight.forms:
         title = said(phase.title, scene.state.language) if phase.title else phase.id
-        items = tuple(_form(scene, form) for form in sight.forms)
+        items = tuple(_form(scene, phase, form) for form in sight.forms)
         yield Listing(heading=f"Answers: {filled(scene, title)}", items=items)
     if sight.tallies:
         yield Listing(heading="Added up", items=tuple(_sums(scene, sight.tallies)))
@@ -133,20 +127,6 @@ def _sums(scene: Scene, tallies: Sequence[Tally]) -> Iterator[Item]:
             yield Item(label=about, detail=" ".join(lines))
         else:
             yield from (Item(label=line) for line in lines)
-
-
-def tally_line(scene: Scene, tally: Tally) -> str:
-    """Answers to one field added up, as a line."""
-    label = filled(scene, said(tally.field.label, scene.state.language))
-    if isinstance(tally.field, ScaleField):
-        return (
-            f"{label}: half answered {tally.low:g} to {tally.high:g}, the middle one "
-            f"{tally.middle:g} ({tally.count} answers)."
-        )
-    parts = ", ".join(
-        f"{shown(scene, tally.field, NOBODY, value)} {count}" for value, count in tally.shares
-    )
-    return f"{label}: {parts} ({tally.count} answers)."
 
 
 def where_we_are(scene: Scene, phase: Phase) -> str:
@@ -213,9 +193,9 @@ def who_sees(scene: Scene, phase: Phase) -> str:
     return f"{first}; {then}."
 
 
-def _form(scene: Scene, form: Opened) -> Item:
-    """One form of somebody, on one line for each field."""
-    lines = []
+def _form(scene: Scene, phase: Phase, form: Opened) -> Item:
+    """One form of somebody, with what it is about where a step has one for each of several."""
+    lines = [called(scene, form.unit)] if phase.per and form.unit else []
     for field, value in form.values:
         label = filled(scene, said(field.label, scene.state.language))
         lines.append(f"{label}: {shown(scene, field, NOBODY, value)}")

@@ -42,9 +42,14 @@ def _create(unfolding: Unfolding, command: commands.Create) -> None:
             binds=dict(command.binds),
             language=command.language,
             llm=command.llm,
+            moderated=command.moderated,
         )
     )
     going_on.first(unfolding)
+
+
+def _export(unfolding: Unfolding, command: commands.Export) -> None:
+    unfolding.emit(log.Exported())
 
 
 DEEDS: Mapping[type, Callable[[Unfolding, Any], None]] = {
@@ -70,6 +75,7 @@ DEEDS: Mapping[type, Callable[[Unfolding, Any], None]] = {
     commands.Lock: moderating.lock,
     commands.DropClaim: moderating.drop_claim,
     commands.ForbidLlm: moderating.forbid_llm,
+    commands.Export: _export,
     commands.Tick: time.tick,
     commands.CreditDowntime: time.credit,
 }

@@ -130,7 +130,7 @@ def drop_claim(unfolding: Unfolding, command: commands.DropClaim) -> None:
     known = {each.id for thing in bound for each in (thing, *within(thing))}
     if command.item not in known:
         raise UserError(
-            f"`{command.item[:40]}` is not in play here.", "`facilitate panel` lists it."
+            f"`{command.item[:40]}` is not in play here.", "Names are offered as you type."
         )
     unfolding.emit(log.ClaimDropped(item=command.item))
     settle(unfolding)

@@ -8,6 +8,9 @@ from bot.exercises.deciding.unfolding import Unfolding
 from bot.exercises.lookup import seat_label
 from bot.exercises.state import PRESENT, Person
 
+WITHOUT_MODERATOR = 6
+"""As many people as may go through an exercise live without a moderator (S15)."""
+
 
 def join(unfolding: Unfolding, command: commands.Join) -> None:
     """Somebody comes in; what they are asked first is whether they agree.
@@ -29,6 +32,12 @@ def join(unfolding: Unfolding, command: commands.Join) -> None:
     inside = [one for one in state.people.values() if one.standing in PRESENT | {"joined"}]
     if mode and len(inside) >= mode.max:
         raise UserError("This exercise is full.", "Start another one: `exercise list`.")
+    alone_with_it = state.pace == "live" and not state.moderated
+    if alone_with_it and len(inside) >= WITHOUT_MODERATOR:
+        raise UserError(
+            f"More than {WITHOUT_MODERATOR} people at once need a moderator.",
+            "Ask one to let people in: `facilitate unlock`.",
+        )
     if state.locked:
         raise UserError("A moderator has closed this exercise to newcomers.", "Ask one of them.")
     at_the_door = unfolding.plan.phase(entry.phases[0]).kind == "consent"

@@ -129,6 +129,21 @@ def moves(chain: MaterialChain) -> Iterator[Move]:
         yield _move(step, targets[0], number)
 
 
+def some_moves(found: Sequence[Move], most: int) -> Iterator[Move]:
+    """So many moves in their order, numbered anew, and of both sides where both make any.
+
+    They are the first ones; where one side alone made these, its last gives way to the other's
+    first.
+    """
+    chosen = list(found[:most])
+    actors = {move.actor_side for move in chosen}
+    other = next((move for move in found[most:] if move.actor_side not in actors), None)
+    if len(actors) == 1 and other is not None and most > 1:
+        chosen[-1] = other
+    for number, move in enumerate(chosen, 1):
+        yield move.model_copy(update={"n": number})
+
+
 def happening(found: MaterialEvent, sides: Collection[str]) -> Happening:
     """An event with what these sides say of it."""
     tellings = [

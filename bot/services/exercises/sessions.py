@@ -121,6 +121,7 @@ class Sessions:
         pace: Pace,
         params: Mapping[str, Any],
         binds: Material,
+        moderated: bool,
         now: datetime,
     ) -> Happened:
         """Begin a session with what was drawn for it. Alone, the one who begins it is in at once.
@@ -140,6 +141,7 @@ class Sessions:
             new_seed(SystemRandom()),
             params,
             binds,
+            moderated=moderated,
         )
         steps = list(_steps(plan, State(), decide(plan, State(), create, seconds)[0], seconds))
         async with self._store.database.transaction() as transaction:
@@ -224,6 +226,10 @@ class Sessions:
         async with self._locks.setdefault(session.id, asyncio.Lock()):
             live = await self._live(session)
         return Running(session, live.plan, live.state)
+
+    async def keep_export(self, session: Session, now: datetime) -> None:
+        """Keep in the log that a report was taken out, never by whom."""
+        await self.do(session, now, lambda _: commands.Export())
 
     async def purge(self, running: Running) -> None:
         """Delete a session's log and who took part; counts and sums of five or more stay."""

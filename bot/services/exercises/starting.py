@@ -26,6 +26,8 @@ class Wanted:
     about: str | None = None
     """The chain, dossier or motion, as it was typed; None for the only one there is."""
     rounds: int | None = None
+    between: tuple[str, ...] = ()
+    """The sides, by their ids, of an exercise that is between two; empty for the usual ones."""
     article: str | None = None
     """What the room talks about; None for the community's first."""
 
@@ -57,9 +59,16 @@ class Starting:
         self._supplying = supplying
 
     async def begin(
-        self, scope: Scope, room: str | None, by: Account, wanted: Wanted, now: datetime
+        self,
+        scope: Scope,
+        room: str | None,
+        by: Account,
+        wanted: Wanted,
+        now: datetime,
+        *,
+        moderated: bool,
     ) -> Start | Which:
-        """Begin a session, or ask what it is to be about.
+        """Begin a session, or ask what it is to be about; `moderated` if a moderator begins it.
 
         Raises UserError where the exercise cannot be done so, or the store holds too little for
         it, with what is missing.
@@ -73,6 +82,9 @@ class Starting:
         }
         if "rounds" in definition.params:
             params["rounds"] = _rounds(wanted, params.get("rounds"))
+        if wanted.between:
+            _takes_sides(definition)
+            params["between"] = list(wanted.between)
         named = await self._supplying.named(scope, definition, wanted.about, wanted.article)
         if isinstance(named, list):
             return Which("What is it to be about?", named)
@@ -87,6 +99,7 @@ class Starting:
             pace=pace,
             params=params,
             binds=binds,
+            moderated=moderated,
             now=now,
         )
         pid = next(iter(happened.after.people), None) if wanted.alone else None
@@ -108,6 +121,11 @@ def _pace(wanted: Wanted) -> Pace:
     if wanted.pace == "slow" or paces.live is None:
         return "slow"
     return "live"
+
+
+def _takes_sides(definition: Definition) -> None:
+    if "between" not in definition.params:
+        raise UserError("This exercise has its sides from its matter.", "Leave `between` out.")
 
 
 def _rounds(wanted: Wanted, default: Any) -> int:

@@ -73,7 +73,7 @@ class Supplying:
         for name, bind in definition.binds.items():
             args = {key: _meant(value, params, material) for key, value in bind.args.items()}
             found = await self._queries[bind.query](scope, args, material)
-            found = _ordered(bind, found)[: _number(bind.max, params)]
+            found = _some(_ordered(bind, found), _number(bind.max, params))
             least = _number(bind.min, params)
             if len(found) < least and definition.on_shortage != "degrade":
                 short.append(f"{name.replace('_', ' ')}: {len(found)} of {least}")
@@ -142,7 +142,10 @@ class Supplying:
         return [freezing.panel_item(each) for each in panel.items if each.always]
 
     async def _timeline_sides(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
-        """The two sides whose own texts pick events, else those that tell the most of them."""
+        """The sides that are wanted; else the first two whose own texts pick events.
+
+        Where there are none, those that tell the most of them.
+        """
         timeline = await self._library.timeline(scope, args.get("article", ""))
         told: dict[str, int] = {}
         labels: dict[str, str] = {}
@@ -152,10 +155,14 @@ class Supplying:
                 labels[telling.side] = telling.side_label
         wanted = args.get("sides") or ()
         stored = [each.side for each in timeline.selections]
-        order = sorted(told, key=lambda side: (side not in stored, -told[side], side))
-        parties = [each for each in order if each not in ("ART", "IND", "UN_LAW")]
-        chosen = [each for each in wanted if each in told] or parties[:2]
-        return [Party(id=each, label=labels[each]) for each in chosen]
+        # the editors' order first: a selection of its own texts is held of those sides
+        order = [each for each in stored if each in told]
+        order += sorted(told.keys() - stored, key=lambda side: (-told[side], side))
+        if unknown := [each for each in wanted if each not in told]:
+            raise NotFound(
+                f"The timeline tells nothing of `{unknown[0]}`.", f"Sides: {', '.join(order)}."
+            )
+        return [Party(id=each, label=labels[each]) for each in wanted or order[:2]]
 
     async def _timeline_events(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
         timeline = await self._library.timeline(scope, args.get("article", ""))
@@ -206,6 +213,14 @@ def _number(bound: int | str, params: Args) -> int:
     if not isinstance(value, int):
         raise NotFound(f"`{bound}` is no number here.", "Mend the exercise's file.")
     return value
+
+
+def _some(found: list[Thing], most: int) -> list[Thing]:
+    """The first of them; of moves such that both sides act, where both do at all."""
+    moves = [each for each in found if isinstance(each, Move)]
+    if moves and len(moves) == len(found):
+        return list(freezing.some_moves(moves, most))
+    return found[:most]
 
 
 def _ordered(bind: Bind, found: list[Thing]) -> list[Thing]:
