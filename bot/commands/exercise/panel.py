@@ -1,0 +1,195 @@
+"""`facilitate panel` and `texts`: what moderators see of a running exercise."""
+
+from datetime import datetime
+
+from bot.chat.command import Router
+from bot.chat.reply import ArgValue, Block, Button, Item, Listing, Note, Prose, Reply
+from bot.chat.turn import Rank, Turn
+from bot.commands.exercise.meant import SessionArgs, session_of
+from bot.commands.exercise.wording import time_left, where_we_are
+from bot.exercises.answers import shown
+from bot.exercises.definition import said
+from bot.exercises.fields import TextField
+from bot.exercises.lookup import filled, seat_label
+from bot.exercises.scene import Scene
+from bot.exercises.seeing import MODERATORS, ROOM, held_texts, sight
+from bot.exercises.state import PRESENT, At, Person
+from bot.exercises.waiting import progress
+from bot.services.exercises.sessions import Running
+
+router = Router()
+
+
+def _button(command: str, label: str, **args: ArgValue) -> Button:
+    return Button(label=label, command=command, args=args)
+
+
+@router.command(
+    "facilitate panel",
+    "Where an exercise stands, who is idle, which texts wait for you, and what you can do",
+    audience="caller",
+    needs=Rank.MODERATOR,
+    example="facilitate panel",
+)
+async def panel(turn: Turn, args: SessionArgs) -> Reply:
+    """Show moderators who is done, never what they wrote, but for texts that were held."""
+    session = await session_of(turn, args.session)
+    running = await turn.services.exercises.sessions.running(session)
+    return shown_panel(running, turn.now)
+
+
+def shown_panel(running: Running, now: datetime, said_first: str = "") -> Reply:
+    """What moderators see of a session: who is done, never what they wrote."""
+    scene = Scene.of(running.plan, running.state)
+    state, entry = running.state, running.state.entry
+    title = said(running.plan.definition.title, state.language)
+    if entry is None or state.status == "closed":
+        left = _left_for_moderators(scene)
+        told = (Listing(heading="Left for moderators", items=left),) if left else ()
+        over = Prose(text="This exercise is over.")
+        return Reply(title=title, blocks=(over, *told), audience="caller")
+    phase = running.plan.phase(entry.phases[0])
+    done, of = progress(scene)
+    blocks: list[Block] = [Prose(text=said_first)] if said_first else []
+    blocks.append(Prose(text=f"{done} of {of} are done with this step."))
+    blocks.append(Listing(heading="Who is in", items=_people(scene)))
+    if items := _held(scene, running):
+        blocks.append(Listing(heading="Texts that wait for you", items=items))
+    if left := _left_for_moderators(scene):
+        blocks.append(Listing(heading="Left for moderators", items=left))
+    following = next(iter(phase.next), None)
+    if following:
+        later = running.plan.phase(phase.next[-1].to)
+        name = said(later.title, state.language) if later.title else later.id
+        blocks.append(Note(tone="hint", text=f"Next: {filled(scene, name)}."))
+    return Reply(
+        title=where_we_are(scene, phase),
+        blocks=tuple(blocks),
+        buttons=tuple(_deeds(running)),
+        live=time_left(scene, now),
+        audience="caller",
+    )
+
+
+def _people(scene: Scene) -> tuple[Item, ...]:
+    """Everybody by the session's own names; `P1` is who came first, whoever that is."""
+    items = []
+    for one in scene.state.people.values():
+        seat = f", {seat_label(scene, one.seat)}" if one.seat else ""
+        standing = one.standing if one.standing in PRESENT | {"joined"} else "gone"
+        told = "has not agreed yet" if one.standing == "joined" else standing
+        items.append(Item(label=f"{one.pid}: {told}{seat}"))
+    return tuple(items) or (Item(label="Nobody yet"),)
+
+
+def _held(scene: Scene, running: Running) -> tuple[Item, ...]:
+    items = []
+    for (phase, loop), pid, unit, field, text in held_texts(scene):
+        number = f"{pid}.{phase}.{loop}.{field}.{unit}"
+        items.append(
+            Item(
+                label=text,
+                detail=f"held in “{phase}”",
+                button=_button(
+                    "facilitate release", "Let it pass", text=number, session=running.session.token
+                ),
+            )
+        )
+    return tuple(items)
+
+
+def _left_for_moderators(scene: Scene) -> tuple[Item, ...]:
+    """What people have said to moderators alone; without their names."""
+    found = []
+    for at in scene.state.reveals:
+        phase = scene.plan.phase(at[0])
+        opening = phase.visibility.reveal if phase.visibility else None
+        if opening is None or "moderator" not in (opening.scope, opening.text_scope):
+            continue
+        for form in sight(scene, MODERATORS, at).forms:
+            seen = [(f, v) for f, v in form.values if not _all_see(scene, at, f.id)]
+            lines = [f"{said(f.label)}: {shown(scene, f, Person(''), v)}" for f, v in seen]
+            if lines:
+                found.append(Item(label=" · ".join(lines)))
+    return tuple(found)
+
+
+def _all_see(scene: Scene, at: At, field: str) -> bool:
+    return any(f.id == field for form in sight(scene, ROOM, at).forms for f, _ in form.values)
+
+
+def _deeds(running: Running) -> list[Button]:
+    token, state = running.session.token, running.state
+    if state.status == "paused":
+        buttons = [_button("facilitate resume", "Go on", session=token)]
+    else:
+        buttons = [
+            *(
+                []
+                if _leads_out(running)
+                else [_button("facilitate advance", "Next step", session=token)]
+            ),
+            *_more_time(running),
+            _button("facilitate pause", "Pause it", session=token),
+        ]
+    buttons.append(
+        _button("facilitate unlock", "Let people join", session=token)
+        if state.locked or not state.moderated
+        else _button("facilitate lock", "Nobody new", session=token)
+    )
+    if state.ending is None:
+        buttons.append(_button("facilitate abort", "End it", session=token))
+    return buttons
+
+
+def _leads_out(running: Running) -> bool:
+    """Whether it is in the debrief, which is not cut short."""
+    entry = running.state.entry
+    return entry is not None and bool(set(entry.phases) & running.plan.debriefs)
+
+
+def _more_time(running: Running) -> list[Button]:
+    state, token = running.state, running.session.token
+    if state.entry is None or state.entry.due is None:
+        return []
+    if state.pace == "live":
+        return [_button("facilitate extend", "5 more minutes", minutes=5, session=token)]
+    return [_button("facilitate extend", "12 more hours", hours=12, session=token)]
+
+
+@router.command(
+    "facilitate texts",
+    "What people have written that all can see, each with a button to hide it",
+    audience="caller",
+    needs=Rank.MODERATOR,
+    example="facilitate texts",
+)
+async def texts(turn: Turn, args: SessionArgs) -> Reply:
+    """List what was opened, without names, the latest step first."""
+    session = await session_of(turn, args.session)
+    running = await turn.services.exercises.sessions.running(session)
+    scene = Scene.of(running.plan, running.state)
+    items = [
+        Item(
+            label=str(form.values[field]),
+            detail=f"in “{at[0]}”",
+            button=_button(
+                "facilitate hide",
+                "Hide it",
+                text=f"{pid}.{at[0]}.{at[1]}.{field}.{unit}",
+                session=session.token,
+            ),
+        )
+        for at in reversed(list(running.state.reveals))
+        for (pid, unit), form in running.state.forms(*at).items()
+        for field in form.values
+        if field not in form.held and _is_text(scene, at, field) and _all_see(scene, at, field)
+    ]
+    if not items:
+        return Reply(blocks=(Prose(text="Nothing has been opened yet."),), audience="caller")
+    return Reply(title="What all can see", blocks=(Listing(items=tuple(items)),), audience="caller")
+
+
+def _is_text(scene: Scene, at: At, field: str) -> bool:
+    fields = scene.plan.phase(at[0]).fields
+    return any(isinstance(each, TextField) and each.id == field for each in fields)
