@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from bot.domain.base import Model, Text
 from bot.exercises.fields import AnyField
@@ -41,7 +41,11 @@ def _several(written: Any) -> Any:
     return (written,) if isinstance(written, str) else written
 
 
-Duration = Annotated[int, BeforeValidator(_seconds, json_schema_input_type=str)]
+Duration = Annotated[
+    int,
+    BeforeValidator(_seconds, json_schema_input_type=str),
+    PlainSerializer(lambda seconds: f"{seconds}s", return_type=str, when_used="json"),
+]
 """Seconds; written as `90s`, `3m`, `36h` or `5d`. 0 is no limit where people answer on their own,
 and no waiting in a reveal."""
 
@@ -358,6 +362,11 @@ class Definition(Model):
     artefacts: tuple[ArtefactUse, ...] = Field((), max_length=MOST)
     moderator: ModeratorRules = ModeratorRules()
     languages: tuple[str, ...] = ("en",)
+
+    def as_json(self) -> str:
+        """The definition as JSON that `model_validate_json` reads back as an equal one."""
+        # conditions say one thing: what was not given must not come back as given
+        return self.model_dump_json(by_alias=True, exclude_unset=True)
 
     def phase(self, name: str) -> Phase:
         """The phase of that name. Raises KeyError where there is none."""

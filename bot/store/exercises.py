@@ -44,10 +44,10 @@ EVENTS = "SELECT t, event FROM exercise_event WHERE session = :session AND n > :
 ADD = """
     INSERT INTO exercise_session (
         token, community, room, starter, exercise, version, definition, mode, pace, status,
-        opened_at
+        keep_days, opened_at
     ) VALUES (
         :token, :community, :room, :starter, :exercise, :version, :definition, :mode, :pace,
-        'running', :now
+        'running', :keep_days, :now
     )
 """
 APPEND = "INSERT INTO exercise_event (session, n, t, event) VALUES (:session, :n, :t, :event)"
@@ -70,8 +70,7 @@ SUBMITTED = """
 REWRITE = "UPDATE exercise_event SET event = :event WHERE session = :session AND n = :n"
 TO_PURGE = f"""
     SELECT {COLUMNS} FROM exercise_session
-    WHERE status = 'closed' AND :now >=
-        closed_at + 86400 * json_extract(definition, '$.policies.retention_days')
+    WHERE status = 'closed' AND :now >= closed_at + 86400 * keep_days
     LIMIT 20
 """  # noqa: S608  # a constant, not a value
 DROP_EVENTS = "DELETE FROM exercise_event WHERE session = :session"
@@ -199,9 +198,10 @@ async def add_session(
     definition: str,
     mode: str,
     pace: str,
+    keep_days: int,
     now: int,
 ) -> int:
-    """Add a session; its row."""
+    """Add a session whose texts are kept for so many days after its end; its row."""
     return await transaction.write(
         ADD,
         {
@@ -214,6 +214,7 @@ async def add_session(
             "definition": definition,
             "mode": mode,
             "pace": pace,
+            "keep_days": keep_days,
             "now": now,
         },
     )

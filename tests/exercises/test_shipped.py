@@ -238,3 +238,8 @@ def test_a_field_that_may_stay_empty_and_offers_nothing_is_not_asked() -> None:
     assert (True, ["caption", "quote"]) in asked
     assert (False, ["caption"]) in asked
     assert (False, ["caption", "quote"]) not in asked
+
+
+@pytest.mark.parametrize("definition", shipped(), ids=lambda each: each.id)
+def test_a_definition_that_a_session_keeps_is_read_back_as_it_was(definition: Definition) -> None:
+    assert Definition.model_validate_json(definition.as_json()) == definition

@@ -154,9 +154,10 @@ class Sessions:
                 starter=by,
                 exercise=definition.id,
                 version=definition.version,
-                definition=definition.model_dump_json(by_alias=True, exclude_none=True),
+                definition=definition.as_json(),
                 mode=mode,
                 pace=pace,
+                keep_days=definition.policies.retention_days,
                 now=seconds,
             )
             if mode == "solo":

@@ -14,6 +14,8 @@ CREATE TABLE exercise_session (
     pace TEXT NOT NULL CHECK (pace IN ('live', 'slow')),
     status TEXT NOT NULL CHECK (status IN ('running', 'paused', 'debriefing', 'closed', 'purged')),
     outcome TEXT,
+    -- how long the texts are kept after the end
+    keep_days INTEGER NOT NULL CHECK (keep_days > 0),
     opened_at INTEGER NOT NULL,
     closed_at INTEGER,
     -- when something happens by itself next; NULL for never

@@ -1,0 +1,280 @@
+"""Exercises as people go through them in a room, or alone."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.app import now, running
+from bot.chat.command import Form
+from bot.exercises.log import READING, Logged
+from bot.exercises.reduce import replay
+from bot.services.exercises import Running
+from tests.commands.going_through import Company
+from tests.speaking import Parley, shown
+
+SECRET = "the canary sings at the mill"  # noqa: S105  # a text to look for
+
+
+def company(parley: Parley, number: int, **words: str) -> Company:
+    """So many people in a room, the first one a moderator."""
+    room = Parley(parley.app, "ours", "test:square")
+    people = [room.person(f"person {n}", moderator=n == 0) for n in range(number)]
+    return Company(room, people, words)
+
+
+async def begun(parley: Parley, number: int, line: str, **words: str) -> Company:
+    ours = company(parley, number, **words)
+    await ours.says("settings community rate:600")
+    await ours.begin(line)
+    return ours
+
+
+def all_bytes(folder: Path) -> bytes:
+    """All that the files of the database hold."""
+    return b"".join(path.read_bytes() for path in folder.glob("parley.db*"))
+
+
+def names_in(form: Form) -> set[str]:
+    """The fields of a form."""
+    return {argument.name for argument in form.arguments}
+
+
+async def now_running(ours: Company) -> Running:
+    exercises = ours.parley.app.services.exercises
+    account = ours.people[0].account
+    session = await exercises.find("ours", "test:square", account, None)
+    assert session
+    return await exercises.sessions.running(session)
+
+
+async def test_the_spiral_is_walked_by_six_people_to_its_end(parley: Parley) -> None:
+    ours = await begun(parley, 6, "exercise start spiral_walk about:CH-A rounds:4")
+    await ours.to_the_end()
+
+    posts = "\n".join(await ours.posts())
+    pages = "\n".join(ours.read)
+
+    assert "expected 0 | seen 0 | gap 0" in posts  # the drawing, in words
+    assert "contested" not in posts
+    assert "by NATO and Russia, 1997-05-27" in posts  # where an offer came from
+    assert posts.count("Founding Act of 1997: by NATO") == 1  # and not before it was rated
+    assert "You read this from the seat of Russia's government." in pages
+    assert "For you alone" in shown(await ours.says("exercise next"))
+
+
+async def test_a_claim_is_tested_alone_and_each_point_against_it_has_its_source(
+    parley: Parley,
+) -> None:
+    alone = await begun(parley, 1, "exercise start consider_opposite alone:yes")
+    await alone.to_the_end()
+
+    pages = "\n".join(alone.read)
+    (page,) = [each for each in alone.read if "What others hold against it" in each][:1]
+
+    assert "To choose from" in pages
+    assert "Sources" in page
+    assert "your card" in shown(await alone.says("exercise next"))
+    assert await alone.posts() == []  # nobody else reads anything of it
+
+
+async def test_a_timeline_is_built_for_the_other_side(parley: Parley) -> None:
+    ours = await begun(parley, 4, "exercise start other_timeline between:UA,US_NATO")
+    await ours.to_the_end()
+
+    posts = "\n".join(await ours.posts())
+
+    assert "in its own texts (stored selection)" in posts
+    assert "stands in every story" in posts
+    assert "Two sides: Ukraine's government; United States and NATO." in posts
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("exercise start nonsense", "There is no exercise `nonsense`. There are: "),
+        ("exercise start spiral_walk about:nowhere", "nowhere"),
+        ("exercise start consider_opposite pace:slow alone:no", ""),
+        ("exercise start other_timeline between:RU,XX", "The timeline tells nothing of `XX`."),
+        ("exercise start spiral_walk about:CH-A between:RU,UA", "Leave `between` out."),
+        ("exercise start spiral_walk about:CH-A rounds:9", "It takes 2 to 5 rounds."),
+        ("exercise next", "There is no open exercise here."),
+        ("exercise join", "There is no open exercise here."),
+        ("exercise answer 7", "There is no open exercise here."),
+        ("facilitate panel", "There is no open exercise here."),
+    ],
+)
+async def test_what_cannot_be_done_is_told_in_a_sentence(
+    line: str, problem: str, parley: Parley
+) -> None:
+    ours = company(parley, 1)
+
+    reply = await ours.says(line)
+
+    assert problem in " ".join(shown(reply).split())
+    assert reply.outcome == "refused" or not problem
+
+
+async def test_a_room_has_one_exercise_at_a_time(parley: Parley) -> None:
+    ours = await begun(parley, 2, "exercise start spiral_walk about:CH-B")
+
+    reply = await ours.says("exercise start other_timeline")
+
+    assert "An exercise is open in this room already." in shown(reply)
+
+
+async def test_more_than_six_at_once_need_a_moderator(parley: Parley) -> None:
+    ours = company(parley, 8)
+    await ours.says("settings community rate:600")
+    await ours.says("exercise start spiral_walk about:CH-B", ours.people[1])
+    for person in ours.people[1:7]:
+        await ours.says("exercise join", person)
+
+    refused = await ours.says("exercise join", ours.people[7])
+    await ours.says("facilitate unlock", ours.people[0])
+    welcome = await ours.says("exercise join", ours.people[7])
+
+    assert "More than 6 people at once need a moderator." in shown(refused)
+    assert welcome.outcome != "refused"
+
+
+async def test_what_is_taken_back_is_nowhere_any_more(parley: Parley, tmp_path: Path) -> None:
+    ours = await begun(parley, 3, "exercise start spiral_walk about:CH-B rounds:2", unknown=SECRET)
+    await ours.answers_all(ours.people[0])
+    for person in ours.people[1:]:
+        await ours.answers_all(person)
+    for person in ours.people:
+        await ours.answers_all(person)
+    assert any(SECRET in " ".join(post.split()) for post in await ours.posts())
+
+    for person in ours.people:
+        await ours.says("exercise withdraw", person)
+
+    running_now = await now_running(ours)
+    assert not any(SECRET in " ".join(post.split()) for post in await ours.posts())
+    assert SECRET not in repr(running_now.state)
+    assert SECRET.encode() not in all_bytes(tmp_path)
+
+
+async def test_the_log_read_back_is_the_session_as_it_stands(parley: Parley) -> None:
+    ours = await begun(parley, 3, "exercise start spiral_walk about:CH-A rounds:2")
+    await ours.answers_all(ours.people[0])
+    await ours.says("exercise leave", ours.people[2])
+    stands = await now_running(ours)
+
+    rows = await ours.parley.app.store.exercises.events(stands.session.id)
+    logged = [Logged(t=t, event=READING.validate_json(text)) for t, text in rows]
+
+    assert replay(stands.plan, logged) == stands.state
+
+
+async def test_it_goes_on_in_another_process_where_it_was(
+    fresh_database: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "moved.db"
+    shutil.copyfile(fresh_database, path)
+    async with running(path) as app:
+        ours = await begun(Parley(app), 2, "exercise start spiral_walk about:CH-A rounds:2")
+        await ours.answers_all(ours.people[0])
+        before = (await now_running(ours)).state
+
+    async with running(path) as app:
+        again = company(Parley(app), 2)
+        after = (await now_running(again)).state
+        await again.to_the_end()
+
+    assert after == before
+
+
+async def test_a_report_holds_texts_only_by_their_authors_word(parley: Parley) -> None:
+    ours = await begun(parley, 3, "exercise start spiral_walk about:CH-B rounds:2")
+    await ours.to_the_end()
+    await ours.says("exercise publish no", ours.people[1])
+    await ours.says("exercise publish no", ours.people[2])
+
+    reply = await ours.says("exercise export")
+    files = {file.name.partition(".")[2]: file for file in reply.files}
+    told = json.loads(files["json"].text)
+
+    assert "texts of others are left out, as they wished" in shown(reply)
+    assert told["format"] == "exercise-export/v1"
+    assert told["left_out"] > 0
+    assert told["own"]
+    assert files["md"].text.startswith("# Security-dilemma spiral")
+    assert "Understanding why a side acted is not agreeing with it." in files["md"].text
+    assert any(name.endswith("png") for name in files)
+
+
+async def test_who_was_not_in_it_takes_nothing_out(parley: Parley) -> None:
+    ours = await begun(parley, 2, "exercise start spiral_walk about:CH-B rounds:2")
+
+    reply = await ours.says("exercise export", ours.parley.person("a stranger"))
+
+    assert "You were not in this exercise." in shown(reply)
+
+
+async def test_a_text_with_somebodys_number_goes_back_to_its_author(parley: Parley) -> None:
+    ours = await begun(parley, 2, "exercise start spiral_walk about:CH-B rounds:2")
+    for person in ours.people:
+        await ours.answers_all(person)
+    forms = {person: await ours.form(person) for person in ours.people}
+    (receiver,) = [p for p, form in forms.items() if form and "unknown" in names_in(form)]
+
+    form = await ours.form(receiver)
+    assert form
+    values = {a.name: a.offers[0].value for a in form.arguments if a.offers}
+    reply = await ours.parley.sends(
+        "exercise answer", receiver, **values, unknown="Call me at +49 170 1234567."
+    )
+
+    assert "looks like an address or a number of somebody" in shown(reply)
+    assert await ours.form(receiver) == form  # and nothing of it was kept
+
+
+async def test_a_moderator_hides_what_all_could_read(parley: Parley) -> None:
+    ours = await begun(parley, 3, "exercise start spiral_walk about:CH-B rounds:2", unknown=SECRET)
+    for person in (*ours.people, *ours.people):
+        await ours.answers_all(person)
+    seen = await ours.says("facilitate texts")
+    button = next(
+        item.button
+        for block in seen.blocks
+        if block.kind == "listing"
+        for item in block.items
+        if item.label == SECRET and item.button
+    )
+
+    await ours.parley.sends(button.command, ours.people[0], **button.args)
+
+    assert SECRET not in shown(await ours.says("facilitate texts"))
+
+
+async def test_time_runs_out_by_itself(parley: Parley) -> None:
+    ours = await begun(parley, 2, "exercise start spiral_walk about:CH-B rounds:2")
+    sessions = ours.parley.app.services.exercises.sessions
+    due = await sessions.next_due()
+    assert due
+
+    for _ in range(80):
+        due = await sessions.next_due()
+        if due is None:
+            break
+        await sessions.tick(due)
+
+    assert (await now_running(ours)).state.status == "closed"
+
+
+async def test_what_was_kept_for_long_enough_is_deleted(parley: Parley) -> None:
+    alone = await begun(parley, 1, "exercise start consider_opposite alone:yes", because=SECRET)
+    await alone.to_the_end()
+    await alone.says("exercise start consider_opposite alone:yes")
+    exercises = alone.parley.app.services.exercises
+    later = now().replace(year=now().year + 1)
+
+    await exercises.expire(later)
+
+    rows = await alone.parley.app.store.database.read(
+        "SELECT count(*) AS n FROM exercise_event WHERE event LIKE :word", {"word": f"%{SECRET}%"}
+    )
+    assert rows[0]["n"] == 0
