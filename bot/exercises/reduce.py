@@ -24,15 +24,15 @@ def reduce(plan: Plan, state: State, event: log.AnyEvent, t: int) -> State:
     """The state after an event at `t`, in seconds since 1970."""
     change = CHANGES.get(type(event))
     after = change(plan, state, event, t) if change else state
-    return replace(_seen(after, event, t), events=state.events + 1)
+    # a state has many fields, and copying it is what a long log spends its time on
+    return replace(after, people=_seen(after, event, t), events=state.events + 1)
 
 
-def _seen(state: State, event: log.AnyEvent, t: int) -> State:
-    """Whoever does something has been seen."""
-    if not isinstance(event, DEEDS):
-        return state
-    person = state.person(event.p)
-    return state.with_person(replace(person, seen=t)) if person else state
+def _seen(state: State, event: log.AnyEvent, t: int) -> Mapping[str, Person]:
+    """The people, of whom whoever does something has been seen."""
+    if not isinstance(event, DEEDS) or (person := state.person(event.p)) is None:
+        return state.people
+    return {**state.people, event.p: replace(person, seen=t)}
 
 
 def _created(plan: Plan, state: State, event: log.Created, t: int) -> State:
@@ -136,9 +136,11 @@ def _submitted(plan: Plan, state: State, event: log.Submitted, t: int) -> State:
         version=before.version + 1 if before else 1,
         held=frozenset(event.held),
     )
-    changed = _with_forms(state, at, {**forms, (event.p, event.unit): submission})
-    entry = replace(state.entry, skipped=state.entry.skipped - {(event.p, event.phase)})
-    return replace(changed, entry=entry)
+    answers = {**state.answers, at: {**forms, (event.p, event.unit): submission}}
+    entry = state.entry
+    if (event.p, event.phase) in entry.skipped:
+        entry = replace(entry, skipped=entry.skipped - {(event.p, event.phase)})
+    return replace(state, answers=answers, entry=entry)
 
 
 def _seat_of(plan: Plan, state: State, event: log.Submitted) -> str:
