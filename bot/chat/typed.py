@@ -98,7 +98,9 @@ def _plausible(command: Command, rest: str, commands: Mapping[str, Command]) -> 
     if rest.rstrip().endswith("?") and len(rest.split()) >= FEW_WORDS and not command.free_text:
         return False
     first = command.arguments[0] if command.arguments else None
-    return first is not None and (first.required or rest.strip().casefold() in commands)
+    named = rest.strip().casefold()
+    known = named in commands or any(name.startswith(f"{named} ") for name in commands)
+    return first is not None and (first.required or known)
 
 
 def _like_a_command(line: str) -> bool:

@@ -1,6 +1,6 @@
 """`help`: three first steps, every command, and one command in full."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -12,6 +12,8 @@ from bot.domain.base import Model
 from bot.domain.errors import NotFound
 
 FIRST_EVENTS = 2
+MOST_OF_A_GROUP = 8
+"""Commands of one group that the overview names one by one."""
 
 
 def help_router(routers: Sequence[Router]) -> Router:
@@ -39,6 +41,10 @@ def help_router(routers: Sequence[Router]) -> Router:
         if args.command is None:
             return await _first_steps(turn, known)
         name = args.command.strip().lstrip("/!").casefold()
+        group = [c for c in known.values() if c.name.startswith(f"{name} ")]
+        group = [c for c in group if c.needs <= turn.who.rank]
+        if name not in known and group:
+            return _group(name, group)
         if name not in known:
             raise NotFound(
                 f"There is no command `{args.command[:40]}`.",
@@ -69,15 +75,29 @@ async def _first_steps(turn: Turn, known: Mapping[str, Command]) -> Reply:
             Prose(text=lead),
             Listing(
                 heading="What there is",
-                items=tuple(
-                    Item(label=c.usage, detail=c.summary)
-                    for c in known.values()
-                    if c.needs <= turn.who.rank
-                ),
+                items=tuple(_listed([c for c in known.values() if c.needs <= turn.who.rank])),
             ),
         ),
         buttons=(known["events"].button("All events"), *buttons),
     )
+
+
+def _listed(commands: Sequence[Command]) -> Iterator[Item]:
+    """Every command by itself; of a large group its words in one line."""
+    groups: dict[str, list[Command]] = {}
+    for command in commands:
+        groups.setdefault(command.name.split()[0], []).append(command)
+    for name, group in groups.items():
+        if len(group) <= MOST_OF_A_GROUP:
+            yield from (Item(label=each.usage, detail=each.summary) for each in group)
+        else:
+            words = ", ".join(each.name.partition(" ")[2] for each in group)
+            yield Item(label=f"{name} …", detail=f"{words}. More: help {name}")
+
+
+def _group(name: str, commands: Sequence[Command]) -> Reply:
+    items = tuple(Item(label=each.usage, detail=each.summary) for each in commands)
+    return Reply(title=name, blocks=(Listing(items=items),))
 
 
 def _explained(command: Command) -> Reply:

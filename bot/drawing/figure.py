@@ -262,7 +262,7 @@ class ColumnsFigure(Model):
     kind: Literal["columns"] = "columns"
     title: Text
     events: tuple[Occasion, ...] = Field(min_length=1)
-    columns: tuple[Column, ...] = Field(min_length=1, max_length=3)
+    columns: tuple[Column, ...] = Field(min_length=1, max_length=4)
     told: Told | None = None
     """Which of the events are told where one picture has no room for all; None for all."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.app import running
 from docs.make.commands import COMMANDS, commands_page
 from docs.make.drawn import drawn
+from docs.make.exercised import exercised
 from docs.make.picture import PICTURE, picture
 from docs.make.transcript import README, with_transcript
 
@@ -24,7 +25,7 @@ async def main() -> None:
                 README: await with_transcript(readme, app),
                 PICTURE: await picture(app),
             }
-            pictures = await drawn(app)
+            pictures = {**await drawn(app), **await exercised(app)}
     for name, text in pages.items():
         (ROOT / name).write_text(text, encoding="utf-8")
     for name, data in pictures.items():

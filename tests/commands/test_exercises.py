@@ -217,7 +217,7 @@ async def test_who_was_not_in_it_takes_nothing_out(parley: Parley) -> None:
 async def test_a_text_with_somebodys_number_goes_back_to_its_author(parley: Parley) -> None:
     ours = await begun(parley, 2, "exercise start spiral_walk about:CH-B rounds:2")
     for person in ours.people:
-        await ours.answers_all(person)
+        await ours.says("exercise skip", person)
     forms = {person: await ours.form(person) for person in ours.people}
     (receiver,) = [p for p, form in forms.items() if form and "unknown" in names_in(form)]
 
@@ -230,6 +230,20 @@ async def test_a_text_with_somebodys_number_goes_back_to_its_author(parley: Parl
 
     assert "looks like an address or a number of somebody" in shown(reply)
     assert await ours.form(receiver) == form  # and nothing of it was kept
+
+
+async def test_words_that_stand_out_are_remarked_on_to_their_author_alone(parley: Parley) -> None:
+    alone = await begun(parley, 1, "exercise start consider_opposite alone:yes")
+    text = "They always pretend that nobody else has ever been afraid."
+
+    reply = await alone.parley.sends("exercise answer", alone.people[0], agree="yes")
+    form = await alone.form(alone.people[0])
+    assert form
+    first = {a.name: a.offers[0].value for a in form.arguments if a.offers}
+    reply = await alone.parley.sends("exercise answer", alone.people[0], **first, because=text)
+
+    assert "always" in shown(reply)
+    assert "The other way round" in shown(reply)  # and it was taken all the same
 
 
 async def test_a_moderator_hides_what_all_could_read(parley: Parley) -> None:
@@ -247,7 +261,8 @@ async def test_a_moderator_hides_what_all_could_read(parley: Parley) -> None:
 
     await ours.parley.sends(button.command, ours.people[0], **button.args)
 
-    assert SECRET not in shown(await ours.says("facilitate texts"))
+    left = await ours.says("facilitate texts")
+    assert shown(left).count(SECRET) == shown(seen).count(SECRET) - 1
 
 
 async def test_time_runs_out_by_itself(parley: Parley) -> None:
@@ -278,3 +293,13 @@ async def test_what_was_kept_for_long_enough_is_deleted(parley: Parley) -> None:
         "SELECT count(*) AS n FROM exercise_event WHERE event LIKE :word", {"word": f"%{SECRET}%"}
     )
     assert rows[0]["n"] == 0
+
+
+async def test_help_tells_of_all_that_an_exercise_takes(parley: Parley) -> None:
+    ours = company(parley, 1)
+
+    overview = shown(await ours.says("help"))
+    group = shown(await ours.says("help exercise"))
+
+    assert "exercise …" in overview
+    assert "Pass over what is asked just now" in " ".join(group.split())

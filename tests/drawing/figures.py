@@ -262,7 +262,7 @@ def column_figures(draw: st.DrawFn) -> ColumnsFigure:
         ).map(tuple),
         start=st.none() | refs,
     )
-    told = draw(st.lists(stories, min_size=1, max_size=3))
+    told = draw(st.lists(stories, min_size=1, max_size=4))
     return ColumnsFigure(title=draw(labels), events=events, columns=tuple(told))
 
 

@@ -24,6 +24,7 @@ def test_each_side_has_a_column() -> None:
         ("the fishing families, as built here", "built"),
         ("the port, as built here", "built"),
         ("the port, in its own texts", "reference"),
+        ("the fishing families, in its own texts", "reference"),
     ]
     assert [event.ref for event in found.events] == [f"E{n}" for n in range(10)]
 
@@ -43,6 +44,7 @@ def test_alone_the_side_that_was_built_stands_beside_the_stored_ones() -> None:
         "Your own timeline",
         "the fishing families, as built here",
         "the fishing families, in its own texts",
+        "the port, in its own texts",
     ]
 
 

@@ -10,6 +10,7 @@ from bot.chat.command import Form, Router
 from bot.chat.reply import Reply
 from bot.chat.turn import Turn
 from bot.commands.account import account
+from bot.commands.exercise.hints import hints
 from bot.commands.exercise.meant import Mine, SessionAnswers, SessionArgs, mine
 from bot.commands.exercise.pages import changeable, page, step_name, steps_named
 from bot.commands.exercise.wording import time_left, where_we_are, who_sees
@@ -107,9 +108,19 @@ async def answer(turn: Turn, args: AnswerArgs) -> Reply:
     happened = await turn.services.exercises.sessions.do(me.running.session, turn.now, ask)
     if values.get(TALK) == "yes":
         await turn.services.exercises.ask_for_help(me.running.session, account(turn), turn.now)
-    return page(
-        Mine(happened.running, me.pid), turn.now, "Kept. You can change it until the step ends."
-    )
+    entry = happened.after.entry
+    still_open = entry is not None and entry.no == step.entry
+    told = "Kept. You can change it until the step ends." if still_open else "Kept."
+    shown = page(Mine(happened.running, me.pid), turn.now, told)
+    remarks = hints(me.scene, step, values)
+    if not remarks:
+        return shown
+    kept, *others = shown.blocks
+    buttons = shown.buttons
+    if still_open:
+        at = {"session": me.running.session.token, "step": step_name(step)}
+        buttons = (*buttons, answer.button("Change it", **at))
+    return shown.model_copy(update={"blocks": (kept, *remarks, *others), "buttons": buttons})
 
 
 @router.command(

@@ -10,12 +10,12 @@ from bot.exercises.material import Happening, Party, Selection
 from bot.exercises.scene import Scene
 from bot.exercises.seeing import Opened, Viewer, sight
 
-MOST = 3
+MOST = 4
 BUILT = ", as built here"
 
 
 def column_timeline(scene: Scene, use: ArtefactUse, viewer: Viewer) -> ColumnsFigure | None:
-    """Up to three stories of the same events: built for a side, its holders' own, the stored one.
+    """Up to four stories of the same events: built for a side, its holders' own, the stored one.
 
     Of several people's picks those stand that at least half of them made. None before anything was
     opened to the viewer.
@@ -29,7 +29,9 @@ def column_timeline(scene: Scene, use: ArtefactUse, viewer: Viewer) -> ColumnsFi
     known = {event.id for event in events}
     told = _of_people(scene, use, viewer, known)
     built = {column.heading.removesuffix(BUILT) for column in told}
-    columns = [*told, *_stored(scene, known, built)][:MOST]
+    stored = _stored(scene, known, built)
+    # the stored selections of all sides, or of none: one alone would take a side
+    columns = [*told, *stored] if len(told) + len(stored) <= MOST else told[:MOST]
     if not any(column.kind != "reference" for column in columns):
         return None
     metric = next((m.id for m in scene.plan.definition.metrics if m.fn == "timeline_overlap"), "")
