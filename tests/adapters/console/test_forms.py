@@ -1,6 +1,5 @@
 """Forms that depend on how things stand: at the terminal, through a pipe, and for programs."""
 
-import asyncio
 import io
 import json
 from collections.abc import AsyncIterator, Iterator
@@ -8,9 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import pytest
-from prompt_toolkit.application import create_app_session
-from prompt_toolkit.input import PipeInput, create_pipe_input
-from prompt_toolkit.output import DummyOutput
+from prompt_toolkit.input import PipeInput
 
 from bot.adapters.console.chat import chat
 from bot.adapters.console.completion import ValueCompleter
@@ -19,13 +16,14 @@ from bot.adapters.console.talk import Talk
 from bot.chat.command import registry
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import Prose, Reply
-from tests.adapters.console.test_interactive import (
+from tests.adapters.console.seat import (
     CTRL_C,
     CTRL_D,
     ENTER,
-    Terminal,
     Typist,
     completed,
+    keyboard,
+    seated,
 )
 from tests.adapters.console.town import MEMBER, ROOM
 from tests.chat import walk
@@ -48,30 +46,16 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def keys() -> Iterator[PipeInput]:
     """A keyboard."""
-    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
-        yield keys
+    with keyboard() as pressed:
+        yield pressed
 
 
 @asynccontextmanager
 async def walking(keys: PipeInput) -> AsyncIterator[Typist]:
     """Somebody at a terminal."""
-    screen = Terminal()
-    typist = Typist(keys, screen)
-    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
-        group.create_task(
-            chat(
-                dispatcher(),
-                MEMBER,
-                ROOM,
-                greeting=GREETING,
-                stdin=Terminal(),
-                stdout=screen,
-                history=None,
-            )
-        )
-        await typist.sees("Welcome to the way.")
-        yield typist
-        typist.type(CTRL_D)
+    welcome = "Welcome to the way."
+    async with seated(keys, dispatcher(), GREETING, welcome=welcome) as person:
+        yield person
 
 
 async def test_a_form_is_asked_field_by_field(keys: PipeInput) -> None:

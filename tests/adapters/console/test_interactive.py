@@ -1,9 +1,7 @@
 """A person at a terminal: keys in, words out."""
 
 import asyncio
-import io
 import os
-import re
 import signal
 import stat
 from collections.abc import AsyncIterator, Iterator
@@ -13,12 +11,7 @@ from typing import Any
 
 import pytest
 from blockbuster import blockbuster_ctx
-from prompt_toolkit.application import create_app_session
-from prompt_toolkit.completion import CompleteEvent, Completer
-from prompt_toolkit.document import Document
-from prompt_toolkit.input import PipeInput, create_pipe_input
-from prompt_toolkit.output import DummyOutput
-from typing_extensions import override
+from prompt_toolkit.input import PipeInput
 
 from bot.adapters.console.chat import chat
 from bot.adapters.console.completion import LineCompleter, ValueCompleter
@@ -27,52 +20,23 @@ from bot.adapters.console.screen import Screen
 from bot.adapters.console.talk import Talk
 from bot.chat.reply import Button, Prose, Reply
 from bot.chat.turn import Person
+from tests.adapters.console.seat import (
+    CTRL_C,
+    CTRL_D,
+    ENTER,
+    Terminal,
+    Typist,
+    completed,
+    keyboard,
+    seated,
+)
 from tests.adapters.console.town import MEMBER, MODERATOR, ROOM, dispatcher
 
 GREETING = Reply(
     blocks=(Prose(text="Welcome to the harbour."),),
     buttons=(Button(label="The pier", command="framing", args={"event": "E1"}),),
 )
-CTRL_C = "\x03"
-CTRL_D = "\x04"
-ENTER = "\r"
 TAB = "\t"
-
-
-class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    @override
-    def isatty(self) -> bool:
-        return True
-
-
-class Typist:
-    """Somebody at a terminal."""
-
-    def __init__(self, keys: PipeInput, screen: Terminal) -> None:
-        self._keys = keys
-        self._screen = screen
-
-    def type(self, text: str) -> None:
-        """Press these keys."""
-        self._keys.send_text(text)
-
-    @property
-    def screen(self) -> str:
-        """Everything that was sent to the screen so far."""
-        return self._screen.getvalue()
-
-    @property
-    def reads(self) -> str:
-        """Everything on the screen so far, without colours."""
-        return re.sub(r"\x1b\[[0-9;]*m", "", self._screen.getvalue())
-
-    async def sees(self, text: str) -> None:
-        """Wait until this stands on the screen."""
-        async with asyncio.timeout(5):
-            while text not in self.reads:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)  # a screen tells nobody that it has changed
 
 
 @pytest.fixture(autouse=True)
@@ -86,8 +50,8 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def keys() -> Iterator[PipeInput]:
     """A keyboard."""
-    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
-        yield keys
+    with keyboard() as pressed:
+        yield pressed
 
 
 @asynccontextmanager
@@ -95,23 +59,10 @@ async def talking(
     keys: PipeInput, *, who: Person = MEMBER, history: Path | None = None
 ) -> AsyncIterator[Typist]:
     """Somebody in a conversation, who leaves at the end if they have not left before."""
-    screen = Terminal()
-    typist = Typist(keys, screen)
-    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
-        group.create_task(
-            chat(
-                dispatcher(),
-                who,
-                ROOM,
-                greeting=GREETING,
-                stdin=Terminal(),
-                stdout=screen,
-                history=history,
-            )
-        )
-        await typist.sees("Welcome to the harbour.")
-        yield typist
-        typist.type(CTRL_D)
+    async with seated(
+        keys, dispatcher(), GREETING, who=who, history=history, welcome="Welcome to the harbour."
+    ) as person:
+        yield person
 
 
 async def test_greeting_says_which_keys_do_what(keys: PipeInput) -> None:
@@ -311,16 +262,6 @@ async def test_tab_completes_the_name_of_a_command(keys: PipeInput) -> None:
         person.type(" pier" + ENTER)
 
         await person.sees("Framing of pier")
-
-
-async def completed(completer: Completer, typed: str) -> list[tuple[str, str]]:
-    """The lines that somebody could have after pressing the tabulator, and how each is shown."""
-    event = CompleteEvent(completion_requested=True)
-    document = Document(typed)
-    return [
-        (typed[: len(typed) + found.start_position] + found.text, found.display_text)
-        async for found in completer.get_completions_async(document, event)
-    ]
 
 
 def talk(who: Person = MEMBER) -> Talk:
