@@ -3,14 +3,28 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bot.exercises.definition import MetricUse
+from bot.exercises.definition import MetricUse, said
 from bot.exercises.fields import ChoiceField, Value
-from bot.exercises.lookup import move_of
-from bot.exercises.material import Happening
+from bot.exercises.lookup import filled, move_of, seat_called, side_of_seat
+from bot.exercises.material import Happening, Move, Selection
 from bot.exercises.metrics.field_presence import Presence, field_presence
-from bot.exercises.metrics.perception_gap import notes, perception_gap
-from bot.exercises.metrics.pre_post import Own, Pair, own_change, pre_post
-from bot.exercises.metrics.timeline_overlap import common_start, must_include, silent
+from bot.exercises.metrics.perception_gap import leaning, notes, perception_gap, spiral_line
+from bot.exercises.metrics.pre_post import (
+    Choices,
+    Own,
+    Pair,
+    Shift,
+    choices,
+    own_change,
+    pre_post,
+)
+from bot.exercises.metrics.timeline_overlap import (
+    Prediction,
+    common_start,
+    must_include,
+    prediction,
+    silent,
+)
 from bot.exercises.scene import Scene
 
 Measured = dict[str, Any]
@@ -52,6 +66,52 @@ def own_presence(scene: Scene, pid: str) -> Presence | None:
                             answers[f"{named}.{at[1]}.{unit}"] = _text(form.values.get(field))
             return field_presence(answers)
     return None
+
+
+def own_guess(scene: Scene, pid: str) -> Prediction | None:
+    """How many of the events that somebody expected of a side it picks; for that person alone.
+
+    None where the definition asks for no guess, or this person has made none.
+    """
+    use = next((m for m in scene.plan.definition.metrics if "guess" in m.args), None)
+    if use is None:
+        return None
+    phase, _, field = str(use.args["guess"]).partition(".")
+    for unit, form in scene.state.of(pid, phase):
+        seat = form.seat or seat_called(scene, unit)
+        side = side_of_seat(scene, seat)
+        homes = {who: str(v) for who, v in answers_to(scene, use.args["home"])}
+        holders = [
+            _ids(v) for who, v in answers_to(scene, use.args["own"]) if homes.get(who) == seat
+        ]
+        stored = next(
+            (
+                frozenset(thing.keys)
+                for bound in scene.state.binds.values()
+                for thing in bound
+                if isinstance(thing, Selection) and thing.side == side
+            ),
+            None,
+        )
+        return prediction(_ids(form.values.get(field, ())), holders, stored)
+    return None
+
+
+def over_the_moves(scene: Scene) -> list[str]:
+    """What the gaps and the answers of all moves come to; empty where there are no moves."""
+    use = next((m for m in scene.plan.definition.metrics if m.fn == "perception_gap"), None)
+    moves = [t for bound in scene.state.binds.values() for t in bound if isinstance(t, Move)]
+    if use is None:
+        return []
+    opened = [n for n in range(len(moves)) if (use.id, n) in scene.state.metrics]
+    phase = str(use.args["seen"]).partition(".")[0]
+    gaps = [scene.state.metrics[use.id, n]["value"] for n in opened]
+    answers = [
+        [value for seat in chosen_values(scene, phase, n).values() for value in seat]
+        for n in opened
+    ]
+    line = spiral_line([moves[n].escalation for n in opened], answers)
+    return [leaning(gaps).sentence, line.sentence] if opened else []
 
 
 def answers_to(scene: Scene, named: str) -> Iterator[tuple[str, Value]]:
@@ -99,13 +159,38 @@ def _perception_gap(scene: Scene, use: MetricUse) -> Measured:
 
 def _pre_post(scene: Scene, use: MetricUse) -> Measured:
     """Each field before and after; a group's figures only from five people on."""
-    shifts = {}
+    fields = {field.id: field for field in scene.plan.phase(use.args["pre"]).fields}
+    language = scene.state.language
+    found = {}
+    sentences = []
     for name in use.args["fields"]:
-        pairs = [_pair(scene, use, name, pid) for pid in scene.state.people]
-        shift = pre_post([pair for pair in pairs if pair is not None])
-        shifts[name] = shift.model_dump(mode="json")
-    sentences = [shift["sentence"] for shift in shifts.values() if shift["before"]]
-    return {"fields": shifts, "sentence": " ".join(sentences)}
+        field = fields[name]
+        if isinstance(field, ChoiceField):
+            labels = {option.id: said(option.label, language) for option in field.options}
+            moved: Shift | Choices = choices(_chosen_pairs(scene, use, name), labels)
+        else:
+            pairs = [_pair(scene, use, name, pid) for pid in scene.state.people]
+            moved = pre_post([pair for pair in pairs if pair is not None])
+        found[name] = moved.model_dump(mode="json")
+        if moved.before:
+            sentences.append(f"{filled(scene, said(field.label, language))} {moved.sentence}")
+    return {"fields": found, "sentence": " ".join(sentences)}
+
+
+def _chosen_pairs(scene: Scene, use: MetricUse, field: str) -> list[tuple[str | None, str | None]]:
+    """What each chose before and after; who came late had no baseline."""
+    return [
+        (
+            _text(_answer_of(scene, pid, use.args["pre"], field)),
+            _text(_answer_of(scene, pid, use.args["post"], field)),
+        )
+        for pid, person in scene.state.people.items()
+        if not person.late
+    ]
+
+
+def _answer_of(scene: Scene, pid: str, phase: str, field: str) -> Value | None:
+    return next((form.values.get(field) for _, form in scene.state.of(pid, phase)), None)
 
 
 def _pair(scene: Scene, use: MetricUse, field: str, pid: str) -> Pair | None:
@@ -113,7 +198,7 @@ def _pair(scene: Scene, use: MetricUse, field: str, pid: str) -> Pair | None:
     person = scene.state.person(pid)
     values = []
     for phase in (use.args["pre"], use.args["post"]):
-        value = next((form.values.get(field) for _, form in scene.state.of(pid, phase)), None)
+        value = _answer_of(scene, pid, phase, field)
         if isinstance(value, str | tuple):
             return None
         values.append(None if value is None else float(value))

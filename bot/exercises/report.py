@@ -18,6 +18,7 @@ from bot.exercises.definition import Phase, said
 from bot.exercises.fields import AnyField, ScaleField, TextField
 from bot.exercises.lookup import filled
 from bot.exercises.material import Item
+from bot.exercises.measuring import over_the_moves
 from bot.exercises.scene import Scene
 from bot.exercises.seeing import ROOM, Opened, Sight, Tally, Viewer, sight
 from bot.exercises.state import Person
@@ -186,9 +187,14 @@ def tally_line(scene: Scene, tally: Tally) -> str:
     return f"{label}: {parts} ({tally.count} answers)."
 
 
-def _form(scene: Scene, phase: Phase, form: Opened) -> str:
+def form_lines(scene: Scene, phase: Phase, form: Opened) -> list[str]:
+    """One form of somebody, a line for each field; what it is about first, where that differs."""
     lines = [called(scene, form.unit)] if phase.per and form.unit else []
-    lines += [f"{_label(scene, f)}: {shown(scene, f, NOBODY, v)}" for f, v in form.values]
+    return lines + [f"{_label(scene, f)}: {shown(scene, f, NOBODY, v)}" for f, v in form.values]
+
+
+def _form(scene: Scene, phase: Phase, form: Opened) -> str:
+    lines = form_lines(scene, phase, form)
     if form.seat:
         lines.append(FOR_A_SEAT.format(seat=form.seat))
     return "\n".join(lines)
@@ -204,6 +210,7 @@ def _title(scene: Scene, phase: Phase) -> str:
 
 def _numbers(scene: Scene) -> Iterator[Section]:
     sentences = [str(v["sentence"]) for v in scene.state.metrics.values() if v.get("sentence")]
+    sentences += over_the_moves(scene)
     if sentences:
         yield Section("In numbers", tuple(sentences))
 

@@ -75,6 +75,7 @@ METRIC_ARGS: Mapping[str, Mapping[str, str]] = {
         "start": "field?",
         "home": "field?",
         "must": "field?",
+        "guess": "field?",
     },
 }
 """What each function takes; with `?` it may be left out."""

@@ -18,7 +18,7 @@ from bot.exercises.definition import said
 from bot.exercises.fields import ItemsField, RankField
 from bot.exercises.lookup import filled, seat_label
 from bot.exercises.material import Thing
-from bot.exercises.measuring import own_changes, own_presence
+from bot.exercises.measuring import own_changes, own_guess, own_presence
 from bot.exercises.pages import own_page
 from bot.exercises.seeing import few_in_group, scopes_of
 from bot.exercises.waiting import progress
@@ -95,6 +95,8 @@ def _for_oneself(mine: Mine) -> list[Block]:
         fields = scene.plan.phase(use.args["pre"]).fields
         label = next(said(f.label, scene.state.language) for f in fields if f.id == name)
         lines.append(Item(label=filled(scene, label), detail=own.sentence))
+    if guess := own_guess(scene, mine.pid):
+        lines.append(Item(label="What you expected of the other side", detail=guess.sentence))
     presence = own_presence(scene, mine.pid)
     if presence and presence.asked:
         lines.append(Item(label=presence.sentence))

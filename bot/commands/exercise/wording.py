@@ -16,15 +16,13 @@ from bot.chat.reply import (
     Statement,
 )
 from bot.exercises import material
-from bot.exercises.answers import called, shown
 from bot.exercises.definition import Phase, said
 from bot.exercises.lookup import filled, number_of
 from bot.exercises.pages import Answered, Attached, Page, Said, Shown
-from bot.exercises.report import tally_line
+from bot.exercises.report import form_lines, tally_line
 from bot.exercises.scene import Scene
 from bot.exercises.seeing import Opened, Sight, Tally, kind_of, scopes_of
-from bot.exercises.state import Person
-from bot.exercises.telling import FOR_A_SEAT
+from bot.exercises.telling import DAY, FOR_A_SEAT, HOUR, MINUTE
 
 OUR_WORDS = "in our words"
 ROLES = {
@@ -35,8 +33,6 @@ ROLES = {
     "proposal": "Offers",
     "question": "Questions to put to it",
 }
-NOBODY = Person("")
-MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
 def blocks_of(scene: Scene, page: Page) -> Iterator[Block]:
@@ -194,11 +190,8 @@ def who_sees(scene: Scene, phase: Phase) -> str:
 
 
 def _form(scene: Scene, phase: Phase, form: Opened) -> Item:
-    """One form of somebody, with what it is about where a step has one for each of several."""
-    lines = [called(scene, form.unit)] if phase.per and form.unit else []
-    for field, value in form.values:
-        label = filled(scene, said(field.label, scene.state.language))
-        lines.append(f"{label}: {shown(scene, field, NOBODY, value)}")
+    """One form of somebody on one line, with what has to be known of it."""
+    lines = form_lines(scene, phase, form)
     marks = []
     if form.own:
         marks.append("yours")

@@ -7,8 +7,12 @@ from bot.exercises.fields import ScaleField, TextField
 from bot.exercises.lookup import filled
 from bot.exercises.material import Item
 from bot.exercises.measuring import own_changes
+from bot.exercises.metrics.opposite import double_standard
 from bot.exercises.scene import Scene
 from bot.exercises.seeing import Viewer
+
+WEIGHED = "same_weight"
+"""The field in which somebody says whether the opposite result would have weighed the same."""
 
 
 def belief_card(scene: Scene, use: ArtefactUse, viewer: Viewer) -> Sheet | None:
@@ -26,6 +30,7 @@ def belief_card(scene: Scene, use: ArtefactUse, viewer: Viewer) -> Sheet | None:
             sections += _strongest(scene, name, viewer)
     if not sections:
         return None
+    sections += _looking_back(scene, viewer)
     title = said(scene.plan.definition.title, scene.state.language)
     return Sheet(title=f"{title}: your card", sections=tuple(sections))
 
@@ -61,6 +66,16 @@ def _change(scene: Scene, pid: str) -> list[Section]:
         return []
     note = "A change in either direction, or none, is a fine result."
     return [Section("How likely you find it", (*told, note))]
+
+
+def _looking_back(scene: Scene, pid: str) -> list[Section]:
+    """What the person noticed by the question that turns the result round."""
+    for phase in scene.plan.definition.phases:
+        for _, form in scene.state.of(pid, phase.id):
+            line = double_standard(str(form.values.get(WEIGHED)))
+            if line:
+                return [Section("Looking back", (line,))]
+    return []
 
 
 def _texts(scene: Scene, phase: str, pid: str) -> list[Section]:

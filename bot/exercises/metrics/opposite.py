@@ -1,19 +1,17 @@
 """What one person can look back on after considering the opposite (exercise 7)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from bot.domain.base import Model
 from bot.exercises.metrics.coverage import Claim, Rules, Touch, coverage
 from bot.exercises.metrics.numbers import said
 
-Weight = Literal["same", "less", "none", "unsure"]
 
-
-def double_standard(weight: Weight | None) -> str | None:
+def double_standard(weight: str | None) -> str | None:
     """The one line for somebody who would have given the opposite result less weight.
 
-    From Lord, Lepper and Preston 1984; None for any other answer, also for none.
+    `weight` is `same`, `less`, `none` (it would have been dismissed) or `unsure`. From Lord,
+    Lepper and Preston 1984; None for any other answer, also for none.
     """
     if weight in {"less", "none"}:
         return "You noticed a double standard; most people have them."

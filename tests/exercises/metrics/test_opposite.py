@@ -3,7 +3,7 @@
 import pytest
 
 from bot.exercises.metrics.coverage import Claim
-from bot.exercises.metrics.opposite import Weight, counters, double_standard
+from bot.exercises.metrics.opposite import counters, double_standard
 
 COUNTERS = (
     Claim(id="k1", text="Talks had begun before the crisis.", keys=(("talk",), ("before",))),
@@ -14,7 +14,7 @@ COUNTERS = (
 @pytest.mark.parametrize(
     ("weight", "said"), [("same", False), ("less", True), ("none", True), ("unsure", False)]
 )
-def test_a_double_standard_is_noticed_kindly(weight: Weight, said: bool) -> None:
+def test_a_double_standard_is_noticed_kindly(weight: str, said: bool) -> None:
     line = "You noticed a double standard; most people have them."
 
     assert double_standard(weight) == (line if said else None)
