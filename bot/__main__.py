@@ -13,6 +13,9 @@ from bot.cli.exits import BAD_INPUT, INTERRUPTED
 from bot.config import Settings
 from bot.domain.errors import UserError
 
+MOST_PEOPLE = 12
+"""As many as any exercise takes."""
+
 Action = Callable[[argparse.Namespace, Settings], Coroutine[Any, Any, int]]
 
 
@@ -89,13 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument(argument)
         sub.set_defaults(action=action)
 
-    exercise = commands.add_parser("exercise", help="check the files of exercises")
-    exercise_what = exercise.add_subparsers(required=True, metavar="WHAT")
-    sub = exercise_what.add_parser("check", help="list what is wrong with files of exercises")
-    sub.add_argument("files", metavar="FILE", nargs="+")
-    sub.set_defaults(action="exercise:check_files")
-    sub = exercise_what.add_parser("schema", help="print their JSON Schema, for editors")
-    sub.set_defaults(action="exercise:print_schema")
+    _add_exercise(commands)
 
     evaluate = commands.add_parser("eval", help="measure answers on a file of questions")
     evaluate.add_argument("questions", metavar="QUESTIONS.yaml")
@@ -107,6 +104,42 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="look whether all is well")
     doctor.set_defaults(action="doctor:run")
     return parser
+
+
+def _add_exercise(commands: Any) -> None:
+    exercise = commands.add_parser("exercise", help="check, try or play exercises")
+    what = exercise.add_subparsers(required=True, metavar="WHAT")
+    sub = what.add_parser("check", help="list what is wrong with files of exercises")
+    sub.add_argument("files", metavar="FILE", nargs="+")
+    sub.set_defaults(action="exercise:check_files")
+    sub = what.add_parser("schema", help="print their JSON Schema, for editors")
+    sub.set_defaults(action="exercise:print_schema")
+    sub = what.add_parser("preview", help="walk a file's exercise with made-up answers")
+    sub.add_argument("file", metavar="FILE")
+    sub.add_argument("--people", type=_people, default=3, help="how many go through it (3)")
+    sub.add_argument("--answers", metavar="FILE", help="answers in place of made-up ones")
+    _add_how(sub)
+    sub.set_defaults(action="going_round:preview")
+    sub = what.add_parser("play", help="go through one together at this terminal")
+    sub.add_argument("exercise", metavar="NAME")
+    sub.add_argument("--people", default="me", help="their names: Ann,Ben,Cem; one plays alone")
+    sub.add_argument("--script", metavar="FILE", help="answers in a file, in place of people")
+    sub.add_argument("--community", default="", help="whose library; '' for all's")
+    sub.add_argument("--room", default="table", help="which of the community's rooms")
+    _add_how(sub)
+    sub.set_defaults(action="going_round:play")
+
+
+def _add_how(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--about", metavar="CHAIN", help="about which chain of events")
+    parser.add_argument("--pace", choices=("live", "slow"), help="all at once, or over days")
+
+
+def _people(text: str) -> int:
+    """A number of people that a preview takes. Raises ArgumentTypeError."""
+    if not (text.isdecimal() and 1 <= int(text) <= MOST_PEOPLE):
+        raise argparse.ArgumentTypeError(f"it takes 1 to {MOST_PEOPLE}, not {text[:20]!r}")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -40,6 +40,11 @@ def shared_parts() -> Parts:
     return {name: text_of(path) for name, path in resources.exercise_parts().items()}
 
 
+def shipped_text(exercise: str) -> str:
+    """The file of an exercise that Parley ships; each has the name of its exercise."""
+    return text_of(next(path for path in resources.exercises() if path.stem == exercise))
+
+
 @cache
 def shipped() -> tuple[Definition, ...]:
     """The exercises that Parley ships, in the order of their names."""

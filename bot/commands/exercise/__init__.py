@@ -1,6 +1,14 @@
 """`exercise …` and `facilitate …`: going through a structured exercise together, or alone."""
 
-from bot.commands.exercise import answering, choosing, exporting, facilitating, panel, taking_part
+from bot.commands.exercise import (
+    adding,
+    answering,
+    choosing,
+    exporting,
+    facilitating,
+    panel,
+    taking_part,
+)
 
 routers = (
     choosing.router,
@@ -9,4 +17,5 @@ routers = (
     exporting.router,
     panel.router,
     facilitating.router,
+    adding.router,
 )

@@ -1,15 +1,34 @@
 """Which exercises a community has: those that are shipped, and those that it has added itself."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from bot.domain.errors import NotFound, UserError
+from bot.domain.person import Account
 from bot.exercises import load
 from bot.exercises.definition import Definition, said
 from bot.services.names import plain
+from bot.services.review.deeds import keep_deed
 from bot.store import Store
 from bot.store.communities import ensure_community
 from bot.store.exercises import drop_definition, put_definition
+from bot.store.scope import Scope
+
+MOST_OWN = 50
+"""As many as a community can add: each listing reads them all."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """An exercise that has been taken in."""
+
+    definition: Definition
+    instead_of: Literal["own", "shipped"] | None
+    """Whose place it takes; None where it is a new one."""
+    remarks: Sequence[str]
+    """What could be better in it, a line each."""
 
 
 class Shelf:
@@ -28,6 +47,10 @@ class Shelf:
             except UserError:
                 found.pop(name, None)
         return list(found.values())
+
+    async def own(self, community: str) -> Sequence[str]:
+        """The ids of those that the community has added, in their order, broken ones too."""
+        return list(await self._store.exercises.own(community))
 
     async def broken(self, community: str) -> Sequence[tuple[str, str]]:
         """Exercises of the community's own that cannot be used any more: names and reasons."""
@@ -52,16 +75,44 @@ class Shelf:
         names = ", ".join(f"`{each.id}`" for each in found)
         raise NotFound(f"There is no exercise `{typed[:40]}`.", f"There are: {names}.")
 
-    async def add(self, community: str, text: str, name: str, now: datetime) -> Definition:
-        """Take an exercise in. Raises BadFile, with what to mend, where it is none."""
+    async def file(self, community: str, exercise: str) -> str:
+        """The file of an exercise, as whoever wrote it left it. Raises NotFound for no such."""
+        own = await self._store.exercises.own(community)
+        if exercise in own:
+            return own[exercise]
+        definition = await self.get(community, exercise)
+        return own.get(definition.id) or load.shipped_text(definition.id)
+
+    async def add(
+        self, community: str, text: str, name: str, by: Account | None, now: datetime
+    ) -> Added:
+        """Take an exercise in, in the place of one of that name.
+
+        Sessions that are open go on as they began. Raises BadFile, with what to mend, where it is
+        none, and UserError where the community has as many as it can.
+        """
         definition = load.parse(text, name)
+        own = await self._store.exercises.own(community)
+        if definition.id not in own and len(own) >= MOST_OWN:
+            raise UserError(
+                f"This community has added {len(own)} exercises already.",
+                "Take one away first: `exercise remove`.",
+            )
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, community)
             stamp = now.isoformat(timespec="seconds")
             await put_definition(transaction, community, definition.id, text, stamp)
-        return definition
+            if by is not None:
+                what, scope = "added an exercise", Scope(community)
+                await keep_deed(transaction, scope, by, what=what, detail=definition.id, now=now)
+        shipped = any(each.id == definition.id for each in load.shipped())
+        return Added(
+            definition,
+            instead_of="own" if definition.id in own else "shipped" if shipped else None,
+            remarks=[finding.one_line() for finding in load.check(text, name)],
+        )
 
-    async def drop(self, community: str, exercise: str) -> None:
+    async def drop(self, community: str, exercise: str, by: Account, now: datetime) -> None:
         """Take an exercise of the community's own away. Raises NotFound where it has none so."""
         async with self._store.database.transaction() as transaction:
             if not await drop_definition(transaction, community, exercise):
@@ -69,3 +120,5 @@ class Shelf:
                     f"This community has added no exercise `{exercise[:40]}`.",
                     "Those that are shipped stay.",
                 )
+            what, scope = "took an exercise away", Scope(community)
+            await keep_deed(transaction, scope, by, what=what, detail=exercise, now=now)

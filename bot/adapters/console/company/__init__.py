@@ -1,0 +1,1 @@
+"""Several people at one terminal who go through an exercise, one after the other."""
