@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.clock.clock import Start
+from bot.clock.supervision import supervised
 from bot.services.exercises import Sessions
 from bot.services.platforms import Platforms
 
@@ -30,16 +31,22 @@ class Exercising:
         return beat if due is None else min(beat, due)
 
     async def work(self, now: datetime, start: Start) -> None:
-        """Give back time that was lost, then let happen what is due."""
+        """Give back time that was lost, then let happen what is due.
+
+        A session that breaks keeps no other one from going on.
+        """
         await self._awake(now)
-        await self._sessions.tick(now)
+        for session in await self._sessions.due(now):
+            if not await supervised(self.name, self._sessions.tick(session, now)):
+                await self._sessions.put_off(session, now)
 
     async def _awake(self, now: datetime) -> None:
         if self._beat is None:
             kept = await self._platforms.value(OWN, BEAT)
-            away = now - datetime.fromtimestamp(int(kept), UTC) if kept else timedelta()
-            if away > AWAY:
-                await self._sessions.credit(int(away.total_seconds()), now)
+            since = datetime.fromtimestamp(int(kept), UTC) if kept else now
+            if now - since > AWAY:
+                for session in await self._sessions.open():
+                    await supervised(self.name, self._sessions.credit(session, since, now))
         elif now < self._beat + BEATS:
             return
         await self._platforms.remember(OWN, BEAT, str(int(now.timestamp())))

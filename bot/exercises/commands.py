@@ -204,6 +204,8 @@ class CreditDowntime:
     """The bot was away for so many seconds."""
 
     seconds: int
+    since: int = 0
+    """When it was last awake, in seconds since 1970; 0 where that is not known."""
 
 
 Command = (

@@ -267,6 +267,8 @@ class DowntimeCredited(Event):
 
     e: Literal["DowntimeCredited"] = "DowntimeCredited"
     seconds: int
+    since: int = 0
+    """When it was last awake before: the same absence is given back once."""
 
 
 class Computed(Event):

@@ -1,6 +1,7 @@
 """Looks things up by the few forms in which a definition names them, such as `$moves`."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from bot.exercises.definition import Phase
@@ -133,9 +134,13 @@ def _value(scene: Scene, match: re.Match[str]) -> Any:
             return len(bound)
         index = int(match["index"] or 0)
         return getattr(bound[index], attribute, None) if index < len(bound) else None
-    turn = max(scene.loops.values(), default=0)
-    value = scene.state.metrics.get((name, turn)) or scene.state.metrics.get((name, 0)) or {}
-    return value.get(attribute)
+    return measured(scene, name).get(attribute)
+
+
+def measured(scene: Scene, metric: str) -> Mapping[str, Any]:
+    """What a metric came to in this turn of the loop that it is computed in; empty for nothing."""
+    metrics, phase = scene.state.metrics, scene.plan.computed_in.get(metric, "")
+    return metrics.get((metric, scene.turn(phase))) or metrics.get((metric, 0)) or {}
 
 
 def _plain(scene: Scene, expression: str) -> str:

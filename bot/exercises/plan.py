@@ -42,6 +42,12 @@ class Plan:
         return found
 
     @cached_property
+    def computed_in(self) -> Mapping[str, str]:
+        """The phase that computes a metric, the first one where several do."""
+        phases = reversed(self.definition.phases)
+        return {metric: phase.id for phase in phases for metric in phase.run}
+
+    @cached_property
     def stretches(self) -> Mapping[str, tuple[str, ...]]:
         """For each phase the phases that open together with it: people go through them alone."""
         found = {}

@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Callable, Mapping
 
-from bot.exercises.lookup import turns
+from bot.exercises.lookup import measured, turns
 from bot.exercises.rules import LoopAt, Predicate
 from bot.exercises.scene import Scene
 
@@ -70,9 +70,7 @@ def _field_any(scene: Scene, predicate: Predicate) -> bool:
 def _metric(scene: Scene, predicate: Predicate) -> bool:
     asked = predicate.metric
     assert asked is not None  # noqa: S101  # chosen by its name
-    turn = max(scene.loops.values(), default=0)
-    metrics = scene.state.metrics
-    value = (metrics.get((asked.id, turn)) or metrics.get((asked.id, 0)) or {}).get("value")
+    value = measured(scene, asked.id).get("value")
     return value is not None and COMPARED[asked.op](float(value), asked.value)
 
 

@@ -281,7 +281,7 @@ def _resumed(plan: Plan, state: State, event: log.Resumed, t: int) -> State:
 
 
 def _credited(plan: Plan, state: State, event: log.DowntimeCredited, t: int) -> State:
-    return _later(state, event.seconds)
+    return replace(_later(state, event.seconds), away_since=event.since)
 
 
 def _later(state: State, seconds: int) -> State:

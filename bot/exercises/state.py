@@ -95,6 +95,8 @@ class State:
     status: Status = "draft"
     created: int = 0
     rested: int = 0
+    away_since: int = 0
+    """When the absence began that was given back last."""
     """Seconds in which it was paused or the bot was away."""
     paused_at: int | None = None
     people: Mapping[str, Person] = field(default_factory=dict)

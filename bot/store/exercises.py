@@ -56,6 +56,7 @@ UPDATE = """
     SET status = :status, outcome = :outcome, closed_at = :closed_at, due = :due
     WHERE id = :session
 """
+PUT_OFF = "UPDATE exercise_session SET due = :due WHERE id = :session AND due IS NOT NULL"
 PID = """
     SELECT pid FROM exercise_person JOIN person ON person.id = exercise_person.person
     WHERE session = :session AND platform = :platform AND account = :account
@@ -290,6 +291,11 @@ async def purge(transaction: Transaction, session: int, kept: str) -> None:
     await transaction.write(DROP_EVENTS, {"session": session})
     await transaction.write(DROP_PEOPLE, {"session": session})
     await transaction.write(PURGE, {"session": session, "kept": kept})
+
+
+async def put_off(transaction: Transaction, session: int, due: int) -> None:
+    """Look after a session again at `due`, in seconds since 1970, instead of now."""
+    await transaction.write(PUT_OFF, {"session": session, "due": due})
 
 
 async def put_definition(

@@ -275,7 +275,8 @@ async def test_time_runs_out_by_itself(parley: Parley) -> None:
         due = await sessions.next_due()
         if due is None:
             break
-        await sessions.tick(due)
+        for session in await sessions.due(due):
+            await sessions.tick(session, due)
 
     assert (await now_running(ours)).state.status == "closed"
 

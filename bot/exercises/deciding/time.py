@@ -36,15 +36,20 @@ def tick(unfolding: Unfolding, command: commands.Tick) -> None:
 
 
 def credit(unfolding: Unfolding, command: commands.CreditDowntime) -> None:
-    """Give back the time in which the bot was away, at most as long as the open step has run."""
+    """Give back the time in which the bot was away, at most as long as the open step has run.
+
+    An absence is given back once, also where that is asked again after a crash in the middle of it.
+    """
     entry = unfolding.state.entry
     if entry is None or unfolding.state.status not in ("running", "debriefing"):
+        return
+    if 0 < command.since <= unfolding.state.away_since:
         return
     seconds = min(command.seconds, max(0, unfolding.now - entry.entered))
     if entry.due is not None:
         seconds = min(seconds, entry.span)
     if seconds > 0:
-        unfolding.emit(log.DowntimeCredited(seconds=seconds))
+        unfolding.emit(log.DowntimeCredited(seconds=seconds, since=command.since))
 
 
 def next_due(plan: Plan, state: State) -> int | None:

@@ -99,12 +99,12 @@ class Exercises:
 
     async def purge(self, session: Session) -> None:
         """Delete a session's texts and who took part. Raises UserError while it is open."""
-        running = await self.sessions.running(session)
-        if running.state.status != "closed":
+        if session.status in OPEN:
             raise UserError("This exercise is not over yet.", "End it first: `facilitate abort`.")
-        await self.sessions.purge(running)
+        await self.sessions.purge(session)
 
     async def expire(self, now: datetime) -> None:
         """Delete the texts of sessions that have been kept for as long as they are kept."""
-        for session in await self.store.exercises.to_purge(int(now.timestamp())):
-            await self.sessions.purge(await self.sessions.running(session))
+        while sessions := await self.store.exercises.to_purge(int(now.timestamp())):
+            for session in sessions:
+                await self.sessions.purge(session)

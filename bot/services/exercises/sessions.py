@@ -5,10 +5,12 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import SystemRandom
 from secrets import token_hex
 from typing import Any, Protocol
+
+from pydantic import ValidationError
 
 from bot.domain.errors import NotFound, UserError
 from bot.domain.person import Account
@@ -34,6 +36,7 @@ from bot.store.exercises import (
     append,
     keep_state,
     purge,
+    put_off,
     rewrite,
     submitted_by,
 )
@@ -42,8 +45,14 @@ AT_HAND = 500
 """Sessions that are kept in memory; others are read from their logs when they are asked for."""
 FEWEST_KEPT = 5
 """Sums of fewer people are deleted with their texts."""
+PUT_OFF = timedelta(hours=1)
+"""After that a session is tried again that could not go on by itself."""
 TRIES = 5
 """As often as another process may be faster with the same session."""
+
+
+class Unreadable(UserError):
+    """Raised for a session whose definition this Parley does not understand."""
 
 
 @dataclass(frozen=True)
@@ -209,7 +218,7 @@ class Sessions:
                         await self._forget(transaction, happened, now)
                         await self._herald.tell(transaction, happened, now)
                 except Overtaken:
-                    self._at_hand.pop(session.id, None)
+                    self.forget(session)
                     continue
                 self._remember(session.id, _Live(live.plan, happened.after))
                 return replace(happened, session=_brought_up(session, happened.after))
@@ -232,37 +241,47 @@ class Sessions:
         """Keep in the log that a report was taken out, never by whom."""
         await self.do(session, now, lambda _: commands.Export())
 
-    async def purge(self, running: Running) -> None:
+    async def purge(self, session: Session) -> None:
         """Delete a session's log and who took part; counts and sums of five or more stay."""
-        session, state = running.session, running.state
-        kept = {
-            "people": len(state.people),
-            "outcome": state.outcome,
-            "metrics": {
-                f"{name}.{turn}": {k: v for k, v in value.items() if k != "sentence"}
-                for (name, turn), value in state.metrics.items()
-                if len(state.people) >= FEWEST_KEPT
-            },
-        }
+        try:
+            kept = _sums((await self.running(session)).state)
+        except Unreadable:  # deleted all the same
+            kept = {}
         async with self._store.database.transaction() as transaction:
             transaction.erases = True
             await purge(transaction, session.id, json.dumps(kept))
-        self._at_hand.pop(session.id, None)
+        self.forget(session)
 
-    async def tick(self, now: datetime) -> None:
-        """Let everything happen in all sessions that is due by now."""
-        for session in await self._store.exercises.due(int(now.timestamp())):
-            await self.do(session, now, lambda _: commands.Tick())
+    async def due(self, now: datetime) -> Sequence[Session]:
+        """The sessions in which something is due by now."""
+        return await self._store.exercises.due(int(now.timestamp()))
+
+    async def tick(self, session: Session, now: datetime) -> None:
+        """Let everything happen in a session that is due by now."""
+        await self.do(session, now, lambda _: commands.Tick())
+
+    async def put_off(self, session: Session, now: datetime) -> None:
+        """Look after a session later that cannot go on by itself now, so that others can."""
+        async with self._store.database.transaction() as transaction:
+            await put_off(transaction, session.id, int((now + PUT_OFF).timestamp()))
+
+    def forget(self, session: Session) -> None:
+        """Read a session from its log when it is asked for next."""
+        self._at_hand.pop(session.id, None)
 
     async def next_due(self) -> datetime | None:
         """When something happens by itself in any session next; None for never."""
         due = await self._store.exercises.next_due()
         return None if due is None else datetime.fromtimestamp(due, UTC)
 
-    async def credit(self, seconds: int, now: datetime) -> None:
-        """Give every open session back the time in which the bot was away."""
-        for session in await self._store.exercises.open():
-            await self.do(session, now, lambda _: commands.CreditDowntime(seconds))
+    async def open(self) -> Sequence[Session]:
+        """All sessions that are not over."""
+        return await self._store.exercises.open()
+
+    async def credit(self, session: Session, since: datetime, now: datetime) -> None:
+        """Give a session back the time in which the bot was away, once for each absence."""
+        away, began = int((now - since).total_seconds()), int(since.timestamp())
+        await self.do(session, now, lambda _: commands.CreditDowntime(away, began))
 
     async def logged(self, session: Session) -> list[Logged]:
         """The whole log of a session; empty for one that was deleted."""
@@ -287,7 +306,15 @@ class Sessions:
         row = await self._store.exercises.by_token(session.community, session.token)
         if row is None or row.definition is None:
             raise NotFound("That exercise has been deleted.", "Start another: `exercise list`.")
-        plan = Plan(Definition.model_validate_json(row.definition))
+        try:
+            # what this Parley has no word for any more is left out, as in events
+            definition = Definition.model_validate_json(row.definition, extra="ignore")
+        except ValidationError:
+            raise Unreadable(
+                "This exercise was begun with another Parley, and cannot be gone on with.",
+                "Start it anew: `exercise list`.",
+            ) from None
+        plan = Plan(definition)
         return _Live(plan, replay(plan, await self.logged(session)))
 
     async def _keep(self, transaction: Transaction, happened: Happened, seconds: int) -> None:
@@ -346,3 +373,16 @@ def _steps(
 def _brought_up(session: Session, state: State) -> Session:
     status: Any = "running" if state.status == "draft" else state.status
     return replace(session, status=status, outcome=state.outcome, closed_at=state.closed_at)
+
+
+def _sums(state: State) -> dict[str, Any]:
+    """What stays of a session when its texts are gone."""
+    return {
+        "people": len(state.people),
+        "outcome": state.outcome,
+        "metrics": {
+            f"{name}.{turn}": {k: v for k, v in value.items() if k != "sentence"}
+            for (name, turn), value in state.metrics.items()
+            if len(state.people) >= FEWEST_KEPT
+        },
+    }
