@@ -161,6 +161,24 @@ async def test_more_than_six_at_once_need_a_moderator(parley: Parley) -> None:
     assert welcome.outcome != "refused"
 
 
+async def test_whoever_started_it_begins_it_also_where_there_was_no_room_for_them(
+    parley: Parley,
+) -> None:
+    ours = company(parley, 8)
+    starter, others = ours.people[1], (ours.people[0], *ours.people[2:7])
+    await ours.says("settings community rate:600")
+    await ours.says("exercise start spiral_walk about:CH-B", starter)
+    for person in others:
+        await ours.says("exercise join", person)
+        await ours.answers_all(person)
+    refused = await ours.says("exercise join", starter)
+
+    begun = await ours.says("exercise begin", starter)
+
+    assert "More than 6 people at once need a moderator." in shown(refused)
+    assert "It begins." in shown(begun)
+
+
 async def test_what_is_taken_back_is_nowhere_any_more(parley: Parley, tmp_path: Path) -> None:
     ours = await begun(parley, 3, "exercise start spiral_walk about:CH-B rounds:2", unknown=SECRET)
     await ours.answers_all(ours.people[0])
