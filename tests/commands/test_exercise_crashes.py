@@ -19,6 +19,7 @@ from bot.chat.command import registry
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import Reply
 from bot.clock.edits import Edits
+from bot.clock.exercising import BEAT, OWN, Exercising
 from bot.clock.supervision import supervised
 from bot.commands import ROUTERS
 from bot.store.database import Database, Transaction, Values
@@ -428,3 +429,21 @@ async def test_what_fails_in_the_middle_leaves_nothing_half_written_and_can_be_d
 
     assert failed > 5
     assert await outcome(bot) == undisturbed
+
+
+async def test_time_that_was_lost_is_given_back_once_by_a_bot_that_dies_at_it(bot: Bot) -> None:
+    later = bot.moment + timedelta(minutes=10)
+    await bot.app.services.platforms.remember(OWN, BEAT, str(int(bot.moment.timestamp())))
+
+    bot.database.life = Life(3)  # the time is given back, and that it is awake is not yet noted
+    with pytest.raises(Killed):
+        await awakes(bot, later)
+    await bot.die()
+    await awakes(bot, later)
+
+    assert sum("The bot was away" in post for post in await bot.ours.posts()) == 1
+
+
+async def awakes(bot: Bot, moment: datetime) -> None:
+    services = bot.app.services
+    await Exercising(services.exercises.sessions, services.platforms).work(moment, print)

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from random import SystemRandom
 from secrets import token_hex
 from typing import Any, Protocol
@@ -260,9 +261,19 @@ class Sessions:
         return None if due is None else datetime.fromtimestamp(due, UTC)
 
     async def credit(self, seconds: int, now: datetime) -> None:
-        """Give every open session back the time in which the bot was away."""
+        """Give every open session back the time in which the bot was away, and no second twice.
+
+        A bot that dies before it has noted that it is awake again gives back only what came after.
+        """
         for session in await self._store.exercises.open():
-            await self.do(session, now, lambda _: commands.CreditDowntime(seconds))
+            given = [
+                line.t
+                for line in await self.logged(session)
+                if isinstance(line.event, log.DowntimeCredited)
+            ]
+            lost = min(seconds, int(now.timestamp()) - max(given, default=0))
+            command = commands.CreditDowntime(lost)
+            await self.do(session, now, partial(_asked, command))
 
     async def logged(self, session: Session) -> list[Logged]:
         """The whole log of a session; empty for one that was deleted."""
@@ -341,6 +352,10 @@ def _steps(
         state = reduce(plan, state, event, t)
         found.append((event, state))
     return found
+
+
+def _asked(command: commands.Command, _: Running) -> commands.Command:
+    return command
 
 
 def _brought_up(session: Session, state: State) -> Session:
