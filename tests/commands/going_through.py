@@ -48,13 +48,19 @@ class Company:
     async def answers_all(self, who: Person) -> bool:
         """Fill in all forms that are open for somebody; whether there was one."""
         moved = False
-        while (form := await self.form(who)) is not None:
-            values = {each.name: self._answer(each) for each in form.arguments}
-            reply = await self.parley.sends("exercise answer", who, **values)
-            self.read.append(shown(reply))
-            assert reply.outcome != "refused", shown(reply)
+        while await self.answers_one(who):
             moved = True
         return moved
+
+    async def answers_one(self, who: Person) -> bool:
+        """Fill in the form that is open for somebody; whether there was one."""
+        if (form := await self.form(who)) is None:
+            return False
+        values = {each.name: self._answer(each) for each in form.arguments}
+        reply = await self.parley.sends("exercise answer", who, **values)
+        self.read.append(shown(reply))
+        assert reply.outcome != "refused", shown(reply)
+        return True
 
     async def to_the_end(self) -> None:
         """Go on, all of them, until it is over."""

@@ -64,6 +64,28 @@ async def test_the_spiral_is_walked_by_six_people_to_its_end(parley: Parley) -> 
     assert "For you alone" in shown(await ours.says("exercise next"))
 
 
+async def test_a_move_that_is_opened_has_its_gap_from_the_first_word_on(parley: Parley) -> None:
+    ours = await begun(parley, 2, "exercise start spiral_walk about:CH-B rounds:2", unknown=SECRET)
+    for person in (*ours.people, *ours.people):
+        await ours.answers_all(person)
+
+    opened = " ".join((await ours.posts())[-1].split())
+    for person in ours.people:
+        await ours.says("exercise done", person)
+    for person in ours.people:
+        await ours.says("exercise withdraw", person)
+    (reworded,) = [
+        text
+        for post in await ours.posts()
+        if "The move is opened" in (text := " ".join(post.split()))
+    ]
+
+    assert "The actors expected a threat of 0" in opened
+    assert SECRET in opened
+    assert "The actors expected a threat of 0" in reworded
+    assert SECRET not in reworded
+
+
 async def test_a_claim_is_tested_alone_and_each_point_against_it_has_its_source(
     parley: Parley,
 ) -> None:
@@ -137,6 +159,24 @@ async def test_more_than_six_at_once_need_a_moderator(parley: Parley) -> None:
 
     assert "More than 6 people at once need a moderator." in shown(refused)
     assert welcome.outcome != "refused"
+
+
+async def test_whoever_started_it_begins_it_also_where_there_was_no_room_for_them(
+    parley: Parley,
+) -> None:
+    ours = company(parley, 8)
+    starter, others = ours.people[1], (ours.people[0], *ours.people[2:7])
+    await ours.says("settings community rate:600")
+    await ours.says("exercise start spiral_walk about:CH-B", starter)
+    for person in others:
+        await ours.says("exercise join", person)
+        await ours.answers_all(person)
+    refused = await ours.says("exercise join", starter)
+
+    begun = await ours.says("exercise begin", starter)
+
+    assert "More than 6 people at once need a moderator." in shown(refused)
+    assert "It begins." in shown(begun)
 
 
 async def test_what_is_taken_back_is_nowhere_any_more(parley: Parley, tmp_path: Path) -> None:

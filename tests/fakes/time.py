@@ -13,7 +13,8 @@ UPTIME = 5_000_000
 class LeapingTime:
     """Whoever sleeps lets the time pass at once. The time of day can be set wrong."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: datetime = START) -> None:
+        self._start = start
         self.wrong = timedelta(0)
         self._since_start = 0
         self._since_boot = UPTIME
@@ -21,7 +22,7 @@ class LeapingTime:
     @property
     def true(self) -> datetime:
         """What the rest of the world takes the time to be."""
-        return START + timedelta(milliseconds=self._since_start)
+        return self._start + timedelta(milliseconds=self._since_start)
 
     def now(self) -> datetime:
         return self.true + self.wrong

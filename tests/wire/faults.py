@@ -54,6 +54,10 @@ class Faults:
         """The next requests take effect, and nobody is told."""
         return self._add(Trouble.ANSWER_LOST, method, path, times)
 
+    def over(self) -> None:
+        """Nothing goes wrong any more."""
+        self._coming.clear()
+
     def meet(self, method: str, path: str) -> Fault | None:
         """What goes wrong with this request, if anything."""
         for fault in self._coming:

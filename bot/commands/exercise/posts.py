@@ -94,16 +94,28 @@ def _post(session: Session, key: str, reply: Reply, now: datetime, number: int) 
 def _told(session: Session, happened: Happened, now: datetime) -> Iterator[Said]:
     """What is said of each event, in order."""
     events = [event for event, _ in happened.steps]
-    for event, state in happened.steps:
+    for number, (event, state) in enumerate(happened.steps):
         scene = Scene.of(happened.plan, state)
         if isinstance(event, log.Created):
             yield opening_key(session), invitation(session, scene)
         elif isinstance(event, log.PhaseEntered):
-            yield from _phase_posts(session, scene, now)
+            computed = _computed(happened, number)
+            yield from _phase_posts(session, Scene.of(happened.plan, computed), now)
         elif isinstance(event, log.SeatAssigned) and event is _last_seat(events):
             yield f"exercise/{session.token}/line/{state.events}", _line(session, _seats(scene))
         elif text := _line_of(event, scene):
             yield f"exercise/{session.token}/line/{state.events}", _line(session, text)
+
+
+def _computed(happened: Happened, number: int) -> State:
+    """The state in which the step that was entered there has its sums, which come right after."""
+    _, state = happened.steps[number]
+    for event, later in happened.steps[number + 1 :]:
+        if isinstance(event, log.PhaseEntered):
+            break
+        if isinstance(event, log.Computed):
+            state = later
+    return state
 
 
 def invitation(session: Session, scene: Scene) -> Reply:
@@ -206,11 +218,14 @@ def _standing(session: Session, plan: Plan, state: State, now: datetime) -> Said
 
 
 def _all_pages(session: Session, plan: Plan, logged: Sequence[log.Logged]) -> Iterator[Said]:
-    """Every post of every step, worded from the log, without the lines that change."""
+    """Every post of every step, worded from the log, without the lines that change.
+
+    A step's posts come once more with each of its sums.
+    """
     state = State()
     for line in logged:
         state = reduce(plan, state, line.event, line.t)
-        if isinstance(line.event, log.PhaseEntered) and state.entry:
+        if isinstance(line.event, log.PhaseEntered | log.Computed) and state.entry:
             scene = Scene.of(plan, state)
             pages = [p for n in state.entry.phases for p in room_posts(scene, plan.phase(n))]
             for number, page in enumerate(pages):

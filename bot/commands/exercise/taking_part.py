@@ -60,7 +60,7 @@ async def begin(turn: Turn, args: SessionArgs) -> Reply:
         session, turn.now, lambda _: commands.Advance()
     )
     pid = await turn.services.exercises.pid(session, account(turn))
-    if pid is not None:
+    if pid is not None and happened.after.person(pid) is not None:
         return page(Mine(happened.running, pid), turn.now, "It begins.")
     return Reply(blocks=(Prose(text="It begins."),), audience="caller")
 
