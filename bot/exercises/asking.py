@@ -1,11 +1,11 @@
 """Who is asked what: the forms that are open for somebody, one after the other."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from random import Random
 
-from bot.exercises.definition import Phase
+from bot.exercises.definition import WIDTH, Phase
 from bot.exercises.fields import AnyField, ItemsField, RankField
 from bot.exercises.lookup import seat_called, side_of_seat, things
 from bot.exercises.material import Item, Thing
@@ -167,8 +167,11 @@ def pool(scene: Scene, phase: Phase) -> tuple[Rated, ...]:
     assert phase.items is not None  # noqa: S101  # asked only of phases that have items
     for origin in phase.items.from_:
         if origin.startswith(("$", "query:")):
+            blind = phase.items.hide_origin
             found += [
-                Rated(each.id, each.text, item=each)
+                Rated(
+                    _blind(scene, phase.id, each.id, "") if blind else each.id, each.text, item=each
+                )
                 for each in things(scene, origin, _alone(scene.state))
                 if isinstance(each, Item) and each.playable
             ]
@@ -177,15 +180,17 @@ def pool(scene: Scene, phase: Phase) -> tuple[Rated, ...]:
         for (pid, unit), submission in scene.state.forms(origin, loop).items():
             text = _drafted(scene.plan, origin, submission)
             if text:
-                found.append(Rated(f"{pid}-{unit or '1'}", text, author=pid))
-    if phase.items.hide_origin:
-        found = [replace(each, id=_blind(scene, phase, each.id)) for each in found]
+                found.append(Rated(_blind(scene, origin, pid, unit), text, author=pid))
     return tuple(found)
 
 
-def _blind(scene: Scene, phase: Phase, name: str) -> str:
-    """What something is called where nobody may tell whose it is: the same in a whole session."""
-    return sha256(f"{scene.state.seed}:{phase.id}:{name}".encode()).hexdigest()[:10]
+def _blind(scene: Scene, phase: str, whose: str, unit: str) -> str:
+    """What a text is called where others choose or rate it: it tells nothing of where it is from.
+
+    The same in a whole session, since choices and marks point at it. `whose` is a person, or what
+    the store calls it.
+    """
+    return sha256(f"{scene.state.seed}:{phase}:{whose}:{unit}".encode()).hexdigest()[:10]
 
 
 def drawn(scene: Scene, phase: Phase, person: Person) -> tuple[Rated, ...]:
@@ -215,18 +220,22 @@ def choosable(
 ) -> tuple[Thing, ...]:
     """What a field lets somebody choose from, without settled facts and what no one may argue."""
     if not field.from_.startswith(("$", "query:")):
-        return tuple(
-            Item(id=f"{pid}-{unit or '1'}", text=text)
-            for (pid, unit), submission in scene.state.forms(
-                field.from_, scene.turn(field.from_)
-            ).items()
-            if (text := _drafted(scene.plan, field.from_, submission))
-        )
+        return tuple(_opened_texts(scene, field.from_, person))
     found = things(scene, field.from_, person.pid)
     if isinstance(field, ItemsField) and field.filter == "own_seat" and scene.state.mode == "group":
         side = side_of_seat(scene, person.seat)
         found = tuple(each for each in found if getattr(each, "side", side) == side)
     return tuple(each for each in found if not isinstance(each, Item) or each.playable)
+
+
+def _opened_texts(scene: Scene, phase: str, person: Person) -> Iterator[Item]:
+    """The texts of a phase that all have been shown by now, and one's own."""
+    turn = scene.turn(phase)
+    _, texts = scene.state.reveals.get((phase, turn), ("author", "author"))
+    for (pid, unit), submission in scene.state.forms(phase, turn).items():
+        text = _drafted(scene.plan, phase, submission)
+        if text and (pid == person.pid or WIDTH[texts] >= WIDTH["group_anon"]):
+            yield Item(id=_blind(scene, phase, pid, unit), text=text)
 
 
 def _drafted(plan: Plan, phase: str, submission: Submission) -> str:

@@ -27,8 +27,6 @@ def assigned(plan: Plan, state: State, assign: Assign, turn: int) -> Places:
             return _rotated(plan.definition.seats, people, stay=assign.else_ == "stay")
         case "drop_seats":
             return {one.pid: "" for one in people if one.seat}
-        case "by_click" | "pairs_by_disagreement":
-            return {}
 
 
 def may_take(person: Person, seat: str) -> bool:

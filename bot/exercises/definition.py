@@ -50,25 +50,23 @@ Duration = Annotated[
 and no waiting in a reveal."""
 
 Pace = Literal["live", "slow"]
-Scope = Literal["author", "moderator", "partner", "seat", "aggregate", "group_anon", "group_named"]
+Scope = Literal["author", "moderator", "seat", "aggregate", "group_anon", "group_named"]
 """Who sees an answer, from narrow to wide."""
 WIDTH: dict[str, int] = {
     "author": 0,
     "moderator": 1,
-    "partner": 2,
-    "seat": 3,
-    "aggregate": 4,
-    "group_anon": 5,
-    "group_named": 6,
+    "seat": 2,
+    "aggregate": 3,
+    "group_anon": 4,
+    "group_named": 5,
 }
 
 
 class Mode(Model):
-    """How many people an exercise takes, and how they get their seats."""
+    """How many people an exercise takes."""
 
     min: int = Field(1, ge=1, le=100)
     max: int = Field(1, ge=1, le=100)
-    seats: Literal["hold_all", "balanced", "by_choice", "none"] = "none"
 
 
 class Modes(Model):
@@ -103,12 +101,11 @@ class Paces(Model):
 class Param(Model):
     """What is asked when an exercise is started."""
 
-    type: Literal["chain_ref", "article_ref", "motion_ref", "side_list", "int", "choice", "bool"]
+    type: Literal["chain_ref", "article_ref", "side_list", "int"]
     required: bool = False
     default: int | str | bool | None = None
     min: int | None = None
     max: int | None = None
-    options: tuple[Text, ...] = ()
     label: Words | None = None
 
 
@@ -119,8 +116,9 @@ class Bind(Model):
     args: dict[str, Any] = {}
     min: int | str = 1
     max: int | str = 25
-    order: Literal["date", "weight", "balanced_by_side", "random", "given"] = "given"
-    filter: Text | None = None
+    order: Literal["given", "balanced_by_side", "random"] = "given"
+    """As the query gives them (by date, or the weightiest first), each side in its turn, or drawn
+    by lot for each session."""
 
 
 class Seat(Model):
@@ -131,7 +129,6 @@ class Seat(Model):
     """Which side; an expression such as `$sides[0]`."""
     min: int = Field(1, ge=0)
     max: int | None = None
-    declinable: bool = True
 
 
 class Alias(Model):
@@ -167,11 +164,9 @@ class Policies(Model):
 
     join: Annotated[str, Field(pattern=r"^open_until:[a-z][a-z0-9_]*$")] = "open_until:start"
     late: Literal["catch_up", "observer", "refuse"] = "catch_up"
-    dropout: Literal["rebalance", "merge_seat", "store_fills", "abort"] = "rebalance"
     min_active: dict[Literal["solo", "group"], int] = {"solo": 1, "group": 2}
     idle: IdlePolicy = IdlePolicy()
     below_min: tuple[Text, ...] = ()
-    anonymity: Literal["names", "pseudonym", "anonymous"] = "pseudonym"
     llm: LlmPolicy = LlmPolicy()
     retention_days: int = Field(30, ge=1, le=365)
 
@@ -225,8 +220,7 @@ class Quorum(Model):
     fraction: float | None = Field(None, gt=0, le=1)
     per_seat: int | None = None
     on_fail: Annotated[tuple[Text, ...], BeforeValidator(_several)] = ("extend_once",)
-    """Steps, tried in order: `extend_once`, `merge_seat`, `store_fills`, `skip_phase`,
-    `to:<phase>`, `abort`."""
+    """Steps, tried in order: `extend_once`, `store_fills`, `skip_phase`, `to:<phase>`, `abort`."""
 
 
 class Pool(Model):
@@ -238,25 +232,15 @@ class Pool(Model):
     exclude_own: bool = False
     per_person: int | None = Field(None, ge=1, le=100)
     min: int = Field(1, ge=0)
-    route: Name | None = None
 
 
 class Assign(Model):
     """How people get their seats."""
 
-    method: Literal[
-        "balanced_random",
-        "rotate_seats",
-        "by_click",
-        "pairs_by_disagreement",
-        "drop_seats",
-    ]
-    respect_declines: bool = True
+    method: Literal["balanced_random", "rotate_seats", "drop_seats"]
     else_: Literal["observer", "stay"] = Field("observer", alias="else")
     avoid: Text | None = None
     """A field, as `phase.field`, whose answer names a seat: who gave it does not get that one."""
-    fresh_places: bool = False
-    seed: Literal["session"] = "session"
 
 
 class SoloOrder(Model):
@@ -330,13 +314,6 @@ class ArtefactUse(Model):
     min_n: int = Field(1, ge=1)
 
 
-class ModeratorRules(Model):
-    """What moderators see of a running exercise, and may do."""
-
-    panel: tuple[Text, ...] = ("progress",)
-    may: tuple[Text, ...] = ("advance", "extend", "pause", "abort", "hide", "remove")
-
-
 class Definition(Model):
     """One exercise, whole: shared parts put in, fields copied."""
 
@@ -360,7 +337,6 @@ class Definition(Model):
     on_abort: Name
     metrics: tuple[MetricUse, ...] = Field((), max_length=MOST)
     artefacts: tuple[ArtefactUse, ...] = Field((), max_length=MOST)
-    moderator: ModeratorRules = ModeratorRules()
     languages: tuple[str, ...] = ("en",)
 
     def as_json(self) -> str:

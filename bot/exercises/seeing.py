@@ -261,7 +261,7 @@ def _tally(field: AnyField, values: Sequence[Value]) -> Tally:
 
 def kind_of(scope: Scope) -> Literal["private", "seat", "sum", "room"]:
     """What a scope means for whoever answers, in the simplest terms."""
-    if scope in ("author", "moderator", "partner"):
+    if scope in ("author", "moderator"):
         return "private"
     if scope == "seat":
         return "seat"

@@ -27,25 +27,17 @@ class Query:
     """Gives what a side itself says, with its sources."""
 
 
-_CLAIMS: Mapping[str, Sort] = {
-    "status": "words",
-    "kinds": "words",
-    "tag": "word",
-    "sides": "sides",
-    "max_sensitivity": "number",
-}
 _ARTICLE: Mapping[str, Sort] = {"article": "article"}
 _CHAIN: Mapping[str, Sort] = {"chain": "chain"}
-_FACTS: Mapping[str, Sort] = {"status": "words"}
 _SIDES: Mapping[str, Sort] = {"sides": "sides"}
 
 QUERIES: Mapping[str, Query] = {
-    "article.claims": Query(Item, {**_CLAIMS, **_ARTICLE}),
-    "article.facts": Query(Item, {**_FACTS, **_ARTICLE}, settled=True),
+    "article.claims": Query(Item, {**_ARTICLE, "status": "words"}),
+    "article.facts": Query(Item, _ARTICLE, settled=True),
     "chain.sides": Query(Party, _CHAIN, ("chain",)),
     "chain.moves": Query(Move, _CHAIN, ("chain",)),
-    "chain.facts": Query(Item, {**_FACTS, **_CHAIN}, ("chain",), settled=True),
-    "chain.claims": Query(Item, {**_CLAIMS, **_CHAIN}, ("chain",)),
+    "chain.facts": Query(Item, _CHAIN, ("chain",), settled=True),
+    "chain.claims": Query(Item, {**_CHAIN, "kinds": "words", "tag": "word"}, ("chain",)),
     "side.cards": Query(Item, {**_SIDES, "kinds": "words"}, ("sides", "kinds"), own_words=True),
     "event.framings": Query(
         Item, {**_SIDES, "events": "events"}, ("events", "sides"), own_words=True
@@ -96,14 +88,7 @@ TASKS = (
     "simplify_stored_text",
 )
 """What a language model may be asked to do."""
-STEPS = ("extend_once", "merge_seat", "store_fills", "skip_phase", "abort")
+STEPS = ("extend_once", "store_fills", "skip_phase", "abort")
 """What is done where answers or people are missing, beside `to:` and the name of a phase."""
-PANEL = ("progress", "idle", "flags", "timers", "counts_only")
-"""What moderators may see of a running exercise."""
-MAY = (
-    "advance", "extend", "pause", "abort", "hide", "release", "remove", "reassign", "lock", "drop",
-    "llm_off", "export", "purge",
-)  # fmt: skip
-"""What moderators may do."""
 FILTERS = ("own_seat",)
 """What a field may narrow its choices by."""

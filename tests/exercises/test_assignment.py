@@ -149,11 +149,10 @@ def test_at_a_swap_everybody_moves_on_who_may() -> None:
     assert staying == {"P1": "seat_b", "P2": "seat_a"}
 
 
-def test_seats_can_be_dropped_and_by_click_nobody_is_dealt_one() -> None:
+def test_seats_can_be_dropped() -> None:
     people = [Person("", standing="active", agreed=True, seat="seat_a"), *anybody(1)]
 
     assert assigned(plan_of("seats"), session(people), Assign(method="drop_seats"), 3) == {"P1": ""}
-    assert assigned(plan_of("seats"), session(people), Assign(method="by_click"), 3) == {}
 
 
 def test_alone_no_seats_are_dealt() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.exercises import commands
+from bot.exercises.plan import Plan
 from bot.exercises.predicates import TESTS, holds
 from bot.exercises.rules import Deed, Predicate
 from tests.exercises.playing import Table, at
@@ -57,7 +58,13 @@ def test_a_condition_holds_where_it_is_so(table: Table, written: dict[str, Any],
 )
 def test_a_number_is_compared_with_that_of_this_turn(table: Table, op: str, so: bool) -> None:
     state = replace(table.state, metrics={("gap", 0): {"value": 9}, ("gap", 1): {"value": 2}})
-    scene = replace(table.scene, state=state)
+    definition = table.plan.definition
+    phases = [
+        each.model_copy(update={"run": ("gap",)}) if each.id == "opened" else each
+        for each in definition.phases
+    ]
+    plan = Plan(definition.model_copy(update={"phases": tuple(phases)}))
+    scene = replace(table.scene, plan=plan, state=state)
 
     predicate = Predicate.model_validate({"metric": {"id": "gap", "op": op, "value": 2}})
 

@@ -37,7 +37,6 @@ def read_by(table: Table, viewer: str, place: tuple[str, int]) -> list[str]:
     [
         ("author", 0, 0),
         ("moderator", 0, 3),
-        ("partner", 0, 0),
         ("aggregate", 0, 0),
         ("group_anon", 3, 3),
         ("group_named", 3, 3),
@@ -239,7 +238,7 @@ def test_a_form_says_beforehand_who_will_see_it(
 
 
 def test_each_scope_has_a_plain_meaning() -> None:
-    kinds = {kind_of(scope) for scope in ("author", "moderator", "partner")}
+    kinds = {kind_of(scope) for scope in ("author", "moderator")}
 
     assert kinds == {"private"}
     assert kind_of("seat") == "seat"

@@ -19,7 +19,6 @@ def test_the_guide_lists_what_may_be_written() -> None:
     assert listed("Metrics**") == set(vocabulary.FUNCTIONS)
     assert listed("Artefacts**") == set(vocabulary.RENDERS)
     assert listed("Where answers") == {*vocabulary.STEPS, "to:", "on_fail", "below_min"}
-    assert listed("Moderators**") == {*vocabulary.PANEL, *vocabulary.MAY}
     assert listed("A language model**") == set(vocabulary.TASKS)
 
 

@@ -18,7 +18,15 @@ def artefact(scene: Scene, name: str, viewer: Viewer) -> Artefact | None:
     """An artefact of the definition as a viewer may see it; None where there is nothing to show."""
     use = next((each for each in scene.plan.definition.artefacts if each.id == name), None)
     draw = RENDERERS.get(use.render) if use else None
-    return draw(scene, use, viewer) if draw and use else None
+    if use is None or draw is None or _too_few(scene, use):
+        return None
+    return draw(scene, use, viewer)
+
+
+def _too_few(scene: Scene, use: ArtefactUse) -> bool:
+    """Whether fewer took part than it wants; alone, all of it is one's own."""
+    took_part = sum(person.agreed for person in scene.state.people.values())
+    return scene.state.mode == "group" and took_part < use.min_n
 
 
 RENDERERS: Mapping[str, Callable[[Scene, ArtefactUse, Viewer], Artefact | None]] = {

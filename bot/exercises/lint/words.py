@@ -1,6 +1,6 @@
-"""L1, L13 and the closed lists: metrics, artefacts, tasks, steps and moderators' words."""
+"""L1, L13 and the closed lists: metrics, artefacts, tasks and steps."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from bot.exercises.definition import Definition, MetricUse
 from bot.exercises.fields import ItemsField
@@ -9,9 +9,7 @@ from bot.exercises.lint.walk import fields_in
 from bot.exercises.vocabulary import (
     FILTERS,
     FUNCTIONS,
-    MAY,
     METRIC_ARGS,
-    PANEL,
     RENDERS,
     STEPS,
     TASKS,
@@ -74,20 +72,6 @@ def steps(definition: Definition) -> Iterator[Breach]:
         yield from _step(("policies", "below_min", at), step)
 
 
-def moderators(definition: Definition) -> Iterator[Breach]:
-    """What moderators see and may do is on the list."""
-    rules = definition.moderator
-    lists: tuple[tuple[str, Collection[str], tuple[str, ...]], ...] = (
-        ("panel", rules.panel, PANEL),
-        ("may", rules.may, MAY),
-    )
-    for key, given, known in lists:
-        for at, word in enumerate(given):
-            if word not in known:
-                what = "part of the panel" if key == "panel" else "thing that moderators do"
-                yield Breach(("moderator", key, at), LIST, no_such(what, word, known))
-
-
 def filters(definition: Definition) -> Iterator[Breach]:
     """Choices are narrowed by what there is."""
     for path, _, field in fields_in(definition):
@@ -133,4 +117,4 @@ def _fields(definition: Definition) -> list[str]:
     return [f"{phase.id}.{field.id}" for _, phase, field in fields_in(definition)]
 
 
-RULES = (metrics, artefacts, tasks, steps, moderators, filters)
+RULES = (metrics, artefacts, tasks, steps, filters)

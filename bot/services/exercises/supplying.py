@@ -1,13 +1,13 @@
 """What a session draws from the library, once; or what there is too little of."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from random import Random
+from random import SystemRandom
 from typing import Any
 
 from bot.domain.errors import NotFound, UserError
 from bot.exercises.definition import Bind, Definition
 from bot.exercises.lint.at_start import unheard, unplayable, unsourced
-from bot.exercises.material import Happening, Item, Material, Move, Party, Thing
+from bot.exercises.material import Happening, Material, Move, Party, Thing
 from bot.services.exercises import freezing
 from bot.services.material import Material as Library
 from bot.store.scope import Scope
@@ -225,18 +225,14 @@ def _some(found: list[Thing], most: int) -> list[Thing]:
 
 def _ordered(bind: Bind, found: list[Thing]) -> list[Thing]:
     match bind.order:
-        case "random":
+        case "random":  # what was drawn is frozen in the log, so that it needs no seed
             shuffled = list(found)
-            Random(bind.query).shuffle(shuffled)  # noqa: S311  # the same each time, no secret
+            SystemRandom().shuffle(shuffled)
             return shuffled
         case "balanced_by_side":
             sides: dict[str, list[Thing]] = {}
             for thing in found:
                 sides.setdefault(getattr(thing, "side", ""), []).append(thing)
             return list(freezing.in_turn(sides.values()))
-        case "weight":
-            return found  # drawn in that order, each side in its turn
-        case "date" if any(isinstance(t, Item) and t.date for t in found):
-            return found
-        case _:
+        case "given":
             return found
