@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from bot.chat.turn import Turn
@@ -126,7 +127,9 @@ class Argument:
     def _choose(self) -> str:
         if self.options or len(self.offers) > FEW:
             keys = list(self.key_of.values())
-            return f"By number, {keys[0]} to {keys[-1]}."
+            first, last, step = int(keys[0]), int(keys[-1]), _step(keys)
+            steps = f" in steps of {step}, such as {first + step}" if step > 1 else ""
+            return f"By number, {first} to {last}{steps}."
         return f"One of: {', '.join(choice.value for choice in self.offers)}."
 
     def taken(self, text: str) -> str:
@@ -204,6 +207,13 @@ class Argument:
             if said in (choice.label.casefold(), choice.value.casefold()):
                 return choice.value
         raise UserError(f"{self._said} cannot be `{name[:40]}`.", self._choose())
+
+
+def _step(keys: Sequence[str]) -> int:
+    """How far numbers are apart; 1 where they are not all equally far."""
+    numbers = [int(key) for key in keys]
+    apart = {later - earlier for earlier, later in pairwise(numbers)}
+    return apart.pop() if len(apart) == 1 else 1
 
 
 def _parted(text: str) -> list[str]:

@@ -12,8 +12,8 @@ from bot.domain.base import Model
 
 FIELDS = 5
 """As many as a form asks for: what Discord shows in one."""
-LONGEST_ANSWER = 4000
-"""Characters; what one field of a form on Discord takes."""
+LONGEST_TYPED = 100_000
+"""Characters of an answer that are looked at: what a field takes of them, the field says."""
 FIRST = "value"
 """The name under which the words behind a command's name come, which answer the first question."""
 
@@ -25,7 +25,7 @@ def as_text(value: object) -> object:
     return str(value) if isinstance(value, int) else value
 
 
-AnswerText = Annotated[str, Field(max_length=LONGEST_ANSWER), BeforeValidator(as_text)]
+AnswerText = Annotated[str, Field(max_length=LONGEST_TYPED), BeforeValidator(as_text)]
 
 
 class Answers(Model):

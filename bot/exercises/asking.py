@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from random import Random
 
 from bot.exercises.definition import WIDTH, Phase
@@ -169,9 +168,7 @@ def pool(scene: Scene, phase: Phase) -> tuple[Rated, ...]:
         if origin.startswith(("$", "query:")):
             blind = phase.items.hide_origin
             found += [
-                Rated(
-                    _blind(scene, phase.id, each.id, "") if blind else each.id, each.text, item=each
-                )
+                Rated(scene.alias(phase.id, each.id) if blind else each.id, each.text, item=each)
                 for each in things(scene, origin, _alone(scene.state))
                 if isinstance(each, Item) and each.playable
             ]
@@ -180,17 +177,8 @@ def pool(scene: Scene, phase: Phase) -> tuple[Rated, ...]:
         for (pid, unit), submission in scene.state.forms(origin, loop).items():
             text = _drafted(scene.plan, origin, submission)
             if text:
-                found.append(Rated(_blind(scene, origin, pid, unit), text, author=pid))
+                found.append(Rated(scene.alias(origin, pid, unit), text, author=pid))
     return tuple(found)
-
-
-def _blind(scene: Scene, phase: str, whose: str, unit: str) -> str:
-    """What a text is called where others choose or rate it: it tells nothing of where it is from.
-
-    The same in a whole session, since choices and marks point at it. `whose` is a person, or what
-    the store calls it.
-    """
-    return sha256(f"{scene.state.seed}:{phase}:{whose}:{unit}".encode()).hexdigest()[:10]
 
 
 def drawn(scene: Scene, phase: Phase, person: Person) -> tuple[Rated, ...]:
@@ -235,7 +223,7 @@ def _opened_texts(scene: Scene, phase: str, person: Person) -> Iterator[Item]:
     for (pid, unit), submission in scene.state.forms(phase, turn).items():
         text = _drafted(scene.plan, phase, submission)
         if text and (pid == person.pid or WIDTH[texts] >= WIDTH["group_anon"]):
-            yield Item(id=_blind(scene, phase, pid, unit), text=text)
+            yield Item(id=scene.alias(phase, pid, unit), text=text)
 
 
 def _drafted(plan: Plan, phase: str, submission: Submission) -> str:

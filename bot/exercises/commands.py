@@ -146,11 +146,8 @@ class Abort:
 class Judge:
     """Let a held text pass, or hide one."""
 
-    pid: str
-    phase: str
-    loop: int
-    unit: str
-    field: str
+    text: str
+    """Its alias, as `seeing.texts` gives it."""
     show: bool
     reason: str = ""
 

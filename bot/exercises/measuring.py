@@ -26,6 +26,7 @@ from bot.exercises.metrics.timeline_overlap import (
     silent,
 )
 from bot.exercises.scene import Scene
+from bot.exercises.seeing import FEWEST, FEWEST_ATTITUDES
 
 Measured = dict[str, Any]
 """What a metric comes to: plain values that a log can keep. Nothing in it names a person."""
@@ -149,6 +150,7 @@ def _perception_gap(scene: Scene, use: MetricUse) -> Measured:
     noted = notes(gap, chosen_values(scene, phase, scene.turn(phase)))
     move = move_of(scene)
     return {
+        "people": min(len(seen), len(expected)),
         "seen": gap.seen,
         "expected": gap.expected,
         "value": gap.gap,
@@ -174,7 +176,8 @@ def _pre_post(scene: Scene, use: MetricUse) -> Measured:
         found[name] = moved.model_dump(mode="json")
         if moved.before:
             sentences.append(f"{filled(scene, said(field.label, language))} {moved.sentence}")
-    return {"fields": found, "sentence": " ".join(sentences)}
+    people = min((each["people"] for each in found.values()), default=0)
+    return {"fields": found, "sentence": " ".join(sentences), "people": people}
 
 
 def _chosen_pairs(scene: Scene, use: MetricUse, field: str) -> list[tuple[str | None, str | None]]:
@@ -217,9 +220,11 @@ def _timeline_overlap(scene: Scene, use: MetricUse) -> Measured:
     labels = {event.id: event.title for event in events}
     dates = {event.id: event.start for event in events}
     args = use.args
-    picks = [
-        _ids(v) for key in ("own", "built") if key in args for _, v in answers_to(scene, args[key])
-    ]
+    own = [_ids(v) for _, v in answers_to(scene, args["own"])] if "own" in args else []
+    built = [_ids(v) for _, v in answers_to(scene, args["built"])] if "built" in args else []
+    # of few people each could tell what the others left out of what is theirs alone
+    alone = scene.state.mode == "solo"
+    picks = built + (own if alone or len(own) >= FEWEST_ATTITUDES else [])
     quiet = silent(labels, picks)
     starts = [_first(v) for _, v in answers_to(scene, args["start"])] if "start" in args else []
     homes = {pid: str(v) for pid, v in answers_to(scene, args["home"])} if "home" in args else {}
@@ -227,9 +232,12 @@ def _timeline_overlap(scene: Scene, use: MetricUse) -> Measured:
     for pid, value in answers_to(scene, args["must"]) if "must" in args else ():
         home = homes.get(pid)
         chosen.setdefault(None if home in (None, "none") else home, []).append(_ids(value))
+    if not alone and sum(map(len, chosen.values())) < FEWEST:
+        chosen = {}
     must = must_include([event.id for event in events], chosen)
     begins = common_start([each for each in starts if each in dates], dates)
     return {
+        "people": len(picks),
         "silent": list(quiet.events),
         "start": begins,
         "must": list(must.events),

@@ -3,7 +3,8 @@
 import operator
 from collections.abc import Callable, Mapping
 
-from bot.exercises.lookup import measured, turns
+from bot.exercises.lookup import measured, things, turns
+from bot.exercises.material import Move
 from bot.exercises.rules import LoopAt, Predicate
 from bot.exercises.scene import Scene
 
@@ -52,12 +53,35 @@ def _loop_index(scene: Scene, predicate: Predicate) -> bool:
 def _turn_meant(scene: Scene, at: LoopAt) -> int:
     count = turns(scene, at.loop)
     match at.is_:
-        case "half":  # the last turn of the first half, rounded up
-            return (count + 1) // 2 - 1 if count > 1 else -1
+        case "swap":
+            return _swap(scene, at.loop)
         case "last":
             return count - 1
         case number:
             return number
+
+
+def _swap(scene: Scene, loop: str) -> int:
+    """The turn after which seats are exchanged; -1 where they had better not be.
+
+    Of those turns the one nearest to the middle by which each seat's people come to act and to
+    receive. Where moves have no actors, the last turn of the first half.
+    """
+    count = turns(scene, loop)
+    middle = (count + 1) // 2 - 1
+    over = scene.plan.definition.loops[loop].over
+    moves = [each for each in things(scene, over) if isinstance(each, Move)] if over else []
+    if len(moves) < count:
+        return middle if count > 1 else -1
+    actors = [move.actor_side for move in moves[:count]]
+
+    def both(last: int) -> bool:
+        """Whether whoever begins with the first actor's side both acts and receives."""
+        acts = [actor == actors[0] for actor in actors]
+        return len({*acts[: last + 1], *(not act for act in acts[last + 1 :])}) > 1
+
+    fitting = [last for last in range(count - 1) if both(last)]
+    return min(fitting, key=lambda last: abs(last - middle), default=-1)
 
 
 def _field_any(scene: Scene, predicate: Predicate) -> bool:

@@ -41,7 +41,7 @@ class LoopAt(Model):
     """A loop has come to a certain turn."""
 
     loop: Text
-    is_: int | Literal["half", "last"] = Field(alias="is")
+    is_: int | Literal["swap", "last"] = Field(alias="is")
 
 
 class FieldAny(Model):

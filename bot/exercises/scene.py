@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Self
 
 from bot.exercises.plan import Plan
@@ -28,6 +29,14 @@ class Scene:
     def about(self, each: str) -> Self:
         """The same with `$each` as the thing of that id."""
         return replace(self, each=each)
+
+    def alias(self, *parts: object) -> str:
+        """What something is called where nobody may tell whose it is; the same in a whole session.
+
+        Ten hexadecimal digits, which choices, marks and buttons can point at.
+        """
+        named = ":".join([self.state.seed, *map(str, parts)])
+        return sha256(named.encode()).hexdigest()[:10]
 
     def turn(self, phase: str) -> int:
         """The turn of the loop under which answers to a phase are kept; 0 outside of any."""

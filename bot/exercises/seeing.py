@@ -107,15 +107,42 @@ def sight(scene: Scene, viewer: Viewer, at: At, only: str | None = None) -> Sigh
     return Sight(phase.id, _shuffled(scene, at, shown), tallies, withheld)
 
 
-def held_texts(scene: Scene) -> list[tuple[At, str, str, str, str]]:
-    """Every text that waits for a moderator: phase and turn, author, unit, field, text."""
-    return [
-        (at, pid, unit, name, str(form.values[name]))
-        for at, forms in scene.state.answers.items()
-        for (pid, unit), form in forms.items()
-        for name in sorted(form.held)
-        if name in form.values
-    ]
+@dataclass(frozen=True)
+class Text:
+    """A text that a moderator may judge, under a name that tells nothing of its author."""
+
+    id: str
+    text: str
+    at: At
+    pid: str
+    unit: str
+    field: str
+    held: bool
+    """Whether it waits for a moderator; else all see it."""
+
+
+def texts(scene: Scene) -> list[Text]:
+    """Every text that a moderator may judge: those that are held, and those that all see.
+
+    No other answer is a moderator's business (S15). Latest step first.
+    """
+    found = []
+    for at in reversed(list(scene.state.answers)):
+        fields = {f.id for f in scene.plan.phase(at[0]).fields if isinstance(f, TextField)}
+        for (pid, unit), form in scene.state.answers[at].items():
+            for name in form.values.keys() & fields:
+                text, held = str(form.values[name]), name in form.held
+                if text and (held or _all_see(scene, at, form)):
+                    alias = scene.alias(*at, pid, unit, name)
+                    found.append(Text(alias, text, at, pid, unit, name, held))
+    return found
+
+
+def _all_see(scene: Scene, at: At, form: Submission) -> bool:
+    """Whether the texts of a form stand in the room."""
+    scopes = scene.state.reveals.get(at) or _open(scene.plan.phase(at[0]))
+    _, scope = _while_open(scene, form, scopes)
+    return scope in ("group_anon", "group_named")
 
 
 def few_in_group(scene: Scene) -> bool:
@@ -210,21 +237,21 @@ def _tallied(
 ) -> tuple[tuple[Tally, ...], int]:
     """The answers added up; of things that were rated, each by itself."""
     if phase.items is None:
-        return _added_up(phase, forms, fields, "")
+        return _added_up(scene, phase, forms, fields, "")
     tallies: list[Tally] = []
     withheld = 0
     for each in pool(scene, phase):
         of_it = {key: form for key, form in forms.items() if key[1] == each.id}
-        found, few = _added_up(phase, of_it, fields, each.text)
+        found, few = _added_up(scene, phase, of_it, fields, each.text)
         tallies += found
         withheld = max(withheld, few)
     return tuple(tallies), withheld
 
 
 def _added_up(
-    phase: Phase, forms: Forms, fields: dict[str, AnyField], about: str
+    scene: Scene, phase: Phase, forms: Forms, fields: dict[str, AnyField], about: str
 ) -> tuple[tuple[Tally, ...], int]:
-    fewest = FEWEST_ATTITUDES if _attitudes(phase) else FEWEST
+    fewest = FEWEST_ATTITUDES if _attitudes(scene, phase) else FEWEST
     tallies = []
     withheld = 0
     for name, field in fields.items():
@@ -240,9 +267,11 @@ def _added_up(
     return tuple(tallies), withheld
 
 
-def _attitudes(phase: Phase) -> bool:
+def _attitudes(scene: Scene, phase: Phase) -> bool:
     """Whether a phase asks what people themselves think, as those before and after do."""
-    return phase.kind == "collect" and phase.voice == "own" and phase.flow == "personal"
+    compared = {m.args.get(key) for m in scene.plan.definition.metrics for key in ("pre", "post")}
+    personal = phase.kind == "collect" and phase.voice == "own" and phase.flow == "personal"
+    return personal or phase.id in compared
 
 
 def _tally(field: AnyField, values: Sequence[Value]) -> Tally:

@@ -54,7 +54,7 @@ APPEND = "INSERT INTO exercise_event (session, n, t, event) VALUES (:session, :n
 UPDATE = """
     UPDATE exercise_session
     SET status = :status, outcome = :outcome, closed_at = :closed_at, due = :due
-    WHERE id = :session
+    WHERE id = :session AND status <> 'purged'
 """
 PUT_OFF = "UPDATE exercise_session SET due = :due WHERE id = :session AND due IS NOT NULL"
 PID = """

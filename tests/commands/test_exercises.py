@@ -10,6 +10,7 @@ from bot.app import now, running
 from bot.chat.command import Form
 from bot.exercises.log import READING, Logged
 from bot.exercises.reduce import replay
+from bot.exercises.scene import Scene
 from bot.services.exercises import Running
 from tests.commands.going_through import Company
 from tests.speaking import Parley, shown
@@ -344,3 +345,60 @@ async def test_help_tells_of_all_that_an_exercise_takes(parley: Parley) -> None:
 
     assert "exercise …" in overview
     assert "Pass over what is asked just now" in " ".join(group.split())
+
+
+async def test_what_is_too_long_or_between_two_steps_is_refused_with_what_the_field_takes(
+    parley: Parley,
+) -> None:
+    alone = await begun(parley, 1, "exercise start consider_opposite alone:yes")
+    await alone.says("exercise answer yes")
+
+    long = await parley_sends(alone, claim="1", belief="50", because="x" * 5000)
+    odd = await parley_sends(alone, claim="1", belief="53", because="The tide is so.")
+
+    assert "“Your best one or two reasons” is longer than 400 characters: it has 5000." in long
+    assert "“How likely is it true as stated?” cannot be `53`." in odd
+    assert "By number, 0 to 100 in steps of 5, such as 5." in odd
+
+
+async def parley_sends(ours: Company, **values: str) -> str:
+    return shown(await ours.parley.sends("exercise answer", ours.people[0], **values))
+
+
+async def test_a_seat_is_not_left_while_each_seat_reads_its_own(parley: Parley) -> None:
+    ours = await begun(parley, 4, "exercise start spiral_walk about:CH-A")
+    for _ in range(20):
+        if "A move, and how it looks" in shown(await ours.says("exercise next")):
+            break
+        for person in ours.people:
+            if "A move, and how it looks" not in shown(await ours.says("exercise next", person)):
+                await ours.answers_all(person)
+                await ours.says("exercise done", person)
+    seats = [one.seat for one in (await now_running(ours)).state.people.values()]
+
+    other = next(seat for seat in ("seat_a", "seat_b") if seat != seats[0])
+    told = shown(await ours.says(f"exercise seat {other}"))
+
+    assert "What you read just now depends on your seat." in told
+    assert [one.seat for one in (await now_running(ours)).state.people.values()] == seats
+    assert "You only watch" in shown(await ours.says("exercise seat observer"))
+
+
+async def test_a_moderator_cannot_make_a_private_answer_their_business(parley: Parley) -> None:
+    ours = await begun(parley, 3, "exercise start spiral_walk about:CH-A")
+    running = await now_running(ours)
+    scene = Scene.of(running.plan, running.state)
+    private = [
+        scene.alias(*at, pid, unit, field)
+        for at, forms in running.state.answers.items()
+        for (pid, unit), form in forms.items()
+        for field in form.values
+    ]
+    assert private
+
+    for name in private:
+        for deed in ("hide", "release"):
+            assert "There is no such text any more." in shown(
+                await ours.says(f"facilitate {deed} {name}")
+            )
+    assert "Texts that wait for you" not in shown(await ours.says("facilitate panel"))

@@ -144,16 +144,17 @@ class Crowd:
         self.ask(commands.Tick())
 
     def judge(self, pid: str, way: int) -> None:
-        held = [
+        """Try to judge any answer at all, also those that are no moderator's business."""
+        answers = [
             (at, key, name)
             for at, forms in self.table.state.answers.items()
             for key, form in forms.items()
             for name in form.values
         ]
-        if held:
-            at, (author, unit), name = held[way % len(held)]
-            show = way % 2 == 0
-            self.ask(commands.Judge(author, at[0], at[1], unit, name, show))
+        if answers:
+            at, (author, unit), name = answers[way % len(answers)]
+            alias = self.table.scene.alias(*at, author, unit, name)
+            self.ask(commands.Judge(alias, show=way % 2 == 0))
 
     def drop(self, pid: str, way: int) -> None:
         """Take one of the stored claims out of play."""

@@ -10,6 +10,7 @@ from bot.exercises.plan import Plan
 from bot.exercises.predicates import TESTS, holds
 from bot.exercises.rules import Deed, Predicate
 from tests.exercises.playing import Table, at
+from tests.exercises.walking import move_of
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def table() -> Table:
         ({"submissions_lt": {"phase": "brief", "n": 3}}, False),
         ({"submissions_lt": {"phase": "judge", "n": 1}}, True),
         ({"loop_more": "walk"}, True),
-        ({"loop_index": {"loop": "walk", "is": "half"}}, True),
+        ({"loop_index": {"loop": "walk", "is": "swap"}}, False),
         ({"loop_index": {"loop": "walk", "is": "last"}}, False),
         ({"loop_index": {"loop": "walk", "is": 1}}, True),
         ({"loop_index": {"loop": "walk", "is": 0}}, False),
@@ -71,14 +72,14 @@ def test_a_number_is_compared_with_that_of_this_turn(table: Table, op: str, so: 
     assert holds(scene, predicate) is so
 
 
-@pytest.mark.parametrize(("turn", "half", "more"), [(0, False, True), (2, False, False)])
-def test_half_is_the_last_turn_of_the_first_half(
-    table: Table, turn: int, half: bool, more: bool
+@pytest.mark.parametrize(("turn", "swap", "more"), [(0, True, True), (2, False, False)])
+def test_seats_are_exchanged_once_in_a_loop(
+    table: Table, turn: int, swap: bool, more: bool
 ) -> None:
     scene = replace(table.scene, loops={"walk": turn})
 
-    at_half = Predicate.model_validate({"loop_index": {"loop": "walk", "is": "half"}})
-    assert holds(scene, at_half) is half
+    at_swap = Predicate.model_validate({"loop_index": {"loop": "walk", "is": "swap"}})
+    assert holds(scene, at_swap) is swap
     assert holds(scene, Predicate(loop_more="walk")) is more
 
 
@@ -111,3 +112,39 @@ def test_a_condition_and_a_deed_say_exactly_one_thing() -> None:
 
 def test_every_condition_that_can_be_written_can_be_tested() -> None:
     assert set(TESTS) == set(Predicate.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("actors", "last"),
+    [
+        ("PF", -1),  # each acts once without it
+        ("PP", 0),
+        ("PPF", 0),  # after the second they would act three times
+        ("PFF", 1),
+        ("PFP", 1),
+        ("PFPF", 1),
+        ("PPFF", 0),
+        ("PPPP", 1),
+        ("PPFPF", 2),
+    ],
+)
+def test_seats_are_exchanged_so_that_everybody_acts_and_receives(actors: str, last: int) -> None:
+    sides = {"P": "PORT", "F": "FISH"}
+    table = at("seats", "opened")
+    (name,) = table.plan.definition.loops
+    bind = (table.plan.definition.loops[name].over or "").removeprefix("$")
+    moves = [move_of(n, sides[actor]) for n, actor in enumerate(actors)]
+    state = replace(table.state, binds={**table.state.binds, bind: tuple(moves)})
+    due = Predicate.model_validate({"loop_index": {"loop": name, "is": "swap"}})
+
+    held = [
+        turn
+        for turn in range(len(actors))
+        if holds(replace(table.scene, state=state, loops={name: turn}), due)
+    ]
+
+    assert held == ([] if last < 0 else [last])
+    begins_as_port = [
+        (actor == "P") is (last < 0 or turn <= last) for turn, actor in enumerate(actors)
+    ]
+    assert set(begins_as_port) == {True, False}

@@ -11,7 +11,7 @@ from bot.exercises.asking import drawn
 from bot.exercises.deciding import Screened
 from bot.exercises.log import READING
 from bot.exercises.pages import Answered, Said, room_posts
-from bot.exercises.seeing import MODERATORS, ROOM, few_in_group, held_texts, sight
+from bot.exercises.seeing import MODERATORS, ROOM, few_in_group, sight, texts
 from tests.exercises.crowd import poisoned
 from tests.exercises.playing import GROUPS, agreed, at
 from tests.exercises.watching import seen_by
@@ -57,21 +57,31 @@ def test_a_held_text_is_seen_by_moderators_alone_until_one_lets_it_pass() -> Non
     table = agreed("blind", 3, screen=picky)
     table.fill_in("P1", step="a grim step")
     table.through("P2", "P3")
-    place = ("draft", 0)
-
     for viewer in ("P2", "P3", ROOM):
         assert "a grim step" not in " ".join(seen_by(table.scene, viewer))
     assert "a grim step" in " ".join(seen_by(table.scene, MODERATORS))
-    assert held_texts(table.scene) == [(place, "P1", "", "step", "a grim step")]
+    (held,) = [each for each in texts(table.scene) if each.held]
+    assert held.text == "a grim step"
 
-    table.do(commands.Judge("P1", "draft", 0, "", "step", show=True))
+    table.do(commands.Judge(held.id, show=True))
     assert "a grim step" in " ".join(seen_by(table.scene, ROOM))
-    assert held_texts(table.scene) == []
+    assert not any(each.held for each in texts(table.scene))
 
-    table.do(commands.Judge("P1", "draft", 0, "", "step", show=False, reason="grim"))
+    table.do(commands.Judge(held.id, show=False, reason="grim"))
     assert "a grim step" not in " ".join(seen_by(table.scene, ROOM))
     with pytest.raises(UserError, match="There is no such text any more"):
-        table.do(commands.Judge("P1", "draft", 0, "", "nothing", show=True))
+        table.do(commands.Judge(table.scene.alias("draft", 0, "P1", "", "nothing"), show=True))
+
+
+def test_no_moderator_comes_by_an_answer_that_its_author_alone_sees() -> None:
+    table = agreed("blind", 3)
+    table.fill_in("P1", step="mine alone")
+    private = table.scene.alias("draft", 0, "P1", "", "step")
+
+    for show in (True, False):
+        with pytest.raises(UserError, match="There is no such text any more"):
+            table.do(commands.Judge(private, show=show))
+    assert texts(table.scene) == []
 
 
 def test_a_held_text_is_not_rated() -> None:

@@ -56,7 +56,7 @@ def _things(name: str, bind: Bind) -> Iterator[Thing]:
         if query.gives is Party:
             yield Party(id=SIDES[n], label=LABELS[SIDES[n]])
         elif query.gives is Move:
-            yield _move(n, side)
+            yield move_of(n, SIDES[n // 2 % 2])  # two by the first, then two by the other
         elif query.gives is Happening:
             telling = item(f"T{n}", side)
             yield Happening(
@@ -74,7 +74,7 @@ def _things(name: str, bind: Bind) -> Iterator[Thing]:
             )
 
 
-def _move(n: int, side: str) -> Move:
+def move_of(n: int, side: str) -> Move:
     other = SIDES[1 - SIDES.index(side)]
     return Move(
         id=f"M{n}", n=n + 1, date=str(2000 + n), title=f"Move {n}", act_neutral="A wall is built.",

@@ -115,11 +115,7 @@ async def abort(turn: Turn, args: ReasonArgs) -> Reply:
     return await _do(turn, args.session, commands.Abort(args.reason or ""), "It is ending.")
 
 
-TEXT = Field(
-    description="Which text, as the panel's buttons name it",
-    pattern=r"^P\d{1,4}\.[a-z0-9_]{1,30}\.\d{1,3}\.[a-z0-9_]{1,30}\.[A-Za-z0-9_.-]{0,60}$",
-    max_length=140,
-)
+TEXT = Field(description="Which text, as the panel's buttons name it", pattern=r"^[0-9a-f]{10}$")
 
 
 class TextArgs(Model):
@@ -140,7 +136,12 @@ class TextArgs(Model):
 )
 async def release(turn: Turn, args: TextArgs) -> Reply:
     """Let a held text pass."""
-    return await _do(turn, args.session, _judged(args, show=True), "The text may be seen.")
+    return await _do(
+        turn,
+        args.session,
+        commands.Judge(args.text, show=True, reason=args.reason or ""),
+        "The text may be seen.",
+    )
 
 
 @router.command(
@@ -151,12 +152,12 @@ async def release(turn: Turn, args: TextArgs) -> Reply:
 )
 async def hide(turn: Turn, args: TextArgs) -> Reply:
     """Hide a text."""
-    return await _do(turn, args.session, _judged(args, show=False), "The text is hidden.")
-
-
-def _judged(args: TextArgs, *, show: bool) -> commands.Command:
-    pid, phase, loop, field, unit = args.text.split(".", 4)
-    return commands.Judge(pid, phase, int(loop), unit, field, show, args.reason or "")
+    return await _do(
+        turn,
+        args.session,
+        commands.Judge(args.text, show=False, reason=args.reason or ""),
+        "The text is hidden.",
+    )
 
 
 WHO = Field(description="Who, as the panel names them: `P3`", pattern=r"^[Pp]\d{1,4}$")

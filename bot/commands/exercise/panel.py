@@ -9,10 +9,9 @@ from bot.commands.exercise.meant import SessionArgs, session_of
 from bot.commands.exercise.wording import time_left, where_we_are
 from bot.exercises.answers import shown
 from bot.exercises.definition import said
-from bot.exercises.fields import TextField
 from bot.exercises.lookup import filled, seat_label
 from bot.exercises.scene import Scene
-from bot.exercises.seeing import MODERATORS, ROOM, held_texts, sight
+from bot.exercises.seeing import MODERATORS, ROOM, Text, sight, texts
 from bot.exercises.state import PRESENT, At, Person
 from bot.exercises.waiting import progress
 from bot.services.exercises.sessions import Running
@@ -83,19 +82,20 @@ def _people(scene: Scene) -> tuple[Item, ...]:
 
 
 def _held(scene: Scene, running: Running) -> tuple[Item, ...]:
-    items = []
-    for (phase, loop), pid, unit, field, text in held_texts(scene):
-        number = f"{pid}.{phase}.{loop}.{field}.{unit}"
-        items.append(
-            Item(
-                label=text,
-                detail=f"held in “{phase}”",
-                button=_button(
-                    "facilitate release", "Let it pass", text=number, session=running.session.token
-                ),
-            )
-        )
-    return tuple(items)
+    return tuple(
+        _judged(scene, running, each, "facilitate release", "Let it pass")
+        for each in texts(scene)
+        if each.held
+    )
+
+
+def _judged(scene: Scene, running: Running, text: Text, command: str, label: str) -> Item:
+    """A text with what can be done about it, and nothing of who wrote it."""
+    phase = scene.plan.phase(text.at[0])
+    title = said(phase.title, scene.state.language) if phase.title else phase.id
+    where = f"{'held ' if text.held else ''}in “{filled(scene, title)}”"
+    button = _button(command, label, text=text.id, session=running.session.token)
+    return Item(label=text.text, detail=where, button=button)
 
 
 def _left_for_moderators(scene: Scene) -> tuple[Item, ...]:
@@ -164,32 +164,16 @@ def _more_time(running: Running) -> list[Button]:
     needs=Rank.MODERATOR,
     example="facilitate texts",
 )
-async def texts(turn: Turn, args: SessionArgs) -> Reply:
+async def opened_texts(turn: Turn, args: SessionArgs) -> Reply:
     """List what was opened, without names, the latest step first."""
     session = await session_of(turn, args.session)
     running = await turn.services.exercises.sessions.running(session)
     scene = Scene.of(running.plan, running.state)
     items = [
-        Item(
-            label=str(form.values[field]),
-            detail=f"in “{at[0]}”",
-            button=_button(
-                "facilitate hide",
-                "Hide it",
-                text=f"{pid}.{at[0]}.{at[1]}.{field}.{unit}",
-                session=session.token,
-            ),
-        )
-        for at in reversed(list(running.state.reveals))
-        for (pid, unit), form in running.state.forms(*at).items()
-        for field in form.values
-        if field not in form.held and _is_text(scene, at, field) and _all_see(scene, at, field)
+        _judged(scene, running, each, "facilitate hide", "Hide it")
+        for each in texts(scene)
+        if not each.held
     ]
     if not items:
         return Reply(blocks=(Prose(text="Nothing has been opened yet."),), audience="caller")
     return Reply(title="What all can see", blocks=(Listing(items=tuple(items)),), audience="caller")
-
-
-def _is_text(scene: Scene, at: At, field: str) -> bool:
-    fields = scene.plan.phase(at[0]).fields
-    return any(isinstance(each, TextField) and each.id == field for each in fields)

@@ -6,6 +6,7 @@ from bot.exercises.deciding import going_on
 from bot.exercises.deciding.going_on import settle
 from bot.exercises.deciding.unfolding import Unfolding
 from bot.exercises.material import within
+from bot.exercises.seeing import texts
 
 LONGEST_EXTENSION = 14 * 86_400
 
@@ -72,18 +73,23 @@ def abort(unfolding: Unfolding, command: commands.Abort) -> None:
 
 
 def judge(unfolding: Unfolding, command: commands.Judge) -> None:
-    """Let a held text pass, or hide one. Raises UserError where there is no such text."""
-    forms = unfolding.state.forms(command.phase, command.loop)
-    form = forms.get((command.pid, command.unit))
-    if form is None or command.field not in form.values:
+    """Let a held text pass, or hide one that all see.
+
+    Raises UserError where there is no such text. What is neither held nor opened is nobody's
+    business but its author's.
+    """
+    asked = (t for t in texts(unfolding.scene) if t.id == command.text and t.held == command.show)
+    text = next(asked, None)
+    if text is None:
         raise UserError("There is no such text any more.", "Look again: `facilitate panel`.")
+    phase, loop = text.at
     unfolding.emit(
         log.Released(
-            p=command.pid,
-            phase=command.phase,
-            loop=command.loop,
-            unit=command.unit,
-            field=command.field,
+            p=text.pid,
+            phase=phase,
+            loop=loop,
+            unit=text.unit,
+            field=text.field,
             shown=command.show,
             reason=command.reason,
         )

@@ -96,6 +96,12 @@ def sit(unfolding: Unfolding, command: commands.Sit) -> None:
         taken = [one for one in unfolding.state.active() if one.seat == seat.id]
         if seat.max is not None and len(taken) >= seat.max:
             raise UserError("That seat is taken.", "Choose another one.")
+        moves = person.seat not in ("", seat.id) and person.offered != seat.id
+        if moves and _seats_matter(unfolding):
+            raise UserError(
+                "What you read just now depends on your seat.",
+                "Change it when this step is over, or only watch: `exercise seat observer`.",
+            )
         unfolding.emit(log.SeatAssigned(p=person.pid, seat=seat.id))
     settle(unfolding)
 
@@ -164,6 +170,18 @@ def _seat_latecomer(unfolding: Unfolding, pid: str) -> None:
     ]
     seat = min(free, key=lambda name: counts[name], default=None)
     unfolding.emit(log.SeatAssigned(p=pid, seat=seat or "", observer=seat is None))
+
+
+def _seats_matter(unfolding: Unfolding) -> bool:
+    """Whether the open step asks or shows each seat something of its own."""
+    phases = [unfolding.plan.phase(name) for name in unfolding.entry.phases]
+    return any(
+        phase.who != ("all",)
+        or phase.voice == "for_side"
+        or any(each.who for each in phase.fields)
+        or any(each.to.startswith("seat:") for each in phase.post)
+        for phase in phases
+    )
 
 
 def _in_time(unfolding: Unfolding) -> bool:

@@ -52,7 +52,13 @@ TRIES = 5
 
 
 class Unreadable(UserError):
-    """Raised for a session whose definition this Parley does not understand."""
+    """Raised for a session whose definition or log this Parley does not understand."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This exercise was begun with another Parley, and cannot be gone on with.",
+            "Start it anew: `exercise list`.",
+        )
 
 
 @dataclass(frozen=True)
@@ -243,14 +249,16 @@ class Sessions:
 
     async def purge(self, session: Session) -> None:
         """Delete a session's log and who took part; counts and sums of five or more stay."""
-        try:
-            kept = _sums((await self.running(session)).state)
-        except Unreadable:  # deleted all the same
-            kept = {}
-        async with self._store.database.transaction() as transaction:
-            transaction.erases = True
-            await purge(transaction, session.id, json.dumps(kept))
-        self.forget(session)
+        async with self._locks.setdefault(session.id, asyncio.Lock()):
+            try:
+                kept = _sums((await self._live(session)).state)
+            except Unreadable:  # deleted all the same
+                kept = {}
+            async with self._store.database.transaction() as transaction:
+                transaction.erases = True
+                await purge(transaction, session.id, json.dumps(kept))
+            self.forget(session)
+        self._locks.pop(session.id, None)
 
     async def due(self, now: datetime) -> Sequence[Session]:
         """The sessions in which something is due by now."""
@@ -284,9 +292,9 @@ class Sessions:
         await self.do(session, now, lambda _: commands.CreditDowntime(away, began))
 
     async def logged(self, session: Session) -> list[Logged]:
-        """The whole log of a session; empty for one that was deleted."""
+        """The whole log of a session; empty for one that was deleted. Raises Unreadable."""
         return [
-            Logged(t=t, event=READING.validate_json(text))
+            Logged(t=t, event=_event(text))
             for t, text in await self._store.exercises.events(session.id)
         ]
 
@@ -297,7 +305,7 @@ class Sessions:
             live = await self._from_log(session)
         else:
             for t, text in await self._store.exercises.events(session.id, live.state.events):
-                event = READING.validate_json(text)
+                event = _event(text)
                 live = _Live(live.plan, reduce(live.plan, live.state, event, t))
         self._remember(session.id, live)
         return live
@@ -310,10 +318,7 @@ class Sessions:
             # what this Parley has no word for any more is left out, as in events
             definition = Definition.model_validate_json(row.definition, extra="ignore")
         except ValidationError:
-            raise Unreadable(
-                "This exercise was begun with another Parley, and cannot be gone on with.",
-                "Start it anew: `exercise list`.",
-            ) from None
+            raise Unreadable from None
         plan = Plan(definition)
         return _Live(plan, replay(plan, await self.logged(session)))
 
@@ -370,6 +375,13 @@ def _steps(
     return found
 
 
+def _event(text: str) -> log.AnyEvent:
+    try:
+        return READING.validate_json(text)
+    except ValidationError:
+        raise Unreadable from None
+
+
 def _brought_up(session: Session, state: State) -> Session:
     status: Any = "running" if state.status == "draft" else state.status
     return replace(session, status=status, outcome=state.outcome, closed_at=state.closed_at)
@@ -383,6 +395,6 @@ def _sums(state: State) -> dict[str, Any]:
         "metrics": {
             f"{name}.{turn}": {k: v for k, v in value.items() if k != "sentence"}
             for (name, turn), value in state.metrics.items()
-            if len(state.people) >= FEWEST_KEPT
+            if value.get("people", 0) >= FEWEST_KEPT
         },
     }
