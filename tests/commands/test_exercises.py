@@ -138,6 +138,24 @@ async def test_what_cannot_be_done_is_told_in_a_sentence(
     assert reply.outcome == "refused" or not problem
 
 
+@pytest.mark.parametrize(
+    ("chain", "words"),
+    [
+        ("CH-A", "1945-06-26) Legally binding: yes, treaty law for all members."),
+        ("CH-A", "Legally binding: inquiry no; court judgment yes for the parties."),
+        ("CH-A", "Standing in law: political, not a ratified treaty."),
+        ("CH-C", "58 abstentions) Legally binding: no, a recommendation of the General Assembly"),
+    ],
+)
+async def test_whether_something_binds_is_said_with_its_question(
+    chain: str, words: str, parley: Parley
+) -> None:
+    alone = await begun(parley, 1, f"exercise start spiral_walk about:{chain} alone:yes")
+    await alone.to_the_end()
+
+    assert words in " ".join(" ".join(alone.read).split())
+
+
 async def test_a_room_has_one_exercise_at_a_time(parley: Parley) -> None:
     ours = await begun(parley, 2, "exercise start spiral_walk about:CH-B")
 

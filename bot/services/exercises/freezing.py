@@ -1,5 +1,6 @@
 """Turns what the library holds into what a session keeps: whole, plain, and not too large."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TypeVar
@@ -24,6 +25,9 @@ MOST_COUNTERS = 5
 MOST_SOURCES = 3
 MOST_VOICES = 3
 """As many statements of a side as are read at one move."""
+
+ANSWERS_WHETHER = re.compile(r"(?:^|: )(?:yes|no|disputed)\b")
+"""An answer to the question whether something binds; other words say how it stands in law."""
 
 Thing = TypeVar("Thing")
 
@@ -86,7 +90,8 @@ def panel_item(found: MaterialFact) -> Item:
     vote = f", {found.vote}" if found.vote else ""
     return Item(
         id=found.id,
-        text=f"{found.title}: {found.text} ({found.body}, {found.date}{vote}; {found.binding})",
+        text=f"{found.title}: {found.text} ({found.body}, {found.date}{vote}) "
+        f"{_in_law(found.binding)}",
         role="fact",
         status="established",
         assignable=False,
@@ -199,6 +204,14 @@ def _move(step: MaterialMove, target: str, number: int) -> Move:
         recorded_force=step.recorded_force,
         exits=tuple(f"{each.text} {each.what_happened}" for each in step.missed_exits),
     )
+
+
+def _in_law(binding: str) -> str:
+    """Whether something binds, with the question that this answers; a sentence."""
+    if not ANSWERS_WHETHER.search(binding):
+        return f"Standing in law: {binding}."
+    plain = re.sub(r": (?=yes\b|no\b)", " ", binding).replace(": ", ", ")
+    return f"Legally binding: {plain}."
 
 
 def _voices(claims: Sequence[MaterialClaim]) -> tuple[Item, ...]:
