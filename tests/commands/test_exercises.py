@@ -156,6 +156,20 @@ async def test_whether_something_binds_is_said_with_its_question(
     assert words in " ".join(" ".join(alone.read).split())
 
 
+async def test_what_speaks_for_each_of_two_readings_stands_under_its_name(parley: Parley) -> None:
+    ours = await begun(parley, 2, "exercise start spiral_walk about:CH-A rounds:2")
+    page = await ours.until("The whole chain")
+    post = (await ours.posts())[-1]
+
+    for text in (post, page):
+        fear, gain = text.index("What speaks for a spiral of fear"), text.index("out for gain: ")
+        assert fear < text.index("The new members joined for defensive reasons") < gain
+        assert "What speaks for a side out for gain: Russia's government" in text
+        assert "What speaks for a side out for gain: United States and NATO" in text
+        assert "Russia's government: Guarantees that were given" in text
+    assert "How well does “out for gain” fit either side?" in page
+
+
 async def test_a_room_has_one_exercise_at_a_time(parley: Parley) -> None:
     ours = await begun(parley, 2, "exercise start spiral_walk about:CH-B")
 

@@ -41,14 +41,18 @@ def in_turn(rows: Iterable[Sequence[Thing]]) -> Iterator[Thing]:
                 yield each  # type: ignore[misc]  # nothing else is in it
 
 
-def claim(found: MaterialClaim, *, counters: bool = True) -> Item:
-    """A claim with what tells against it, as far as it may be shown."""
+def claim(found: MaterialClaim, *, counters: bool = True, about: str = "") -> Item:
+    """A claim with what tells against it, as far as it may be shown.
+
+    `about` is the label of the side on which it is evidence, where it is.
+    """
     against = [each.claim for each in found.counters] if counters else []
     return Item(
         id=found.ref,
         text=found.text,
         side=found.side,
         side_label=found.side_label,
+        about=about,
         role="fact" if found.status == "established" else found.kind,
         status=found.status.value,
         assignable=found.assignable,
