@@ -170,6 +170,30 @@ async def test_what_speaks_for_each_of_two_readings_stands_under_its_name(parley
     assert "How well does “out for gain” fit either side?" in page
 
 
+async def test_who_speaks_for_themselves_is_not_told_that_they_read_from_a_seat(
+    parley: Parley,
+) -> None:
+    ours = await begun(parley, 2, "exercise start spiral_walk about:CH-A rounds:2")
+
+    brief = await ours.until("Your seat")
+    move = await ours.until("A move, and how it looks")
+    chain = await ours.until("The whole chain")
+    after = await ours.until("Where you stand now")
+
+    for page in (brief, move):
+        assert "You read this from the seat of " in page
+    for page in (chain, after):
+        assert "Here you speak for yourself." in page
+        assert "from the seat of" not in page
+
+
+async def test_who_knows_a_story_says_so_for_themselves(parley: Parley) -> None:
+    ours = await begun(parley, 2, "exercise start other_timeline")
+
+    assert "You read this from the seat of " in await ours.until("Built for that side")
+    assert "Here you speak for yourself." in await ours.until("Do you recognise it?")
+
+
 async def test_a_room_has_one_exercise_at_a_time(parley: Parley) -> None:
     ours = await begun(parley, 2, "exercise start spiral_walk about:CH-B")
 
