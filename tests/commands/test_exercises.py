@@ -101,6 +101,23 @@ async def test_a_claim_is_tested_alone_and_each_point_against_it_has_its_source(
     assert await alone.posts() == []  # nobody else reads anything of it
 
 
+@pytest.mark.parametrize("taken_back", [False, True])
+async def test_without_a_claim_there_is_no_card_and_nothing_more_is_asked(
+    parley: Parley, *, taken_back: bool
+) -> None:
+    alone = await begun(parley, 1, "exercise start consider_opposite alone:yes")
+    await alone.until("A claim you believe")
+    if taken_back:
+        await alone.until("The other way round")
+        await alone.says("exercise withdraw")
+
+    ended = " ".join(shown(await alone.says("exercise skip")).split())
+
+    assert "No claim was picked, so there is no card." in ended
+    assert "Here is your card" not in ended
+    assert "is over" in shown(await alone.says("exercise status"))
+
+
 async def test_a_timeline_is_built_for_the_other_side(parley: Parley) -> None:
     ours = await begun(parley, 4, "exercise start other_timeline between:UA,US_NATO")
     await ours.to_the_end()
