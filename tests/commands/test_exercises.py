@@ -204,6 +204,19 @@ async def test_who_speaks_for_themselves_is_not_told_that_they_read_from_a_seat(
         assert "from the seat of" not in page
 
 
+async def test_alone_the_receiver_is_not_told_that_the_purpose_cannot_be_seen(
+    parley: Parley,
+) -> None:
+    alone = await begun(parley, 1, "exercise start spiral_walk about:CH-A alone:yes")
+    await alone.until("A move, and how it looks")
+    await alone.answers_one(alone.people[0])  # as the side that made it
+
+    page = " ".join(alone.read[-1].split())
+
+    assert "You know the stated purpose. Here is how the side that received it spoke" in page
+    assert "You see the act alone" not in page
+
+
 async def test_who_knows_a_story_says_so_for_themselves(parley: Parley) -> None:
     ours = await begun(parley, 2, "exercise start other_timeline")
 
