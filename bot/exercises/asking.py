@@ -57,6 +57,17 @@ def takes_part(scene: Scene, phase: Phase, person: Person) -> bool:
     return bool(person.seat) and person.seat in seats
 
 
+def from_a_seat(phase: Phase) -> bool:
+    """Whether one reads or writes in a phase from a seat, and not as oneself.
+
+    What people think themselves each is asked alone, also where only who holds a seat is asked.
+    """
+    if phase.voice == "for_side":
+        return True
+    seats = "all" not in phase.who or any(post.to.startswith("seat:") for post in phase.post)
+    return seats and phase.flow == "group"
+
+
 def units(scene: Scene, phase: Phase, person: Person) -> tuple[str, ...]:
     """The forms of a phase that somebody is to fill in, in order; empty where none is for them."""
     if phase.kind not in ANSWERED:

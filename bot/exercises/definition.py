@@ -119,6 +119,8 @@ class Bind(Model):
     order: Literal["given", "balanced_by_side", "random"] = "given"
     """As the query gives them (by date, or the weightiest first), each side in its turn, or drawn
     by lot for each session."""
+    heading: Words | None = None
+    """What stands above them where they are shown; where it is left out, whose they are."""
 
 
 class Seat(Model):

@@ -44,6 +44,8 @@ class Item(Model):
     assignable: bool = True
     sensitivity: int = 0
     weight: int = 1
+    about: str = ""
+    """The label of the side of which it tells something, where it is evidence on one side."""
     date: str = ""
     phrase: str = ""
     """At most 12 words as the source has them."""

@@ -25,6 +25,8 @@ class Shown:
 
     things: tuple[Thing, ...]
     hide_origin: bool = False
+    heading: str = ""
+    """What stands above them; empty where that is whose they are."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def _parts(scene: Scene, phase: Phase, post: PhasePost, viewer: Viewer) -> Itera
     for expression in post.show:
         found = things(scene, expression, viewer)
         if found:
-            yield Shown(found)
+            yield Shown(found, heading=_heading(scene, expression))
     for named in post.reveal:
         name, _, field = named.partition(".")
         for turn in _turns(scene, phase, name):
@@ -135,6 +137,13 @@ def _parts(scene: Scene, phase: Phase, post: PhasePost, viewer: Viewer) -> Itera
                 yield Answered(seen, turn)
     for artefact in post.attach:
         yield Attached(artefact)
+
+
+def _heading(scene: Scene, expression: str) -> str:
+    """What a definition has stand above all that a bind has drawn; empty where it says nothing."""
+    bind = scene.plan.definition.binds.get(expression.removeprefix("$"))
+    words = bind.heading if bind else None
+    return filled(scene, said(words, scene.state.language)) if words else ""
 
 
 def _turns(scene: Scene, here: Phase, phase: str) -> list[int]:

@@ -73,6 +73,17 @@ class Company:
                     await self.says("exercise done", person)
         raise AssertionError("it does not end")
 
+    async def until(self, step: str) -> str:
+        """Go on, all of them, until the first one's page is of a certain step; the page."""
+        for _ in range(PATIENCE):
+            for person in self.people:
+                page = shown(await self.says("exercise next"))
+                if f": {step}\n" in page:
+                    return page
+                if not await self.answers_one(person):
+                    await self.says("exercise done", person)
+        raise AssertionError(f"nobody comes to {step}")
+
     async def posts(self) -> list[str]:
         """What the room has been told, in order, as a terminal shows it."""
         rows = await self.parley.app.store.database.read("SELECT post FROM outbox ORDER BY id")

@@ -102,6 +102,23 @@ async def test_a_claim_is_tested_alone_and_each_point_against_it_has_its_source(
     assert await alone.posts() == []  # nobody else reads anything of it
 
 
+@pytest.mark.parametrize("taken_back", [False, True])
+async def test_without_a_claim_there_is_no_card_and_nothing_more_is_asked(
+    parley: Parley, *, taken_back: bool
+) -> None:
+    alone = await begun(parley, 1, "exercise start consider_opposite alone:yes")
+    await alone.until("A claim you believe")
+    if taken_back:
+        await alone.until("The other way round")
+        await alone.says("exercise withdraw")
+
+    ended = " ".join(shown(await alone.says("exercise skip")).split())
+
+    assert "No claim was picked, so there is no card." in ended
+    assert "Here is your card" not in ended
+    assert "is over" in shown(await alone.says("exercise status"))
+
+
 async def test_a_timeline_is_built_for_the_other_side(parley: Parley) -> None:
     ours = await begun(parley, 4, "exercise start other_timeline between:UA,US_NATO")
     await ours.to_the_end()
@@ -137,6 +154,75 @@ async def test_what_cannot_be_done_is_told_in_a_sentence(
 
     assert problem in " ".join(shown(reply).split())
     assert reply.outcome == "refused" or not problem
+
+
+@pytest.mark.parametrize(
+    ("chain", "words"),
+    [
+        ("CH-A", "1945-06-26) Legally binding: yes, treaty law for all members."),
+        ("CH-A", "Legally binding: inquiry no; court judgment yes for the parties."),
+        ("CH-A", "Standing in law: political, not a ratified treaty."),
+        ("CH-C", "58 abstentions) Legally binding: no, a recommendation of the General Assembly"),
+    ],
+)
+async def test_whether_something_binds_is_said_with_its_question(
+    chain: str, words: str, parley: Parley
+) -> None:
+    alone = await begun(parley, 1, f"exercise start spiral_walk about:{chain} alone:yes")
+    await alone.to_the_end()
+
+    assert words in " ".join(" ".join(alone.read).split())
+
+
+async def test_what_speaks_for_each_of_two_readings_stands_under_its_name(parley: Parley) -> None:
+    ours = await begun(parley, 2, "exercise start spiral_walk about:CH-A rounds:2")
+    page = await ours.until("The whole chain")
+    post = (await ours.posts())[-1]
+
+    for text in (post, page):
+        fear, gain = text.index("What speaks for a spiral of fear"), text.index("out for gain: ")
+        assert fear < text.index("The new members joined for defensive reasons") < gain
+        assert "What speaks for a side out for gain: Russia's government" in text
+        assert "What speaks for a side out for gain: United States and NATO" in text
+        assert "Russia's government: Guarantees that were given" in text
+    assert "How well does “out for gain” fit either side?" in page
+
+
+async def test_who_speaks_for_themselves_is_not_told_that_they_read_from_a_seat(
+    parley: Parley,
+) -> None:
+    ours = await begun(parley, 2, "exercise start spiral_walk about:CH-A rounds:2")
+
+    brief = await ours.until("Your seat")
+    move = await ours.until("A move, and how it looks")
+    chain = await ours.until("The whole chain")
+    after = await ours.until("Where you stand now")
+
+    for page in (brief, move):
+        assert "You read this from the seat of " in page
+    for page in (chain, after):
+        assert "Here you speak for yourself." in page
+        assert "from the seat of" not in page
+
+
+async def test_alone_the_receiver_is_not_told_that_the_purpose_cannot_be_seen(
+    parley: Parley,
+) -> None:
+    alone = await begun(parley, 1, "exercise start spiral_walk about:CH-A alone:yes")
+    await alone.until("A move, and how it looks")
+    await alone.answers_one(alone.people[0])  # as the side that made it
+
+    page = " ".join(alone.read[-1].split())
+
+    assert "You know the stated purpose. Here is how the side that received it spoke" in page
+    assert "You see the act alone" not in page
+
+
+async def test_who_knows_a_story_says_so_for_themselves(parley: Parley) -> None:
+    ours = await begun(parley, 2, "exercise start other_timeline")
+
+    assert "You read this from the seat of " in await ours.until("Built for that side")
+    assert "Here you speak for yourself." in await ours.until("Do you recognise it?")
 
 
 async def test_a_room_has_one_exercise_at_a_time(parley: Parley) -> None:

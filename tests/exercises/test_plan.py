@@ -54,7 +54,7 @@ def test_live_the_times_of_a_stretch_add_up_and_over_days_they_share_the_longest
     [
         ("seats", {"debrief", "close"}),
         ("spiral_walk", {"debrief", "close"}),
-        ("consider_opposite", {"close"}),
+        ("consider_opposite", {"ending", "close"}),
     ],
 )
 def test_the_way_out_is_what_follows_where_a_session_ends_early(name: str, out: set[str]) -> None:

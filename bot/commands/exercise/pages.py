@@ -13,8 +13,8 @@ from bot.commands.exercise.wording import (
     who_sees,
 )
 from bot.exercises.answers import shown
-from bot.exercises.asking import Step, answered, choosable, steps
-from bot.exercises.definition import said
+from bot.exercises.asking import Step, answered, choosable, from_a_seat, steps
+from bot.exercises.definition import Phase, said
 from bot.exercises.fields import ItemsField, RankField
 from bot.exercises.lookup import filled, seat_label
 from bot.exercises.material import Thing
@@ -43,7 +43,7 @@ def page(mine: Mine, now: datetime, said_first: str = "") -> Reply:
         blocks.append(Prose(text=said_first))
     if step and phase.why:
         blocks.append(Note(tone="hint", text=filled(scene, said(phase.why, state.language))))
-    if seat := _seat(mine, step):
+    if seat := _seat(mine, phase, step):
         blocks.append(Prose(text=seat))
     blocks += blocks_of(scene, shown_page)
     drawn, files = artefacts_of(scene, shown_page, mine.pid)
@@ -103,13 +103,17 @@ def _for_oneself(mine: Mine) -> list[Block]:
     return [Listing(heading="For you alone", items=tuple(lines))] if lines else []
 
 
-def _seat(mine: Mine, step: Step | None) -> str:
+def _seat(mine: Mine, phase: Phase, step: Step | None) -> str:
+    """From where somebody reads and answers, and what they are offered; `''` for nothing."""
     scene, person = mine.scene, mine.person
     if person.standing == "observer":
         return "You only watch: you see what is opened, and are asked nothing."
     seat = step.seat if step and step.seat else person.seat
     if seat and (scene.state.mode == "group" or (step and step.seat)):
-        return f"You read this from the seat of {seat_label(scene, seat)}."
+        if from_a_seat(phase):
+            return f"You read this from the seat of {seat_label(scene, seat)}."
+        if step:
+            return "Here you speak for yourself."
     if person.offered:
         offered = seat_label(scene, person.offered)
         return f"A moderator would like you to take the seat of {offered}: `exercise seat`."

@@ -42,23 +42,32 @@ def blocks_of(scene: Scene, page: Page) -> Iterator[Block]:
             case Said():
                 yield Prose(text=part.text)
             case Shown():
-                yield from shown_things(part.things, hide_origin=part.hide_origin)
+                yield from shown_things(
+                    part.things, hide_origin=part.hide_origin, heading=part.heading
+                )
             case Answered():
                 yield from answered(scene, part.sight)
             case Attached():
                 pass
 
 
-def shown_things(things: Sequence[material.Thing], *, hide_origin: bool = False) -> Iterator[Block]:
-    """What was drawn from the store, each sort under its heading, with sources and phrases."""
+def shown_things(
+    things: Sequence[material.Thing], *, hide_origin: bool = False, heading: str = ""
+) -> Iterator[Block]:
+    """What was drawn from the store, each sort under its heading, with sources and phrases.
+
+    Where a heading is given, claims stand under that, and each says whose it is.
+    """
     items = [thing for thing in things if isinstance(thing, material.Item)]
     facts = [item for item in items if item.status == "established"]
     others = [item for item in items if item.status != "established"]
     if facts and all(item.sources for item in facts):
         yield Established(facts=tuple(statement(item) for item in facts))
         facts = []
-    for heading, group in _grouped([*facts, *others]):
-        yield from _group(heading, group, hide_origin=hide_origin)
+    shown = [*facts, *others]
+    groups = _headed(heading, shown) if heading else _grouped(shown)
+    for above, group in groups:
+        yield from _group(above, group, hide_origin=hide_origin)
     happenings = [thing for thing in things if isinstance(thing, material.Happening)]
     if happenings:  # in the order in which they are shown, which need not be that of time
         yield Listing(
@@ -211,6 +220,23 @@ def _grouped(items: Sequence[material.Item]) -> list[tuple[str, list[material.It
         parts = [item.side_label if len(sides) > 1 or not role else "", role]
         groups.setdefault(": ".join(filter(None, parts)), []).append(item)
     return list(groups.items())
+
+
+def _headed(
+    heading: str, items: Sequence[material.Item]
+) -> Iterator[tuple[str, list[material.Item]]]:
+    """Items under one heading, for each side of which they speak; each with whose it is."""
+    for about in dict.fromkeys(item.about for item in items):
+        yield (
+            ": ".join(filter(None, (heading, about))),
+            [
+                item.model_copy(update={"text": f"{item.side_label}: {item.text}"})
+                if item.side_label
+                else item
+                for item in items
+                if item.about == about
+            ],
+        )
 
 
 def _group(heading: str, items: Sequence[material.Item], *, hide_origin: bool) -> Iterator[Block]:

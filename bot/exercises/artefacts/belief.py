@@ -18,18 +18,17 @@ WEIGHED = "same_weight"
 def belief_card(scene: Scene, use: ArtefactUse, viewer: Viewer) -> Sheet | None:
     """What somebody tested, how sure they were before and after, and what counts against it.
 
-    None for anybody but the one whose card it is.
+    None for anybody but the one whose card it is, and where no claim was picked.
     """
     person = scene.state.person(viewer)
-    if person is None:
+    claim = _claim(scene, viewer)
+    if person is None or not claim:
         return None
-    sections = [*_claim(scene, viewer), *_change(scene, viewer)]
+    sections = [*claim, *_change(scene, viewer)]
     for name in use.from_:
         if any(phase.id == name for phase in scene.plan.definition.phases):
             sections += _texts(scene, name, viewer)
             sections += _strongest(scene, name, viewer)
-    if not sections:
-        return None
     sections += _looking_back(scene, viewer)
     title = said(scene.plan.definition.title, scene.state.language)
     return Sheet(title=f"{title}: your card", sections=tuple(sections))

@@ -55,6 +55,10 @@ def wordings(definition: Definition) -> Iterator[Wording]:
         if param.label:
             what = f"the label of `{name}`"
             yield Wording(("params", name, "label"), "label", param.label, what=what)
+    for name, bind in definition.binds.items():
+        if bind.heading:
+            what = f"the heading of `{name}`"
+            yield Wording(("binds", name, "heading"), "help", bind.heading, what=what)
     for number, phase in enumerate(definition.phases):
         path: Path = ("phases", number)
         if phase.title:

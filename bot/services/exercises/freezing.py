@@ -1,5 +1,6 @@
 """Turns what the library holds into what a session keeps: whole, plain, and not too large."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TypeVar
@@ -25,6 +26,9 @@ MOST_SOURCES = 3
 MOST_VOICES = 3
 """As many statements of a side as are read at one move."""
 
+ANSWERS_WHETHER = re.compile(r"(?:^|: )(?:yes|no|disputed)\b")
+"""An answer to the question whether something binds; other words say how it stands in law."""
+
 Thing = TypeVar("Thing")
 
 
@@ -37,14 +41,18 @@ def in_turn(rows: Iterable[Sequence[Thing]]) -> Iterator[Thing]:
                 yield each  # type: ignore[misc]  # nothing else is in it
 
 
-def claim(found: MaterialClaim, *, counters: bool = True) -> Item:
-    """A claim with what tells against it, as far as it may be shown."""
+def claim(found: MaterialClaim, *, counters: bool = True, about: str = "") -> Item:
+    """A claim with what tells against it, as far as it may be shown.
+
+    `about` is the label of the side on which it is evidence, where it is.
+    """
     against = [each.claim for each in found.counters] if counters else []
     return Item(
         id=found.ref,
         text=found.text,
         side=found.side,
         side_label=found.side_label,
+        about=about,
         role="fact" if found.status == "established" else found.kind,
         status=found.status.value,
         assignable=found.assignable,
@@ -86,7 +94,8 @@ def panel_item(found: MaterialFact) -> Item:
     vote = f", {found.vote}" if found.vote else ""
     return Item(
         id=found.id,
-        text=f"{found.title}: {found.text} ({found.body}, {found.date}{vote}; {found.binding})",
+        text=f"{found.title}: {found.text} ({found.body}, {found.date}{vote}) "
+        f"{_in_law(found.binding)}",
         role="fact",
         status="established",
         assignable=False,
@@ -199,6 +208,14 @@ def _move(step: MaterialMove, target: str, number: int) -> Move:
         recorded_force=step.recorded_force,
         exits=tuple(f"{each.text} {each.what_happened}" for each in step.missed_exits),
     )
+
+
+def _in_law(binding: str) -> str:
+    """Whether something binds, with the question that this answers; a sentence."""
+    if not ANSWERS_WHETHER.search(binding):
+        return f"Standing in law: {binding}."
+    plain = re.sub(r": (?=yes\b|no\b)", " ", binding).replace(": ", ", ")
+    return f"Legally binding: {plain}."
 
 
 def _voices(claims: Sequence[MaterialClaim]) -> tuple[Item, ...]:

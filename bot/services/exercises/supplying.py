@@ -110,8 +110,12 @@ class Supplying:
             return [item for offer in chain.offers if (item := freezing.offer(offer))]
         if args.get("tag") == "spiral_reading":
             return [freezing.claim(each) for each in chain.spiral_reading]
-        voices = chain.predation_reading.values()
-        return [freezing.claim(each) for each in freezing.in_turn(voices)]
+        labels = {seat.id: seat.label for seat in chain.seats}
+        voices = [
+            [freezing.claim(each, about=labels.get(side, "")) for each in claims]
+            for side, claims in chain.predation_reading.items()
+        ]
+        return list(freezing.in_turn(voices))
 
     async def _cards(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
         """Cards of several sides in turn, the weightiest first: no side gets more than another."""
