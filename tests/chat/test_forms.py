@@ -125,7 +125,10 @@ async def test_an_answer_is_typed_by_name_or_behind_the_command(
         ("walk tell mile:2 miles:91", "`miles` is too large. It is at most 90."),
         ("walk tell mile:2 miles:0", "`miles` is too small. It is at least 1."),
         ("walk tell mile:2 miles:far", "`miles` has to be a whole number. Type it in digits."),
-        ("walk tell steep:1 seen:" + "x" * 4001, "`seen` is longer than 400 characters: it has 4001."),
+        (
+            "walk tell steep:1 seen:" + "x" * 4001,
+            "`seen` is longer than 400 characters: it has 4001.",
+        ),
         ("walk tell mile:0", "`mile` is too small. It is at least 1."),
     ],
 )
