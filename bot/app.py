@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
+from random import Random, SystemRandom
 from secrets import token_hex
 
 from bot.chat.command import registry
@@ -110,7 +110,7 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
     standing = StandingOf(store, lookup)
     material = Material(store, views, lookup)
     sessions = Sessions(store, Posts(), screened)
-    supplying = Supplying(material)
+    supplying = Supplying(material, SystemRandom())
     return Services(
         ask=Ask(store, views),
         audit=Audit(store, finding),

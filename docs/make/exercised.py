@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from random import Random
 
 from bot.app import App
 from bot.drawing import DARK, LIGHT, pages, png
@@ -16,6 +17,7 @@ from bot.exercises.material import Material
 from bot.exercises.plan import Plan
 from bot.exercises.scene import Scene
 from bot.exercises.state import Person, State
+from bot.services.exercises.supplying import Supplying
 from bot.store.scope import Scope
 
 COMMUNITY = "docs"
@@ -65,7 +67,8 @@ async def _run(app: App, exercise: str, about: str | None) -> Scene:
     named = await exercises.supplying.named(Scope(), definition, about, None)
     if isinstance(named, list):
         raise TypeError(f"{exercise} asks what it is to be about")
-    binds = await exercises.supplying.draw(Scope(), definition, params | named)
+    supplying = Supplying(app.services.material, Random(exercise))  # noqa: S311  # no secret
+    binds = await supplying.draw(Scope(), definition, params | named)
     return _gone_through(Plan(definition), binds)
 
 

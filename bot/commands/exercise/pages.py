@@ -15,7 +15,7 @@ from bot.commands.exercise.wording import (
 from bot.exercises.answers import shown
 from bot.exercises.asking import Step, answered, choosable, from_a_seat, steps
 from bot.exercises.definition import Phase, said
-from bot.exercises.fields import ItemsField, RankField
+from bot.exercises.fields import ItemsField, RankField, TextField
 from bot.exercises.lookup import filled, seat_label
 from bot.exercises.material import Thing
 from bot.exercises.measuring import own_changes, own_guess, own_presence
@@ -134,6 +134,9 @@ def _asked(mine: Mine, step: Step) -> list[Block]:
         told = filled(scene, said(field.help, scene.state.language)) if field.help else ""
         if value is not None:
             told = f"now: {shown(scene, field, person, value)}"
+        elif isinstance(field, TextField):
+            least = f"{field.min} to " if field.min else "At most "
+            told = f"{told} {least}{field.max} characters.".strip()
         optional = "" if field.required else " (if you like)"
         label = filled(scene, said(field.label, scene.state.language))
         items.append(Item(label=f"{label}{optional}", detail=told))

@@ -1,7 +1,7 @@
 """What a session draws from the library, once; or what there is too little of."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from random import SystemRandom
+from random import Random
 from typing import Any
 
 from bot.domain.errors import NotFound, UserError
@@ -23,8 +23,9 @@ Args = Mapping[str, Any]
 class Supplying:
     """Draws for exercises. Whatever it draws is shown here: hidden claims are not drawn."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, lot: Random) -> None:
         self._library = library
+        self._lot = lot  # what was drawn is frozen in the log, so that it needs no seed there
         self._queries: Mapping[str, Callable[[Scope, Args, Material], Awaitable[list[Thing]]]] = {
             "chain.sides": self._chain_sides,
             "chain.moves": self._chain_moves,
@@ -73,7 +74,7 @@ class Supplying:
         for name, bind in definition.binds.items():
             args = {key: _meant(value, params, material) for key, value in bind.args.items()}
             found = await self._queries[bind.query](scope, args, material)
-            found = _some(_ordered(bind, found), _number(bind.max, params))
+            found = _some(self._ordered(bind, found), _number(bind.max, params))
             least = _number(bind.min, params)
             if len(found) < least and definition.on_shortage != "degrade":
                 short.append(f"{name.replace('_', ' ')}: {len(found)} of {least}")
@@ -91,6 +92,20 @@ class Supplying:
                 "Choose another matter, or add claims: `claim propose`.",
             )
         return material
+
+    def _ordered(self, bind: Bind, found: list[Thing]) -> list[Thing]:
+        match bind.order:
+            case "random":
+                shuffled = list(found)
+                self._lot.shuffle(shuffled)
+                return shuffled
+            case "balanced_by_side":
+                sides: dict[str, list[Thing]] = {}
+                for thing in found:
+                    sides.setdefault(getattr(thing, "side", ""), []).append(thing)
+                return list(freezing.in_turn(sides.values()))
+            case "given":
+                return found
 
     async def _chain_sides(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
         chain = await self._library.chain(scope, args["chain"])
@@ -225,18 +240,3 @@ def _some(found: list[Thing], most: int) -> list[Thing]:
     if moves and len(moves) == len(found):
         return list(freezing.some_moves(moves, most))
     return found[:most]
-
-
-def _ordered(bind: Bind, found: list[Thing]) -> list[Thing]:
-    match bind.order:
-        case "random":  # what was drawn is frozen in the log, so that it needs no seed
-            shuffled = list(found)
-            SystemRandom().shuffle(shuffled)
-            return shuffled
-        case "balanced_by_side":
-            sides: dict[str, list[Thing]] = {}
-            for thing in found:
-                sides.setdefault(getattr(thing, "side", ""), []).append(thing)
-            return list(freezing.in_turn(sides.values()))
-        case "given":
-            return found
