@@ -1,6 +1,6 @@
 """Who thinks alike: groups found in votes if these are enough, else declared ones, else one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,28 +40,29 @@ def grouping(votes: Votes, declared: Mapping[str, str] | None = None) -> Groupin
     return found(votes) or _declared(votes, declared or {}) or _one(votes)
 
 
-def found(votes: Votes, k: int | None = None) -> Grouping | None:
+def found(votes: Votes, k: int | None = None, people: Container[str] | None = None) -> Grouping | None:
     """Groups by k-means in the space of opinions; None where the guards of M6 forbid it.
 
     `k` as given, else the one of 2 to 5 with the best silhouette, and of 2 at most below twelve
     people, as Polis bounds it (min(5, 2 + people // 12)). Only for a `k` that was chosen the
-    silhouette and the smallest group are judged.
+    silhouette and the smallest group are judged. `people` may narrow down who is grouped; all
+    others still help to say along what people differ.
     """
     if len(votes.statements) < ENOUGH_STATEMENTS or len(votes.people) < ENOUGH_PEOPLE:
         return None
-    from bot.opinions.kmeans import kmeans, silhouettes  # noqa: PLC0415  # numpy takes .4 s
+    from bot.opinions.kmeans import clusters, silhouettes  # noqa: PLC0415  # numpy takes .4 s
     from bot.opinions.space import opinion_space  # noqa: PLC0415
 
     space = opinion_space(votes)
-    people = len(space.people)
-    if people < ENOUGH_PEOPLE or votes.number_of(space.people[0]) < 1:
+    if people is not None:
+        space = space.of([votes.people[row] in people for row in space.people])
+    if len(space.people) < ENOUGH_PEOPLE:
         return None
-    ks = range(2, min(MOST, 2 + people // 12) + 1) if k is None else (k,)
-    labelings = [kmeans(space.points, each) for each in ks]
-    partitions = [_members(space.people, labels.tolist()) for labels in labelings]
+    ks = range(2, min(MOST, 2 + len(space.people) // 12) + 1) if k is None else (k,)
+    labelings = [clusters(space.points, each) for each in ks]
     tried = [
-        Grouping("found", groups, width)
-        for groups, width in zip(partitions, silhouettes(space.points, labelings), strict=True)
+        Grouping("found", _members(space.people, labels.tolist()), width)
+        for labels, width in zip(labelings, silhouettes(space.points, labelings), strict=True)
     ]
     if k is not None:
         return tried[0]

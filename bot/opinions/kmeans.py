@@ -17,6 +17,28 @@ BLOCK = 256
 """Points whose distances to all others are held at once."""
 
 
+def clusters(points: Points, k: int) -> Labels:
+    """The cluster of each point by k-means, outliers set aside until the rest is clustered.
+
+    Somebody far from all others takes a whole cluster, which then says nothing of the others. So
+    whoever is alone in a cluster is left out, the rest is clustered anew, and at last each who
+    was left out joins the nearest centre. Where fewer than two points for each cluster would
+    remain, it is plain k-means with its clusters of one.
+    """
+    inside = np.arange(len(points))
+    while len(inside) >= 2 * k:
+        labels = kmeans(points[inside], k)
+        sizes = np.bincount(labels, minlength=k)
+        if not (sizes == 1).any():
+            present = np.flatnonzero(sizes)
+            centres = np.stack([points[inside][labels == each].mean(axis=0) for each in present])
+            every = present[_squared(points, centres).argmin(axis=1)]
+            every[inside] = labels
+            return every
+        inside = inside[sizes[labels] > 1]
+    return kmeans(points, k)
+
+
 def kmeans(points: Points, k: int) -> Labels:
     """The cluster of each point, of the least sum of squares found from several starts.
 

@@ -1,5 +1,6 @@
 """The space of opinions: people near each other voted alike. Costs numpy's import."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,11 @@ class Space:
     """Rows of the votes that have a place, in their order."""
     points: Points
     """A row for each of them, two columns; the unit is a vote."""
+
+    def of(self, chosen: Sequence[bool]) -> "Space":
+        """The places of some of these people."""
+        people = tuple(row for row, kept in zip(self.people, chosen, strict=True) if kept)
+        return Space(people, self.points[np.array(chosen, dtype=np.bool_)])
 
 
 def opinion_space(votes: Votes) -> Space:
