@@ -40,7 +40,9 @@ def grouping(votes: Votes, declared: Mapping[str, str] | None = None) -> Groupin
     return found(votes) or _declared(votes, declared or {}) or _one(votes)
 
 
-def found(votes: Votes, k: int | None = None, people: Container[str] | None = None) -> Grouping | None:
+def found(
+    votes: Votes, k: int | None = None, people: Container[str] | None = None
+) -> Grouping | None:
     """Groups by k-means in the space of opinions; None where the guards of M6 forbid it.
 
     `k` as given, else the one of 2 to 5 with the best silhouette, and of 2 at most below twelve

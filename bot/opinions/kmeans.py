@@ -32,7 +32,7 @@ def clusters(points: Points, k: int) -> Labels:
         if not (sizes == 1).any():
             present = np.flatnonzero(sizes)
             centres = np.stack([points[inside][labels == each].mean(axis=0) for each in present])
-            every = present[_squared(points, centres).argmin(axis=1)]
+            every: Labels = present[_squared(points, centres).argmin(axis=1)]
             every[inside] = labels
             return every
         inside = inside[sizes[labels] > 1]
@@ -58,7 +58,8 @@ def kmeans(points: Points, k: int) -> Labels:
 def _squared(points: Points, centres: Points) -> Points:
     """Squared distances, points by centres."""
     across = points[:, None, :] - centres[None, :, :]
-    return np.einsum("ijk,ijk->ij", across, across)
+    squared: Points = np.einsum("ijk,ijk->ij", across, across)
+    return squared
 
 
 def _start(points: Points, k: int, luck: np.random.Generator) -> Points:
