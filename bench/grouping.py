@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,15 @@ def ours(conversation: dict[str, Any], k: int | None) -> tuple[Labels, list[str]
     """Groups by person, and statements by group-informed consensus."""
     from bot.opinions.groups import found, grouping  # noqa: PLC0415
     from bot.opinions.landscape import landscape  # noqa: PLC0415
-    from bot.opinions.votes import Votes  # noqa: PLC0415
+    from bot.opinions.votes import Choice, Votes  # noqa: PLC0415
 
-    cast = [tuple(row) for row in conversation["votes"]]
+    cast: list[tuple[str, str, Choice]] = [tuple(row) for row in conversation["votes"]]
     withdrawn = set(conversation["withdrawn"])
     people = sorted({row[0] for row in cast})
     # Polis counts a withdrawn statement as passed by everybody
-    passed = [(person, key, 0) for person in people for key in sorted(withdrawn)]
+    passed: list[tuple[str, str, Choice]] = [
+        (person, key, 0) for person in people for key in sorted(withdrawn)
+    ]
     votes = Votes.of([*cast, *passed] if conversation["as_polis"] else cast)
     if not conversation["as_polis"]:
         votes = votes.only(n for n, key in enumerate(votes.statements) if key not in withdrawn)
@@ -47,12 +50,10 @@ def ours(conversation: dict[str, Any], k: int | None) -> tuple[Labels, list[str]
 
 def red_dwarf(conversation: dict[str, Any], k: int | None) -> tuple[Labels, list[str]]:
     """The same by red-dwarf."""
-    from reddwarf.implementations.base import (  # type: ignore[import-not-found]  # noqa: PLC0415
-        run_pipeline,
-    )
+    pipeline = import_module("reddwarf.implementations.base")
 
     withdrawn = {int(key) for key in conversation["withdrawn"]}
-    found = run_pipeline(
+    found = pipeline.run_pipeline(
         votes=[
             {"participant_id": int(person), "statement_id": int(key), "vote": vote, "modified": 0}
             for person, key, vote in conversation["votes"]
@@ -76,7 +77,7 @@ def main() -> None:
         import bot.opinions.kmeans  # noqa: PLC0415  # what is imported is not timed
         import bot.opinions.landscape  # noqa: F401, PLC0415
     else:
-        import reddwarf.implementations.base  # noqa: F401, PLC0415
+        import_module("reddwarf.implementations.base")
     start = time.perf_counter()
     labels, ranked = by(conversation, conversation["k"])
     seconds = time.perf_counter() - start
