@@ -9,8 +9,6 @@ from bot.opinions.rand import adjusted_rand_index
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 MIDDLES = ((0, 0), (9, 0), (0, 9))
 SQUARES = np.array([[x + dx, y + dy] for x, y in MIDDLES for dx, dy in CORNERS], float)
-    [[x + dx, y + dy] for x, y in ((0, 0), (9, 0), (0, 9)) for dx, dy in CORNERS], float
-)
 TRUE = [0] * 4 + [1] * 4 + [2] * 4
 
 
