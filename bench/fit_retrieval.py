@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-import numpy as np  # type: ignore[import-not-found]  # not a dependency: see the command above
-from numpy.typing import NDArray  # type: ignore[import-not-found]
+import numpy as np
+from numpy.typing import NDArray
 
 from bench.retrieval import Article, asked_elsewhere, read_articles, rejected
 from bot.services.retrieval import linear
@@ -230,7 +230,10 @@ def main() -> None:
         chances[out] = features[out] @ fit_logistic(features[~out], right[~out])
     known = features[:, 0] > 0
     chances[~known] = -np.inf
-    print("held out off-topic rejected:", rejected(chances[right > 0], chances[right == 0]))
+    print(
+        "held out off-topic rejected:",
+        rejected(chances[right > 0].tolist(), chances[right == 0].tolist()),
+    )
 
     weights = {
         "passage": _named(PassageFeatures._fields, fit_lists(passages.pick(passages.group >= 0))),
