@@ -19,11 +19,12 @@ from numpy.typing import NDArray  # type: ignore[import-not-found]
 
 from bench.threads import FITTED, Log, read_logs, score
 from bot.talk import links
-from bot.talk.links import AloneFeatures, Candidates, PairFeatures, _Room, read_lines
+from bot.talk.candidates import AloneFeatures, Candidates, PairFeatures, Room
+from bot.talk.lines import read_lines
 
 Array: TypeAlias = NDArray[np.float64]
 PENALTY = 2e-3
-ROUNDS = 4
+ROUNDS = 3
 STEPS = 30
 PAIR, ALONE = len(PairFeatures._fields), len(AloneFeatures._fields)
 
@@ -35,7 +36,7 @@ def walk(log: Log, weights: Array | None) -> tuple[list[Array], list[Array], dic
     """
     lines, telling = read_lines(log.messages)
     ids = [int(message.id) for message in log.messages]
-    room = _Room()
+    room = Room()
     features, marks = [], []
     antecedents: dict[int, int | None] = {}
     annotated = log.annotated
@@ -75,8 +76,10 @@ def fit(features: Sequence[Array], marks: Sequence[Array]) -> Array:
         power = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
         share = power / np.add.reduceat(power, starts)[group]
         mass = np.add.reduceat(share * right, starts)
-        target = share * right / mass[group]
+        if not (mass > 0).all():  # too long a step
+            return np.inf, at, share
         value = -np.log(mass).mean() + PENALTY / 2 * at @ at
+        target = share * right / mass[group]
         return float(value), held.T @ (share - target) / len(starts) + PENALTY * at, share
 
     value, gradient, share = loss(weights)

@@ -30,7 +30,7 @@ class Message(Model):
 
 
 class Quote(Model):
-    """A stretch of a message, verbatim: `text` stands there from `start` to `end`, in characters."""
+    """A stretch of a message, verbatim: `text` stands there from `start` to `end`."""
 
     message: Text
     start: int = Field(ge=0)
