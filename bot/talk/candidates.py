@@ -10,9 +10,9 @@ from bot.talk.lines import Line
 
 WINDOW = 100
 """How many messages back the people of a message are looked for."""
-LATEST = 12
-OF_EACH = 3
-BY_WORDS = 4
+LATEST = 9
+OF_EACH = 2
+BY_WORDS = 3
 FAR_MINUTES = 60.0
 SHORT, LONG = 3, 12
 """So many words at most, at least."""
