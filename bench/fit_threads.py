@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-import numpy as np  # type: ignore[import-not-found]  # not a dependency: see the command above
-from numpy.typing import NDArray  # type: ignore[import-not-found]
+import numpy as np  # type: ignore[import-not-found,unused-ignore]  # not a dependency
+from numpy.typing import NDArray  # type: ignore[import-not-found,unused-ignore]
 
 from bench.threads import FITTED, Log, read_logs, score
 from bot.talk import links

@@ -69,7 +69,9 @@ class Log:
 def read_logs(data: Path) -> list[Log]:
     """The logs of `irc-disentanglement/logs.jsonl.gz`, or of `logs.jsonl.gz` itself."""
     held = data / "irc-disentanglement"
-    with gzip.open((held if held.is_dir() else data) / "logs.jsonl.gz", "rt", "utf-8") as rows:
+    with gzip.open(
+        (held if held.is_dir() else data) / "logs.jsonl.gz", "rt", encoding="utf-8"
+    ) as rows:
         return [_log(json.loads(row)) for row in rows]
 
 

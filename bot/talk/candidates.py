@@ -94,6 +94,7 @@ class Room:
     """By conversation, its latest line."""
 
     def add(self, line: Line, antecedent: int | None) -> None:
+        """Take in the next line, and the place of the line that it answers, if any."""
         line.conversation = (
             line.place if antecedent is None else self.lines[antecedent].conversation
         )
