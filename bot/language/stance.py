@@ -2,50 +2,32 @@
 
 AGREEING = frozenset(
     (
-        "i agree", "agree with", "entirely agree", "quite agree", "really agree", "agreed", "fully agree", "totally agree", "fair point",
-        "fair enough", "good point", "valid point", "great point", "you're right", "you are right",
-        "that's right", "that is right", "that's true", "that is true", "that's correct",
-        "makes sense", "well said", "well put", "i second", "seconded", "same here", "+1",
-        "my thoughts too", "i support", "count me in",
-        "i was wrong", "hear hear",
+        "+1", "agree with", "agreed", "count me in", "entirely agree", "fair enough",
+        "fair point", "fully agree", "good point", "great point", "hear hear", "i agree",
+        "i second", "i support", "i was wrong", "makes sense", "my thoughts too", "quite agree",
+        "really agree", "same here", "seconded", "that is right", "that is true",
+        "that's correct", "that's right", "that's true", "totally agree", "valid point",
+        "well put", "well said", "you are right", "you're right",
     )
 )  # fmt: skip
 """Phrases that take another's side."""
 
 DISAGREEING = frozenset(
     (
-        "disagree", "not agree", "don't agree", "can't agree", "cannot agree",
-        "this is wrong", "not true", "that's wrong", "that is wrong", "you're wrong", "you are wrong",
-        "that's false", "that is false", "nonsense", "i doubt", "-1", "i object",
-        "on the contrary", "doesn't follow", "does not follow", "makes no sense", "bad idea",
-        "i'm against", "i am against", "i oppose", "beg to differ", "i don't think so",
-        "i do not think so", "no way", "i don't buy", "unconvinced", "that ignores",
-        "misses the point", "that misses", "far from it",
+        "-1", "bad idea", "beg to differ", "can't agree", "cannot agree", "disagree",
+        "does not follow", "doesn't follow", "don't agree", "far from it", "i am against",
+        "i do not think so", "i don't buy", "i don't think so", "i doubt", "i object", "i oppose",
+        "i'm against", "makes no sense", "misses the point", "no way", "nonsense", "not agree",
+        "not true", "on the contrary", "that ignores", "that is false", "that is wrong",
+        "that misses", "that's false", "that's wrong", "this is wrong", "unconvinced",
+        "you are wrong", "you're wrong",
     )
 )  # fmt: skip
 """Phrases that take the other side."""
 
-YES = frozenset(
-    (
-        "yes",
-        "yep",
-        "yeah",
-        "yup",
-        "aye",
-        "true",
-        "right",
-        "indeed",
-        "exactly",
-        "absolutely",
-        "precisely",
-        "this",
-    )
-)
+YES = frozenset("yes yep yeah yup aye true right indeed exactly absolutely precisely this".split())
 NO = frozenset(("no", "nope", "nah", "wrong", "false"))
 """Words that say as much where they open a reply, unless it answers a question."""
-
-NOT_NO = frozenset(("problem", "worries", "doubt", "need", "one", "idea", "matter", "offence"))
-"""After `no`, words with which it denies nothing."""
 
 NEGATIONS = frozenset(
     (
@@ -54,11 +36,10 @@ NEGATIONS = frozenset(
         "neither",
     )
 )  # fmt: skip
+"""Words that turn what follows into its opposite."""
 
-THUMBS_UP = frozenset(
-    ("+1", "thumbsup", "thumbs_up", "👍", "100", "💯", "agree", "heavy_plus_sign")
-)
-THUMBS_DOWN = frozenset(("-1", "thumbsdown", "thumbs_down", "👎", "disagree"))
+THUMBS_UP = frozenset(("+1", "thumbsup", "thumbs_up", "👍", "100", "💯"))
+THUMBS_DOWN = frozenset(("-1", "thumbsdown", "thumbs_down", "👎"))
 
 INSULTS = (
     "idiot idiots moron morons imbecile imbeciles stupid dumb clown clowns liar liars fool fools "

@@ -10,7 +10,7 @@ from bot.talk.message import Message
 _MARKED = re.compile(r"^\s*@?([^\s,:;!?<>]+)\s*[:,;!?>]|@([^\s,:;!?<>]+)")
 """`nick: so it is`, `nick, so it is` and `so it is, @nick`."""
 _FIRST = re.compile(r"^\s*@?([^\s,:;!?<>]+)")
-_LAST = re.compile(r"([^\s,:;!?<>@]+)[\s.!?):(;DP]*$")
+_TAIL = " \t\n.,!?):(;"
 _LIKE = re.compile(r"[\W_\d]+$")
 SHORTEST = 3
 """A bare name of fewer letters is more often a word."""
@@ -38,10 +38,12 @@ class Addressing:
             if (author := self._author(match[1] or match[2])) is not None
         ]
         if not found:
+            first = _FIRST.match(text)
+            last = text.rstrip(_TAIL).rpartition(" ")[2].lstrip("@")
             found += [
                 author
-                for pattern in (_FIRST, _LAST)
-                if (match := pattern.search(text)) and (author := self._bare(match[1])) is not None
+                for name in (first[1] if first else "", last)
+                if (author := self._bare(name)) is not None
             ]
         return tuple(dict.fromkeys(author for author in found if author != message.author))
 

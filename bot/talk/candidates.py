@@ -14,6 +14,8 @@ LATEST = 9
 OF_EACH = 2
 BY_WORDS = 3
 FAR_MINUTES = 60.0
+MUCH = 10.0
+"""Terms of so much weight together are as much in common as counts."""
 SHORT, LONG = 3, 12
 """So many words at most, at least."""
 
@@ -239,10 +241,12 @@ class Candidates:
         )
 
     def _gap(self, other: Line) -> float:
-        return log2(1 + min(self._line.minutes - other.minutes, FAR_MINUTES))
+        minutes = self._line.minutes - other.minutes
+        return log2(1 + (min(FAR_MINUTES, minutes)))
 
     def _share(self, place: int) -> float:
-        return min(1.0, self._shared.get(place, 0.0) / 10)
+        shared = self._shared.get(place)
+        return min(1.0, shared / MUCH) if shared else 0.0
 
     def _is_tail(self, other: Line) -> bool:
         return self._room.tails[other.conversation] == other.place

@@ -31,13 +31,16 @@ _FILLER = (
 )
 _TO_YOUR_FACE = re.compile(
     rf"""
-    \b(?:you|u|y'all|ya)(?:\s+(?:people|guys|folks|lot|two))?\s*(?:'re|\s+are|\s+r|\s+were|\s+sound|\s+look|\s+must\s+be)?\s+
+    (?<!make\ )(?<!makes\ )(?<!call\ )(?<!called\ )\b(?:you|u|y'all|ya)
+        (?:\s+(?:people|guys|folks|lot|two))?
+        \s*(?:'re|\s+are|\s+r|\s+were|\s+sound|\s+look|\s+must\s+be)?\s+
         {_FILLER}(?:{_INSULT})\b(?!\s+(?:enough|question|idea|mistake|rule|law))
     | \b(?:are|were)\s+you\s+{_FILLER}(?:{_INSULT})\b
     | \byour\s+(?:{_INSULT})\s+(?:face|mouth|brain|head|self|ass)\b
     | \b(?:fuck|screw|damn)\s+(?:you|off|yourself)\b
     | \bshut\s+(?:the\s+\w+\s+)?up\b
-    | \bgo\s+to\s+hell\b | \bget\s+lost\b | \bkill\s+yourself\b | \bkys\b
+    | \bgo\s+to\s+hell\b | \bkill\s+yourself\b | \bkys\b
+    | (?:^|[.!,:]\s*)(?:just\s+|oh\s+)?get\s+lost\b
     | \bpeople\s+like\s+you\s+(?:are|make\s+me\s+sick)\b
     """,
     re.VERBOSE | re.IGNORECASE,

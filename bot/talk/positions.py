@@ -11,7 +11,6 @@ from bot.language.stance import (
     DISAGREEING,
     NEGATIONS,
     NO,
-    NOT_NO,
     THUMBS_DOWN,
     THUMBS_UP,
     YES,
@@ -62,11 +61,19 @@ class MinorityView(Model):
     """How many hold the other view."""
 
 
-def _phrases(listed: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted(tuple(phrase.split()) for phrase in listed))
+def _by_first_word() -> dict[str, list[tuple[tuple[str, ...], Stance]]]:
+    found: defaultdict[str, list[tuple[tuple[str, ...], Stance]]] = defaultdict(list)
+    for listed, side in ((AGREEING, Stance.AGREES), (DISAGREEING, Stance.DISAGREES)):
+        for phrase in sorted(listed):
+            words = tuple(phrase.split())
+            found[words[0]].append((words, side))
+    return dict(found)
 
 
-_SIDES = ((_phrases(AGREEING), Stance.AGREES), (_phrases(DISAGREEING), Stance.DISAGREES))
+_PHRASES = _by_first_word()
+_DENIES = re.compile(
+    rf"\W*(?:{'|'.join(sorted(NO))})\b(?:\s*(?:[^\w\s]|$)|\s+(?:i|that|it|you|the|they|we|this)\b)"
+)
 _OTHER = {Stance.AGREES: Stance.DISAGREES, Stance.DISAGREES: Stance.AGREES}
 
 
@@ -79,13 +86,12 @@ def stance(text: str, to_question: bool = False) -> Stance | None:
     words = _WORD.findall(said)[:OPENING]
     found = {
         _turned(side, words[max(0, place - REACH) : place])
-        for phrases, side in _SIDES
-        for phrase in phrases
-        for place in range(len(words) - len(phrase) + 1)
+        for place, word in enumerate(words)
+        for phrase, side in _PHRASES.get(word, ())
         if tuple(words[place : place + len(phrase)]) == phrase
     }
     if not found and words and not to_question:
-        found = _bare(words)
+        found = _bare(said, words)
     if Stance.AGREES in found and "but" in words:
         return None
     return found.pop() if len(found) == 1 else None
@@ -96,10 +102,10 @@ def _turned(side: Stance, before: Sequence[str]) -> Stance:
     return _OTHER[side] if negations % 2 else side
 
 
-def _bare(words: Sequence[str]) -> set[Stance]:
+def _bare(said: str, words: Sequence[str]) -> set[Stance]:
     if words[0] in YES and (words[0] != "this" or len(words) == 1):
         return {Stance.AGREES}
-    if words[0] in NO and not (len(words) > 1 and words[1] in NOT_NO):
+    if _DENIES.match(said):
         return {Stance.DISAGREES}
     return set()
 

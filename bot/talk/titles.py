@@ -10,6 +10,8 @@ from bot.talk.privacy import Quotable
 from bot.talk.vocabulary import Vocabulary, forms
 
 WORDS = 3
+CONSIDERED = 12
+"""So many terms, since names of those who take part are passed over."""
 SHORTEST = 3
 """Shorter terms are hardly readable alone."""
 
@@ -39,16 +41,19 @@ def _title(
     for message in shown:
         here.update(vocabulary.counts[message.id].keys())
     size, total = sum(here.values()), sum(everywhere.values())
-    written = forms(shown)
-    callers = {name for message in thread for name in message.name.casefold().split()}
-    words = {
+    weights = {
         found: count * log(1 + count / size * total / everywhere[found]) * vocabulary.idf(found)
         for found, count in here.items()
-        if len(found) >= SHORTEST
-        and not is_number(found)
-        and found in written
-        and written[found].casefold() not in callers
-        and not quotable.is_name(written[found])
+        if len(found) >= SHORTEST and not is_number(found)
     }
-    best = sorted(words, key=lambda found: (-words[found], found))
-    return tuple(written[found] for found in best[:WORDS])
+    best = sorted(weights, key=lambda found: (-weights[found], found))[:CONSIDERED]
+    written = forms(shown, set(best))
+    callers = {name for message in thread for name in message.name.casefold().split()}
+    words = [
+        word
+        for found in best
+        if (word := written.get(found))
+        and word.casefold() not in callers
+        and not quotable.is_name(word)
+    ]
+    return tuple(words[:WORDS])

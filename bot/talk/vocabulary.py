@@ -1,7 +1,7 @@
 """The terms of a period's messages: how often, how telling, and how people wrote them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import log, sqrt
 
 from bot.language.terms import term, terms, tokens
@@ -36,12 +36,16 @@ def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return sum(one[found] * other[found] for found in sorted(one.keys() & other.keys()))
 
 
-def forms(messages: Sequence[Message]) -> dict[str, str]:
-    """By term, the form in which people wrote it most often, in small letters if they ever did."""
+def forms(messages: Sequence[Message], wanted: Collection[str]) -> dict[str, str]:
+    """The form in which people wrote each wanted term most often, in small letters if they could.
+
+    A term that is in none of the messages is left out.
+    """
     written: dict[str, Counter[str]] = {}
     for message in messages:
         for word in tokens(message.text):
-            written.setdefault(term(word), Counter())[word] += 1
+            if (found := term(word)) in wanted:
+                written.setdefault(found, Counter())[word] += 1
     return {found: _form(words) for found, words in written.items()}
 
 

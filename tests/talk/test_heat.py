@@ -22,6 +22,7 @@ def _said(text: str) -> bool:
         "just shut up already",
         "you people are all liars",
         "U are nothing but a troll",
+        "Get lost!",
     ],
 )
 def test_an_insult_to_ones_face_is_seen(text: str) -> None:
@@ -39,6 +40,8 @@ def test_an_insult_to_ones_face_is_seen(text: str) -> None:
         'she wrote "you idiot" on the wall',
         "you clearly understand the disgusting conditions there",
         "can you shut the door?",
+        "asking does not make you stupid",
+        "newcomers get lost in the corridors",
     ],
 )
 def test_what_is_said_of_things_or_of_others_is_no_insult(text: str) -> None:

@@ -42,6 +42,8 @@ def test_dissent_is_heard(text: str) -> None:
     [
         "I agree, but the costs are too high",
         "no problem",
+        "no parking on Fridays",
+        "what exactly does the plan say",
         "the meeting is at eight",
         "> I agree with you\nwho wrote this?",
         "",
