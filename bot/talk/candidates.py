@@ -10,9 +10,9 @@ from bot.talk.lines import Line
 
 WINDOW = 100
 """How many messages back the people of a message are looked for."""
-LATEST = 9
+LATEST = 6
 OF_EACH = 2
-BY_WORDS = 3
+BY_WORDS = 2
 FAR_MINUTES = 60.0
 MUCH = 10.0
 """Terms of so much weight together are as much in common as counts."""

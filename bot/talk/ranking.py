@@ -12,12 +12,16 @@ from bot.talk.vocabulary import Vocabulary
 K1 = 0.9
 B = 0.2
 """Longer turns say more: their length is held against them less than a passage's."""
-NEIGHBOURS = (0.2, 0.1)
+NEIGHBOURS = (0.1, 0.05)
 """What the score of the messages one and two away adds to one's own."""
 NAMED = 0.6
 """What is added, by share, where the topic names who is speaking."""
 _FRAME = frozenset(
-    map(term, "summarize summarise summary discussion opinion conclusion conclude".split())
+    map(
+        term,
+        "summarize summarise summary discussion opinion conclusion conclude "
+        "group member team participant speaker".split(),
+    )
 )
 """Terms by which somebody asks for a summary, whatever it is of."""
 
