@@ -35,6 +35,14 @@ ASKING = frozenset(
 )
 """Words that ask rather than name what is asked for; ignored in a question that has others."""
 
+WH_WORDS = frozenset(
+    _words("what when where which who whom whose why how anyone anybody does can could is are")
+)
+"""Words with which a question begins."""
+
+GREETING = frozenset(_words("hi hello hey hiya howdy greetings morning evening yo sup"))
+"""Words with which somebody comes in."""
+
 CARDINALS = {
     word: str(value)
     for value, word in [

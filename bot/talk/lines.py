@@ -1,0 +1,74 @@
+"""Messages as linking sees them: who speaks to whom, when, and with which terms."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from bot.language.terms import terms
+from bot.language.words import GREETING, WH_WORDS
+from bot.talk.addressing import Addressing
+from bot.talk.message import Message
+
+COMMON_SHARE = 0.02
+"""A term in more messages than this says little of what a message answers."""
+_WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+
+
+@dataclass(slots=True)
+class Line:
+    """A message as linking sees it."""
+
+    place: int
+    author: str
+    to: tuple[str, ...]
+    terms: frozenset[str]
+    minutes: float
+    """Since the first message."""
+    asks: bool
+    greets: bool
+    opens: bool
+    bot: bool
+    words: int
+    conversation: int = 0
+
+
+def asks(text: str) -> bool:
+    """Whether a message is a question by its mark or its first words."""
+    words = _WORDS.findall(text.casefold())
+    return "?" in text or any(word in WH_WORDS for word in words[:2])
+
+
+def read_lines(ordered: Sequence[Message]) -> tuple[list[Line], dict[str, float]]:
+    """Messages in order as linking sees them, and what sharing each telling term weighs."""
+    addressed = Addressing(ordered)
+    seen: set[str] = set()
+    lines: list[Line] = []
+    counts: Counter[str] = Counter()
+    for place, message in enumerate(ordered):
+        words = _WORDS.findall(message.text.casefold())
+        found = frozenset(terms(message.text))
+        counts.update(found)
+        lines.append(
+            Line(
+                place=place,
+                author=message.author,
+                to=addressed(message),
+                terms=found,
+                minutes=(message.when - ordered[0].when).total_seconds() / 60,
+                asks=asks(message.text),
+                greets=any(word in GREETING for word in words[:2]),
+                opens=message.author not in seen,
+                bot=message.bot,
+                words=len(words),
+            )
+        )
+        seen.add(message.author)
+    most = max(4.0, COMMON_SHARE * len(ordered))
+    weights = {
+        found: log((1 + len(ordered)) / count)
+        for found, count in counts.items()
+        if 1 < count <= most
+    }
+    return lines, weights
