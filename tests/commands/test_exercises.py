@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import socket
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -488,3 +490,28 @@ async def test_a_moderator_cannot_make_a_private_answer_their_business(parley: P
                 await ours.says(f"facilitate {deed} {name}")
             )
     assert "Texts that wait for you" not in shown(await ours.says("facilitate panel"))
+
+
+async def test_no_exercise_reaches_for_the_network(
+    parley: Parley, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """I12: nothing that is asked or answered leaves the machine."""
+    reached: list[str] = []
+
+    def reaches(*where: object, **_: object) -> NoReturn:
+        reached.append(str(where))
+        raise OSError("there is no network here")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, reaches)
+    monkeypatch.setattr(socket, "getaddrinfo", reaches)
+    monkeypatch.setattr(socket, "create_connection", reaches)
+    with pytest.raises(OSError, match="no network"):
+        socket.create_connection(("localhost", 80))
+    assert len(reached) == 1
+
+    ours = await begun(parley, 2, "exercise start other_timeline")
+    await ours.to_the_end()
+    await ours.says("exercise export")
+
+    assert len(reached) == 1
