@@ -221,10 +221,29 @@ def choosable(
     if not field.from_.startswith(("$", "query:")):
         return tuple(_opened_texts(scene, field.from_, person))
     found = things(scene, field.from_, person.pid)
-    if isinstance(field, ItemsField) and field.filter == "own_seat" and scene.state.mode == "group":
-        side = side_of_seat(scene, person.seat)
+    seat = _seat_in(scene, field, person)
+    if isinstance(field, ItemsField) and field.filter == "own_seat" and seat is not None:
+        side = side_of_seat(scene, seat)
         found = tuple(each for each in found if getattr(each, "side", side) == side)
     return tuple(each for each in found if not isinstance(each, Item) or each.playable)
+
+
+def _seat_in(scene: Scene, field: AnyField, person: Person) -> str | None:
+    """The seat from which somebody answers a field; None for one who alone holds all at once.
+
+    Alone, a form about one thing is answered from the seat for which that thing was chosen.
+    """
+    if scene.state.mode == "group":
+        return person.seat
+    phase = next(p for p in scene.plan.definition.phases if any(f is field for f in p.fields))
+    if phase.solo is not None:
+        return seat_called(scene, scene.each)
+    origin, _, name = (phase.per or "").partition(".")
+    for unit, form in scene.state.of(person.pid, origin, scene.turn(origin)):
+        chosen = form.values.get(name, ())
+        if isinstance(chosen, tuple) and scene.each in chosen:
+            return form.seat or seat_called(scene, unit)
+    return None
 
 
 def _opened_texts(scene: Scene, phase: str, person: Person) -> Iterator[Item]:

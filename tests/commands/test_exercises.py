@@ -220,6 +220,20 @@ async def test_alone_the_receiver_is_not_told_that_the_purpose_cannot_be_seen(
     assert "You see the act alone" not in page
 
 
+async def test_alone_a_line_for_a_side_rests_on_what_that_side_says(parley: Parley) -> None:
+    alone = await begun(
+        parley, 1, "exercise start other_timeline between:RU,UA alone:yes", home="seat_a"
+    )
+    pages = [await alone.until("A line for each event")]
+    while "What it means to that side" in pages[-1] and await alone.answers_one(alone.people[0]):
+        pages.append(alone.read[-1])
+
+    told = " ".join(page.partition("What is asked")[0] for page in pages[:-1])
+
+    assert "Ukraine's government" in told
+    assert "Russia's government" not in told
+
+
 async def test_who_knows_a_story_says_so_for_themselves(parley: Parley) -> None:
     ours = await begun(parley, 2, "exercise start other_timeline")
 
