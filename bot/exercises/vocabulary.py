@@ -32,7 +32,7 @@ _CHAIN: Mapping[str, Sort] = {"chain": "chain"}
 _SIDES: Mapping[str, Sort] = {"sides": "sides"}
 
 QUERIES: Mapping[str, Query] = {
-    "article.claims": Query(Item, {**_ARTICLE, "status": "words"}),
+    "article.claims": Query(Item, {**_ARTICLE, "status": "words", "kinds": "words"}),
     "article.facts": Query(Item, _ARTICLE, settled=True),
     "chain.sides": Query(Party, _CHAIN, ("chain",)),
     "chain.moves": Query(Move, _CHAIN, ("chain",)),

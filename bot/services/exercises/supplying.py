@@ -99,9 +99,11 @@ class Supplying:
                 shuffled = list(found)
                 self._lot.shuffle(shuffled)
                 return shuffled
-            case "balanced_by_side":
+            case "balanced_by_side":  # by lot within each side, so that it is another one next time
                 sides: dict[str, list[Thing]] = {}
-                for thing in found:
+                shuffled = list(found)
+                self._lot.shuffle(shuffled)
+                for thing in shuffled:
                     sides.setdefault(getattr(thing, "side", ""), []).append(thing)
                 return list(freezing.in_turn(sides.values()))
             case "given":
@@ -145,7 +147,8 @@ class Supplying:
 
     async def _article_claims(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
         claims = await self._library.argued(scope, args.get("article", ""))
-        items = [freezing.claim(each) for each in claims]
+        kinds = args.get("kinds")
+        items = [freezing.claim(each) for each in claims if not kinds or each.kind in kinds]
         return [
             item
             for item in items
