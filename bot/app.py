@@ -4,7 +4,7 @@ import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random, SystemRandom
 from secrets import token_hex
@@ -43,6 +43,9 @@ from bot.services.searching import Searching
 from bot.services.showing import Showing
 from bot.services.view import Views
 from bot.store import Store
+
+POSTS_KEPT = timedelta(days=400)
+"""Longer than anything can still be taken back or worded anew in a post."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ async def tidied(store: Store, services: Services) -> None:
     await store.sign_offs.expire(now())
     await services.platforms.expire(now())
     await services.exercises.expire(now())
+    await store.outbox.forget(now() - POSTS_KEPT)
 
 
 def _services(store: Store, views: Views, loading: Loading) -> Services:

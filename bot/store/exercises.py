@@ -121,6 +121,11 @@ class Session:
     closed_at: int | None
     due: int | None
 
+    @property
+    def posts(self) -> str:
+        """How the keys of all its posts begin."""
+        return f"exercise/{self.token}/"
+
 
 class Exercises:
     """Looks sessions up."""

@@ -161,6 +161,10 @@ FORGET = """
     )
     RETURNING id
 """
+FORGET_ABOUT = """
+    DELETE FROM outbox
+    WHERE key >= :prefix AND key < :prefix || char(1114111) AND state != 'sending'
+"""
 FORGET_ROOMS = """
     DELETE FROM outbox_room
     WHERE (next IS NULL OR next < :before) AND owner IS NULL
@@ -467,6 +471,14 @@ class Outbox:
     async def _write(self, sql: str, values: Mapping[str, Any]) -> None:
         async with self._database.transaction() as transaction:
             await transaction.write(sql, values)
+
+
+async def forget_about(transaction: Transaction, prefix: str) -> None:
+    """Delete every post whose key begins so, with its words, but for one that is just being sent.
+
+    What stands in a room stays there.
+    """
+    await transaction.write(FORGET_ABOUT, {"prefix": prefix})
 
 
 def _moment(now: datetime, steady: int) -> dict[str, Any]:

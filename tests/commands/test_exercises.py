@@ -3,6 +3,7 @@
 import json
 import shutil
 import socket
+from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -437,6 +438,20 @@ async def test_what_was_kept_for_long_enough_is_deleted(parley: Parley) -> None:
         "SELECT count(*) AS n FROM exercise_event WHERE event LIKE :word", {"word": f"%{SECRET}%"}
     )
     assert rows[0]["n"] == 0
+
+
+async def test_what_a_group_wrote_is_gone_from_the_file_with_the_posts_that_told_it(
+    parley: Parley, tmp_path: Path
+) -> None:
+    ours = await begun(parley, 3, "exercise start other_timeline", caption=SECRET, note=SECRET)
+    await ours.to_the_end()
+    assert any(SECRET in post for post in await ours.posts())
+
+    await ours.parley.app.services.exercises.expire(now() + timedelta(days=400))
+
+    assert await ours.posts() == []
+    await ours.parley.app.store.close()
+    assert SECRET.encode() not in all_bytes(tmp_path)
 
 
 async def test_help_tells_of_all_that_an_exercise_takes(parley: Parley) -> None:

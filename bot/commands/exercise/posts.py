@@ -73,7 +73,7 @@ class Posts:
 
 def opening_key(session: Session) -> str:
     """The key of the post that asks people to join, and that opens the thread."""
-    return f"exercise/{session.token}/open"
+    return f"{session.posts}open"
 
 
 def _post(session: Session, key: str, reply: Reply, now: datetime, number: int) -> Post:
@@ -102,9 +102,9 @@ def _told(session: Session, happened: Happened, now: datetime) -> Iterator[Said]
             computed = _computed(happened, number)
             yield from _phase_posts(session, Scene.of(happened.plan, computed), now)
         elif isinstance(event, log.SeatAssigned) and event is _last_seat(events):
-            yield f"exercise/{session.token}/line/{state.events}", _line(session, _seats(scene))
+            yield f"{session.posts}line/{state.events}", _line(session, _seats(scene))
         elif text := _line_of(event, scene):
-            yield f"exercise/{session.token}/line/{state.events}", _line(session, text)
+            yield f"{session.posts}line/{state.events}", _line(session, text)
 
 
 def _computed(happened: Happened, number: int) -> State:
@@ -169,7 +169,7 @@ def _phase_posts(session: Session, scene: Scene, now: datetime) -> Iterator[Said
         replies = [Reply(title=where_we_are(scene, first), blocks=(Prose(text=text),))]
     for number, reply in enumerate(replies):
         shown = _with_progress(session, scene, reply, now) if number == 0 else reply
-        yield f"exercise/{session.token}/{entry.no}/{number}", shown
+        yield f"{session.posts}{entry.no}/{number}", shown
 
 
 def _phase_reply(scene: Scene, page: Page) -> Reply:
@@ -229,7 +229,7 @@ def _all_pages(session: Session, plan: Plan, logged: Sequence[log.Logged]) -> It
             scene = Scene.of(plan, state)
             pages = [p for n in state.entry.phases for p in room_posts(scene, plan.phase(n))]
             for number, page in enumerate(pages):
-                key = f"exercise/{session.token}/{state.entry.no}/{number}"
+                key = f"{session.posts}{state.entry.no}/{number}"
                 yield key, _phase_reply(scene, page)
 
 

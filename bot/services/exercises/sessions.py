@@ -40,6 +40,7 @@ from bot.store.exercises import (
     rewrite,
     submitted_by,
 )
+from bot.store.outbox import forget_about
 
 AT_HAND = 500
 """Sessions that are kept in memory; others are read from their logs when they are asked for."""
@@ -248,7 +249,10 @@ class Sessions:
         await self.do(session, now, lambda _: commands.Export())
 
     async def purge(self, session: Session) -> None:
-        """Delete a session's log and who took part; counts and sums of five or more stay."""
+        """Delete a session's log, its posts as they were kept, and who took part.
+
+        Counts and sums of five people or more stay, and what stands in the room.
+        """
         async with self._locks.setdefault(session.id, asyncio.Lock()):
             try:
                 kept = _sums((await self._live(session)).state)
@@ -257,6 +261,7 @@ class Sessions:
             async with self._store.database.transaction() as transaction:
                 transaction.erases = True
                 await purge(transaction, session.id, json.dumps(kept))
+                await forget_about(transaction, session.posts)
             self.forget(session)
         self._locks.pop(session.id, None)
 
