@@ -200,7 +200,7 @@ def test_exercises_are_checked_several_at_a_time(
     sound = resources.exercises()[0]
     path = tmp_path / "broken.yaml"
     text = sound.read_text(encoding="utf-8")
-    path.write_text(text.replace("on_abort: close", "on_abort: clothes"), encoding="utf-8")
+    path.write_text(text.replace("on_abort: ending", "on_abort: endin"), encoding="utf-8")
 
     code = main(["exercise", "check", str(sound), str(path)])
 
@@ -208,7 +208,7 @@ def test_exercises_are_checked_several_at_a_time(
     assert code == 2
     assert out[0] == f"{sound}: nothing to mend."
     assert out[1].startswith(f"{path}:")
-    assert out[1].endswith("There is no phase `clothes`; did you mean `close`?")
+    assert out[1].endswith("There is no phase `endin`; did you mean `ending`?")
 
 
 def test_a_sound_exercise_has_nothing_to_mend() -> None:

@@ -58,10 +58,10 @@ def _things(name: str, bind: Bind) -> Iterator[Thing]:
         elif query.gives is Move:
             yield move_of(n, SIDES[n // 2 % 2])  # two by the first, then two by the other
         elif query.gives is Happening:
-            telling = item(f"T{n}", side)
+            tellings = tuple(item(f"T{n}-{each}", each) for each in SIDES)
             yield Happening(
                 id=f"E{n}", title=f"Event {n}", date=str(2000 + n), start=str(2000 + n),
-                tellings=(telling,),
+                tellings=tellings,
             )  # fmt: skip
         elif query.gives is Selection:
             yield Selection(id=f"R{n}", side=side, start="E0", keys=("E0", "E1"))

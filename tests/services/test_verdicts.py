@@ -63,12 +63,14 @@ async def test_the_first_clause_of_nearly_every_fact_is_supported_by_it(parley: 
     assert len(supported) >= LEAST_SHARE * len(FACTS)
 
 
-def test_names_that_have_changed_places_are_never_supported() -> None:
-    tried = [(fact, wrong) for fact in FACTS for wrong in turned(first_clause(fact))]
+def test_most_facts_have_names_that_can_change_places() -> None:
+    assert sum(len(list(turned(first_clause(fact)))) for fact in FACTS) > len(FACTS)
 
-    assert len(tried) > len(FACTS)
-    for _, wrong in tried:
-        assert not [fact.text for fact in FACTS if bears_out(fact.text, wrong)], wrong
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.id)
+def test_names_that_have_changed_places_are_never_supported(fact: Fact) -> None:
+    for wrong in turned(first_clause(fact)):
+        assert not [other.text for other in FACTS if bears_out(other.text, wrong)], wrong
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.id)

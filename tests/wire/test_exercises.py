@@ -108,7 +108,7 @@ async def play(database: Path) -> Played:
 async def _begin(ours: Company) -> None:
     """Start it, let all come in, agree and say where they stand, and read their first seat."""
     _, ann, *_ = ours.people
-    asked: dict[str, Value] = {"exercise": "spiral_walk", "about": "CH-B", "rounds": 2}
+    asked: dict[str, Value] = {"exercise": "spiral_walk", "about": "CH-A", "rounds": 3}
     begun = await (await ours.double.slash(ours.square, ann, "exercise start", asked)).answer()
     invitation = await ours.post("Walk through two to five real moves")
     await ours.post("Before you begin")
@@ -167,6 +167,8 @@ def test_all_is_posted_once_and_in_its_order(played: Played) -> None:
         "## Security-dilemma spiral",  # the seats change
         f"💡 The seats: {seats} Yours is on your own page, with what it says.",
         "step 6 of 12: Your new seat",
+        f"step 4 of 12: {MOVE}",
+        "step 5 of 12: The move is opened",
         f"step 4 of 12: {MOVE}",
         "step 5 of 12: The move is opened",
         "step 7 of 12: The whole chain",
