@@ -22,7 +22,7 @@ STEP = CHIP + 8.0
 """From one rail to the next."""
 RAIL = 2.0
 LEADING = theme.SMALL.leading
-NOBODY = "Picked by nobody"
+NOBODY = "In no column"
 PINNED = "Stands in every story"
 MUST = "Must include"
 ROOM = WIDTH - 2 * MARGIN
@@ -61,7 +61,7 @@ class ColumnsDrawing:
         return ". ".join(said) + "."
 
     def lines(self) -> tuple[str, ...]:
-        """Title, stories, then each event with who picks it and what they say; the silent ones."""
+        """Title, stories, then each event with who picks it and what they say."""
         figure = self.figure
         said = [f"{plain(figure.title)}{self._part()}"]
         for n, column in enumerate(figure.columns):
@@ -69,9 +69,6 @@ class ColumnsDrawing:
         for place, event in enumerate(self.shown, self.told.start):
             said.append(self._event_in_words(place, event))
             said += [f"    [{letter(n)}] {plain(caption)}" for n, caption in self._captions(event)]
-        if self.told.end == len(figure.events):
-            silent = "; ".join(plain(event.title) for event in figure.silent)
-            said.append(f"{NOBODY}: {silent or 'none'}")
         return tuple(said)
 
     def pages(self) -> tuple[ColumnsFigure, ...]:
@@ -133,7 +130,7 @@ class ColumnsDrawing:
         sheet = Sheet(look)
         figure = self.figure
         count = "One event" if len(figure.events) == 1 else f"{len(figure.events)} events"
-        silent = f", {len(figure.silent)} picked by nobody" if figure.silent else ""
+        silent = f", {len(figure.silent)} in no column" if figure.silent else ""
         sheet.title(figure.title, f"{count}{silent}{self._part()}")
         self._key(sheet)
         middles: list[float] = []

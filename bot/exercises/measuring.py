@@ -215,8 +215,10 @@ def _field_presence(scene: Scene, use: MetricUse) -> Measured:
 
 def _timeline_overlap(scene: Scene, use: MetricUse) -> Measured:
     """Which events nobody picked, which any account must have, and where stories begin."""
-    bound = (thing for things in scene.state.binds.values() for thing in things)
-    events = {thing.id: thing for thing in bound if isinstance(thing, Happening)}.values()
+    bound = [thing for things in scene.state.binds.values() for thing in things]
+    happenings = {thing.id: thing for thing in bound if isinstance(thing, Happening)}.values()
+    events = sorted(happenings, key=lambda event: event.start)
+    stored = {key for thing in bound if isinstance(thing, Selection) for key in thing.keys}
     labels = {event.id: event.title for event in events}
     dates = {event.id: event.start for event in events}
     args = use.args
@@ -225,7 +227,7 @@ def _timeline_overlap(scene: Scene, use: MetricUse) -> Measured:
     # of few people each could tell what the others left out of what is theirs alone
     alone = scene.state.mode == "solo"
     picks = built + (own if alone or len(own) >= FEWEST_ATTITUDES else [])
-    quiet = silent(labels, picks)
+    quiet = silent(labels, picks, stored, solo=alone)
     starts = [_first(v) for _, v in answers_to(scene, args["start"])] if "start" in args else []
     homes = {pid: str(v) for pid, v in answers_to(scene, args["home"])} if "home" in args else {}
     chosen: dict[str | None, list[frozenset[str]]] = {}
@@ -243,6 +245,8 @@ def _timeline_overlap(scene: Scene, use: MetricUse) -> Measured:
         "must": list(must.events),
         "others": list(must.others),
         "heading": must.heading,
+        "unpicked": quiet.sentence,
+        "agreed": must.sentence if chosen else "No event was named that any account needs.",
         "sentence": f"{quiet.sentence} {must.sentence}" if chosen else quiet.sentence,
     }
 

@@ -75,7 +75,7 @@ METRIC_VALUES: Mapping[str, tuple[str, ...]] = {
     "perception_gap": ("seen", "expected", "value", "sentence"),
     "pre_post": ("sentence",),
     "field_presence": (),
-    "timeline_overlap": ("sentence", "heading"),
+    "timeline_overlap": ("sentence", "heading", "unpicked", "agreed"),
 }
 """What a text may put in of a metric."""
 

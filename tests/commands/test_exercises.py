@@ -235,6 +235,22 @@ async def test_alone_a_line_for_a_side_rests_on_what_that_side_says(parley: Parl
     assert "Russia's government" not in told
 
 
+async def test_what_nobody_picked_is_told_once_by_date_and_after_the_drawing(
+    parley: Parley,
+) -> None:
+    ours = await begun(parley, 4, "exercise start other_timeline between:RU,UA")
+    await ours.to_the_end()
+
+    posts = [" ".join(post.split()) for post in await ours.posts()]
+    (drawn,) = [n for n, p in enumerate(posts) if "Side by side" in p and "stored selection" in p]
+    (told,) = [
+        n for n, post in enumerate(posts) if "icked by nobody" in post or "none of us" in post
+    ]
+
+    assert told > drawn
+    assert "Of these the sides' own texts pick: " in posts[told]
+
+
 async def test_who_knows_a_story_says_so_for_themselves(parley: Parley) -> None:
     ours = await begun(parley, 2, "exercise start other_timeline")
 

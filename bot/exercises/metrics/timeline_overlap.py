@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from bot.domain.base import Model
-from bot.exercises.metrics.numbers import counted, listed
+from bot.exercises.metrics.numbers import counted
 
 WIDELY = Fraction(3, 5)
 """Smoothed share from which an event counts as chosen by a group (M6)."""
@@ -138,15 +138,31 @@ class Silent(Model):
     sentence: str
 
 
-def silent(labels: Mapping[str, str], picks: Sequence[AbstractSet[str]]) -> Silent:
-    """The events of the list, by id with their titles in order, that are in nobody's picks."""
+def silent(
+    labels: Mapping[str, str],
+    picks: Sequence[AbstractSet[str]],
+    stored: AbstractSet[str] = frozenset(),
+    *,
+    solo: bool = False,
+) -> Silent:
+    """The events of the list, by id with their titles in order, that are in nobody's picks.
+
+    The sentence says which of them the sides' own texts pick: those of `stored`.
+    """
     picked = frozenset[str]().union(*picks)
     events = tuple(event for event in labels if event not in picked)
-    if events:
-        sentence = f"Nobody picked: {listed([labels[event] for event in events])}."
-    else:
-        sentence = "Every event was picked by somebody."
+    if not events:
+        sentence = f"Every event was picked by {'you' if solo else 'some of us'}."
+        return Silent(events=events, sentence=sentence)
+    whom = "you in no list" if solo else "none of us"
+    sentence = f"Picked by {whom}: {_titles(labels, events)}."
+    if of_these := [event for event in events if event in stored]:
+        sentence += f" Of these the sides' own texts pick: {_titles(labels, of_these)}."
     return Silent(events=events, sentence=sentence)
+
+
+def _titles(labels: Mapping[str, str], events: Sequence[str]) -> str:
+    return "; ".join(labels[event] for event in events)
 
 
 class MustInclude(Model):

@@ -104,12 +104,14 @@ def test_without_either_there_is_no_rate() -> None:
 def test_events_that_nobody_picked_are_named() -> None:
     labels = {"a": "First", "b": "Second", "c": "Third"}
 
-    found = silent(labels, [{"b"}, set()])
+    found = silent(labels, [{"b"}, set()], {"b", "c"})
 
     assert found.events == ("a", "c")
-    assert found.sentence == "Nobody picked: First and Third."
+    assert found.sentence == (
+        "Picked by none of us: First; Third. Of these the sides' own texts pick: Third."
+    )
     assert silent(labels, []).events == ("a", "b", "c")
-    assert silent(labels, [{"a", "b"}, {"c"}]).sentence == "Every event was picked by somebody."
+    assert silent(labels, [{"a", "b"}, {"c"}]).sentence == ("Every event was picked by some of us.")
 
 
 def test_each_home_group_must_choose_an_event_widely() -> None:
