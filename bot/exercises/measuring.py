@@ -234,8 +234,9 @@ def _timeline_overlap(scene: Scene, use: MetricUse) -> Measured:
     for pid, value in answers_to(scene, args["must"]) if "must" in args else ():
         home = homes.get(pid)
         chosen.setdefault(None if home in (None, "none") else home, []).append(_ids(value))
-    if not alone and sum(map(len, chosen.values())) < FEWEST:
-        chosen = {}
+    agreed = "No event was named that any account needs."
+    if chosen and not alone and sum(map(len, chosen.values())) < FEWEST:
+        chosen, agreed = {}, "Too few have answered to tell which events any account needs."
     must = must_include([event.id for event in events], chosen)
     begins = common_start([each for each in starts if each in dates], dates)
     return {
@@ -246,7 +247,7 @@ def _timeline_overlap(scene: Scene, use: MetricUse) -> Measured:
         "others": list(must.others),
         "heading": must.heading,
         "unpicked": quiet.sentence,
-        "agreed": must.sentence if chosen else "No event was named that any account needs.",
+        "agreed": must.sentence if chosen else agreed,
         "sentence": f"{quiet.sentence} {must.sentence}" if chosen else quiet.sentence,
     }
 

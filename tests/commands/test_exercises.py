@@ -560,3 +560,13 @@ async def test_no_exercise_reaches_for_the_network(
     await ours.says("exercise export")
 
     assert len(reached) == 1
+
+
+async def test_two_people_are_not_told_what_the_other_one_alone_has_chosen(parley: Parley) -> None:
+    ours = await begun(parley, 2, "exercise start other_timeline")
+    await ours.to_the_end()
+    posts = "\n".join(await ours.posts())
+
+    assert "Too few have answered to tell which events any account needs." in posts
+    assert "must include" not in posts
+    assert "chosen by" not in posts
