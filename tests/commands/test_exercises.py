@@ -570,3 +570,27 @@ async def test_two_people_are_not_told_what_the_other_one_alone_has_chosen(parle
     assert "Too few have answered to tell which events any account needs." in posts
     assert "must include" not in posts
     assert "chosen by" not in posts
+
+
+async def test_who_is_alone_reads_of_no_others(parley: Parley) -> None:
+    alone = await begun(parley, 1, "exercise start 1 alone:yes", because="The tide is so.")
+    await alone.says("exercise answer yes")
+    await alone.answers_all(alone.people[0])
+
+    status = shown(await alone.says("exercise status"))
+    left = shown(await alone.says("exercise leave"))
+    back = shown(await alone.says("exercise withdraw"))
+    paused = await alone.says("exercise pause")
+
+    assert "are done" not in status
+    assert "without your name" not in left
+    assert "others" not in back
+    assert paused.outcome == "refused"
+
+
+async def test_exercises_are_listed_with_what_they_are_typed_by(parley: Parley) -> None:
+    listed = shown(await company(parley, 1).says("exercise list"))
+
+    assert "Consider the opposite (consider_opposite)" in listed
+    assert "about 12 minutes at once, or spread over 24 hours" in " ".join(listed.split())
+    assert "spiral_walk" in shown(await company(parley, 1).says("exercise info 3"))

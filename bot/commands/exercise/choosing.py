@@ -59,7 +59,7 @@ async def list_all(turn: Turn, args: NoArgs) -> Reply:
     found = await turn.services.exercises.shelf.all(turn.room.community)
     items = tuple(
         Item(
-            label=said(each.title),
+            label=f"{said(each.title)} ({each.id})",
             detail=f"{_people(each)}, {_time(each)}. {said(each.summary)}",
             button=info.button("More", exercise=each.id),
         )
@@ -71,7 +71,10 @@ async def list_all(turn: Turn, args: NoArgs) -> Reply:
         for name, why in broken
         if turn.who.rank >= Rank.MODERATOR
     )
-    hint = "Alone with the article: Consider the opposite. A first meeting: The other timeline."
+    hint = (
+        "Alone with the article: `exercise start consider_opposite`. For a first meeting: "
+        "`exercise start other_timeline`."
+    )
     return Reply(
         title="Exercises",
         blocks=(Listing(items=items), Note(tone="hint", text=hint), *notes),
@@ -234,5 +237,5 @@ def _time(definition: Definition) -> str:
     if pace.live:
         parts.append(f"about {length(pace.live.target)} at once")
     if pace.slow:
-        parts.append(f"{length(pace.slow.target)} in one's own time")
+        parts.append(f"spread over {length(pace.slow.target)}")
     return ", or ".join(parts)

@@ -174,13 +174,13 @@ async def leave(turn: Turn, args: LeaveArgs) -> Reply:
     )
     left = any(pid == me.pid for forms in happened.after.answers.values() for pid, _ in forms)
     token = me.running.session.token
-    told = (
-        "What was opened of yours stays, without your name."
-        if keep
-        else "All your texts are deleted."
-    )
+    told = "You have left. What nobody had seen yet is deleted."
+    if not keep:
+        told = "You have left. All your texts are deleted."
+    elif me.running.session.mode == "group":
+        told += " What was opened of yours stays, without your name."
     return Reply(
-        blocks=(Prose(text=f"You have left. What nobody had seen yet is deleted. {told}"),),
+        blocks=(Prose(text=told),),
         buttons=(withdraw.button("Delete all my texts", session=token),) if left else (),
         audience="caller",
     )
@@ -210,8 +210,9 @@ async def withdraw(turn: Turn, args: WithdrawArgs) -> Reply:
     await turn.services.exercises.sessions.do(
         session, turn.now, lambda _: commands.Withdraw(pid, args.step or "")
     )
+    told = ", also where others had read it" if session.mode == "group" else ""
     return Reply(
-        blocks=(Prose(text="Taken back and deleted, also where others had read it."),),
+        blocks=(Prose(text=f"Taken back and deleted{told}."),),
         audience="caller",
     )
 
@@ -261,10 +262,13 @@ async def status(turn: Turn, args: StatusArgs) -> Reply:
         title = said(running.plan.definition.title, running.state.language)
         return Reply(title=title, blocks=(Prose(text="This exercise is over."),))
     done, of = progress(scene)
+    told = f"{done} of {of} are done with this step."
+    if session.mode == "solo":
+        told = "You are alone in it: it waits for you."
     phase = running.plan.phase(entry.phases[0])
     return Reply(
         title=where_we_are(scene, phase),
-        blocks=(Prose(text=f"{done} of {of} are done with this step."),),
+        blocks=(Prose(text=told),),
         buttons=(next_step.button("My page", session=session.token),),
         live=time_left(scene, turn.now),
     )

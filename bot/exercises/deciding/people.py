@@ -107,7 +107,11 @@ def sit(unfolding: Unfolding, command: commands.Sit) -> None:
 
 
 def pause_me(unfolding: Unfolding, command: commands.PauseMe) -> None:
-    """Somebody rests: nobody waits for them, and nobody asks why (S9)."""
+    """Somebody rests: nobody waits for them, and nobody asks why (S9).
+
+    Raises UserError when it is over.
+    """
+    _ = unfolding.entry
     person = unfolding.person(command.pid)
     if person.standing != "paused":
         unfolding.emit(log.PausedSelf(p=person.pid))

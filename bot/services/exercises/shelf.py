@@ -63,9 +63,14 @@ class Shelf:
         return found
 
     async def get(self, community: str, typed: str) -> Definition:
-        """An exercise by its id or its title. Raises NotFound, with what there is."""
+        """An exercise by its id, its title or its number in the list.
+
+        Raises NotFound, with what there is.
+        """
         found = await self.all(community)
         wanted = plain(typed)
+        if wanted.isdecimal() and 1 <= int(wanted) <= len(found):
+            return found[int(wanted) - 1]
         for each in found:
             if wanted in (plain(each.id), plain(said(each.title))):
                 return each
