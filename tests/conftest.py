@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import settings
@@ -28,6 +29,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"Tests left out, as there is no ../shared with its articles and data sets: {left_out}"
         )
+
+
+@pytest.fixture(autouse=True)
+def lots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What exercises draw by lot is the same each time."""
+    monkeypatch.setattr("bot.app.SystemRandom", lambda: Random(1))  # noqa: S311  # no secret
 
 
 @pytest.fixture(scope="session")

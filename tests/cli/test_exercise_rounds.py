@@ -192,7 +192,7 @@ def test_somebody_alone_is_asked_at_the_terminal_to_the_end(typed: Typed) -> Non
     (screen,) = typed(
         ["consider_opposite"],
         *("", "yes"),  # the notice
-        *("", "2", "70", "Tides keep time", "."),
+        *("", "1", "70", "Tides keep time", "."),
         *("", "1", "Clocks are late", ".", "Moons are early", "."),
         *("", "3"),
         *("", "Both are", ".", "A broken clock", ".", "60"),
