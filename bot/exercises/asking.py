@@ -97,7 +97,7 @@ def fields_of(
         for each in phase.fields
         if each.mode in (None, mode)
         and (each.id != "llm_ok" or llm)
-        and not _has_nothing(scene.about(unit), each, person)
+        and not _has_nothing(scene, unit, each, person)
     )
     if mode == "solo":
         if phase.solo is not None:
@@ -156,19 +156,24 @@ def steps(scene: Scene, phase: Phase, person: Person, entry: Entry) -> Sequence[
 def answered(scene: Scene, step: Step, pid: str) -> Submission | None:
     """What somebody has answered in a form; None where they have not yet, this time."""
     assert scene.state.entry is not None  # noqa: S101  # a step is always one of the open entry
-    loop = scene.turn(step.phase.id)
-    found = scene.state.forms(step.phase.id, loop).get((pid, step.unit))
-    return found if found is not None and found.entry == step.entry else None
+    return _given(scene, step.phase, step.unit, pid, scene.state.entry)
+
+
+def _given(scene: Scene, phase: Phase, unit: str, pid: str, entry: Entry) -> Submission | None:
+    found = scene.state.forms(phase.id, scene.turn(phase.id)).get((pid, unit))
+    return found if found is not None and found.entry == entry.no else None
 
 
 def finished(scene: Scene, phase: Phase, person: Person, entry: Entry) -> bool:
     """Whether somebody has answered all that a phase asks of them, or skipped it."""
     if (person.pid, phase.id) in entry.skipped:
         return True
-    forms = steps(scene, phase, person, entry)
+    if phase.kind != "consent" and not takes_part(scene, phase, person):
+        return True
+    forms = units(scene, phase, person)
     if phase.repeat is not None:
         forms = forms[:1]
-    return all(answered(scene, step, person.pid) is not None for step in forms)
+    return all(_given(scene, phase, unit, person.pid, entry) is not None for unit in forms)
 
 
 def pool(scene: Scene, phase: Phase) -> tuple[Rated, ...]:
@@ -207,9 +212,11 @@ def drawn(scene: Scene, phase: Phase, person: Person) -> tuple[Rated, ...]:
     return tuple(found[: phase.items.per_person])
 
 
-def _has_nothing(scene: Scene, field: AnyField, person: Person) -> bool:
+def _has_nothing(scene: Scene, unit: str, field: AnyField, person: Person) -> bool:
     """Whether a field offers nothing to choose, so that nobody could answer: it is not asked."""
-    return isinstance(field, ItemsField | RankField) and not choosable(scene, field, person)
+    if not isinstance(field, ItemsField | RankField):
+        return False
+    return not choosable(scene.about(unit), field, person)
 
 
 def choosable(

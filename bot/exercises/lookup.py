@@ -89,10 +89,16 @@ def seat_label(scene: Scene, seat: str) -> str:
 
 def seat_called(scene: Scene, name: str) -> str:
     """The seat that a name or an alias means just now; `''` where nobody plays that."""
-    alias = scene.plan.definition.aliases.get(name)
-    if alias is None:
+    if name not in scene.plan.definition.aliases:
         return name
-    side = _plain(scene, alias.seat_playing)
+    key = (name, scene.each)
+    if key not in scene.called:
+        scene.called[key] = _seat_behind(scene, name)
+    return scene.called[key]
+
+
+def _seat_behind(scene: Scene, alias: str) -> str:
+    side = _plain(scene, scene.plan.definition.aliases[alias].seat_playing)
     for seat in scene.plan.definition.seats:
         if side and side_of_seat(scene, seat.id) == side:
             return seat.id

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
+from weakref import WeakValueDictionary
 
 from pydantic import Field
 
@@ -163,3 +164,16 @@ def within(thing: Thing) -> Iterator[Item]:
 
 Material = Mapping[str, tuple[Thing, ...]]
 """What was drawn for each bind of a definition."""
+
+_HELD: WeakValueDictionary[str, Party | Item | Move | Happening | Selection] = WeakValueDictionary()
+
+
+def shared(material: Material) -> Material:
+    """The same material, made of what other sessions hold already, where it is the same.
+
+    Most sessions are about one article, and their material is nearly all that they weigh.
+    """
+    return {
+        bind: tuple(_HELD.setdefault(thing.model_dump_json(), thing) for thing in things)
+        for bind, things in material.items()
+    }

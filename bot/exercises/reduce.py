@@ -1,7 +1,6 @@
 """From one event to the next state: `reduce` is total, and the same log gives the same state."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.exercises import log
@@ -25,19 +24,20 @@ def reduce(plan: Plan, state: State, event: log.AnyEvent, t: int) -> State:
     change = CHANGES.get(type(event))
     after = change(plan, state, event, t) if change else state
     # a state has many fields, and copying it is what a long log spends its time on
-    return replace(after, people=_seen(after, event, t), events=state.events + 1)
+    return after.but(people=_seen(after, event, t), events=state.events + 1)
 
 
 def _seen(state: State, event: log.AnyEvent, t: int) -> Mapping[str, Person]:
     """The people, of whom whoever does something has been seen."""
     if not isinstance(event, DEEDS) or (person := state.person(event.p)) is None:
         return state.people
-    return {**state.people, event.p: replace(person, seen=t)}
+    if person.seen == t:
+        return state.people
+    return {**state.people, event.p: person.but(seen=t)}
 
 
 def _created(plan: Plan, state: State, event: log.Created, t: int) -> State:
-    return replace(
-        state,
+    return state.but(
         mode=event.mode,
         pace=event.pace,
         seed=event.seed,
@@ -58,8 +58,7 @@ def _joined(plan: Plan, state: State, event: log.Joined, t: int) -> State:
 def _consented(plan: Plan, state: State, event: log.Consented, t: int) -> State:
     person = state.people.get(event.p, Person(event.p))
     return state.with_person(
-        replace(
-            person,
+        person.but(
             standing="active" if not person.agreed else person.standing,
             agreed=True,
             limit=event.seat_limit,
@@ -95,7 +94,7 @@ def _entered(plan: Plan, state: State, event: log.PhaseEntered, t: int) -> State
         span=event.span,
         due=t + event.span if event.span else None,
     )
-    return replace(state, people=people, entry=entry, visited=(*state.visited, *visited))
+    return state.but(people=people, entry=entry, visited=(*state.visited, *visited))
 
 
 def _missed(plan: Plan, state: State) -> Mapping[str, Person]:
@@ -118,7 +117,7 @@ def _missed(plan: Plan, state: State) -> Mapping[str, Person]:
         silent |= {one.pid for one in missing}
     counted = waited if entry.fired else waited - silent
     return {
-        pid: replace(one, missed=one.missed + 1 if pid in silent else 0) if pid in counted else one
+        pid: one.but(missed=one.missed + 1 if pid in silent else 0) if pid in counted else one
         for pid, one in state.people.items()
     }
 
@@ -139,8 +138,8 @@ def _submitted(plan: Plan, state: State, event: log.Submitted, t: int) -> State:
     answers = {**state.answers, at: {**forms, (event.p, event.unit): submission}}
     entry = state.entry
     if (event.p, event.phase) in entry.skipped:
-        entry = replace(entry, skipped=entry.skipped - {(event.p, event.phase)})
-    return replace(state, answers=answers, entry=entry)
+        entry = entry.but(skipped=entry.skipped - {(event.p, event.phase)})
+    return state.but(answers=answers, entry=entry)
 
 
 def _seat_of(plan: Plan, state: State, event: log.Submitted) -> str:
@@ -155,13 +154,13 @@ def _skipped(plan: Plan, state: State, event: log.Skipped, t: int) -> State:
     if state.entry is None:
         return state
     skipped = state.entry.skipped | {(event.p, event.phase)}
-    return replace(state, entry=replace(state.entry, skipped=skipped))
+    return state.but(entry=state.entry.but(skipped=skipped))
 
 
 def _acked(plan: Plan, state: State, event: log.Acked, t: int) -> State:
     if state.entry is None or state.entry.no != event.entry:
         return state
-    return replace(state, entry=replace(state.entry, acks=state.entry.acks | {event.p}))
+    return state.but(entry=state.entry.but(acks=state.entry.acks | {event.p}))
 
 
 def _withdrawn(plan: Plan, state: State, event: log.Withdrawn, t: int) -> State:
@@ -177,7 +176,7 @@ def _withdrawn(plan: Plan, state: State, event: log.Withdrawn, t: int) -> State:
         }
         if kept:
             answers[at] = kept
-    return replace(state, answers=answers)
+    return state.but(answers=answers)
 
 
 def _left_of(form: Submission, key: tuple[str, str], event: log.Withdrawn) -> Submission | None:
@@ -188,7 +187,7 @@ def _left_of(form: Submission, key: tuple[str, str], event: log.Withdrawn) -> Su
     if event.field is None:
         return None
     values = {name: value for name, value in form.values.items() if name != event.field}
-    return replace(form, values=values) if values else None
+    return form.but(values=values) if values else None
 
 
 def _released(plan: Plan, state: State, event: log.Released, t: int) -> State:
@@ -198,9 +197,7 @@ def _released(plan: Plan, state: State, event: log.Released, t: int) -> State:
     if form is None:
         return state
     held = form.held - {event.field} if event.shown else form.held | {event.field}
-    return _with_forms(
-        state, at, {**forms, (event.p, event.unit): replace(form, held=frozenset(held))}
-    )
+    return _with_forms(state, at, {**forms, (event.p, event.unit): form.but(held=frozenset(held))})
 
 
 def _reminded(plan: Plan, state: State, event: log.Reminded, t: int) -> State:
@@ -232,11 +229,11 @@ def _advanced(plan: Plan, state: State, event: log.Advanced, t: int) -> State:
 def _quorum_failed(plan: Plan, state: State, event: log.QuorumFailed, t: int) -> State:
     if not event.below_min:
         return state
-    return replace(state, against_few=(*state.against_few, event.step), few_in=event.entry)
+    return state.but(against_few=(*state.against_few, event.step), few_in=event.entry)
 
 
 def _filled(plan: Plan, state: State, event: log.SeatFilledByStore, t: int) -> State:
-    return replace(state, filled=state.filled | {(event.entry, event.seat)})
+    return state.but(filled=state.filled | {(event.entry, event.seat)})
 
 
 def _returned(plan: Plan, state: State, event: log.Returned, t: int) -> State:
@@ -260,51 +257,51 @@ def _left(plan: Plan, state: State, event: log.Left, t: int) -> State:
     for at, forms in state.answers.items():
         opened = at in state.reveals
         kept = {
-            key: replace(form, named=False) if key[0] == event.p else form
+            key: form.but(named=False) if key[0] == event.p else form
             for key, form in forms.items()
             if key[0] != event.p or (opened and event.keep)
         }
         if kept:
             answers[at] = kept
-    return replace(
-        _person(state, event.p, lambda one: {"standing": standing, "seat": ""}), answers=answers
+    return _person(state, event.p, lambda one: {"standing": standing, "seat": ""}).but(
+        answers=answers
     )
 
 
 def _paused(plan: Plan, state: State, event: log.Paused, t: int) -> State:
-    return replace(state, status="paused", paused_at=t)
+    return state.but(status="paused", paused_at=t)
 
 
 def _resumed(plan: Plan, state: State, event: log.Resumed, t: int) -> State:
     status: Status = "debriefing" if state.ending else "running"
-    return replace(_later(state, event.seconds), status=status, paused_at=None)
+    return _later(state, event.seconds).but(status=status, paused_at=None)
 
 
 def _credited(plan: Plan, state: State, event: log.DowntimeCredited, t: int) -> State:
-    return replace(_later(state, event.seconds), away_since=event.since)
+    return _later(state, event.seconds).but(away_since=event.since)
 
 
 def _later(state: State, seconds: int) -> State:
     """Everything that was to come comes so much later; nobody is counted idle for that time."""
     entry = state.entry
     if entry is not None and entry.due is not None:
-        entry = replace(entry, due=entry.due + seconds)
-    people = {pid: replace(one, seen=one.seen + seconds) for pid, one in state.people.items()}
-    return replace(state, entry=entry, people=people, rested=state.rested + seconds)
+        entry = entry.but(due=entry.due + seconds)
+    people = {pid: one.but(seen=one.seen + seconds) for pid, one in state.people.items()}
+    return state.but(entry=entry, people=people, rested=state.rested + seconds)
 
 
 def _computed(plan: Plan, state: State, event: log.Computed, t: int) -> State:
-    return replace(state, metrics={**state.metrics, (event.metric, event.loop): event.value})
+    return state.but(metrics={**state.metrics, (event.metric, event.loop): event.value})
 
 
 def _revealed(plan: Plan, state: State, event: log.Revealed, t: int) -> State:
     at = (event.phase, event.loop)
-    return replace(state, reveals={**state.reveals, at: (event.scope, event.text_scope)})
+    return state.but(reveals={**state.reveals, at: (event.scope, event.text_scope)})
 
 
 def _cleared(plan: Plan, state: State, event: log.Cleared, t: int) -> State:
     at = (event.phase, event.loop)
-    return replace(state, answers={key: v for key, v in state.answers.items() if key != at})
+    return state.but(answers={key: v for key, v in state.answers.items() if key != at})
 
 
 def _published(plan: Plan, state: State, event: log.Published, t: int) -> State:
@@ -320,44 +317,44 @@ def _limited(plan: Plan, state: State, event: log.Limited, t: int) -> State:
 
 
 def _locked(plan: Plan, state: State, event: log.Locked, t: int) -> State:
-    return replace(state, locked=event.locked, moderated=state.moderated or not event.locked)
+    return state.but(locked=event.locked, moderated=state.moderated or not event.locked)
 
 
 def _claim_dropped(plan: Plan, state: State, event: log.ClaimDropped, t: int) -> State:
-    return replace(state, dropped=state.dropped | {event.item})
+    return state.but(dropped=state.dropped | {event.item})
 
 
 def _phase_dropped(plan: Plan, state: State, event: log.PhaseDropped, t: int) -> State:
-    return replace(state, skipped_phases=state.skipped_phases | {event.phase})
+    return state.but(skipped_phases=state.skipped_phases | {event.phase})
 
 
 def _llm_off(plan: Plan, state: State, event: log.LlmOff, t: int) -> State:
-    return replace(state, llm=False)
+    return state.but(llm=False)
 
 
 def _aborted(plan: Plan, state: State, event: log.Aborted, t: int) -> State:
-    return replace(state, ending=event.outcome, status="debriefing", paused_at=None)
+    return state.but(ending=event.outcome, status="debriefing", paused_at=None)
 
 
 def _closed(plan: Plan, state: State, event: log.Closed, t: int) -> State:
-    entry = replace(state.entry, due=None) if state.entry else None
-    return replace(state, status="closed", outcome=event.outcome, closed_at=t, entry=entry)
+    entry = state.entry.but(due=None) if state.entry else None
+    return state.but(status="closed", outcome=event.outcome, closed_at=t, entry=entry)
 
 
 def _with_forms(state: State, at: At, forms: Forms) -> State:
-    return replace(state, answers={**state.answers, at: forms})
+    return state.but(answers={**state.answers, at: forms})
 
 
 def _person(state: State, pid: str, change: Callable[[Person], dict[str, Any]]) -> State:
     person = state.person(pid)
-    return state if person is None else state.with_person(replace(person, **change(person)))
+    return state if person is None else state.with_person(person.but(**change(person)))
 
 
 def _entry(state: State, number: int, change: Callable[[Entry], dict[str, Any]]) -> State:
     """Change the open entry; an event that speaks of an earlier one changes nothing."""
     if state.entry is None or state.entry.no != number:
         return state
-    return replace(state, entry=replace(state.entry, **change(state.entry)))
+    return state.but(entry=state.entry.but(**change(state.entry)))
 
 
 DEEDS = (

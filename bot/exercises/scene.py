@@ -1,7 +1,7 @@
 """A session as it stands at one place of it: what all look-ups need."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Self
 
@@ -20,6 +20,9 @@ class Scene:
     """The thing that a form is about, where a phase has one for each thing: `$each`."""
     taken_out: bool = False
     """Whether it is looked at for a report, in which texts stand only by their authors' word."""
+    called: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
+    """The seats that aliases mean here, as far as they have been looked up: it is asked for each
+    field of each person."""
 
     @classmethod
     def of(cls, plan: Plan, state: State) -> Self:

@@ -20,7 +20,7 @@ from bot.exercises.deciding.going_on import new_seed
 from bot.exercises.deciding.time import next_due
 from bot.exercises.definition import Definition, Pace
 from bot.exercises.log import READING, Logged
-from bot.exercises.material import Material
+from bot.exercises.material import Material, shared
 from bot.exercises.plan import Plan
 from bot.exercises.reduce import reduce, replay
 from bot.exercises.state import State
@@ -156,7 +156,7 @@ class Sessions:
             pace,
             new_seed(SystemRandom()),
             params,
-            binds,
+            shared(binds),
             moderated=moderated,
         )
         steps = list(_steps(plan, State(), decide(plan, State(), create, seconds)[0], seconds))
@@ -325,7 +325,8 @@ class Sessions:
         except ValidationError:
             raise Unreadable from None
         plan = Plan(definition)
-        return _Live(plan, replay(plan, await self.logged(session)))
+        state = replay(plan, await self.logged(session))
+        return _Live(plan, state.but(binds=shared(state.binds)))
 
     async def _keep(self, transaction: Transaction, happened: Happened, seconds: int) -> None:
         state, session = happened.after, happened.session
