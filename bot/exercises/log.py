@@ -3,6 +3,7 @@
 People stand in it under names of the session's own, `P1`, `P2`, …; who they are is kept elsewhere.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
@@ -382,7 +383,8 @@ AnyEvent = Annotated[
 ]
 
 
-class Logged(Model):
+@dataclass(frozen=True, slots=True)
+class Logged:
     """One line of the log: when, in seconds since 1970, and what."""
 
     t: int

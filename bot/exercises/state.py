@@ -24,10 +24,12 @@ class Changed:
 
     def but(self, **changes: Any) -> Self:
         """The same with other values for some fields. Raises TypeError for what is no field."""
-        if not changes.keys() <= self.__dict__.keys():
-            raise TypeError(f"{type(self).__name__} has no {changes.keys() - self.__dict__.keys()}")
         copy = object.__new__(type(self))
-        copy.__dict__.update(self.__dict__, **changes)
+        held = copy.__dict__
+        held.update(self.__dict__)
+        held.update(changes)
+        if len(held) != len(self.__dict__):
+            raise TypeError(f"{type(self).__name__} has no {held.keys() - self.__dict__.keys()}")
         return copy
 
 

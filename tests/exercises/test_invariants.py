@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.domain.errors import UserError
 from bot.exercises.deciding import decide
-from bot.exercises.log import Logged
+from bot.exercises.log import READING, Logged
 from bot.exercises.reduce import reduce, replay
 from bot.exercises.state import State
 from tests.exercises.crowd import SHOWN, STREAMS, Crowd, Deed, screen
@@ -79,14 +79,14 @@ def the_same_again(crowd: Crowd) -> None:
 
 def replayed_from_text(crowd: Crowd) -> None:
     """I1: the log as it is kept comes to the state as it was."""
-    kept = [line.model_dump_json() for line in crowd.table.lines]
-    read = [Logged.model_validate_json(text) for text in kept]
+    kept = [(line.t, line.event.model_dump_json()) for line in crowd.table.lines]
+    read = [Logged(t=t, event=READING.validate_json(text)) for t, text in kept]
     assert replay(crowd.table.plan, read) == crowd.table.state, "I1: another state"
 
 
 def forgotten_in_the_log(crowd: Crowd) -> None:
     """I9: what was taken back is not in the log either, and that comes to the same state."""
-    kept = "\n".join(line.model_dump_json() for line in crowd.kept)
+    kept = "\n".join(line.event.model_dump_json() for line in crowd.kept)
     for text, words in crowd.watch.written.items():
         assert not (words.taken and f'"{text}"' in kept), f"I9: {text} is still in the log"
     assert replay(crowd.table.plan, crowd.kept) == crowd.table.state, "I1: another state"
