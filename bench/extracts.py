@@ -17,8 +17,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from bot.domain.message import Message
 from bot.language.terms import query_terms, terms
-from bot.talk.message import Message
 from bot.talk.ranking import rank
 
 FIRST = 10

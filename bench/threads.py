@@ -21,9 +21,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
+from bot.domain.message import Message
 from bot.talk.addressing import Addressing
 from bot.talk.links import link
-from bot.talk.message import Message
 
 FITTED = frozenset(
     (

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from bot.domain.message import Message
 from bot.language.terms import is_common, term
 from bot.language.words import STOP
-from bot.talk.message import Message
 
 _MARKED = re.compile(r"^\s*@?([^\s,:;!?<>]+)\s*[:,;!?>]|@([^\s,:;!?<>]+)")
 """`nick: so it is`, `nick, so it is` and `so it is, @nick`."""

@@ -6,7 +6,8 @@ relevance against repetition (Carbonell and Goldstein, SIGIR 1998).
 
 from collections.abc import Sequence
 
-from bot.talk.message import Message, Quote
+from bot.domain.message import Message
+from bot.talk.message import Quote
 from bot.talk.privacy import Quotable
 from bot.talk.vocabulary import Vocabulary, cosine
 

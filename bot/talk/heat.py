@@ -11,8 +11,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.domain.base import Model
+from bot.domain.message import Message
 from bot.language.stance import INSULTS
-from bot.talk.message import Message
 from bot.talk.positions import Stance
 
 CRITICS = 4

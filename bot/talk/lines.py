@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
+from bot.domain.message import Message
 from bot.language.terms import terms
 from bot.language.words import GREETING, WH_WORDS
 from bot.talk.addressing import Addressing
-from bot.talk.message import Message
 
 COMMON_SHARE = 0.02
 """A term in more messages than this says little of what a message answers."""

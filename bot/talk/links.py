@@ -13,9 +13,10 @@ from importlib.resources import files
 from operator import mul
 
 from bot.domain.base import Model
+from bot.domain.message import Message
 from bot.talk.candidates import Candidates, Room
 from bot.talk.lines import read_lines
-from bot.talk.message import Message, in_order
+from bot.talk.message import in_order
 
 COEFFICIENTS = "coefficients.json"
 

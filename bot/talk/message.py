@@ -1,32 +1,11 @@
-"""What was said in a room, and how results point back at it."""
+"""How results point back at what was said, and in which order it was."""
 
 from collections.abc import Iterable, Sequence
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from bot.domain.base import Model, Text
-
-
-class Message(Model):
-    """One message of a room, on whichever platform."""
-
-    id: Text
-    author: Text
-    """An opaque key; two messages of one person have the same."""
-    name: str
-    """The author's display name."""
-    text: str
-    when: AwareDatetime
-    reply_to: str | None = None
-    """The id of the message that the platform says this one answers."""
-    thread: str | None = None
-    """The platform's own thread that holds it; None in the room itself."""
-    mentions: tuple[str, ...] = ()
-    """Keys of the people whom the platform says it addresses."""
-    reactions: dict[str, int] = Field(default_factory=dict)
-    """How often each emoji, by name or character, was set."""
-    bot: bool = False
-    edited: bool = False
+from bot.domain.message import Message
 
 
 class Quote(Model):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.domain.base import Model
-from bot.talk.message import Message
+from bot.domain.message import Message
 
 MOST_ACTIVE = 3
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from bot.domain.base import Model
+from bot.domain.message import Message
 from bot.language.stance import (
     AGREEING,
     DISAGREEING,
@@ -15,7 +16,7 @@ from bot.language.stance import (
     THUMBS_UP,
     YES,
 )
-from bot.talk.message import Message, Quote
+from bot.talk.message import Quote
 from bot.talk.privacy import Quotable
 from bot.talk.questions import is_question
 

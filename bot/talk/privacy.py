@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from bot.talk.message import Message, Quote, whole
+from bot.domain.message import Message
+from bot.talk.message import Quote, whole
 
 
 class Quotable:

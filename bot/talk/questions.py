@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.domain.message import Message
 from bot.language.words import WH_WORDS
-from bot.talk.message import Message
 
 SOON = 5
 """Within so many further messages of the conversation, anybody else's may be the answer."""

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from bot.domain.message import Message
 from bot.language.terms import query_terms, term, tokens
-from bot.talk.message import Message, Quote, in_order
+from bot.talk.message import Quote, in_order
 from bot.talk.privacy import Quotable
 from bot.talk.vocabulary import Vocabulary
 

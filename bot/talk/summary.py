@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.domain.base import Model
+from bot.domain.message import Message
 from bot.talk.addressing import Addressing
 from bot.talk.extract import extract
 from bot.talk.heat import Place, places
-from bot.talk.message import Message, Quote, in_order
+from bot.talk.message import Quote, in_order
 from bot.talk.participation import Participation, participation
 from bot.talk.positions import MinorityView, Point, Stance, minority, points, stances
 from bot.talk.privacy import Quotable

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from bot.domain.base import Model
+from bot.domain.message import Message
 from bot.talk.links import link
-from bot.talk.message import Message, in_order
+from bot.talk.message import in_order
 
 
 class Thread(Model):

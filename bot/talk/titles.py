@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import log
 
+from bot.domain.message import Message
 from bot.language.terms import is_number
-from bot.talk.message import Message
 from bot.talk.privacy import Quotable
 from bot.talk.vocabulary import Vocabulary, forms
 

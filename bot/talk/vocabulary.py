@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from math import log, sqrt
 
+from bot.domain.message import Message
 from bot.language.terms import term, terms, tokens
-from bot.talk.message import Message
 
 
 class Vocabulary:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from bot.talk.message import Message
+from bot.domain.message import Message
 
 BEGUN = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 

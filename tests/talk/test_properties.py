@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from bot.talk.message import Message, Quote
+from bot.domain.message import Message
+from bot.talk.message import Quote
 from bot.talk.ranking import rank
 from bot.talk.summary import summarise
 from tests.talk.channel import BEGUN

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.talk.message import Message
+from bot.domain.message import Message
 from bot.talk.summary import Conversation, Summary, summarise
 from tests.talk.channel import Channel
 

@@ -1,0 +1,155 @@
+"""The summary of a discussion, as it is kept: what was said is in it by quotes, each held once."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from bot.domain.base import Model, Ref, Text
+
+Struck = Literal["", "deleted", "edited", "opted out", "not to be seen"]
+"""Why a quote is not shown any more; `''` for one that is."""
+
+
+class Quoted(Model):
+    """A message that a report quotes."""
+
+    id: Text
+    """The message's id on its platform."""
+    thread: str | None = None
+    """The platform's thread that holds it; None in the room itself."""
+    author: str
+    """The author's name as it was; `''` once the quote is struck."""
+    when: datetime
+    url: str = ""
+    text: str
+    """Verbatim; `''` once the quote is struck."""
+    start: int = Field(0, ge=0)
+    """Where the text stands in the message, in code points."""
+    struck: Struck = ""
+
+
+class Held(Model):
+    """A message on which people took sides. Counts are of people, who are never named by side."""
+
+    message: Text
+    agreeing: int
+    disagreeing: int
+    thumbs_up: int = 0
+    thumbs_down: int = 0
+    replies: tuple[Text, ...] = ()
+    """Ids of quoted replies that took a side, in order."""
+
+
+class Minority(Model):
+    """The view that fewer people held, in a conversation with two sides."""
+
+    messages: tuple[Text, ...]
+    people: int
+    others: int
+
+
+class Conversation(Model):
+    """One conversation, as its messages show it. Ids are of quoted messages, in order."""
+
+    title: str
+    """Words that mark it; `''` where none may be shown."""
+    began: datetime
+    ended: datetime
+    messages: int
+    people: int
+    telling: tuple[Text, ...]
+    held: tuple[Held, ...] = ()
+    minority: Minority | None = None
+    unanswered: tuple[Text, ...] = ()
+    """Questions that nobody answered."""
+
+
+class CheckedQuote(Model):
+    """A quoted message that the store can speak to."""
+
+    message: Text
+    verdict: str
+    """In words, with who says so."""
+    ref: str
+    """The address of what was found, as `claim show` takes it."""
+    source: str
+    """What it rests on, in words."""
+
+
+class Unheard(Model):
+    """Sides of an event under discussion whose view no message comes near to."""
+
+    event: Ref
+    label: Text
+    """What the event is called."""
+    messages: int
+    """How many messages spoke of it."""
+    sides: tuple[Text, ...]
+    """Labels of the sides, in the dossier's order."""
+
+
+class Look(Model):
+    """A place that is worth a moderator's look; says nothing of a person."""
+
+    words: Text
+    when: datetime
+    url: str = ""
+    """Where the first of its messages stands."""
+    messages: tuple[Text, ...] = ()
+    """Ids of those of them that are quoted."""
+    count: int
+
+
+class Share(Model):
+    """Who took part, as counts."""
+
+    messages: int
+    people: int
+    share_of_three: float | None = None
+    """What the three most active people wrote of all messages, 0 to 1; None for few people."""
+    newcomers: int | None = None
+    edited: int = 0
+    bot_messages: int = 0
+
+
+class Tie(Model):
+    """Two conversations of a report, by place from 0, that the same people took part in."""
+
+    one: int
+    other: int
+    people: int
+
+
+class Report(Model):
+    """What a period in a room held."""
+
+    room: Text
+    """As people know it: `#politics`."""
+    address: Text
+    since: datetime
+    until: datetime
+    made: datetime
+    share: Share
+    activity: tuple[int, ...] = ()
+    """Messages in each of as many equal stretches of the period, in order."""
+    quotes: dict[str, Quoted] = Field(default_factory=dict)
+    """Every message that is quoted, by its id. All else points here."""
+    conversations: tuple[Conversation, ...] = ()
+    """The largest, in the order in which they began."""
+    ties: tuple[Tie, ...] = ()
+    checked: tuple[CheckedQuote, ...] = ()
+    unheard: tuple[Unheard, ...] = ()
+    look: tuple[Look, ...] = ()
+    left_out: tuple[Text, ...] = ()
+    """What is not in it and why, as finished sentences."""
+
+    def without(self, messages: dict[str, Struck]) -> "Report":
+        """The report without the words and names of these messages, each with the reason."""
+        quotes = {
+            id_: quote.model_copy(update={"text": "", "author": "", "struck": messages[id_]})
+            if id_ in messages and not quote.struck
+            else quote
+            for id_, quote in self.quotes.items()
+        }
+        return self.model_copy(update={"quotes": quotes})
