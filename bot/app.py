@@ -42,6 +42,8 @@ from bot.services.rooms import Rooms
 from bot.services.searching import Searching
 from bot.services.showing import Showing
 from bot.services.view import Views
+from bot.services.votes import Polling, Results, Voting
+from bot.services.votes.meant import Meant
 from bot.store import Store
 
 POSTS_KEPT = timedelta(days=400)
@@ -105,6 +107,7 @@ async def tidied(store: Store, services: Services) -> None:
     await store.sign_offs.expire(now())
     await services.platforms.expire(now())
     await services.exercises.expire(now())
+    await services.results.expire(now())
     await store.outbox.forget(now() - POSTS_KEPT)
 
 
@@ -115,6 +118,8 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
     material = Material(store, views, lookup)
     sessions = Sessions(store, Posts(), screened)
     supplying = Supplying(material, SystemRandom())
+    meant = Meant(store)
+    results = Results(store, meant)
     return Services(
         ask=Ask(store, views),
         audit=Audit(store, finding),
@@ -133,10 +138,13 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
         lookup=lookup,
         material=material,
         platforms=Platforms(store),
+        polling=Polling(store, views, material, meant, results),
+        results=results,
         proposing=Proposing(store, lookup, finding),
         rooms=Rooms(store),
         searching=Searching(store.search, lookup, views),
         showing=Showing(store, views, lookup),
         unanswered=Unanswered(store, finding),
         views=views,
+        voting=Voting(store, meant, results),
     )

@@ -75,6 +75,9 @@ async def made_busy(ours: Parley) -> Parley:
     await ours.app.store.gaps.record(
         ours.room.community, "S-ART", "Who keeps the clock?", "clock", now()
     )
+    await ours.says("votes open", moderator)
+    await ours.says("vote agree statement:2")
+    await ours.says("votes propose The record of the talks should be open to all.")
     await in_an_exercise(ours, moderator, ours.person("somebody else"))
     return ours
 

@@ -100,6 +100,11 @@ def _plausible(command: Command, rest: str, commands: Mapping[str, Command]) -> 
     first = command.arguments[0] if command.arguments else None
     named = rest.strip().casefold()
     known = named in commands or any(name.startswith(f"{named} ") for name in commands)
+    if first is not None and named.split()[0] in first.choices:  # `vote agree`
+        return True
+    begins = NAMED.match(rest.strip())
+    if begins and begins["name"] in {argument.name for argument in command.arguments}:
+        return True
     return first is not None and (first.required or known)
 
 

@@ -6,6 +6,7 @@ from bot.commands import (
     audit,
     check,
     claim,
+    common_ground,
     event,
     events,
     exercise,
@@ -13,12 +14,14 @@ from bot.commands import (
     framing,
     gaps,
     loading,
+    polling,
     proposing,
     reviewing,
     search,
     settings,
     side,
     source,
+    voting,
     words,
 )
 from bot.commands.help import help_router
@@ -41,6 +44,9 @@ FEATURES = (
     loading.router,
     settings.router,
     audit.router,
+    voting.router,
+    common_ground.router,
+    polling.router,
     *exercise.routers,
     about.router,
 )

@@ -75,7 +75,7 @@ def _sort(stated: Stated) -> str:
 
 def _blocks(stated: Stated) -> list[Block]:
     what = stated.stated
-    blocks: list[Block] = [Cited(statements=(statement(_said(stated)),))]
+    blocks: list[Block] = [Cited(statements=(statement(in_full(stated)),))]
     known = [Item(label="Event", detail=stated.found.head.label)]
     if isinstance(what, Claim):
         known.append(Item(label=what.kind.value, detail=CLAIM_KIND_MEANS[what.kind]))
@@ -104,7 +104,8 @@ def _blocks(stated: Stated) -> list[Block]:
     return blocks
 
 
-def _said(stated: Stated) -> Said:
+def in_full(stated: Stated) -> Said:
+    """What a statement says with its sources, as it is shown where it stands alone."""
     what, sources = stated.stated, stated.sources
     text, verification = "", Verification.VERIFIED
     match what:

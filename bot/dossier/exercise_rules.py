@@ -1,6 +1,7 @@
 """The rules for what a dossier holds for exercises, in the manner of `bot.dossier.rules`."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from bot.domain.claim import ClaimStatus
@@ -13,6 +14,8 @@ from bot.written.breach import Breach
 from bot.written.yaml12 import Path
 
 TWO = 2
+FEWEST_SEEDS = 16
+"""As many statements keep a vote from hanging on a few of them."""
 
 
 def material_resolves(dossier: Dossier) -> Iterator[Breach]:
@@ -189,6 +192,20 @@ def notes_argue(dossier: Dossier) -> Iterator[Breach]:
                 yield Breach(path, "unknown-claim", "a claim cannot be set against itself.")
 
 
+def seeds_are_balanced(dossier: Dossier) -> Iterator[Breach]:
+    """Yields too few first statements for a vote, and a side or reading that has most of them."""
+    statements = dossier.seeds.statements
+    path: Path = ("seeds", "statements")
+    if 0 < len(statements) < FEWEST_SEEDS:
+        sentence = f"{len(statements)} statements; a vote begins with {FEWEST_SEEDS} at least."
+        yield Breach(path, "few-seeds", sentence)
+    for what in ("closest_to", "reading"):
+        for name, count in Counter(getattr(seed, what) for seed in statements).items():
+            if len(statements) >= FEWEST_SEEDS and count * 2 > len(statements):
+                sentence = f"{count} of {len(statements)} have `{what}: {name}`; half is the most."
+                yield Breach(path, "one-sided-seeds", sentence)
+
+
 RULES = (
     material_resolves,
     entries_are_single,
@@ -200,4 +217,5 @@ RULES = (
     motions_use_their_positions,
     blind_texts_name_nobody,
     notes_argue,
+    seeds_are_balanced,
 )

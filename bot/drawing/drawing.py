@@ -8,11 +8,13 @@ from bot.drawing.figure import (
     BarsFigure,
     ColumnsFigure,
     Figure,
+    OpinionsFigure,
     ShiftFigure,
     SidesFigure,
     SpiralFigure,
     TimelineFigure,
 )
+from bot.drawing.opinions import OpinionsDrawing
 from bot.drawing.sheet import Sheet
 from bot.drawing.shift import ShiftDrawing
 from bot.drawing.sides import SidesDrawing
@@ -39,18 +41,22 @@ class Drawing(Protocol):
 
 def drawing_of(figure: Figure) -> Drawing:
     """The figure with the ways to tell it."""
+    drawing: Drawing
     match figure:
         case TimelineFigure():
-            return TimelineDrawing(figure)
+            drawing = TimelineDrawing(figure)
         case SidesFigure():
-            return SidesDrawing(figure)
+            drawing = SidesDrawing(figure)
         case BarsFigure():
-            return BarsDrawing(figure)
+            drawing = BarsDrawing(figure)
         case SpiralFigure():
-            return SpiralDrawing(figure)
+            drawing = SpiralDrawing(figure)
         case ShiftFigure():
-            return ShiftDrawing(figure)
+            drawing = ShiftDrawing(figure)
         case ColumnsFigure():
-            return ColumnsDrawing(figure)
+            drawing = ColumnsDrawing(figure)
+        case OpinionsFigure():
+            drawing = OpinionsDrawing(figure)
         case _:
             assert_never(figure)
+    return drawing

@@ -290,13 +290,59 @@ class ColumnsFigure(Model):
         return tuple(e for e in self.events if e.ref not in picked and not e.pinned)
 
 
+class Leaning(Model):
+    """What moves people along an axis of a space of opinions."""
+
+    statement: Text
+    agree: bool
+    """Whether those further along agree with it; else they disagree."""
+
+
+class Crowd(Model):
+    """People who stand near each other, without how many exactly."""
+
+    x: int = Field(ge=-4, le=4)
+    y: int = Field(ge=-4, le=4)
+    """Upwards."""
+    size: int = Field(ge=1, le=4)
+    """One or two people, up to five, up to ten, more."""
+    group: int | None = None
+    """The place of their group."""
+
+
+class OpinionsFigure(Model):
+    """Who votes alike: people near each other do. It has nobody's name and no exact place."""
+
+    kind: Literal["opinions"] = "opinions"
+    title: Text
+    crowds: tuple[Crowd, ...] = Field(min_length=1)
+    groups: tuple[Annotated[Count, Field(ge=3)], ...] = Field((), max_length=5)
+    """How many people each group has; a smaller one is not told. Empty where none are told."""
+    across: Leaning | None = None
+    """What moves people to the right."""
+    up: Leaning | None = None
+
+    @model_validator(mode="after")
+    def _groups_are_told(self) -> Self:
+        places = {crowd.group for crowd in self.crowds if crowd.group is not None}
+        if any(not 0 <= place < len(self.groups) for place in places):
+            raise ValueError("a crowd is of a group that is told")
+        return self
+
+
 def _check_told(told: Told | None, most: int) -> None:
     if told and not told.start < told.end <= most:
         raise ValueError("what is told is some of what there is")
 
 
 Figure = Annotated[
-    TimelineFigure | SidesFigure | BarsFigure | SpiralFigure | ShiftFigure | ColumnsFigure,
+    TimelineFigure
+    | SidesFigure
+    | BarsFigure
+    | SpiralFigure
+    | ShiftFigure
+    | ColumnsFigure
+    | OpinionsFigure,
     Field(discriminator="kind"),
 ]
 """A closed union: what draws it ends in `assert_never`, so a new figure names who must learn it."""

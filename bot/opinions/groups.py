@@ -28,7 +28,7 @@ class Grouping:
     """Rows of the votes, the largest group first. People who voted too little to be placed, or
     declared nothing, are in none. With `one`, everybody is in it."""
     silhouette: float | None = None
-    """How well the groups lie apart, of 1; None unless they were found."""
+    """How well the groups lie apart, of 1; None unless they were found, and their number too."""
 
 
 def grouping(votes: Votes, declared: Mapping[str, str] | None = None) -> Grouping:
@@ -47,8 +47,8 @@ def found(
 
     `k` as given, else the one of 2 to 5 with the best silhouette, and of 2 at most below twelve
     people, as Polis bounds it (min(5, 2 + people // 12)). Only for a `k` that was chosen the
-    silhouette and the smallest group are judged. `people` may narrow down who is grouped; all
-    others still help to say along what people differ.
+    silhouette, which takes long, and the smallest group are judged. `people` may narrow down who
+    is grouped; all others still help to say along what people differ.
     """
     if len(votes.statements) < ENOUGH_STATEMENTS or len(votes.people) < ENOUGH_PEOPLE:
         return None
@@ -62,12 +62,12 @@ def found(
         return None
     ks = range(2, min(MOST, 2 + len(space.people) // 12) + 1) if k is None else (k,)
     labelings = [clusters(space.points, each) for each in ks]
+    if k is not None:
+        return Grouping("found", _members(space.people, labelings[0].tolist()))
     tried = [
         Grouping("found", _members(space.people, labels.tolist()), width)
         for labels, width in zip(labelings, silhouettes(space.points, labelings), strict=True)
     ]
-    if k is not None:
-        return tried[0]
     good = [
         each
         for each in tried

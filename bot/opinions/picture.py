@@ -1,51 +1,62 @@
-"""What a picture of the opinion space may show: places without people."""
+"""The space of opinions as everybody may see it: where many stand, and what the axes mean."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
+from typing import Literal
 
 from bot.domain.base import Model
 from bot.opinions.groups import Grouping
 from bot.opinions.landscape import SHOWN_FROM
 from bot.opinions.votes import Votes
 
-STEPS = 20
-"""Each half axis has so many steps: places are rounded to .05."""
+STEPS, COARSE = 4, 2
+"""Each half axis has so many fields: nine by nine places, and five by five for few people."""
+MANY_PEOPLE = 50
+FEW, SEVERAL, MANY = 2, 5, 10
 
-Point = tuple[float, float]
-
-
-class Dot(Model):
-    """How many people stand at a place."""
-
-    x: float
-    y: float
-    people: int
+Size = Literal[1, 2, 3, 4]
+"""Up to two people, up to five, up to ten, and more: one more voter is seldom seen."""
 
 
-class Region(Model):
-    """Where a group lies."""
+class Field(Model):
+    """A field in which people stand, told without how many exactly."""
 
-    size: int
-    x: float
-    y: float
-    """Its middle, rounded like the dots."""
-    hull: tuple[Point, ...]
-    """Corners of the least convex shape around its dots, against the clock; two or one where they
-    lie on a line or at a place."""
+    x: int
+    y: int
+    """From -4 to 4, of few people by twos."""
+    group: int | None
+    """The place of their group; None where no groups are shown, and for who is in none."""
+    size: Size
+
+
+class Pull(Model):
+    """What moves somebody along an axis: agreeing with the statement, or disagreeing."""
+
+    statement: str
+    direction: Literal["agree", "disagree"]
 
 
 class Picture(Model):
-    """The space of opinions, from -1 to 1 on both axes. The axes have no names: only nearness
-    means something."""
+    """Where people stand, without any of them."""
 
-    dots: tuple[Dot, ...]
-    """By x, then by y: their order says nothing of people."""
-    regions: tuple[Region, ...]
-    """In the order of the groups; empty unless there are two and each has three people."""
+    fields: tuple[Field, ...]
+    """By group and place: their order says nothing of people."""
+    sizes: tuple[int, ...]
+    """People in each group; empty where no groups are shown."""
+    across: Pull | None
+    """What moves somebody to the right; None where nothing does."""
+    up: Pull | None
 
 
-def picture(votes: Votes, groups: Grouping) -> Picture | None:
-    """The places of those who voted enough; None for fewer than three people or no difference."""
+def picture(votes: Votes, groups: Grouping, named: Collection[str]) -> Picture | None:
+    """The fields of those who voted enough; None for fewer than three people or no difference.
+
+    People stand in fields an eighth of the picture wide, or a quarter where they are fewer than
+    fifty, and a field tells its people in four sizes: nobody finds a person by their exact votes,
+    nor sees one vote come in. Groups are told
+    apart only where there are two and each has three people here. The axes are named by the
+    statements of `named` that move people most along them.
+    """
     if not votes.statements or len(votes.people) < SHOWN_FROM:
         return None
     from bot.opinions.space import opinion_space  # noqa: PLC0415  # numpy takes .4 s
@@ -54,54 +65,45 @@ def picture(votes: Votes, groups: Grouping) -> Picture | None:
     farthest = max((abs(value) for point in space.points.tolist() for value in point), default=0)
     if len(space.people) < SHOWN_FROM or farthest < 1e-9:  # noqa: PLR2004  # all in one place
         return None
-    place = {
-        row: (_rounded(x / farthest), _rounded(y / farthest))
+    sizes = tuple(map(len, groups.groups))
+    shown = len(sizes) > 1 and min(sizes) >= SHOWN_FROM
+    group_of = {row: n for n, rows in enumerate(groups.groups) for row in rows} if shown else {}
+    steps = STEPS if len(space.people) >= MANY_PEOPLE else COARSE
+    people = Counter(
+        (group_of.get(row), _field(x / farthest, steps), _field(y / farthest, steps))
         for row, (x, y) in zip(space.people, space.points.tolist(), strict=True)
-    }
-    members = [[place[row] for row in rows if row in place] for rows in groups.groups]
-    shown = len(members) > 1 and all(len(each) >= SHOWN_FROM for each in members)
+    )
     return Picture(
-        dots=tuple(
-            Dot(x=x, y=y, people=people)
-            for (x, y), people in sorted(Counter(place.values()).items())
+        fields=tuple(
+            Field(group=group, x=x, y=y, size=_size(count))
+            for (group, x, y), count in sorted(people.items(), key=_by_place)
         ),
-        regions=tuple(map(_region, members)) if shown else (),
+        sizes=sizes if shown else (),
+        across=_pull(votes.statements, space.axes[:, 0].tolist(), named),
+        up=_pull(votes.statements, space.axes[:, 1].tolist(), named),
     )
 
 
-def _rounded(value: float) -> float:
-    return round(value * STEPS) / STEPS + 0.0  # no -0
+def _by_place(one: tuple[tuple[int | None, int, int], int]) -> tuple[int, int, int]:
+    (group, x, y), _ = one
+    return (-1 if group is None else group, x, y)
 
 
-def _region(points: Sequence[Point]) -> Region:
-    return Region(
-        size=len(points),
-        x=_rounded(sum(x for x, _ in points) / len(points)),
-        y=_rounded(sum(y for _, y in points) / len(points)),
-        hull=hull(points),
-    )
+def _field(value: float, steps: int) -> int:
+    return round(value * steps) * (STEPS // steps)
 
 
-def hull(points: Iterable[Point]) -> tuple[Point, ...]:
-    """The corners of the least convex polygon, against the clock from the leftmost.
-
-    Andrew's monotone chain (Andrew 1979). One or two corners where there is no area.
-    """
-    ordered = sorted(set(points))
-    if len(ordered) < 3:  # noqa: PLR2004  # no area
-        return tuple(ordered)
-    return tuple(_chain(ordered)[:-1] + _chain(ordered[::-1])[:-1])
+def _size(people: int) -> Size:
+    if people <= FEW:
+        return 1
+    if people <= SEVERAL:
+        return 2
+    return 3 if people <= MANY else 4
 
 
-def _chain(ordered: Sequence[Point]) -> list[Point]:
-    chain: list[Point] = []
-    for point in ordered:
-        while len(chain) > 1 and _turn(chain[-2], chain[-1], point) <= 0:
-            chain.pop()
-        chain.append(point)
-    return chain
-
-
-def _turn(a: Point, b: Point, c: Point) -> float:
-    """Above 0 where the way from `a` by `b` to `c` turns left."""
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+def _pull(statements: Sequence[str], loads: Sequence[float], named: Collection[str]) -> Pull | None:
+    known = [(abs(load), key, load) for key, load in zip(statements, loads, strict=True)]
+    heaviest = max((one for one in known if one[1] in named), default=None)
+    if heaviest is None or heaviest[0] < 1e-9:  # noqa: PLR2004  # nobody differs along it
+        return None
+    return Pull(statement=heaviest[1], direction="agree" if heaviest[2] > 0 else "disagree")

@@ -24,11 +24,14 @@ class Space:
     """Rows of the votes that have a place, in their order."""
     points: Points
     """A row for each of them, two columns; the unit is a vote."""
+    axes: Points
+    """A row for each statement, two columns: how far a vote on it moves somebody along each axis.
+    The heaviest of each is above 0, so that who agrees with it stands further along."""
 
     def of(self, chosen: Sequence[bool]) -> "Space":
         """The places of some of these people."""
         people = tuple(row for row, kept in zip(self.people, chosen, strict=True) if kept)
-        return Space(people, self.points[np.array(chosen, dtype=np.bool_)])
+        return Space(people, self.points[np.array(chosen, dtype=np.bool_)], self.axes)
 
 
 def opinion_space(votes: Votes) -> Space:
@@ -42,16 +45,20 @@ def opinion_space(votes: Votes) -> Space:
     cells = np.frombuffer(b"".join(votes.rows), dtype=np.int8)
     cells = cells.reshape(len(votes.people), len(votes.statements))
     given = cells != MISSING
-    cells, given = cells[:, given.any(axis=0)], given[:, given.any(axis=0)]
+    voted = given.any(axis=0)
+    cells, given = cells[:, voted], given[:, voted]
     each = given.sum(axis=1)
     statements = cells.shape[1]
     enough = np.flatnonzero(each >= max(min(ENOUGH_VOTES, statements), 1))
     if len(enough) < FEWEST_PEOPLE:
-        return Space((), np.empty((0, AXES)))
+        return Space((), np.empty((0, AXES)), np.zeros((len(voted), AXES)))
     centred = _centred(cells, given)
-    places = centred[enough] @ _components(centred)
+    components = _components(centred)
+    places = centred[enough] @ components
     scale = np.sqrt(statements / each[enough])
-    return Space(tuple(enough.tolist()), places.astype(np.float64) * scale[:, None])
+    axes = np.zeros((len(voted), AXES))
+    axes[voted] = components
+    return Space(tuple(enough.tolist()), places.astype(np.float64) * scale[:, None], axes)
 
 
 def _centred(cells: NDArray[np.int8], given: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ from bot.services.rooms import Rooms
 from bot.services.searching import Searching
 from bot.services.showing import Showing
 from bot.services.view import Views
+from bot.services.votes import Polling, Results, Voting
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,12 @@ class Services:
     lookup: Lookup
     material: Material
     platforms: Platforms
+    polling: Polling
+    results: Results
     rooms: Rooms
     showing: Showing
     searching: Searching
     proposing: Proposing
     unanswered: Unanswered
     views: Views
+    voting: Voting

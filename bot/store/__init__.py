@@ -26,6 +26,7 @@ from bot.store.settings import SettingsTable
 from bot.store.sign_offs import SignOffs
 from bot.store.sources import Sources
 from bot.store.statements import Statements
+from bot.store.votes import Polls
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Store:
     drafts: Drafts
     settings: SettingsTable
     outbox: Outbox
+    polls: Polls
     post_edits: PostEdits
     remembered: Remembered
     search: Search
@@ -76,6 +78,7 @@ class Store:
             drafts=Drafts(database),
             settings=SettingsTable(database),
             outbox=Outbox(database),
+            polls=Polls(database),
             post_edits=PostEdits(database),
             remembered=Remembered(database),
             search=Search(database),

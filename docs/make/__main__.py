@@ -11,6 +11,7 @@ from docs.make.drawn import drawn
 from docs.make.exercised import exercised
 from docs.make.picture import PICTURE, picture
 from docs.make.transcript import README, with_transcript
+from docs.make.voted import voted
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,7 +26,7 @@ async def main() -> None:
                 README: await with_transcript(readme, app),
                 PICTURE: await picture(app),
             }
-            pictures = {**await drawn(app), **await exercised(app)}
+            pictures = {**await drawn(app), **await exercised(app), **await voted(app)}
     for name, text in pages.items():
         (ROOT / name).write_text(text, encoding="utf-8")
     for name, data in pictures.items():

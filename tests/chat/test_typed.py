@@ -34,6 +34,25 @@ def test_a_line_means_what_a_person_would_mean(line: str, command: str) -> None:
     assert meant.command == command
 
 
+@pytest.mark.parametrize(
+    ("line", "args"),
+    [
+        ("vote agree", {"choice": "agree"}),
+        ("vote pass statement:7", {"choice": "pass", "statement": "7"}),
+        ("vote statement:7", {"statement": "7"}),
+    ],
+)
+def test_a_word_that_a_command_offers_is_that_command(line: str, args: dict[str, str]) -> None:
+    assert parse(line, COMMANDS) == Typed("vote", args)
+
+
+def test_a_word_that_a_command_does_not_offer_begins_a_question() -> None:
+    meant = parse("vote counts in Minsk were what?", COMMANDS)
+
+    assert isinstance(meant, Typed)
+    assert meant.command == "ask"
+
+
 def test_a_slip_in_a_commands_name_is_no_question() -> None:
     assert parse("framming Minsk", COMMANDS) == Unknown("framming", "framing")
 

@@ -1,6 +1,12 @@
 """The guide's example, each time with one thing wrong in what it holds for exercises."""
 
 EXERCISE_BREACHES = [
+    (
+        "few-seeds",
+        "    - {id: SD-16,",
+        "    # - {id: SD-16,",
+        "15 statements; a vote begins with 16",
+    ),
     ("repeated-id", "id: CH-1-M2", "id: CH-1-M1", "moves[1].id: `CH-1-M1` names two things"),
     ("repeated-id", "id: X-FISH-2", "id: E01-F1", "background[0].claims[1].id"),
     ("repeated-id", "id: X-F1", "id: E01-F1", "background_facts[0].id"),

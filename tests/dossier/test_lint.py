@@ -161,6 +161,23 @@ def test_a_dossier_without_anything_for_exercises_is_sound() -> None:
     assert check(bare, "my.yaml") == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("closest_to: TOWN", "closest_to: FISH", "10 of 16 have `closest_to: FISH`; half"),
+        ("reading: (gain|mixed)", "reading: fear", "12 of 16 have `reading: fear`; half"),
+    ],
+)
+def test_first_statements_that_are_mostly_of_one_side_are_found(
+    old: str, new: str, words: str
+) -> None:
+    (finding,) = check(re.sub(old, new, example()), "my.yaml")
+
+    assert finding.rule == "one-sided-seeds"
+    assert words in finding.sentence
+    assert finding.severity is Severity.ERROR
+
+
 def test_a_source_that_nothing_cites_is_a_warning() -> None:
     text = example() + "  - id: S-MORE\n    title: More\n"
 
@@ -202,7 +219,7 @@ def test_a_file_that_does_not_fit_the_format_is_a_finding_and_no_exception() -> 
 
 def test_every_rule_that_can_be_broken_is_broken_by_a_test_and_explained_to_writers() -> None:
     guide = GUIDE.read_text("utf-8")
-    tested = {rule for rule, *_ in BREACHES} | {"unused-source", "after-article"}
+    tested = {rule for rule, *_ in BREACHES} | {"unused-source", "after-article", "one-sided-seeds"}
 
     assert len(RULES) <= len(tested)
     assert tested == set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', _source())) - {"utf-8"}

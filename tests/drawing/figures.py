@@ -9,11 +9,14 @@ from bot.drawing.figure import (
     BarsFigure,
     Column,
     ColumnsFigure,
+    Crowd,
     Entry,
     Figure,
+    Leaning,
     Measure,
     Middle,
     Occasion,
+    OpinionsFigure,
     Pick,
     Row,
     ShiftFigure,
@@ -266,6 +269,28 @@ def column_figures(draw: st.DrawFn) -> ColumnsFigure:
     return ColumnsFigure(title=draw(labels), events=events, columns=tuple(told))
 
 
+@st.composite
+def opinion_figures(draw: st.DrawFn) -> OpinionsFigure:
+    """Any space of opinions, also with several groups in one field."""
+    groups = draw(st.lists(st.integers(3, 10**9 - 1), max_size=5))
+    places = st.sampled_from(range(len(groups))) if groups else st.none()
+    crowds = st.builds(
+        Crowd,
+        x=st.integers(-4, 4),
+        y=st.integers(-4, 4),
+        size=st.integers(1, 4),
+        group=st.none() | places,
+    )
+    leanings = st.none() | st.builds(Leaning, statement=labels, agree=st.booleans())
+    return OpinionsFigure(
+        title=draw(labels),
+        crowds=tuple(draw(st.lists(crowds, min_size=1, max_size=30))),
+        groups=tuple(groups),
+        across=draw(leanings),
+        up=draw(leanings),
+    )
+
+
 any_figure: st.SearchStrategy[Figure] = st.one_of(
-    timelines(), side_figures, bar_figures(), spirals, shifts, column_figures()
+    timelines(), side_figures, bar_figures(), spirals, shifts, column_figures(), opinion_figures()
 )
