@@ -94,6 +94,25 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_exercise(commands)
 
+    summary = commands.add_parser("summary", help="summarise messages of a file, one a line")
+    summary.add_argument("file", metavar="FILE.jsonl")
+    summary.add_argument(
+        "--out",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="write it as .md, .html or .json, several times if wanted",
+    )
+    summary.add_argument(
+        "--without",
+        metavar="AUTHOR",
+        action="append",
+        default=[],
+        help="who is neither quoted nor named, by the author of their messages",
+    )
+    summary.add_argument("--community", default="", help="whose library it is held against")
+    summary.set_defaults(action="summary:run")
+
     evaluate = commands.add_parser("eval", help="measure answers on a file of questions")
     evaluate.add_argument("questions", metavar="QUESTIONS.yaml")
     evaluate.add_argument("--article", metavar="FILE", help="load this article first")

@@ -16,9 +16,11 @@ from bot.clock.clock import Clock
 from bot.clock.edits import Edits
 from bot.clock.exercising import Exercising
 from bot.clock.sender import Sender
+from bot.clock.summarising import Summarising
 from bot.clock.timekeeping import SystemTime
 from bot.commands import ROUTERS
 from bot.commands.exercise.posts import Posts
+from bot.commands.summaries.posts import Posts as SummaryPosts
 from bot.resources import dossiers
 from bot.services import Services
 from bot.services.ask import Ask
@@ -30,6 +32,7 @@ from bot.services.exercises.shelf import Shelf
 from bot.services.exercises.starting import Starting
 from bot.services.exercises.supplying import Supplying
 from bot.services.framing import Framings
+from bot.services.histories import Histories
 from bot.services.importing import Importing
 from bot.services.loading import Loading
 from bot.services.lookup import Lookup
@@ -41,6 +44,7 @@ from bot.services.review.standing import StandingOf
 from bot.services.rooms import Rooms
 from bot.services.searching import Searching
 from bot.services.showing import Showing
+from bot.services.summaries import Scheduling, Summaries
 from bot.services.view import Views
 from bot.services.votes import Polling, Results, Voting
 from bot.services.votes.meant import Meant
@@ -79,7 +83,12 @@ def clock(app: App, platforms: Sequence[Platform]) -> Clock:
         )
     ]
     posting = Clock(
-        [*workers, Exercising(app.services.exercises.sessions, app.services.platforms)], time
+        [
+            *workers,
+            Exercising(app.services.exercises.sessions, app.services.platforms),
+            Summarising(app.services.scheduling),
+        ],
+        time,
     )
     app.store.database.when_scheduled = posting.wake
     return posting
@@ -96,7 +105,10 @@ async def running(database: Path) -> AsyncIterator[App]:
         await loading.first_run(dossiers(), now())
         await tidied(store, services)
         gc.freeze()  # what is here now stays: to look through it again and again takes time
-        yield App(store, services, Dispatcher(registry(ROUTERS), services, now), loading)
+        dispatcher = Dispatcher(
+            registry(ROUTERS), services, now, on_change=services.summaries.changed
+        )
+        yield App(store, services, dispatcher, loading)
     finally:
         await store.close()
 
@@ -107,6 +119,7 @@ async def tidied(store: Store, services: Services) -> None:
     await store.sign_offs.expire(now())
     await services.platforms.expire(now())
     await services.exercises.expire(now())
+    await services.summaries.expire(now())
     await services.results.expire(now())
     await store.outbox.forget(now() - POSTS_KEPT)
 
@@ -116,6 +129,9 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
     finding = Finding(store, views, lookup)
     standing = StandingOf(store, lookup)
     material = Material(store, views, lookup)
+    checking = Checking(store, views)
+    histories = Histories()
+    summaries = Summaries(store, histories, checking, lookup)
     sessions = Sessions(store, Posts(), screened)
     supplying = Supplying(material, SystemRandom())
     meant = Meant(store)
@@ -123,7 +139,7 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
     return Services(
         ask=Ask(store, views),
         audit=Audit(store, finding),
-        checking=Checking(store, views),
+        checking=checking,
         correcting=Correcting(
             store, views=views, lookup=lookup, finding=finding, standing=standing
         ),
@@ -134,6 +150,7 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
         fairness=Fairness(store, lookup, finding),
         finding=finding,
         framings=Framings(lookup),
+        histories=histories,
         importing=Importing(store, loading),
         lookup=lookup,
         material=material,
@@ -142,8 +159,10 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
         results=results,
         proposing=Proposing(store, lookup, finding),
         rooms=Rooms(store),
+        scheduling=Scheduling(store, histories, summaries, SummaryPosts()),
         searching=Searching(store.search, lookup, views),
         showing=Showing(store, views, lookup),
+        summaries=summaries,
         unanswered=Unanswered(store, finding),
         views=views,
         voting=Voting(store, meant, results),

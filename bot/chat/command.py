@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Final, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -17,6 +17,7 @@ from bot.domain.base import Model
 
 __all__ = [
     "A_NAME",
+    "LONGEST",
     "Answers",
     "Argument",
     "Asks",
@@ -33,6 +34,9 @@ __all__ = [
 
 A_NAME = 200
 """As long as a name may be; an argument that takes more takes sentences."""
+
+LONGEST: Final = 120.0
+"""Seconds that most commands may take; platforms forget who asked after some minutes."""
 
 Handler = Callable[[Turn, Any], Awaitable[Reply]]
 
@@ -58,6 +62,8 @@ class Command:
     asks: Asks | None = None
     """What its form asks just now, where that depends on how things stand; None for a form that is
     made of the arguments alone."""
+    longest: float = LONGEST
+    """Seconds that it may take. Discord takes no answer any more after fifteen minutes."""
 
     def __post_init__(self) -> None:
         if (self.asks is not None) != issubclass(self.args, Answers):
@@ -135,6 +141,7 @@ class Router:
         discussed: bool = False,
         on_message: str = "",
         asks: Asks | None = None,
+        longest: float = LONGEST,
     ) -> Callable[[Handler], Command]:
         """Make a command of a handler `(turn, args) -> Reply`; its second parameter is its form."""
 
@@ -151,6 +158,7 @@ class Router:
                 discussed=discussed,
                 on_message=on_message,
                 asks=asks,
+                longest=longest,
             )
             self.commands.append(command)
             return command

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from secrets import token_hex
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
@@ -28,8 +28,16 @@ log = logging.getLogger(__name__)
 
 Found = TypeVar("Found")
 
-LONGEST = 120
-"""Seconds that a command may take; platforms forget who asked after some minutes."""
+
+class OnChange(Protocol):
+    """Is told that people have edited or deleted messages of a room; None for all of them."""
+
+    async def __call__(
+        self, community: str, room: str, messages: Sequence[str] | None, *, deleted: bool
+    ) -> None:
+        """Take it in."""
+        ...
+
 
 FORM_WITHIN = 2
 """Seconds that it may take to say what a form asks; Discord waits for three, and shows a form only
@@ -43,11 +51,16 @@ class Dispatcher:
     """Runs commands for the adapters. It never raises: whatever happens ends in a reply."""
 
     def __init__(
-        self, commands: Mapping[str, Command], services: Services, now: Callable[[], datetime]
+        self,
+        commands: Mapping[str, Command],
+        services: Services,
+        now: Callable[[], datetime],
+        on_change: OnChange | None = None,
     ) -> None:
         self.commands = commands
         self._services = services
         self._now = now
+        self._on_change = on_change
         self._rates = Rates()
         self._memories: dict[str, Memory] = {}
 
@@ -106,7 +119,7 @@ class Dispatcher:
         turn = Turn(who, room, self._services, self._now(), progress)
         welcome = welcome or command.needs > Rank.MEMBER
         work = self._reply(turn, command, given, welcome=welcome, asked=asked)
-        reply = await self._kept_safe(command, work, LONGEST)
+        reply = await self._kept_safe(command, work, command.longest)
         narrowest = max(command.audience, reply.audience, key=NARROWNESS.__getitem__)
         return reply.model_copy(update={"audience": narrowest})
 
@@ -210,6 +223,21 @@ class Dispatcher:
             await self._services.platforms.keep([answer], self._now())
         except DatabaseBusy:  # what was said stands; that it cannot be corrected is for the log
             log.warning("post not recorded", extra={"command": command, "reason": "database busy"})
+
+    async def changed(
+        self, community: str, room: str, messages: Sequence[str] | None, *, deleted: bool
+    ) -> None:
+        """Hear that people have edited or deleted messages; None for all of a room or a thread.
+
+        `room` is the address of the room or thread in which they stand. Like `run`, it never
+        raises: a bug here must not end what an adapter does besides.
+        """
+        if self._on_change is None:
+            return
+        try:
+            await self._on_change(community, room, messages, deleted=deleted)
+        except Exception:
+            log.exception("change not taken in", extra={"incident": token_hex(3)})
 
     async def typed(
         self, line: str, who: Person, room: Room, progress: Progress = silent

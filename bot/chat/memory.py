@@ -9,7 +9,7 @@ from secrets import token_urlsafe
 
 from pydantic import ValidationError
 
-from bot.chat.reply import Reply
+from bot.chat.reply import Prose, Reply
 from bot.chat.turn import Room
 from bot.services.platforms import Answer, Platforms, Posted
 from bot.store.database import DatabaseBusy
@@ -51,7 +51,10 @@ def answer_of(shown: Shown) -> Answer:
         used.pop("", None)
         version = reply.footer.store_version if reply.footer else None
         posted = Posted(room.address, shown.message, shown.what, version, used)
-    whole = reply.model_dump_json(exclude_none=True) if shown.token else ""
+    kept = reply
+    if reply.again:
+        kept = Reply(blocks=(Prose(text="…"),), again=reply.again, audience=reply.audience)
+    whole = kept.model_dump_json(exclude_none=True) if shown.token else ""
     return Answer(room.community, shown.token, whole, posted, shown.post)
 
 

@@ -206,6 +206,30 @@ class Picture(Model):
     figure: Figure
 
 
+class Remark(Model):
+    """What somebody wrote in a room, word for word."""
+
+    message: Text
+    """The message's id on its platform; by it copies are found that have to go with it."""
+    text: str
+    """`''` where it is not shown; `gone` then says why."""
+    author: str = ""
+    when: str = ""
+    """In words, with the time zone."""
+    url: str | None = None
+    more: bool = False
+    """Whether the message goes on."""
+    gone: str = ""
+
+
+class Remarks(Model):
+    """What people wrote, one below the other."""
+
+    kind: Literal["remarks"] = "remarks"
+    heading: str = ""
+    remarks: tuple[Remark, ...] = Field(min_length=1)
+
+
 class Note(Model):
     """A remark apart from the matter: a hint, or what went wrong and what to do."""
 
@@ -226,6 +250,7 @@ Block = Annotated[
     | Listing
     | Timeline
     | Picture
+    | Remarks
     | Note,
     Field(discriminator="kind"),
 ]
@@ -281,6 +306,9 @@ class Reply(Model):
     files: tuple[File, ...] = ()
     footer: Footer | None = None
     audience: Audience = "room"
+    again: Button | None = None
+    """The command that makes it anew for whoever turns its pages. Where there is one, no copy of
+    the reply is kept: what it shows may have to go, or is for one person alone."""
     asked: Asked | None = None
     """What is missing, in a refusal that is for want of it; the blocks say it in words too."""
 
@@ -295,7 +323,7 @@ class Reply(Model):
                 case Sides():
                     for side in block.sides:
                         yield from side.claims
-                case Prose() | Disputed() | Listing() | Timeline() | Picture() | Note():
+                case Prose() | Disputed() | Listing() | Timeline() | Picture() | Remarks() | Note():
                     pass
                 case _:
                     assert_never(block)

@@ -1,10 +1,11 @@
 """Who speaks, where, when, and what the bot can do for them: all that a command is told."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from typing import Protocol
 
+from bot.chat.reply import Button
 from bot.domain.person import Account
 from bot.services import Services
 from bot.store.scope import Scope
@@ -43,11 +44,15 @@ class Room:
         return self.parent or self.address
 
 
-Progress = Callable[[str], Awaitable[None]]
-"""Tells a waiting person what is being done; an adapter may ignore it."""
+class Progress(Protocol):
+    """Tells a waiting person what is being done; an adapter may ignore it."""
+
+    async def __call__(self, text: str, cancel: Button | None = None) -> None:
+        """Say what is done now; `cancel` is what to press to have it stopped, where that can be."""
+        ...
 
 
-async def silent(text: str) -> None:
+async def silent(text: str, cancel: Button | None = None) -> None:
     """Progress for callers who do not show any."""
 
 

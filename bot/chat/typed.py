@@ -91,13 +91,17 @@ def named(line: str, commands: Mapping[str, Command]) -> tuple[str, str]:
 def _plausible(command: Command, rest: str, commands: Mapping[str, Command]) -> bool:
     """Whether a line without a prefix means this command.
 
-    "help framing" does; "help me understand" and "about what time" are questions.
+    "help framing" does, and "summary since:7d"; "help me understand" and "about what time" are
+    questions.
     """
     if not rest.strip() or " " in command.name:
         return True
     if rest.rstrip().endswith("?") and len(rest.split()) >= FEW_WORDS and not command.free_text:
         return False
     first = command.arguments[0] if command.arguments else None
+    begins = NAMED.match(rest.strip())
+    if begins and any(argument.name == begins["name"] for argument in command.arguments):
+        return True
     named = rest.strip().casefold()
     known = named in commands or any(name.startswith(f"{named} ") for name in commands)
     if first is not None and named.split()[0] in first.choices:  # `vote agree`

@@ -47,6 +47,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
             loop.add_signal_handler(number, told_to_stop.set)
     async with running(settings.database) as app:
         service = Service(client(), app.dispatcher)
+        app.services.histories.add(service.history)
         posting = clock(app, [service.posting])
         token = settings.discord_token.get_secret_value()
         talking = asyncio.create_task(service.run(token, settings.discord_api))

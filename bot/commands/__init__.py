@@ -21,6 +21,7 @@ from bot.commands import (
     settings,
     side,
     source,
+    summaries,
     voting,
     words,
 )
@@ -48,6 +49,7 @@ FEATURES = (
     common_ground.router,
     polling.router,
     *exercise.routers,
+    *summaries.routers,
     about.router,
 )
 ROUTERS = (*FEATURES, help_router(FEATURES))

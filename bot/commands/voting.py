@@ -133,6 +133,7 @@ def _page(asked: Asked, kept: Prose | None = None) -> Reply:
             *_sources(statement),
             mine.button("My votes", dossier=poll.dossier),
         ),
+        again=vote.button("Again", statement=statement.number, dossier=poll.dossier),
     )
 
 
@@ -237,6 +238,7 @@ async def mine(turn: Turn, args: MineArgs) -> Reply:
             vote.button("Go on voting", dossier=poll.dossier),
             *((withdraw.button("Withdraw all my votes", dossier=poll.dossier),) if own else ()),
         ),
+        again=mine.button("Again", page=page, dossier=poll.dossier),
     )
 
 

@@ -1,11 +1,12 @@
 """The summary of a discussion, as it is kept: what was said is in it by quotes, each held once."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
 
-from bot.domain.base import Model, Ref, Text
+from bot.domain.base import Model, Text
 
 Struck = Literal["", "deleted", "edited", "opted out", "not to be seen"]
 """Why a quote is not shown any more; `''` for one that is."""
@@ -26,6 +27,8 @@ class Quoted(Model):
     """Verbatim; `''` once the quote is struck."""
     start: int = Field(0, ge=0)
     """Where the text stands in the message, in code points."""
+    more: bool = False
+    """Whether the message goes on, before or after what is quoted."""
     struck: Struck = ""
 
 
@@ -80,9 +83,12 @@ class CheckedQuote(Model):
 class Unheard(Model):
     """Sides of an event under discussion whose view no message comes near to."""
 
-    event: Ref
+    event: Text
+    """The event's address, `dossier/event`."""
     label: Text
     """What the event is called."""
+    read: int
+    """How many messages were held against the store."""
     messages: int
     """How many messages spoke of it."""
     sides: tuple[Text, ...]
@@ -93,11 +99,8 @@ class Look(Model):
     """A place that is worth a moderator's look; says nothing of a person."""
 
     words: Text
-    when: datetime
-    url: str = ""
-    """Where the first of its messages stands."""
-    messages: tuple[Text, ...] = ()
-    """Ids of those of them that are quoted."""
+    message: Text
+    """The id of the first of its messages, which is among the quotes: it leads there."""
     count: int
 
 
@@ -138,18 +141,57 @@ class Report(Model):
     conversations: tuple[Conversation, ...] = ()
     """The largest, in the order in which they began."""
     ties: tuple[Tie, ...] = ()
+    unanswered: tuple[Text, ...] = ()
+    """Questions that nobody answered, outside of the conversations shown: ids of quotes."""
     checked: tuple[CheckedQuote, ...] = ()
     unheard: tuple[Unheard, ...] = ()
     look: tuple[Look, ...] = ()
     left_out: tuple[Text, ...] = ()
     """What is not in it and why, as finished sentences."""
 
-    def without(self, messages: dict[str, Struck]) -> "Report":
-        """The report without the words and names of these messages, each with the reason."""
+    def without(self, messages: Mapping[str, Struck]) -> "Report":
+        """The report without the words and names of these messages, each with the reason.
+
+        Of who does not want to be quoted, not even that stays: a gap would tell who it is.
+        """
         quotes = {
-            id_: quote.model_copy(update={"text": "", "author": "", "struck": messages[id_]})
+            id_: quote.model_copy(
+                update={"text": "", "author": "", "url": "", "struck": messages[id_]}
+            )
             if id_ in messages and not quote.struck
             else quote
             for id_, quote in self.quotes.items()
         }
-        return self.model_copy(update={"quotes": quotes})
+        struck = self.model_copy(update={"quotes": quotes})
+        out = frozenset(id_ for id_, why in messages.items() if why == "opted out")
+        return struck._leaving_out(out) if out else struck  # noqa: SLF001  # of the same class
+
+    def _leaving_out(self, out: frozenset[str]) -> "Report":
+        def left(ids: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(each for each in ids if each not in out)
+
+        conversations = tuple(
+            told.model_copy(
+                update={
+                    "telling": left(told.telling),
+                    "unanswered": left(told.unanswered),
+                    "held": tuple(
+                        held.model_copy(update={"replies": left(held.replies)})
+                        for held in told.held
+                        if held.message not in out
+                    ),
+                    "minority": told.minority
+                    and told.minority.model_copy(update={"messages": left(told.minority.messages)}),
+                }
+            )
+            for told in self.conversations
+        )
+        return self.model_copy(
+            update={
+                "quotes": {id_: quote for id_, quote in self.quotes.items() if id_ not in out},
+                "conversations": conversations,
+                "unanswered": left(self.unanswered),
+                "checked": tuple(each for each in self.checked if each.message not in out),
+                "look": tuple(look for look in self.look if look.message not in out),
+            }
+        )

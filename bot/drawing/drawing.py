@@ -2,8 +2,10 @@
 
 from typing import Protocol, assert_never
 
+from bot.drawing.activity import ActivityDrawing
 from bot.drawing.bars import BarsDrawing
 from bot.drawing.columns import ColumnsDrawing
+from bot.drawing.discussed import ActivityFigure, ThreadMapFigure
 from bot.drawing.figure import (
     BarsFigure,
     ColumnsFigure,
@@ -20,6 +22,7 @@ from bot.drawing.shift import ShiftDrawing
 from bot.drawing.sides import SidesDrawing
 from bot.drawing.spiral import SpiralDrawing
 from bot.drawing.theme import Theme
+from bot.drawing.threads import ThreadMapDrawing
 from bot.drawing.timeline import TimelineDrawing
 
 
@@ -55,6 +58,10 @@ def drawing_of(figure: Figure) -> Drawing:
             drawing = ShiftDrawing(figure)
         case ColumnsFigure():
             drawing = ColumnsDrawing(figure)
+        case ActivityFigure():
+            drawing = ActivityDrawing(figure)
+        case ThreadMapFigure():
+            drawing = ThreadMapDrawing(figure)
         case OpinionsFigure():
             drawing = OpinionsDrawing(figure)
         case _:

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from bot.domain.base import Model, Ref, Text
 from bot.domain.event import EventDate
+from bot.drawing.discussed import ActivityFigure, ThreadMapFigure
 
 Count = Annotated[int, Field(ge=0, lt=10**9)]
 Score = Annotated[float, Field(ge=0, le=10)]
@@ -342,6 +343,8 @@ Figure = Annotated[
     | SpiralFigure
     | ShiftFigure
     | ColumnsFigure
+    | ActivityFigure
+    | ThreadMapFigure
     | OpinionsFigure,
     Field(discriminator="kind"),
 ]

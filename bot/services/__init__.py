@@ -7,6 +7,7 @@ from bot.services.audit import Audit
 from bot.services.checking import Checking
 from bot.services.exercises import Exercises
 from bot.services.framing import Framings
+from bot.services.histories import Histories
 from bot.services.importing import Importing
 from bot.services.lookup import Lookup
 from bot.services.material import Material
@@ -16,6 +17,7 @@ from bot.services.review.finding import Finding
 from bot.services.rooms import Rooms
 from bot.services.searching import Searching
 from bot.services.showing import Showing
+from bot.services.summaries import Scheduling, Summaries
 from bot.services.view import Views
 from bot.services.votes import Polling, Results, Voting
 
@@ -33,6 +35,7 @@ class Services:
     fairness: Fairness
     finding: Finding
     framings: Framings
+    histories: Histories
     importing: Importing
     lookup: Lookup
     material: Material
@@ -40,8 +43,10 @@ class Services:
     polling: Polling
     results: Results
     rooms: Rooms
+    scheduling: Scheduling
     showing: Showing
     searching: Searching
+    summaries: Summaries
     proposing: Proposing
     unanswered: Unanswered
     views: Views

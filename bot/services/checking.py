@@ -82,6 +82,8 @@ class Checked:
     loaded: tuple[Loaded, ...]
     events: tuple[tuple[str, str], ...]
     """Addresses and labels of the events touched."""
+    voices: tuple[tuple[str, str], ...]
+    """Of each side that makes a claim near to it, the event's address and the side's label."""
     version: str
 
 
@@ -136,6 +138,7 @@ class Checking:
                     + [(each.event, each.event_label) for each in (*near_checks, *shown)]
                 )
             ),
+            voices=tuple(dict.fromkeys((e.event, e.side) for e in others if e.side)),
             version=view.version,
         )
 

@@ -21,6 +21,7 @@ from bot.store.post_edits import PostEdits
 from bot.store.posted import Posted
 from bot.store.proposals import Proposals
 from bot.store.remembered import Remembered
+from bot.store.reports import Reports
 from bot.store.search import Search
 from bot.store.settings import SettingsTable
 from bot.store.sign_offs import SignOffs
@@ -51,6 +52,7 @@ class Store:
     polls: Polls
     post_edits: PostEdits
     remembered: Remembered
+    reports: Reports
     search: Search
     proposals: Proposals
     sign_offs: SignOffs
@@ -81,6 +83,7 @@ class Store:
             polls=Polls(database),
             post_edits=PostEdits(database),
             remembered=Remembered(database),
+            reports=Reports(database),
             search=Search(database),
             proposals=Proposals(database),
             sign_offs=SignOffs(database),

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.store.database import Transaction
 
-Counted = Literal["draft", "gap", "loading", "proposal"]
+Counted = Literal["draft", "gap", "loading", "proposal", "report", "report_schedule"]
 
 NEXT = """
     INSERT INTO counter (community, counted, last) VALUES (:community, :counted, 1)

@@ -54,6 +54,7 @@ class Addressing:
     def _bare(self, name: str) -> str | None:
         """A name without any mark: only if it is no everyday word."""
         folded = name.casefold()
-        if len(folded) < SHORTEST or folded in STOP or is_common(term(folded)):
+        if len(folded) < SHORTEST or folded in STOP:
             return None
-        return self._author(name)
+        author = self._author(name)
+        return author if author is not None and not is_common(term(folded)) else None

@@ -131,7 +131,7 @@ class Candidates:
 
     def _sharing(self, weights: Mapping[str, float]) -> dict[int, float]:
         shared: defaultdict[int, float] = defaultdict(float)
-        for found in sorted(self._line.terms):
+        for found in self._line.terms:
             if found in weights:
                 for place in self._room.holding.get(found, ()):
                     if place >= self._since:

@@ -26,6 +26,11 @@ def extract(
     Fewer where fewer may be shown; empty where none is. Messages without terms are never chosen.
     """
     shown = [each for each in thread if quotable(each) and vocabulary.counts[each.id]]
+    most = _size(len(thread))
+    return quotable.quotes(shown if len(shown) <= most else _telling(shown, most, vocabulary))
+
+
+def _telling(shown: Sequence[Message], most: int, vocabulary: Vocabulary) -> list[Message]:
     vectors = [vocabulary.vector(message.id) for message in shown]
     centroid: dict[str, float] = {}
     for vector in vectors:
@@ -36,7 +41,7 @@ def extract(
     ]
     chosen: list[int] = []
     nearest = [0.0] * len(shown)
-    for _ in range(min(_size(len(thread)), len(shown))):
+    for _ in range(most):
         left = [place for place in range(len(shown)) if place not in chosen]
         best = max(left, key=lambda n: (round(worth[n] * (1 - REPETITION * nearest[n]), 9), -n))
         chosen.append(best)
@@ -44,7 +49,7 @@ def extract(
             max(near, cosine(vectors[best], vector))
             for near, vector in zip(nearest, vectors, strict=True)
         ]
-    return quotable.quotes([shown[place] for place in sorted(chosen)])
+    return [shown[place] for place in sorted(chosen)]
 
 
 def _size(messages: int) -> int:

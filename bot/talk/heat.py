@@ -6,7 +6,7 @@ pace: sentiment would fire on whoever names something terrible.
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
@@ -46,6 +46,9 @@ _TO_YOUR_FACE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BARE = re.compile(rf"^\W*(?:{_FILLER})(?:{_INSULT})\W*$", re.IGNORECASE)
+_HEATED = frozenset((*INSULTS, *"fuck screw damn shut hell kill kys lost people".split()))
+"""Each insult has one of these words: quicker to look for than the insults themselves."""
+_WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"^>.*$|\"[^\"]*\"|“[^”]*”|`[^`]*`", re.MULTILINE)
 
 
@@ -84,6 +87,8 @@ def insults(message: Message, to: Sequence[str]) -> bool:
     `to` are the keys of those it addresses: with a name before it, the insult alone is enough.
     """
     said = _QUOTED.sub(" ", message.text).replace("\u2019", "'")
+    if said.isascii() and _HEATED.isdisjoint(_WORD.findall(said.casefold())):
+        return False
     if _TO_YOUR_FACE.search(said):
         return True
     return bool(to) and bool(_BARE.match(re.sub(r"^\s*@?\S+", "", said, count=1)))
@@ -91,13 +96,17 @@ def insults(message: Message, to: Sequence[str]) -> bool:
 
 def places(
     ordered: Sequence[Message],
-    to: Callable[[Message], Sequence[str]],
+    to: Mapping[str, Sequence[str]],
     antecedents: Mapping[str, str | None],
     taken: Mapping[str, tuple[str, Stance]],
 ) -> tuple[Place, ...]:
-    """All places worth a look, by their first message; `taken` as `positions.stances` gives it."""
+    """All places worth a look, by their first message.
+
+    `to` are the keys of those whom each message addresses, by its id; `taken` is as
+    `positions.stances` gives it.
+    """
     people = [message for message in ordered if not message.bot]
-    rude = {message.id for message in people if insults(message, to(message))}
+    rude = {message.id for message in people if insults(message, to[message.id])}
     found = [
         Place(kind=Kind.INSULT, messages=(message.id,)) for message in people if message.id in rude
     ]
@@ -115,7 +124,7 @@ def places(
 
 def _pile_ons(
     people: Sequence[Message],
-    to: Callable[[Message], Sequence[str]],
+    to: Mapping[str, Sequence[str]],
     antecedents: Mapping[str, str | None],
     critical: set[str],
 ) -> Iterable[Place]:
@@ -124,7 +133,7 @@ def _pile_ons(
     for message in people:
         if message.id in critical:
             answered = author.get(antecedents[message.id] or "")
-            for person in {*to(message), *([answered] if answered else [])} - {message.author}:
+            for person in {*to[message.id], *([answered] if answered else [])} - {message.author}:
                 against[person].append(message)
     for person in sorted(against):
         yield from (
@@ -175,7 +184,7 @@ def _shouting(people: Sequence[Message]) -> Iterable[Place]:
 
 
 def _is_loud(text: str) -> bool:
-    letters = [sign for sign in text if sign.isalpha()]
+    letters = list(filter(str.isalpha, text))
     return (
         len(letters) >= LETTERS
         and len(text.split()) > 1

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -23,7 +23,8 @@ class Line:
     place: int
     author: str
     to: tuple[str, ...]
-    terms: frozenset[str]
+    terms: Mapping[str, int]
+    """With how often they stand in it, in alphabetical order."""
     minutes: float
     """Since the first message."""
     asks: bool
@@ -34,12 +35,6 @@ class Line:
     conversation: int = 0
 
 
-def asks(text: str) -> bool:
-    """Whether a message is a question by its mark or its first words."""
-    words = _WORDS.findall(text.casefold())
-    return "?" in text or any(word in WH_WORDS for word in words[:2])
-
-
 def read_lines(ordered: Sequence[Message]) -> tuple[list[Line], dict[str, float]]:
     """Messages in order as linking sees them, and what sharing each telling term weighs."""
     addressed = Addressing(ordered)
@@ -48,8 +43,8 @@ def read_lines(ordered: Sequence[Message]) -> tuple[list[Line], dict[str, float]
     counts: Counter[str] = Counter()
     for place, message in enumerate(ordered):
         words = _WORDS.findall(message.text.casefold())
-        found = frozenset(terms(message.text))
-        counts.update(found)
+        found = Counter(sorted(terms(message.text)))
+        counts.update(found.keys())
         lines.append(
             Line(
                 place=place,
@@ -57,8 +52,8 @@ def read_lines(ordered: Sequence[Message]) -> tuple[list[Line], dict[str, float]
                 to=addressed(message),
                 terms=found,
                 minutes=(message.when - ordered[0].when).total_seconds() / 60,
-                asks=asks(message.text),
-                greets=any(word in GREETING for word in words[:2]),
+                asks="?" in message.text or not WH_WORDS.isdisjoint(words[:2]),
+                greets=not GREETING.isdisjoint(words[:2]),
                 opens=message.author not in seen,
                 bot=message.bot,
                 words=len(words),

@@ -7,7 +7,7 @@ channel logs of Kummerfeld et al. (ACL 2019) and Gouravajhala et al. (ALTA 2023)
 https://github.com/jkkummerfeld/irc-disentanglement; the features follow the first of the two.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from operator import mul
@@ -15,8 +15,9 @@ from operator import mul
 from bot.domain.base import Model
 from bot.domain.message import Message
 from bot.talk.candidates import Candidates, Room
-from bot.talk.lines import read_lines
+from bot.talk.lines import Line, read_lines
 from bot.talk.message import in_order
+from bot.talk.nameless import goes_on_with, is_custom, is_quiet
 
 COEFFICIENTS = "coefficients.json"
 
@@ -35,15 +36,22 @@ def coefficients() -> Coefficients:
 
 
 def link(messages: Sequence[Message]) -> dict[str, str | None]:
-    """By message id, the id of the message that it answers; None where it answers none.
+    """By message id, the id of the message that it answers; None where it answers none."""
+    ordered = in_order(messages)
+    return link_lines(ordered, *read_lines(ordered))
+
+
+def link_lines(
+    ordered: Sequence[Message], lines: Sequence[Line], weights: Mapping[str, float]
+) -> dict[str, str | None]:
+    """The same for messages in order that were read as lines, with the weights of their terms.
 
     A reply edge decides where the answered message is among those given. Inside a platform's thread
     only messages of that thread are guessed, outside of all threads only those outside.
     """
-    ordered = in_order(messages)
     places = {message.id: place for place, message in enumerate(ordered)}
-    lines, weights = read_lines(ordered)
     room = Room()
+    custom = is_custom(lines)
     model = coefficients()
     pair, alone = tuple(model.pair.values()), tuple(model.alone.values())
     found: dict[str, str | None] = {}
@@ -58,13 +66,18 @@ def link(messages: Sequence[Message]) -> dict[str, str | None]:
             near = [
                 place for place in candidates.places() if ordered[place].thread == message.thread
             ]
-            scores = [sum(map(mul, each, pair)) for each in candidates.pairs(near)]
-            best = max(range(len(near)), key=scores.__getitem__, default=None)
-            nothing = sum(map(mul, candidates.alone(), alone))
-            within = message.thread is not None
-            antecedent = (
-                near[best] if best is not None and (within or scores[best] > nothing) else None
-            )
+            features = candidates.pairs(near)
+            if custom or message.thread is not None or line.to or not is_quiet(line, room.lines):
+                scores = [sum(map(mul, each, pair)) for each in features]
+                best = max(range(len(near)), key=scores.__getitem__, default=None)
+                nothing = sum(map(mul, candidates.alone(), alone))
+                within = message.thread is not None
+                antecedent = (
+                    near[best] if best is not None and (within or scores[best] > nothing) else None
+                )
+            else:
+                there = [room.lines[place] for place in near]
+                antecedent = goes_on_with(line, list(zip(there, features, strict=True)))
         room.add(line, antecedent)
         found[message.id] = None if antecedent is None else ordered[antecedent].id
     return found

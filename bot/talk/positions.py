@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
 from bot.domain.base import Model
@@ -18,7 +19,6 @@ from bot.language.stance import (
 )
 from bot.talk.message import Quote
 from bot.talk.privacy import Quotable
-from bot.talk.questions import is_question
 
 OPENING = 25
 """A reply takes its side within so many words."""
@@ -112,16 +112,19 @@ def _bare(said: str, words: Sequence[str]) -> set[Stance]:
 
 
 def stances(
-    thread: Sequence[Message], antecedents: Mapping[str, str | None]
+    thread: Sequence[Message], antecedents: Mapping[str, str | None], asking: AbstractSet[str]
 ) -> dict[str, tuple[str, Stance]]:
-    """By id of a reply, the message it takes a side on, and which; replies to oneself take none."""
+    """By id of a reply, the message it takes a side on, and which; replies to oneself take none.
+
+    `asking` are the ids of the messages that ask something.
+    """
     by_id = {message.id: message for message in thread}
     found: dict[str, tuple[str, Stance]] = {}
     for message in thread:
         earlier = by_id.get(antecedents[message.id] or "")
         if earlier is None or message.bot or earlier.author == message.author:
             continue
-        side = stance(message.text, to_question=is_question(earlier.text))
+        side = stance(message.text, to_question=earlier.id in asking)
         if side is not None:
             found[message.id] = earlier.id, side
     return found
@@ -137,10 +140,9 @@ def points(
         replies[on].append(by_id[reply])
     found = []
     for message in thread:
-        agreed, disagreed = (replies[message.id, side] for side in Stance)
+        agreed, disagreed = (replies.get((message.id, side), ()) for side in Stance)
         up, down = (_count(message, emoji) for emoji in (THUMBS_UP, THUMBS_DOWN))
-        quote = quotable.quote(message)
-        if quote and (agreed or disagreed or up or down):
+        if (agreed or disagreed or up or down) and (quote := quotable.quote(message)):
             found.append(
                 Point(
                     quote=quote,
@@ -156,6 +158,8 @@ def points(
 
 
 def _count(message: Message, emoji: frozenset[str]) -> int:
+    if not message.reactions:
+        return 0
     named = {name.strip(":").casefold(): count for name, count in message.reactions.items()}
     return sum(count for name, count in named.items() if name in emoji)
 

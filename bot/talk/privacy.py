@@ -43,3 +43,8 @@ class Quotable:
     def quotes(self, messages: Sequence[Message]) -> tuple[Quote, ...]:
         """Those that may be shown, in the order given."""
         return tuple(found for message in messages if (found := self.quote(message)))
+
+
+def has_name(text: str, name: str) -> bool:
+    """Whether a text calls somebody by this name, as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) is not None

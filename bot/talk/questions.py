@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.domain.message import Message
 from bot.language.words import WH_WORDS
@@ -16,21 +17,23 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 def is_question(text: str) -> bool:
     """Whether a message asks something; marks in addresses, code and quoted lines do not count."""
-    said = _NOT_SAID.sub(" ", text)
-    words = _WORD.findall(said.casefold())
-    if "?" in said:
-        return bool(words)
+    said = _NOT_SAID.sub(" ", text).casefold()
+    first = _WORD.search(said)
+    if first is None or "?" in said:
+        return first is not None
     return (
-        len(words) >= FEWEST_WORDS
-        and words[0] in WH_WORDS
+        first[0] in WH_WORDS
         and not said.rstrip().endswith((".", "!"))
+        and len(_WORD.findall(said)) >= FEWEST_WORDS
     )
 
 
 def open_questions(
-    thread: Sequence[Message], antecedents: Mapping[str, str | None]
+    thread: Sequence[Message], antecedents: Mapping[str, str | None], asking: AbstractSet[str]
 ) -> tuple[Message, ...]:
     """The unanswered questions of a conversation, which is in order; bots' are none.
+
+    `asking` are the ids of the messages that ask something.
 
     Answered is what somebody else's message answers, or is soon followed by one in the
     conversation.
@@ -45,7 +48,7 @@ def open_questions(
         message
         for place, message in enumerate(thread)
         if not message.bot
-        and is_question(message.text)
+        and message.id in asking
         and message.id not in answered
         and all(
             later.author == message.author or later.bot

@@ -1,11 +1,11 @@
 """Messages that speak to a topic, the best first: BM25 with a little of what stands beside."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from bot.domain.message import Message
-from bot.language.terms import query_terms, term, tokens
+from bot.language.terms import query_terms, term, terms, tokens
 from bot.talk.message import Quote, in_order
 from bot.talk.privacy import Quotable
 from bot.talk.vocabulary import Vocabulary
@@ -56,7 +56,7 @@ def rank(
 
 def _scores(ordered: Sequence[Message], topic: str) -> list[float]:
     """BM25 of each message (Robertson and Zaragoza, 2009)."""
-    vocabulary = Vocabulary(ordered)
+    vocabulary = Vocabulary({each.id: Counter(sorted(terms(each.text))) for each in ordered})
     asked = query_terms(topic)
     asked = [found for found in asked if found not in _FRAME] or asked
     lengths = [sum(vocabulary.counts[message.id].values()) for message in ordered]

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.base import Model
 from bot.domain.message import Message
-from bot.talk.links import link
+from bot.talk.lines import Line, read_lines
+from bot.talk.links import link_lines
 from bot.talk.message import in_order
 
 
@@ -34,7 +35,14 @@ def find_threads(messages: Sequence[Message]) -> Threads:
     Raises ValueError where two messages have one id.
     """
     ordered = in_order(messages)
-    antecedents = link(ordered)
+    return join_lines(ordered, *read_lines(ordered))
+
+
+def join_lines(
+    ordered: Sequence[Message], lines: Sequence[Line], weights: Mapping[str, float]
+) -> Threads:
+    """The same for messages in order that were read as lines, with the weights of their terms."""
+    antecedents = link_lines(ordered, lines, weights)
     return Threads(threads=_clusters(ordered, antecedents), antecedents=antecedents)
 
 

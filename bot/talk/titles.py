@@ -27,12 +27,14 @@ def titles(
     everywhere: Counter[str] = Counter()
     for counts in vocabulary.counts.values():
         everywhere.update(counts)
-    return tuple(_title(thread, everywhere, quotable, vocabulary) for thread in threads)
+    total = everywhere.total()
+    return tuple(_title(thread, everywhere, total, quotable, vocabulary) for thread in threads)
 
 
 def _title(
     thread: Sequence[Message],
     everywhere: Mapping[str, int],
+    total: int,
     quotable: Quotable,
     vocabulary: Vocabulary,
 ) -> tuple[str, ...]:
@@ -40,7 +42,7 @@ def _title(
     here: Counter[str] = Counter()
     for message in shown:
         here.update(vocabulary.counts[message.id].keys())
-    size, total = sum(here.values()), sum(everywhere.values())
+    size = here.total()
     weights = {
         found: count * log(1 + count / size * total / everywhere[found]) * vocabulary.idf(found)
         for found, count in here.items()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.app import running
 from docs.make.commands import COMMANDS, commands_page
+from docs.make.discussed import discussed
 from docs.make.drawn import drawn
 from docs.make.exercised import exercised
 from docs.make.picture import PICTURE, picture
@@ -26,7 +27,12 @@ async def main() -> None:
                 README: await with_transcript(readme, app),
                 PICTURE: await picture(app),
             }
-            pictures = {**await drawn(app), **await exercised(app), **await voted(app)}
+            pictures = {
+                **await drawn(app),
+                **await exercised(app),
+                **discussed(),
+                **await voted(app),
+            }
     for name, text in pages.items():
         (ROOT / name).write_text(text, encoding="utf-8")
     for name, data in pictures.items():

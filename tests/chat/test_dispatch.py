@@ -1,6 +1,8 @@
 """The dispatcher: whatever happens ends in a reply that a person can read."""
 
+import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -45,6 +47,13 @@ async def paint(turn: Turn, args: PaintArgs) -> Reply:
 async def ban(turn: Turn, args: PaintArgs) -> Reply:
     """Only for moderators."""
     return Reply(blocks=(Prose(text="done"),))
+
+
+@router.command("dry", "Wait for the paint to dry", longest=0.01)
+async def dry(turn: Turn, args: PaintArgs) -> Reply:
+    """Takes longer than it may."""
+    await asyncio.sleep(60)
+    return Reply(blocks=(Prose(text="dry"),))
 
 
 @pytest.fixture
@@ -144,3 +153,34 @@ def test_a_button_for_an_argument_that_is_none_is_a_bug() -> None:
 def test_two_commands_of_one_name_are_a_bug() -> None:
     with pytest.raises(ValueError, match="paint"):
         registry([router, router])
+
+
+async def test_a_command_may_take_as_long_as_it_says(dispatcher: Dispatcher) -> None:
+    assert await said(dispatcher, "dry wall") == (
+        "This took too long and was stopped. Try again in a moment."
+    )
+
+
+async def test_a_change_is_passed_on_and_a_bug_there_ends_nothing_else(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    heard: list[tuple[object, ...]] = []
+
+    async def hear(
+        community: str, room: str, messages: Sequence[str] | None, *, deleted: bool
+    ) -> None:
+        heard.append((community, room, messages, deleted))
+        raise RuntimeError("a bug")
+
+    services: Services = None  # type: ignore[assignment]  # nothing is asked of them
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    dispatcher = Dispatcher({}, services, lambda: now, on_change=hear)
+
+    await dispatcher.changed("town", "discord:1", ["2"], deleted=True)
+    await dispatcher.changed("town", "discord:1", None, deleted=True)
+
+    assert heard == [
+        ("town", "discord:1", ["2"], True),
+        ("town", "discord:1", None, True),
+    ]
+    assert [record.message for record in caplog.records] == ["change not taken in"] * 2

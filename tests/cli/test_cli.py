@@ -272,3 +272,49 @@ def test_an_unusable_database_gets_one_sentence(
 
     assert code == 2
     assert "PARLEY_DATABASE" in capsys.readouterr().err
+
+
+def test_a_summary_is_made_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = tmp_path / "square.jsonl"
+    said.write_text(
+        '{"id": "1", "author": "ann", "text": "Is the square shut?", "when": "2026-11-20T18:00Z"}\n'
+        "\n"
+        '{"id": "2", "author": "ben", "text": "I disagree.", "when": "2026-11-20T18:02Z"}\n'
+    )
+    assert main(["summary", str(said)]) == 0
+    assert "Is the square shut" in capsys.readouterr().out
+    outs = [tmp_path / f"report.{kind}" for kind in ("md", "html", "json")]
+    args = [word for out in outs for word in ("--out", str(out))]
+    assert main(["summary", str(said), *args]) == 0
+    assert all("Is the square shut" in out.read_text().replace("\\", "") for out in outs)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "no messages"),
+        ("no json", "Line 1 is no JSON"),
+        ("[]", "Line 1 is no message"),
+        ('{"author": "ann", "text": "x"}', "Line 1, when"),
+        ('{"author": "a", "text": "x", "when": "2026-11-20"}', "Line 1, when"),
+        ('{"id": "1", "author": "a", "text": "x", "when": "2026-11-20T18:00Z"}\n' * 2, "twice"),
+    ],
+)
+def test_a_file_that_holds_no_messages_is_refused_with_what_it_should_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, told: str
+) -> None:
+    said = tmp_path / "said.jsonl"
+    said.write_text(text)
+    assert main(["summary", str(said)]) == 2
+    problem = capsys.readouterr().err
+    assert told in problem
+    assert '"when"' in problem
+
+
+def test_a_summary_of_no_file_or_into_an_unknown_form_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["summary", str(tmp_path / "nowhere.jsonl")]) == 2
+    assert "cannot be read" in capsys.readouterr().err
+    assert main(["summary", "x.jsonl", "--out", "report.pdf"]) == 2
+    assert ".html" in capsys.readouterr().err

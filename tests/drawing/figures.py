@@ -1,10 +1,12 @@
 """Figures about a harbour, and texts that no picture should trip over."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
 from bot.domain.event import EventDate
+from bot.drawing.discussed import ActivityFigure, ThreadMapFigure, ThreadRow, ThreadTie
 from bot.drawing.figure import (
     BarsFigure,
     Column,
@@ -269,6 +271,77 @@ def column_figures(draw: st.DrawFn) -> ColumnsFigure:
     return ColumnsFigure(title=draw(labels), events=events, columns=tuple(told))
 
 
+MONDAY = datetime(2026, 3, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def activity(*counts: int, hours: float = 24) -> ActivityFigure:
+    """Counts of equal stretches from a Monday's midnight on."""
+    until = MONDAY + hours * HOUR
+    return ActivityFigure(title="The harbour", since=MONDAY, until=until, counts=counts)
+
+
+def thread(began: float, ended: float, **more: object) -> ThreadRow:
+    """A conversation between two hours after a Monday's midnight."""
+    return ThreadRow.model_validate(
+        {
+            "title": "Where the ferry lands",
+            "began": MONDAY + began * HOUR,
+            "ended": MONDAY + ended * HOUR,
+            "messages": 34,
+            "people": 8,
+            **more,
+        }
+    )
+
+
+def thread_map(
+    *rows: ThreadRow, ties: Sequence[tuple[int, int, int]] = (), hours: float = 168
+) -> ThreadMapFigure:
+    """Conversations of a week, or of so many hours, with ties as rows and people."""
+    return ThreadMapFigure(
+        title="The harbour",
+        since=MONDAY,
+        until=MONDAY + hours * HOUR,
+        rows=rows,
+        ties=tuple(ThreadTie(one=one, other=other, people=people) for one, other, people in ties),
+    )
+
+
+lengths = st.sampled_from((0.001, 0.4, 5, 24, 48.5, 168, 24 * 90, 24 * 700, 24 * 40_000))
+activities = st.builds(
+    lambda title, counts, hours: activity(*counts, hours=hours).model_copy(update={"title": title}),
+    labels,
+    st.lists(counts, min_size=1, max_size=168),
+    lengths,
+)
+
+
+@st.composite
+def thread_maps(draw: st.DrawFn) -> ThreadMapFigure:
+    """Any map, with hostile titles, ties, and conversations beyond the period."""
+    hours = draw(lengths)
+    rows = []
+    for _ in range(draw(st.integers(1, 12))):
+        began, ended = sorted(draw(st.tuples(st.floats(-0.5, 1.5), st.floats(-0.5, 1.5))))
+        row = {"title": draw(maybe), "people": draw(counts), "unanswered": draw(counts)}
+        rows.append(thread(began * hours, ended * hours, messages=draw(counts), **row))
+    places = st.integers(0, len(rows) - 1)
+    pairs = draw(
+        st.lists(
+            st.tuples(places, places, st.integers(1, 30) | st.integers(1, 10**9 - 1)).filter(
+                lambda tie: tie[0] != tie[1]
+            ),
+            max_size=30,
+            unique_by=lambda tie: frozenset(tie[:2]),
+        )
+        if len(rows) > 1
+        else st.just([])
+    )
+    drawn = thread_map(*rows, ties=pairs, hours=hours)
+    return drawn.model_copy(update={"title": draw(labels)})
+
+
 @st.composite
 def opinion_figures(draw: st.DrawFn) -> OpinionsFigure:
     """Any space of opinions, also with several groups in one field."""
@@ -292,5 +365,13 @@ def opinion_figures(draw: st.DrawFn) -> OpinionsFigure:
 
 
 any_figure: st.SearchStrategy[Figure] = st.one_of(
-    timelines(), side_figures, bar_figures(), spirals, shifts, column_figures(), opinion_figures()
+    timelines(),
+    side_figures,
+    bar_figures(),
+    spirals,
+    shifts,
+    column_figures(),
+    activities,
+    thread_maps(),
+    opinion_figures(),
 )

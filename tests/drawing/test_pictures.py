@@ -19,6 +19,7 @@ from bot.drawing.sheet import Words
 from bot.drawing.theme import MARGIN, TALLEST, WIDTH
 from tests.drawing.figures import (
     HOSTILE,
+    activity,
     any_figure,
     bars,
     columns,
@@ -26,6 +27,8 @@ from tests.drawing.figures import (
     shift,
     sides,
     spiral,
+    thread,
+    thread_map,
     timeline,
 )
 
@@ -38,6 +41,8 @@ EACH = [
     spiral(1, 3, -2),
     shift((20, 40), (50, 50)),
     columns(9, (0, 2), (1,)),
+    activity(0, 7, 2),
+    thread_map(thread(1, 9), thread(5, 5, unanswered=2), ties=((0, 1, 3),)),
 ]
 THEMES = [DARK, LIGHT]
 

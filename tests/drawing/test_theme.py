@@ -10,7 +10,18 @@ from bot.drawing.drawing import drawing_of
 from bot.drawing.figure import Figure, SidesFigure, SideShare, TimelineFigure
 from bot.drawing.sheet import Shape, Words
 from bot.drawing.theme import FILLS, WIDTH
-from tests.drawing.figures import bars, columns, entry, shift, sides, spiral, timeline
+from tests.drawing.figures import (
+    activity,
+    bars,
+    columns,
+    entry,
+    shift,
+    sides,
+    spiral,
+    thread,
+    thread_map,
+    timeline,
+)
 
 THEMES = [DARK, LIGHT]
 Colour = tuple[float, float, float]
@@ -26,6 +37,8 @@ EACH: list[Figure] = [
     spiral(1, 3, -2),
     shift((20, 40), (50, 50)),
     columns(9, (0, 2), (1,)),
+    activity(0, 7, 2),
+    thread_map(thread(1, 9), thread(5, 5, unanswered=2), ties=((0, 1, 3),)),
 ]
 
 # Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -21,11 +22,14 @@ from tests.wire.filling import (
     option_value,
     partial,
 )
-from tests.wire.gateway import Gateway
+from tests.wire.gateway import DIRECT_MESSAGES, GUILD_MESSAGES, GUILDS, Gateway
 from tests.wire.rest import ACK_SECONDS, PREFIX, Rest
 from tests.wire.world import (
+    DEFAULT,
     MODERATING,
     ORDINARY,
+    PRIVATE_THREAD,
+    THREAD,
     Can,
     Channel,
     Clock,
@@ -133,13 +137,50 @@ class Double:
         return guild
 
     def person(
-        self, name: str, *, moderator: bool = False, permissions: Can | None = None
+        self,
+        name: str,
+        *,
+        moderator: bool = False,
+        permissions: Can | None = None,
+        nick: str | None = None,
     ) -> Person:
         """Somebody new."""
         may = permissions or (MODERATING if moderator else ORDINARY)
-        person = Person(self.world.new_id(), name, may)
+        person = Person(self.world.new_id(), name, may, nick=nick)
         self.world.people[person.id] = person
         return person
+
+    def past(
+        self,
+        channel: Channel,
+        person: Person,
+        text: str,
+        at: datetime,
+        *,
+        kind: int = DEFAULT,
+        reply_to: Message | None = None,
+    ) -> Message:
+        """A message that was written before the bot came."""
+        message = Message(self.world.id_at(at), channel, person, text, kind=kind, reply_to=reply_to)
+        channel.messages.append(message)
+        return message
+
+    def thread(
+        self,
+        parent: Channel,
+        name: str,
+        owner: Person,
+        at: datetime,
+        *,
+        private: bool = False,
+        archived: datetime | None = None,
+    ) -> Channel:
+        """A thread that was there before the bot came; perhaps archived since."""
+        kind = PRIVATE_THREAD if private else THREAD
+        thread = self.world.add_thread(parent, name, self.world.id_at(at), owner, kind)
+        if archived:
+            thread.archived, thread.archived_ms = True, round(archived.timestamp() * 1000)
+        return thread
 
     def direct(self, person: Person) -> Channel:
         """Where this person and the bot speak alone."""
@@ -153,21 +194,53 @@ class Double:
     async def archive(self, thread: Channel, *, locked: bool = False) -> None:
         """Archive a thread."""
         thread.archived, thread.locked = True, locked
+        thread.archived_ms = self.clock.unix_ms()
         await self._about(thread, "THREAD_UPDATE")
 
     async def delete_channel(self, channel: Channel) -> None:
         """Delete a channel or a thread."""
         self.world.remove(channel)
-        await self._about(channel, "THREAD_DELETE" if channel.parent else "CHANNEL_DELETE")
+        if channel.parent is None:
+            await self._about(channel, "CHANNEL_DELETE")
+            return
+        payload = channel.payload()
+        told = {key: payload[key] for key in ("id", "guild_id", "parent_id", "type")}
+        guild = channel.guild.id if channel.guild else None
+        if channel.bot_sees():
+            await self.gateway.event("THREAD_DELETE", told, guild, intents=GUILDS)
 
     async def delete_message(self, message: Message) -> None:
         """Delete a message, as a moderator does."""
-        message.deleted = True
-        message.channel.messages.remove(message)
-        data = {"id": str(message.id), "channel_id": str(message.channel.id)}
-        guild = message.channel.guild
-        data |= {"guild_id": str(guild.id)} if guild else {}
-        await self.gateway.event("MESSAGE_DELETE", data, guild.id if guild else None)
+        await self._gone("MESSAGE_DELETE", [message], {"id": str(message.id)})
+
+    async def delete_messages(self, messages: Sequence[Message]) -> None:
+        """Delete many of one channel at once."""
+        ids = [str(message.id) for message in messages]
+        await self._gone("MESSAGE_DELETE_BULK", messages, {"ids": ids})
+
+    async def edit(self, message: Message, text: str) -> None:
+        """Write a message anew, as who wrote it does."""
+        message.content = text
+        message.edits += 1
+        await self.gateway.message_event(message, "MESSAGE_UPDATE")
+
+    async def preview(self, message: Message) -> None:
+        """Show what a link in a message leads to: an update that is no edit."""
+        message.embeds = [{"type": "link", "url": "https://example.org/"}]
+        await self.gateway.message_event(message, "MESSAGE_UPDATE")
+
+    async def _gone(self, event: str, messages: Sequence[Message], data: Json) -> None:
+        channel = messages[0].channel
+        for message in messages:
+            message.deleted = True
+            channel.messages.remove(message)
+        data |= {"channel_id": str(channel.id)}
+        if channel.guild is None:
+            await self.gateway.event(event, data, None, intents=DIRECT_MESSAGES)
+            return
+        data |= {"guild_id": str(channel.guild.id)}
+        if channel.bot_sees():
+            await self.gateway.event(event, data, channel.guild.id, intents=GUILD_MESSAGES)
 
     async def join(self, guild: Guild) -> None:
         """Invite the bot."""
@@ -182,7 +255,7 @@ class Double:
 
     async def _about(self, channel: Channel, event: str) -> None:
         guild = channel.guild.id if channel.guild else None
-        await self.gateway.event(event, channel.payload(), guild)
+        await self.gateway.event(event, channel.payload(), guild, intents=GUILDS)
 
     # What people do
 
@@ -297,7 +370,8 @@ class Double:
         )
         message.attachments = [self.world.keep(channel, file) for file in files]
         channel.messages.append(message)
-        channel.archived = False
+        if channel.archived:
+            channel.archived, channel.archived_ms = False, self.clock.unix_ms()
         await self.gateway.message_event(message)
         return Said(message)
 

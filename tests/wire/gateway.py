@@ -19,7 +19,7 @@ KEPT_EVENTS = 500
 """As many are played again to a session that resumes."""
 GRACE = 0.5
 """Seconds that a heartbeat may come after its interval before it counts as late."""
-GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 9, 1 << 12, 1 << 15
+GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 0, 1 << 9, 1 << 12, 1 << 15
 PRIVILEGED = 1 << 1 | 1 << 8 | MESSAGE_CONTENT
 """Intents that an application must be granted."""
 
@@ -30,6 +30,7 @@ class Op(IntEnum):
     IDENTIFY = 2
     RESUME = 6
     RECONNECT = 7
+    REQUEST_MEMBERS = 8
     INVALID_SESSION = 9
     HELLO = 10
     HEARTBEAT_ACK = 11
@@ -120,12 +121,14 @@ class Gateway:
         self.shards = shards
         self.beat_ms = beat_ms
         self.granted = 0
-        """Privileged intents that the application has been granted."""
+        """Privileged intents that the application may log in with."""
         self.log_ins: list[LogIn] = []
         self.resumes = 0
         self.late: list[float] = []
         """Seconds from one heartbeat to the next, of those that came late."""
         self.beats = 0
+        self.asked_for_members = 0
+        """How often the bot asked who somebody is."""
         self.closed_with: list[int | None] = []
         """With what code the bot closed each connection."""
         self._sessions: dict[int, Session] = {}
@@ -140,6 +143,11 @@ class Gateway:
     def connected(self) -> int:
         """How many shards have a session and a connection."""
         return sum(s.connection is not None for s in self._sessions.values())
+
+    @property
+    def sent(self) -> int:
+        """The number of the last event that was sent to the first shard."""
+        return self._sessions[0].seq
 
     async def logged_in(self, times: int = 1, seconds: float = 20) -> LogIn:
         """The log-in of this number, once READY and all guilds have been sent."""
@@ -159,10 +167,14 @@ class Gateway:
         open_ones = [s.connection for s in self._sessions.values() if s.connection]
         return len(self.late) + sum(now - c.last_beat > self._allowed for c in open_ones)
 
-    async def event(self, name: str, data: Json, guild_id: int | None) -> float:
-        """Send an event to the shard of this guild; when it went out."""
+    async def event(
+        self, name: str, data: Json, guild_id: int | None, *, intents: int = 0
+    ) -> float:
+        """Send an event to the shard of this guild, if it has these intents; when it went out."""
         session = self._sessions.get(self._shard(guild_id))
-        return await session.event(name, data) if session else time.perf_counter()
+        if session is None or session.intents & intents != intents:
+            return time.perf_counter()
+        return await session.event(name, data)
 
     async def message_event(self, message: Message, name: str = "MESSAGE_CREATE") -> None:
         """Tell of a message, if the bot's intents are for that."""
@@ -177,6 +189,11 @@ class Gateway:
             del member["user"]
             data |= {"guild_id": str(guild.id), "member": member}
         await session.event(name, data)
+
+    def only(self, intents: int) -> None:
+        """Send no more than what these intents are for, as if the bot had asked for no other."""
+        for session in self._sessions.values():
+            session.intents &= intents
 
     def drop(self) -> None:
         """Cut every connection without a word. The sessions can be resumed."""
@@ -223,6 +240,8 @@ class Gateway:
                     await self._identify(connection, said["d"], compression)
                 case Op.RESUME:
                     await self._resume(connection, said["d"])
+                case Op.REQUEST_MEMBERS:
+                    await self._members(said["d"])
                 case _:
                     pass  # presences and the like need no answer
         self._end(connection)
@@ -276,6 +295,22 @@ class Gateway:
         now = time.perf_counter()
         self.log_ins.append(LogIn(data["intents"], (shard, count), compression, now))
         self._changed.set()
+
+    async def _members(self, data: Json) -> None:
+        """Say who people are; the whole list of a guild takes an intent that no bot here has."""
+        self.asked_for_members += 1
+        wanted = data.get("user_ids") or []
+        asked = [int(each) for each in (wanted if isinstance(wanted, list) else [wanted])][:100]
+        people = self._world.people | {self._world.bot.id: self._world.bot}
+        chunk = {
+            "guild_id": str(data["guild_id"]),
+            "members": [people[each].member() for each in asked if each in people],
+            "not_found": [str(each) for each in asked if each not in people],
+            "chunk_index": 0,
+            "chunk_count": 1,
+            "nonce": data.get("nonce"),
+        }
+        await self.event("GUILD_MEMBERS_CHUNK", chunk, int(data["guild_id"]))
 
     async def _resume(self, connection: Connection, data: Json) -> None:
         by_id = {session.id: session for session in self._sessions.values()}

@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -19,7 +20,8 @@ from tests.wire.world import (
     COMPONENTS_V2,
     EPHEMERAL,
     NOTHING,
-    THREAD,
+    PRIVATE_THREAD,
+    THREADS,
     Can,
     Channel,
     Guild,
@@ -27,11 +29,14 @@ from tests.wire.world import (
     Message,
     Upload,
     World,
+    moment,
 )
 
 ACK_SECONDS, TOKEN_SECONDS = 3.0, 15 * 60.0
 PREFIX = "/api/v10"
 KEPT_REQUESTS = 20_000
+CONTENT_FLAG = 1 << 19
+"""An application that is not verified may read message content."""
 
 
 class Refusal(Exception):
@@ -174,6 +179,7 @@ class Rest:
         me = "/channels/{channel_id}/thread-members/@me"
         reaction = f"{message}/reactions/{{emoji_name}}/@me"
         commands = "/applications/{application_id}/commands"
+        threads, threads_of = "/channels/{channel_id}/threads", "/threads/archived/private"
         return [
             ("GET", "/gateway", self._where),
             ("GET", "/gateway/bot", self._where),
@@ -200,6 +206,11 @@ class Rest:
             ("DELETE", message, self._delete),
             ("POST", f"{message}/threads", self._thread),
             ("POST", "/channels/{channel_id}/threads", self._thread),
+            ("GET", f"{threads}/archived/public", self._archived),
+            ("GET", f"{threads}/archived/private", self._archived),
+            ("GET", f"/channels/{{channel_id}}/users/@me{threads_of}", self._archived),
+            ("GET", "/channels/{channel_id}/thread-members/{user_id}", self._thread_member),
+            ("GET", "/guilds/{guild_id}/threads/active", self._active),
             ("PUT", reaction, self._nothing),
             ("DELETE", reaction, self._nothing),
             ("PUT", me, self._nothing),
@@ -227,7 +238,8 @@ class Rest:
         return {
             "id": str(bot.id), "name": bot.name, "icon": None, "description": "", "rpc_origins": [],
             "bot_public": True, "bot_require_code_grant": False, "verify_key": "0" * 64,
-            "team": None, "flags": 0, "owner": bot.payload(), "hook": True, "summary": "",
+            "team": None, "flags": CONTENT_FLAG if self._world.content_granted else 0,
+            "owner": bot.payload(), "hook": True, "summary": "",
         }  # fmt: skip
 
     async def _commands(self, call: Call) -> list[Json]:
@@ -401,6 +413,8 @@ class Rest:
             raise UNKNOWN_CHANNEL
         if (channel.guild and not channel.guild.joined) or not channel.bot_may(Can.VIEW_CHANNEL):
             raise NO_ACCESS
+        if not channel.bot_sees():
+            raise NO_ACCESS
         if not channel.bot_may(needs):
             raise NO_PERMISSION
         return channel
@@ -413,7 +427,7 @@ class Rest:
 
     async def _post(self, call: Call) -> Json:
         channel = self._channel(call)
-        threaded = channel.type == THREAD
+        threaded = channel.type in THREADS
         sending = Can.SEND_MESSAGES_IN_THREADS if threaded else Can.SEND_MESSAGES
         attaching = Can.ATTACH_FILES if call.files else NOTHING
         if not channel.bot_may(sending | attaching):
@@ -427,7 +441,7 @@ class Rest:
             if known:
                 return known.payload()
         reply_to = self._replied(channel, call.body.get("message_reference"))
-        channel.archived = False
+        self._archive(channel, archived=False)
         message = Message(
             self._world.new_id(), channel, self._world.bot, reply_to=reply_to,
             nonce=str(nonce) if nonce else None,
@@ -452,23 +466,18 @@ class Rest:
         message = self._public(
             self._channel(call, Can.READ_MESSAGE_HISTORY), call.args["message_id"]
         )
-        return message.payload(full=self._world.readable(message))
+        return message.payload(full=self._world.readable(message, asked=True))
 
     async def _history(self, call: Call) -> list[Json]:
         channel = self._channel(call)
         if not channel.bot_may(Can.READ_MESSAGE_HISTORY):
             return []
-        most = int(call.query.get("limit", 50))
-        if not 1 <= most <= 100:
+        if {"after", "around", "before"} <= call.query.keys():
             raise BAD_BODY
-        after, before = (int(call.query.get(key, 0)) for key in ("after", "before"))
-        found = [
-            message
-            for message in channel.messages
-            if not message.ephemeral and message.id > after and (not before or message.id < before)
+        return [
+            message.payload(full=self._world.readable(message, asked=True))
+            for message in page_of(channel.messages, call.query)
         ]
-        chosen = found[:most] if after else found[-most:]
-        return [m.payload(full=self._world.readable(m)) for m in reversed(chosen)]
 
     async def _edit(self, call: Call) -> Json:
         channel = self._channel(call)
@@ -522,13 +531,62 @@ class Rest:
 
     async def _edit_channel(self, call: Call) -> Json:
         channel = self._channel(call)
-        own = channel.type == THREAD and channel.owner_id == self._world.bot.id
+        own = channel.type in THREADS and channel.owner_id == self._world.bot.id
         if not own or (channel.locked and "locked" in call.body):
             raise NO_PERMISSION
         self._refuse(call, limits.of_thread(call.body))
         channel.name = call.body.get("name", channel.name)
-        channel.archived = call.body.get("archived", channel.archived)
+        self._archive(channel, bool(call.body.get("archived", channel.archived)))
         return channel.payload()
+
+    def _archive(self, thread: Channel, archived: bool) -> None:
+        if archived != thread.archived:
+            thread.archived_ms = self._world.clock.unix_ms()
+        thread.archived = archived
+
+    async def _active(self, call: Call) -> Json:
+        threads = [t for t in self._guild(call).threads if not t.archived and t.bot_sees()]
+        threads.sort(key=lambda thread: thread.id, reverse=True)
+        return {"threads": [thread.payload() for thread in threads], "members": []}
+
+    async def _archived(self, call: Call) -> Json:
+        """Public ones, or private ones by when they were archived; those that one is in, by id."""
+        joined, private = "users/@me" in call.template, call.template.endswith("private")
+        channel = self._channel(call, Can.READ_MESSAGE_HISTORY)
+        if private and not joined and not channel.bot_permissions() & Can.MANAGE_THREADS:
+            raise NO_ACCESS
+        most = int(call.query.get("limit", 50))
+        if not 2 <= most <= 100:
+            raise BAD_BODY
+
+        def place(thread: Channel) -> datetime | int:
+            stamp = thread.payload()["thread_metadata"]["archive_timestamp"]
+            return thread.id if joined else datetime.fromisoformat(stamp)
+
+        before = call.query.get("before")
+        bound = before and (int(before) if joined else datetime.fromisoformat(before))
+        found = [
+            thread
+            for thread in (channel.guild.threads if channel.guild else ())
+            if thread.parent is channel and thread.archived
+            and (thread.type == PRIVATE_THREAD) == private
+            and (not joined or self._world.bot.id in thread.members)
+            and (not bound or place(thread) < bound)  # type: ignore[operator]  # both of one kind
+        ]  # fmt: skip
+        found.sort(key=place, reverse=True)
+        return {
+            "threads": [thread.payload() for thread in found[:most]],
+            "members": [],
+            "has_more": len(found) > most,
+        }
+
+    async def _thread_member(self, call: Call) -> Json:
+        thread = self._channel(call)
+        if int(call.args["user_id"]) not in thread.members:
+            raise UNKNOWN_MEMBER
+        joined = moment(self._world.clock.unix_ms())
+        user = call.args["user_id"]
+        return {"id": str(thread.id), "user_id": user, "join_timestamp": joined, "flags": 0}
 
     async def _direct(self, call: Call) -> Json:
         person = self._world.people.get(int(call.body["recipient_id"]))
@@ -566,6 +624,26 @@ class Rest:
         guild = self._guild(call)
         guild.joined = False
         await self._gateway.event("GUILD_DELETE", {"id": str(guild.id)}, guild.id)
+
+
+def page_of(messages: Sequence[Message], query: Mapping[str, str]) -> Sequence[Message]:
+    """The page of a history that is asked for, the newest first as always.
+
+    `after` gives those that follow it at once, and not the newest.
+    """
+    most = int(query.get("limit", 50))
+    if not 1 <= most <= 100:
+        raise BAD_BODY
+    shown = sorted((m for m in messages if not m.ephemeral), key=lambda m: m.id)
+    if around := int(query.get("around", 0)):
+        before = [m for m in shown if m.id < around][-(most // 2) :]
+        chosen = [*before, *(m for m in shown if m.id >= around)][:most]
+    elif after := int(query.get("after", 0)):
+        chosen = [m for m in shown if m.id > after][:most]
+    else:
+        bound = int(query.get("before", 0))
+        chosen = [m for m in shown if not bound or m.id < bound][-most:]
+    return chosen[::-1]
 
 
 def _pattern(template: str) -> re.Pattern[str]:

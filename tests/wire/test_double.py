@@ -4,7 +4,9 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 import discord
@@ -21,7 +23,7 @@ from tests.wire.acts import Ack, Act
 from tests.wire.double import Double
 from tests.wire.filling import NotOffered
 from tests.wire.gateway import KEPT_EVENTS
-from tests.wire.world import Can, Channel, Json, Upload
+from tests.wire.world import Can, Channel, Json, Message, Upload
 
 pytestmark = pytest.mark.server
 
@@ -543,6 +545,88 @@ async def test_history_is_read_in_pages() -> None:
         assert await page("limit=2") == [ids[4], ids[3]]
         assert await page(f"limit=2&before={ids[3]}") == [ids[2], ids[1]]
         assert await page(f"limit=2&after={ids[0]}") == [ids[2], ids[1]]
+        assert await page(f"limit=3&around={ids[2]}") == [ids[3], ids[2], ids[1]]
+
+
+async def test_a_history_hides_texts_unless_the_application_may_read_them() -> None:
+    async with logged_in() as (double, client, square):
+        await double.say(square, double.person("ann"), "Hello.")
+        address = f"/channels/{square.id}/messages"
+
+        hidden = await raw(client, "GET", address)
+        double.world.content_granted = True
+        shown = await raw(client, "GET", address)
+
+        assert [hidden[0]["content"], shown[0]["content"]] == ["", "Hello."]
+        assert (await client.application_info()).flags.gateway_message_content_limited
+
+
+async def test_archived_threads_come_in_pages() -> None:
+    async with logged_in() as (double, client, square):
+        ann, start = double.person("ann"), datetime(2026, 1, 1, tzinfo=UTC)
+        for number in range(5):
+            private = number > 2
+            at = start + timedelta(hours=number)
+            thread = double.thread(square, str(number), ann, at, private=private, archived=at)
+            thread.members.add(double.bot.id)
+        double.thread(square, "open", ann, start)
+        threads, mine = f"/channels/{square.id}/threads", "users/@me/threads/archived/private"
+
+        public = await raw(client, "GET", f"{threads}/archived/public?limit=2")
+        before = public["threads"][-1]["thread_metadata"]["archive_timestamp"]
+        rest = await raw(client, "GET", f"{threads}/archived/public?before={quote(before)}")
+        joined = await raw(client, "GET", f"/channels/{square.id}/{mine}")
+        await asyncio.sleep(0.05)
+        active = await raw(client, "GET", f"/guilds/{client.guilds[0].id}/threads/active")
+
+        lists = (public, rest, joined, active)
+        names = [[thread["name"] for thread in each["threads"]] for each in lists]
+        assert names == [["2", "1"], ["0"], ["4", "3"], ["open"]]
+        assert [found["has_more"] for found in (public, rest, joined)] == [True, False, False]
+        assert await code_of(raw(client, "GET", f"{threads}/archived/private")) == 50001
+
+
+async def test_events_come_with_the_intents_that_are_for_them() -> None:
+    async with logged_in() as (double, client, square):
+        ann = double.person("ann")
+        said = [(await double.say(square, ann, "Hello.")).message for _ in range(4)]
+        heard: list[str] = []
+
+        async def on_raw_message_edit(payload: discord.RawMessageUpdateEvent) -> None:
+            heard.append(f"edit {payload.data['edited_timestamp'] is not None}")
+
+        async def on_raw_message_delete(payload: discord.RawMessageDeleteEvent) -> None:
+            heard.append("delete")
+
+        async def on_raw_bulk_message_delete(payload: discord.RawBulkMessageDeleteEvent) -> None:
+            heard.append(f"delete {len(payload.message_ids)}")
+
+        for event in (on_raw_message_edit, on_raw_message_delete, on_raw_bulk_message_delete):
+            client.event(event)
+
+        async def all_of_it(first: Message, *rest: Message) -> None:
+            await double.preview(first)
+            await double.edit(first, "Bye.")
+            await double.delete_message(first)
+            if rest:
+                await double.delete_messages(rest)
+            await asyncio.sleep(0.05)
+
+        await all_of_it(*said[:3])
+        double.gateway.only(1)
+        await all_of_it(said[3])
+
+        assert heard == ["edit False", "edit True", "delete", "delete 2"]
+
+
+async def test_members_can_be_asked_for_by_their_ids() -> None:
+    async with logged_in() as (double, client, _):
+        ann = double.person("ann", nick="Annie")
+        await asyncio.sleep(0.05)
+
+        (found,) = await client.guilds[0].query_members(user_ids=[ann.id, 7])
+
+        assert found.display_name == "Annie"
 
 
 async def test_the_bot_does_only_what_it_may() -> None:

@@ -13,8 +13,11 @@ EPOCH_MS = 1_420_070_400_000
 """Where Discord's ids begin to count."""
 EPHEMERAL, COMPONENTS_V2 = 1 << 6, 1 << 15
 """Flags of messages."""
-TEXT, DIRECT, THREAD = 0, 1, 11
+TEXT, DIRECT, CATEGORY, THREAD, PRIVATE_THREAD, FORUM = 0, 1, 4, 11, 12, 15
 """Types of channels."""
+THREADS = (THREAD, PRIVATE_THREAD)
+DEFAULT, PINNED, JOINED, REPLY, THREAD_STARTER = 0, 6, 7, 19, 21
+"""Types of messages."""
 NONCE_SECONDS = 180.0
 """A nonce is remembered for some minutes only."""
 
@@ -81,6 +84,8 @@ class Person:
     name: str
     permissions: Can = ORDINARY
     bot: bool = False
+    nick: str | None = None
+    """How they are called in guilds."""
 
     def payload(self) -> Json:
         return {
@@ -96,7 +101,7 @@ class Person:
     def member(self) -> Json:
         return {
             "user": self.payload(),
-            "nick": None,
+            "nick": self.nick,
             "avatar": None,
             "roles": [MODERATORS] if self.permissions & Can.MANAGE_MESSAGES else [],
             "joined_at": "2026-01-01T00:00:00+00:00",
@@ -125,11 +130,19 @@ class Channel:
     type: int = TEXT
     denied: Can = NOTHING
     """What the bot may not do here."""
+    allowed: Can = NOTHING
+    """What the bot may do here besides."""
+    hidden_from: "tuple[Person, ...]" = ()
+    """Who cannot see it."""
     parent: "Channel | None" = None
     person: Person | None = None
     """Whom the bot speaks to alone."""
     owner_id: int = 0
+    members: "set[int]" = field(default_factory=set)
+    """Who is in it, if it is a thread."""
     archived: bool = False
+    archived_ms: int = 0
+    """When it was, or was opened again."""
     locked: bool = False
     archive_minutes: int = 1440
     messages: "list[Message]" = field(default_factory=list)
@@ -139,19 +152,30 @@ class Channel:
         return not permissions & denied
 
     def bot_permissions(self) -> Can:
-        return ORDINARY & ~(self.denied | (self.parent.denied if self.parent else NOTHING))
+        allowed = ORDINARY | (self.parent or self).allowed
+        return allowed & ~(self.denied | (self.parent.denied if self.parent else NOTHING))
+
+    def bot_sees(self) -> bool:
+        """Whether the bot may know of it: of a private thread, if it is in it or manages it."""
+        if not self.bot_may(Can.VIEW_CHANNEL):
+            return False
+        if self.type != PRIVATE_THREAD or self.guild is None:
+            return True
+        return self.guild.bot.id in self.members or bool(
+            self.bot_permissions() & Can.MANAGE_THREADS
+        )
 
     def find(self, message_id: str | int) -> "Message | None":
         return next((m for m in self.messages if m.id == int(message_id)), None)
 
     def payload(self) -> Json:
-        last = str(self.messages[-1].id) if self.messages else None
+        last = str(max(m.id for m in self.messages)) if self.messages else None
         common = {"id": str(self.id), "type": self.type, "last_message_id": last, "flags": 0}
         if self.type == DIRECT:
             return common | {"recipients": [self.person.payload()] if self.person else []}
         guild = str(self.guild.id) if self.guild else None
         common |= {"guild_id": guild, "name": self.name, "rate_limit_per_user": 0}
-        if self.type == THREAD:
+        if self.type in THREADS:
             return common | self._thread()
         return common | {
             "position": 0,
@@ -172,16 +196,23 @@ class Channel:
                 "archived": self.archived,
                 "locked": self.locked,
                 "auto_archive_duration": self.archive_minutes,
-                "archive_timestamp": when(self.id),
+                "archive_timestamp": self._archived_at(),
                 "create_timestamp": when(self.id),
             },
         }
 
+    def _archived_at(self) -> str:
+        return moment(self.archived_ms) if self.archived_ms else when(self.id)
+
     def _overwrites(self) -> list[Json]:
-        if not self.denied or not self.guild:
+        if not self.guild:
             return []
-        deny = str(int(self.denied))
-        return [{"id": str(self.guild.bot.id), "type": 1, "allow": "0", "deny": deny}]
+        hidden = [(person, NOTHING, Can.VIEW_CHANNEL) for person in self.hidden_from]
+        return [
+            {"id": str(who.id), "type": 1, "allow": str(int(allow)), "deny": str(int(deny))}
+            for who, allow, deny in [(self.guild.bot, self.allowed, self.denied), *hidden]
+            if allow or deny
+        ]
 
 
 @dataclass(eq=False)
@@ -225,7 +256,7 @@ class Guild:
             "guild_scheduled_events": [], "soundboard_sounds": [],
             "members": [self.bot.member()],
             "channels": [channel.payload() for channel in self.channels],
-            "threads": [thread.payload() for thread in self.threads if not thread.archived],
+            "threads": [t.payload() for t in self.threads if not t.archived and t.bot_sees()],
         }  # fmt: skip
 
 
@@ -248,6 +279,10 @@ class Message:
     metadata: Json | None = None
     """Of the interaction that it answers."""
     nonce: str | None = None
+    kind: int = DEFAULT
+    """The type that Discord gives it; a reply is one by what it answers."""
+    reactions: Mapping[str, int] = field(default_factory=dict)
+    webhook: bool = False
     edits: int = 0
     deleted: bool = False
     loading: bool = False
@@ -283,8 +318,9 @@ class Message:
     def payload(self, *, full: bool = True, nested: bool = False) -> Json:
         """What the bot is given; without `full`, what others wrote is left out."""
         return {
-            "id": str(self.id), "channel_id": str(self.channel.id), "type": 19 if self.reply_to
-            else 0, "author": self.author.payload(), "content": self.content if full else "",
+            "id": str(self.id), "channel_id": str(self.channel.id),
+            "type": REPLY if self.reply_to else self.kind, "author": self.author.payload(),
+            "content": self.content if full else "",
             "timestamp": when(self.id), "edited_timestamp": when(self.id) if self.edits else None,
             "tts": False, "mention_everyone": False, "mention_roles": [], "pinned": False,
             "mentions": [person.payload() for person in self.mentions],
@@ -293,9 +329,21 @@ class Message:
             "components": self.components if full else [],
             "flags": self.flags | (1 << 7 if self.loading else 0),
             **({"nonce": self.nonce} if self.nonce else {}),
+            **({"webhook_id": str(self.author.id)} if self.webhook else {}),
+            **({"reactions": self._reactions()} if self.reactions else {}),
             **(self._of_interaction() if self.metadata else {}),
             **(self._reference(full) if self.reply_to and not nested else {}),
         }  # fmt: skip
+
+    def _reactions(self) -> list[Json]:
+        return [
+            {
+                "emoji": {"id": None, "name": name}, "count": count, "me": False,
+                "count_details": {"burst": 0, "normal": count}, "me_burst": False,
+                "burst_colors": [],
+            }
+            for name, count in self.reactions.items()
+        ]  # fmt: skip
 
     def _of_interaction(self) -> Json:
         own = str(self.author.id)
@@ -321,16 +369,27 @@ class World:
         self.base = ""
         """The server's own address."""
         self._last_id = 0
+        self._past: set[int] = set()
         self.bot = Person(self.new_id(), "parley", bot=True)
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.people: dict[int, Person] = {}
         self.commands: list[Json] = []
         self.message_content = False
-        """Whether the bot asked to read what is not meant for it."""
+        """Whether the bot asked to hear what is not meant for it."""
+        self.content_granted = False
+        """Whether the application is allowed to read that, over its HTTP API too."""
         self._nonces: dict[tuple[int, str], tuple[float, Message]] = {}
         self.blobs: dict[tuple[str, str], bytes] = {}
         """Files by channel and id."""
+
+    def id_at(self, at: datetime) -> int:
+        """An id of that moment, or shortly behind it."""
+        identity = (round(at.timestamp() * 1000) - EPOCH_MS) << 22
+        while identity in self._past:
+            identity += 1
+        self._past.add(identity)
+        return identity
 
     def new_id(self) -> int:
         moment = (self.clock.unix_ms() - EPOCH_MS) << 22
@@ -342,15 +401,17 @@ class World:
         self.guilds[guild.id] = guild
         return guild
 
-    def add_channel(self, guild: Guild, name: str) -> Channel:
-        channel = Channel(self.new_id(), guild, name)
+    def add_channel(self, guild: Guild, name: str, kind: int = TEXT) -> Channel:
+        channel = Channel(self.new_id(), guild, name, kind)
         guild.channels.append(channel)
         self.channels[channel.id] = channel
         return channel
 
-    def add_thread(self, parent: Channel, name: str, identity: int, owner: Person) -> Channel:
+    def add_thread(
+        self, parent: Channel, name: str, identity: int, owner: Person, kind: int = THREAD
+    ) -> Channel:
         thread = Channel(
-            identity, parent.guild, name, THREAD, parent=parent, owner_id=owner.id
+            identity, parent.guild, name, kind, parent=parent, owner_id=owner.id, members={owner.id}
         )  # fmt: skip
         if parent.guild:
             parent.guild.threads.append(thread)
@@ -368,13 +429,13 @@ class World:
     def remove(self, channel: Channel) -> None:
         del self.channels[channel.id]
         if channel.guild:
-            kept = channel.guild.threads if channel.type == THREAD else channel.guild.channels
+            kept = channel.guild.threads if channel.type in THREADS else channel.guild.channels
             kept.remove(channel)
 
-    def readable(self, message: Message) -> bool:
-        """Whether the bot is told what a message says."""
+    def readable(self, message: Message, *, asked: bool = False) -> bool:
+        """Whether the bot is told what a message says; `asked`, over the HTTP API."""
         return (
-            self.message_content
+            (self.content_granted if asked else self.message_content)
             or message.author == self.bot
             or message.channel.type == DIRECT
             or self.bot in message.mentions
@@ -451,4 +512,9 @@ def flat(components: Iterable[Json]) -> Iterator[Json]:
 
 def when(identity: int) -> str:
     """The moment that an id was given, as Discord writes it."""
-    return datetime.fromtimestamp(((identity >> 22) + EPOCH_MS) / 1000, UTC).isoformat()
+    return moment((identity >> 22) + EPOCH_MS)
+
+
+def moment(unix_ms: int) -> str:
+    """A moment as Discord writes it."""
+    return datetime.fromtimestamp(unix_ms / 1000, UTC).isoformat()

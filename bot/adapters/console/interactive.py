@@ -18,7 +18,7 @@ from bot.adapters.console.lines import clean
 from bot.adapters.console.screen import Screen
 from bot.adapters.console.talk import Arguments, Talk, leaves
 from bot.chat.command import Command, Form
-from bot.chat.reply import Note, Reply
+from bot.chat.reply import Button, Note, Reply
 
 PROMPT = "> "
 KEYS = "Tab completes, Ctrl-C clears the line, `quit` leaves."
@@ -78,7 +78,7 @@ class AtTerminal:
                     raise
                 return Reply.problem("Stopped before it was done.", "You can ask again.")
 
-    async def progress(self, text: str) -> None:
+    async def progress(self, text: str, cancel: Button | None = None) -> None:
         """Show what is being done in the last line."""
         await self._screen.status(text)
 

@@ -24,6 +24,7 @@ from bot.chat.reply import (
     Picture,
     Premise,
     Prose,
+    Remarks,
     Reply,
     Sides,
     Statement,
@@ -96,6 +97,8 @@ class _Page:
                 return self.timeline(block)
             case Picture():
                 return self.picture(block)
+            case Remarks():
+                return self.remarks(block)
             case Note():
                 return self.note(block)
             case _:
@@ -119,6 +122,18 @@ class _Page:
             return statement(found[0], self.references, self.width, lead="")
         for one in found:
             lines += statement(one, self.references, self.width, lead="  • " if heading else "• ")
+        return lines
+
+    def remarks(self, block: Remarks) -> list[Line]:
+        lines = self.heading(block.heading) if block.heading else []
+        for remark in block.remarks:
+            if remark.gone:
+                lines += wrap([Span(f"({clean_line(remark.gone)})", "dim")], self.width, lead="  ")
+                continue
+            for said in f"{clean(remark.text)}{' …' if remark.more else ''}".split("\n"):
+                lines += wrap([Span(said)], self.width, lead="  │ ", hang=4)
+            by = clean_line(f"{remark.author}, {remark.when} {remark.url or ''}".strip())
+            lines += wrap([Span(by, "dim")], self.width, lead="    ")
         return lines
 
     def premise(self, block: Premise) -> list[Line]:

@@ -38,7 +38,7 @@ class Manner(Protocol):
         """The reply when it comes; a refusal where somebody would not wait for it."""
         ...
 
-    async def progress(self, text: str) -> None:
+    async def progress(self, text: str, cancel: Button | None = None) -> None:
         """Tell the person what is being done."""
         ...
 
@@ -56,7 +56,7 @@ class Plainly:
         """The reply, however long it takes."""
         return await work
 
-    async def progress(self, text: str) -> None:
+    async def progress(self, text: str, cancel: Button | None = None) -> None:
         """Nothing: only answers go into a pipe."""
 
 

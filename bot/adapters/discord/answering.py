@@ -147,7 +147,7 @@ class Answering:
             case Run(name, args):
                 await self._named(interaction, name, args)
             case RunKept(token, number):
-                button = await self._kept_button(where, token, number)
+                button = await self._kept_button(interaction, where, token, number)
                 if button is None:
                     await self._tell(interaction, EXPIRED)
                 else:
@@ -164,14 +164,19 @@ class Answering:
 
     async def _turn(self, interaction: Interaction, where: Room, token: str, number: int) -> None:
         """Show another page in the place of the one that is shown; a post keeps its key."""
-        reply = await self._memory.kept(where, token)
-        if reply is None:
+        kept = await self._memory.kept(where, token)
+        if kept is None:
             await self._tell(interaction, EXPIRED)
             return
         ids = list(ids_of(interaction.message))
         discuss = any(found.startswith("t:") for found in ids)
-        rendering = Rendering(reply, token, discuss=discuss, key=key_of(ids))
-        work = asyncio.ensure_future(rendering.page(number))
+
+        async def turned() -> Page:
+            reply = await self._anew(interaction, where, kept)
+            rendering = Rendering(reply, token, discuss=discuss, key=key_of(ids))
+            return await rendering.page(number)
+
+        work = asyncio.ensure_future(turned())
         done, _ = await asyncio.wait({work}, timeout=DEFER_AFTER)
         if not done:
             await interaction.response.defer()
@@ -181,9 +186,21 @@ class Answering:
             page = await work
             await interaction.response.edit_message(view=page.view, attachments=page.files)
 
-    async def _kept_button(self, where: Room, token: str, number: int) -> Button | None:
-        reply = await self._memory.kept(where, token)
-        buttons = buttons_of(reply) if reply else ()
+    async def _anew(self, interaction: Interaction, where: Room, kept: Reply) -> Reply:
+        """What was kept of a reply; where that is how it is made, the reply as it is now."""
+        if kept.again is None:
+            return kept
+        command = self._dispatcher.commands.get(kept.again.command)
+        if command is None:
+            return EXPIRED
+        who = await self._person(interaction, where)
+        return await self._dispatcher.run(command, kept.again.args, who, where)
+
+    async def _kept_button(
+        self, interaction: Interaction, where: Room, token: str, number: int
+    ) -> Button | None:
+        kept = await self._memory.kept(where, token)
+        buttons = buttons_of(await self._anew(interaction, where, kept)) if kept else ()
         return buttons[number] if number < len(buttons) else None
 
     async def _sources(
@@ -220,7 +237,8 @@ class Answering:
         if isinstance(meant, Run):
             name, given = meant.command, meant.args
         elif isinstance(meant, RunKept):
-            button = await self._kept_button(_room(interaction), meant.token, meant.number)
+            where = _room(interaction)
+            button = await self._kept_button(interaction, where, meant.token, meant.number)
             name, given = (button.command, button.args) if button else (None, {})
         if name is None:
             await self._tell(interaction, EXPIRED)
@@ -269,7 +287,11 @@ class Answering:
         if form is not None:
             await self._tell(interaction, form)
             return
-        progress = Progress(interaction)
+
+        def keep(shown: Reply, token: str) -> None:
+            self._memory.keep(Shown(where, shown, token))
+
+        progress = Progress(interaction, keep)
 
         async def worked() -> tuple[Reply, Page]:
             whole = {**given, **await _read(interaction, files)}

@@ -35,6 +35,7 @@ from bot.chat.reply import (
     Picture,
     Premise,
     Prose,
+    Remarks,
     Reply,
     Sides,
     SideView,
@@ -123,6 +124,8 @@ class Laying:
                 yield from self._timeline(block)
             case Picture():
                 yield from _picture(block)
+            case Remarks():
+                yield from _remarks(block)
             case _:
                 assert_never(block)
 
@@ -293,6 +296,21 @@ def _disputed(block: Disputed) -> Iterator[Spread]:
             answer = _flow(position.text)
             lines += [f"- {_line(position.label)}: {answer[0]}", *map(_indented, answer[1:])]
         yield (Part("\n".join(lines)),)
+        lead = []
+
+
+def _remarks(block: Remarks) -> Iterator[Spread]:
+    """What people wrote, as quotes, each with who wrote it and a link to where it stands."""
+    lead = [f"### {_line(block.heading)}"] if block.heading else []
+    for remark in block.remarks:
+        if remark.gone:
+            lines = [f"-# ({_line(remark.gone)})"]
+        else:
+            said = [plain(p) for p in chunks(seen(remark.text), ROOM_FOR_ONE)]
+            said[-1] += " …" if remark.more else ""
+            lines = [f"> {line}" for part in said for line in part.split("\n")]
+            lines.append(f"-# {_line(remark.author)}, {link(remark.when, remark.url)}")
+        yield (Part("\n".join([*lead, *lines])),)
         lead = []
 
 

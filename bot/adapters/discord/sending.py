@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import discord
 
 from bot.adapters.discord.view import Page, Rendering
-from bot.chat.reply import Note, Reply
+from bot.chat.memory import new_token
+from bot.chat.reply import Button, Note, Reply
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +18,8 @@ Interaction = discord.Interaction[discord.Client]
 DEFERRED = discord.InteractionResponseType.deferred_channel_message
 DEFER_AFTER = 1.0
 """Seconds after which Discord is told that the answer takes longer; it waits for three."""
+EVERY = 2.0
+"""Seconds between two changes of what a waiting person reads; Discord limits edits."""
 ELSEWHERE = Reply(blocks=(Note(tone="hint", text="The answer is for whoever asked."),))
 
 
@@ -49,34 +52,70 @@ async def in_time(
         work.cancel()
         raise
     finally:
-        progress.over = True
         await asyncio.wait({work})
+        await progress.end()
 
 
 class Progress:
-    """Shows what is being done, once the answer has been put off."""
+    """Shows what is being done, once the answer has been put off; not every change of it.
 
-    def __init__(self, interaction: Interaction) -> None:
+    `keep` is told of a reply and its token where a button of it points at the kept reply.
+    """
+
+    def __init__(self, interaction: Interaction, keep: Callable[[Reply, str], None]) -> None:
         self._interaction = interaction
-        self._text = ""
-        self.over = False
-        """Whether the answer is there, which nothing may stand in the place of any more."""
+        self._keep = keep
+        self._told: Reply | None = None
+        self._shown_at = -EVERY
+        self._later: asyncio.Task[None] | None = None
+        self._over = asyncio.Event()
 
-    async def tell(self, text: str) -> None:
-        """Say what is done now."""
-        self._text = text
-        if self._interaction.response.type is DEFERRED:
+    async def tell(self, text: str, cancel: Button | None = None) -> None:
+        """Say what is done now, and offer to stop it; what comes too fast is left out."""
+        buttons = (cancel,) if cancel else ()
+        self._told = Reply(blocks=(Note(tone="hint", text=text),), buttons=buttons)
+        if self._interaction.response.type is not DEFERRED or self._later is not None:
+            return
+        if self._wait() > 0:
+            self._later = asyncio.create_task(self._show_later())
+        else:
             await self.show()
 
     async def show(self) -> None:
-        """Show what was said last, where anything was."""
-        if self._text and not self.over:
-            note = Reply(blocks=(Note(tone="hint", text=self._text),))
-            page = await Rendering(note, "").page()
-            try:
-                await self._interaction.edit_original_response(view=page.view)
-            except discord.HTTPException as error:  # the answer itself is what matters
-                log.warning("progress not shown", extra={"code": error.code})
+        """Show what was said last, where anything was and the answer is not there yet."""
+        reply, self._told = self._told, None
+        if reply is None or self._over.is_set():
+            return
+        self._shown_at = self._now()
+        token = new_token()
+        rendering = Rendering(reply, token)
+        page = await rendering.page()
+        if rendering.to_keep:
+            self._keep(reply, token)
+        try:
+            await self._interaction.edit_original_response(view=page.view)
+        except discord.HTTPException as error:  # the answer itself is what matters
+            log.warning("progress not shown", extra={"code": error.code})
+
+    async def end(self) -> None:
+        """Show nothing any more: the answer is there, and nothing may stand in its place."""
+        self._over.set()
+        if self._later is not None:
+            await asyncio.wait({self._later})
+
+    async def _show_later(self) -> None:
+        over = asyncio.create_task(self._over.wait())
+        while self._told is not None and not over.done():
+            await asyncio.wait({over}, timeout=self._wait())
+            await self.show()
+        over.cancel()
+        self._later = None
+
+    def _wait(self) -> float:
+        return max(0.0, self._shown_at + EVERY - self._now())
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
 
 
 async def send(interaction: Interaction, page: Page, *, hidden: bool) -> str | None:

@@ -12,6 +12,8 @@ from yarl import URL
 
 from bot.adapters.discord import talking
 from bot.adapters.discord.answering import Answering
+from bot.adapters.discord.changes import Changes
+from bot.adapters.discord.history import DiscordHistory
 from bot.adapters.discord.mentions import Mentions
 from bot.adapters.discord.posting import Posting
 from bot.adapters.discord.sending import Interaction
@@ -47,10 +49,12 @@ class Service:
     def __init__(self, discord_client: discord.AutoShardedClient, dispatcher: Dispatcher) -> None:
         self.client = discord_client
         self.posting = Posting(discord_client, dispatcher)
+        self.history = DiscordHistory(discord_client)
         self._dispatcher = dispatcher
         self._memory = dispatcher.memory(talking.PLATFORM)
         self._answering = Answering(dispatcher)
         self._mentions = Mentions(discord_client, dispatcher)
+        self._changes = Changes(discord_client, dispatcher)
         self._begun: set[asyncio.Task[object]] = set()
         self.logged_in = asyncio.Event()
         for event in (
@@ -59,6 +63,11 @@ class Service:
             self.on_ready,
             self.on_guild_join,
             self.on_guild_remove,
+            self.on_raw_message_edit,
+            self.on_raw_message_delete,
+            self.on_raw_bulk_message_delete,
+            self.on_raw_thread_delete,
+            self.on_guild_channel_delete,
         ):
             discord_client.event(event)
 
@@ -126,6 +135,7 @@ class Service:
             if late:
                 await asyncio.wait(late, timeout=LAST)
         await self.client.close()
+        self.history.stop()
         await self._memory.settle()
 
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -152,6 +162,32 @@ class Service:
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """What the guild has is deleted after some time."""
         await self._memory.left([talking.community_of(guild.id)])
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Somebody edited a message, or it is shown otherwise."""
+        with _Begun(self._begun):
+            await self._changes.edited(payload)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Somebody deleted a message."""
+        with _Begun(self._begun):
+            await self._changes.deleted(payload.guild_id, payload.channel_id, [payload.message_id])
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Somebody deleted many messages at once."""
+        with _Begun(self._begun):
+            gone = sorted(payload.message_ids)
+            await self._changes.deleted(payload.guild_id, payload.channel_id, gone)
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Somebody deleted a thread."""
+        with _Begun(self._begun):
+            await self._changes.deleted(payload.guild_id, payload.thread_id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Somebody deleted a channel."""
+        with _Begun(self._begun):
+            await self._changes.deleted(channel.guild.id, channel.id)
 
     def _is_mine(self, community: str) -> bool:
         """Whether a guild of this community would be on one of this process's shards."""

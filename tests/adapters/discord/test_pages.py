@@ -33,6 +33,7 @@ from bot.chat.reply import (
     Premise,
     Prose,
     Reference,
+    Remarks,
     Reply,
     Sides,
     SideView,
@@ -208,6 +209,8 @@ def _told(block: Block) -> Iterator[str]:
             yield from (answer.text for point in block.points for answer in point.positions)
         case Listing():
             yield from (text for item in block.items for text in (item.label, item.detail or "…"))
+        case Remarks():
+            yield from (text for each in block.remarks for text in (each.text, each.author))
         case Timeline():
             yield from (t for entry in block.entries for t in (entry.label, entry.detail or "…"))
         case Cited() | Contested() | Closest() | Established() | Picture():

@@ -46,7 +46,17 @@ def test_every_command_is_told_of_and_every_menu() -> None:
 def test_groups_for_moderators_are_shown_to_moderators_alone() -> None:
     shown = {name for name, told in TOLD.items() if told["default_member_permissions"]}
 
-    assert shown == {"gaps", "article", "dossier", "draft", "settings", "audit", "facilitate"}
+    assert shown == {
+        "gaps",
+        "article",
+        "dossier",
+        "draft",
+        "settings",
+        "audit",
+        "facilitate",
+        "summaries",
+        "summary",
+    }
 
 
 def test_what_belongs_to_a_community_is_for_servers_alone() -> None:

@@ -1,0 +1,170 @@
+"""A report as cards: an overview, a card for each conversation, and one of what the store says."""
+
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from bot.chat.reply import (
+    ArgValue,
+    Block,
+    Button,
+    Item,
+    Listing,
+    Note,
+    Picture,
+    Prose,
+    Remark,
+    Remarks,
+    Reply,
+)
+from bot.domain.report import Conversation, Report
+from bot.reporting.pictures import pictures
+from bot.reporting.sections import (
+    Entries,
+    Entry,
+    Part,
+    Quotes,
+    Words,
+    beside,
+    conversation,
+    left_out,
+    who,
+)
+from bot.reporting.wording import counted, gone, kept, moment, size_of, title_of
+from bot.store.reports import Kept
+
+
+def cards(report: Report) -> int:
+    """How many cards a report has."""
+    return 1 + len(report.conversations) + any(True for _ in beside(report))
+
+
+def quoted_on(report: Report, number: int) -> frozenset[str]:
+    """The ids of the quotes that a card shows, or whose places it leads to."""
+    number = min(number, cards(report))
+    if number == 1:
+        return frozenset()
+    parts: Iterable[Part] = beside(report)
+    looks: Iterable[str] = (look.message for look in report.look)
+    if number <= 1 + len(report.conversations):
+        parts = conversation(report, report.conversations[number - 2])
+        return frozenset(
+            quote.id for part in parts if isinstance(part, Quotes) for quote in part.quotes
+        )
+    looks = (look.message for look in report.look)
+    quotes = (quote.id for part in parts if isinstance(part, Quotes) for quote in part.quotes)
+    return frozenset((*quotes, *looks))
+
+
+def card(kept_report: Kept, number: int = 1) -> Reply:
+    """A card of a report, from 1; the last one for a larger number."""
+    report = kept_report.report
+    number = min(number, cards(report))
+    if number == 1:
+        title, blocks = f"What {report.room} discussed", list(_overview(kept_report))
+    elif number <= 1 + len(report.conversations):
+        told = report.conversations[number - 2]
+        title, blocks = title_of(told), list(_blocks(conversation(report, told)))
+    else:
+        title, blocks = f"{report.room}: beside the conversations", list(_blocks(beside(report)))
+    return Reply(
+        title=title,
+        blocks=tuple(blocks),
+        buttons=tuple(_buttons(kept_report, number)),
+        again=_card_button("Again", kept_report, number),
+        audience="caller",
+    )
+
+
+def _overview(kept_report: Kept) -> Iterator[Block]:
+    report = kept_report.report
+    yield from _blocks([who(report)])
+    for picture in pictures(report):
+        yield Picture(figure=picture)
+    if report.conversations:
+        yield Listing(
+            heading="Conversations",
+            items=tuple(
+                Item(
+                    label=title_of(told),
+                    detail=_shortly(told),
+                    button=_card_button("Read", kept_report, number),
+                )
+                for number, told in enumerate(report.conversations, 2)
+            ),
+        )
+    yield from _blocks([left_out(report)])
+    yield Note(tone="hint", text=kept(report, kept_report.expires_at))
+
+
+def _shortly(told: Conversation) -> str:
+    parts = [size_of(told)]
+    if told.held:
+        parts.append("agreement or dissent")
+    if told.minority:
+        parts.append("a view that fewer held")
+    if told.unanswered:
+        parts.append(f"{counted(len(told.unanswered), 'question')} unanswered")
+    return "; ".join(parts)
+
+
+def _blocks(parts: Iterable[Part]) -> Iterator[Block]:
+    for part in parts:
+        match part:
+            case Words():
+                text = f"{part.heading}: {part.text}" if part.heading else part.text
+                yield Prose(text=text)
+            case Quotes():
+                yield _remarks(part)
+            case Entries():
+                yield Listing(heading=part.heading, items=tuple(map(_item, part.entries)))
+            case _:
+                assert_never(part)
+
+
+def _item(entry: Entry) -> Item:
+    button = Button(label="Each side's telling", command="framing", args={"event": entry.event})
+    return Item(
+        label=entry.text,
+        detail=entry.detail or entry.url,
+        button=button if entry.event else None,
+    )
+
+
+def _remarks(part: Quotes) -> Remarks:
+    return Remarks(
+        heading=part.heading,
+        remarks=tuple(
+            Remark(
+                message=quote.id,
+                text=quote.text,
+                author=quote.author,
+                when=moment(quote.when),
+                url=quote.url or None,
+                more=quote.more,
+                gone=gone(quote),
+            )
+            for quote in part.quotes
+        ),
+    )
+
+
+def _buttons(kept_report: Kept, number: int) -> Iterator[Button]:
+    if number > 1:
+        yield _card_button("Back", kept_report, number - 1)
+    if number < cards(kept_report.report):
+        yield _card_button("Next", kept_report, number + 1)
+    if number > 1:
+        yield _card_button("Overview", kept_report, 1)
+    args: dict[str, ArgValue] = {"number": kept_report.number}
+    yield Button(label="As files", command="summaries files", args=args)
+    if number == 1:
+        yield Button(label="Delete", command="summaries delete", args=args, style="danger")
+
+
+def _card_button(label: str, kept_report: Kept, card_number: int) -> Button:
+    return Button(
+        label=label,
+        command="summaries show",
+        args={"number": kept_report.number, "card": card_number},
+        style="main" if label == "Next" else "quiet",
+    )

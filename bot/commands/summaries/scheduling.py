@@ -1,0 +1,166 @@
+"""`summaries schedule`, `schedules`, `remove`: summaries that are made by themselves."""
+
+from enum import StrEnum
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field
+
+from bot.chat.argument import Choice
+from bot.chat.command import Input, Router
+from bot.chat.reply import Button, Item, Listing, Prose, Reply
+from bot.chat.turn import Rank, Turn
+from bot.commands.account import account
+from bot.commands.summaries.making import OF_ROOMS
+from bot.commands.summaries.reading import MOST
+from bot.domain.base import Model
+from bot.domain.errors import UserError
+from bot.services.summaries import Planned
+from bot.store.reports import Schedule
+
+router = Router()
+
+OFFERED = 25
+
+
+class Every(StrEnum):
+    """How often, and of how long a time, a summary is made."""
+
+    DAY = "day"
+    WEEK = "week"
+    TWO_WEEKS = "two weeks"
+
+
+DAYS = {Every.DAY: 1, Every.WEEK: 7, Every.TWO_WEEKS: 14}
+
+
+async def zones(turn: Turn, typed: str) -> list[Choice]:
+    """Time zones whose names hold what is typed."""
+    wanted = typed.strip().casefold().replace(" ", "_")
+    found = sorted(zone for zone in available_timezones() if wanted in zone.casefold())
+    return [Choice(zone, zone) for zone in found[:OFFERED]]
+
+
+class ScheduleArgs(Model):
+    """Which room, how often and when."""
+
+    every: Annotated[Every, Field(description="How often; each is about the time since")]
+    room: Annotated[
+        str | None, Field(description="Which room; this one unless given", max_length=120)
+    ] = None
+    hour: Annotated[int, Field(description="At which hour of the day", ge=0, le=23)] = 9
+    zone: Annotated[
+        str,
+        Input(complete=zones),
+        Field(description="In which time zone: Europe/Berlin", max_length=60),
+    ] = "UTC"
+
+
+@router.command(
+    "summaries schedule",
+    "Have a room summarised again and again, and told in this room",
+    audience="caller",
+    needs=Rank.MODERATOR,
+)
+async def schedule(turn: Turn, args: ScheduleArgs) -> Reply:
+    """Keep a schedule; what is told here are counts, and moderators open the rest."""
+    if not turn.room.place:
+        raise UserError("There is no room here to tell it in.", "Do it in a chat room.")
+    if args.room and args.room.strip().startswith(("@", "<@")):
+        raise OF_ROOMS
+    planned = Planned(
+        room=args.room or turn.room.place,
+        told=turn.room.address,
+        days=DAYS[args.every],
+        hour=args.hour,
+        zone=args.zone,
+    )
+    kept = await turn.services.scheduling.add(turn.scope, account(turn), planned, turn.now)
+    return Reply(
+        title="Scheduled",
+        blocks=(
+            Prose(
+                text=f"{_told(kept)} The first comes {_when(kept)}. It is told here, without "
+                "a word that was said; moderators who may read that room open it from there."
+            ),
+        ),
+        buttons=(
+            Button(label="All schedules", command="summaries schedules"),
+            Button(
+                label="Remove",
+                command="summaries remove",
+                args={"number": kept.number},
+                style="danger",
+            ),
+        ),
+    )
+
+
+class NoArgs(Model):
+    """Takes no arguments."""
+
+
+@router.command(
+    "summaries schedules",
+    "The rooms that are summarised again and again",
+    audience="caller",
+    needs=Rank.MODERATOR,
+    example="summaries schedules",
+)
+async def schedules(turn: Turn, args: NoArgs) -> Reply:
+    """List them, each with a button to end it."""
+    found = await turn.services.scheduling.of(turn.scope)
+    if not found:
+        return Reply(
+            blocks=(
+                Prose(text="No room is summarised by itself. Begin: `summaries schedule week`."),
+            )
+        )
+    return Reply(
+        title="Scheduled summaries",
+        blocks=(
+            Listing(
+                items=tuple(
+                    Item(
+                        label=f"Schedule {each.number}: {_told(each)}",
+                        detail=f"next {_when(each)}",
+                        button=Button(
+                            label="Remove",
+                            command="summaries remove",
+                            args={"number": each.number},
+                            style="danger",
+                        ),
+                    )
+                    for each in found
+                )
+            ),
+        ),
+    )
+
+
+class RemoveArgs(Model):
+    """Which schedule."""
+
+    number: Annotated[int, Field(description="Its number in `summaries schedules`", ge=1, le=MOST)]
+
+
+@router.command(
+    "summaries remove",
+    "End a scheduled summary",
+    audience="caller",
+    needs=Rank.MODERATOR,
+)
+async def remove(turn: Turn, args: RemoveArgs) -> Reply:
+    """End it; what it has made stays as long as summaries are kept."""
+    await turn.services.scheduling.remove(turn.scope, account(turn), args.number, turn.now)
+    return Reply(blocks=(Prose(text=f"Schedule {args.number} is ended."),))
+
+
+def _told(schedule: Schedule) -> str:
+    every = next(each for each, days in DAYS.items() if days == schedule.days)
+    return f"{schedule.called}, every {every}, at {schedule.hour}:00 {schedule.zone}."
+
+
+def _when(schedule: Schedule) -> str:
+    there = schedule.due.astimezone(ZoneInfo(schedule.zone))
+    return f"{there:%A %-d %B %Y} at {there:%H:%M} ({schedule.zone})"

@@ -1,0 +1,130 @@
+"""What a report tells, in its order: parts that cards and files render each in their way."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.domain.report import Conversation, Quoted, Report
+from bot.reporting.wording import (
+    counted,
+    held_by,
+    moment,
+    sides_of,
+    size_of,
+    span,
+    took_part,
+)
+
+WORTH = (
+    "These are places where a look may be worth it, found by simple patterns. They say nothing of "
+    "any person, and may be nothing at all."
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Our own words."""
+
+    text: str
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """What people wrote."""
+
+    quotes: tuple[Quoted, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a list, with where it leads, if anywhere."""
+
+    text: str
+    detail: str = ""
+    url: str = ""
+    event: str = ""
+    """The address of the event that it speaks of; `''` for none."""
+
+
+@dataclass(frozen=True)
+class Entries:
+    """A list."""
+
+    entries: tuple[Entry, ...]
+    heading: str = ""
+
+
+Part = Words | Quotes | Entries
+
+
+def who(report: Report) -> Words:
+    """Which period it is of, and who took part."""
+    return Words(f"{span(report.since, report.until)}.\n{took_part(report.share)}")
+
+
+def conversation(report: Report, told: Conversation) -> Iterator[Part]:
+    """One conversation."""
+    yield Words(f"{size_of(told)}.")
+    if told.telling:
+        yield Quotes(_quotes(report, told.telling), "What was said")
+    heading = "Where people agreed, and where not"
+    for held in told.held:
+        yield Quotes(_quotes(report, [held.message]), heading)
+        yield Words(sides_of(held))
+        if held.replies:
+            yield Quotes(_quotes(report, held.replies))
+        heading = ""
+    if told.minority:
+        heading = "Held by fewer people"
+        if told.minority.messages:
+            yield Quotes(_quotes(report, told.minority.messages), heading)
+            heading = ""
+        yield Words(held_by(told.minority), heading)
+    if told.unanswered:
+        yield Quotes(_quotes(report, told.unanswered), "Questions that nobody answered")
+
+
+def beside(report: Report) -> Iterator[Part]:
+    """What stands beside the conversations; nothing where there is nothing to tell."""
+    if report.unanswered:
+        quotes = _quotes(report, report.unanswered)
+        yield Quotes(quotes, "Other questions that nobody answered")
+    heading = "What the sources can speak to"
+    for checked in report.checked:
+        yield Quotes(_quotes(report, [checked.message]), heading)
+        yield Words(f"{checked.verdict}\nFrom: {checked.source}")
+        heading = ""
+    if report.unheard:
+        yield Entries(
+            tuple(
+                Entry(
+                    each.label,
+                    f"{counted(each.messages, 'message')} spoke of it. None of the {each.read} "
+                    "that were held against the sources comes near to a claim of: "
+                    f"{', '.join(each.sides)}",
+                    event=each.event,
+                )
+                for each in report.unheard
+            ),
+            "Sides that nobody voiced",
+        )
+    there = [(look, report.quotes[look.message]) for look in report.look]
+    if looks := [(look, quote) for look, quote in there if not quote.struck]:
+        entries = (
+            Entry(f"{look.words} {moment(quote.when)}", url=quote.url) for look, quote in looks
+        )
+        yield Entries(tuple(entries), "Places worth a look")
+        yield Words(WORTH)
+
+
+def left_out(report: Report) -> Entries | Words:
+    """What is not in it, and why."""
+    heading = "What is left out"
+    if not report.left_out:
+        return Words("Nothing that was read.", heading)
+    return Entries(tuple(map(Entry, report.left_out)), heading)
+
+
+def _quotes(report: Report, ids: Sequence[str]) -> tuple[Quoted, ...]:
+    return tuple(report.quotes[each] for each in ids)

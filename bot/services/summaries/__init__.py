@@ -1,0 +1,6 @@
+"""Summaries of what a room discussed, for moderators; quotes are held to what still stands."""
+
+from bot.services.summaries.scheduling import Planned, Scheduling
+from bot.services.summaries.service import Summaries, Wanted
+
+__all__ = ["Planned", "Scheduling", "Summaries", "Wanted"]

@@ -1,0 +1,99 @@
+"""What the store can say of a discussion: what was judged, and which sides nobody spoke for."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from bot.domain.errors import UserError
+from bot.domain.report import CheckedQuote, Quoted, Unheard
+from bot.services.checking import Checked, Checking
+from bot.services.lookup import Lookup
+from bot.services.sourcing import publication
+from bot.store.scope import Scope
+
+FEWEST_WORDS = 5
+"""Shorter messages are no statements."""
+READ = 150
+"""So many messages are held against the store at most."""
+DISCUSSED = 2
+"""So many messages have to speak of an event, for it to be under discussion."""
+EVENTS = 5
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the store can say of some messages."""
+
+    checked: tuple[CheckedQuote, ...]
+    unheard: tuple[Unheard, ...]
+
+
+async def heard(
+    checking: Checking, lookup: Lookup, scope: Scope, quotes: Iterable[Quoted]
+) -> Heard:
+    """Hold messages against the store, the first of them; which may be quoted.
+
+    A side counts as heard on an event where any of them comes near to a claim of its.
+    """
+    checked: list[CheckedQuote] = []
+    spoken: Counter[str] = Counter()
+    labels: dict[str, str] = {}
+    sides: defaultdict[str, set[str]] = defaultdict(set)
+    read = 0
+    for quote in islice(quotes, READ):
+        if len(quote.text.split()) < FEWEST_WORDS:
+            continue
+        found = await _checked(checking, scope, quote.text)
+        if found is None:
+            continue
+        read += 1
+        checked += _judged(quote.id, found)
+        for address, label in found.events:
+            spoken[address] += 1
+            labels[address] = label
+        for address, side in found.voices:
+            sides[address].add(side)
+    unheard: list[Unheard] = []
+    for address, messages in spoken.most_common():
+        if messages < DISCUSSED or len(unheard) == EVENTS:
+            break
+        event = await lookup.one_event(scope, address)
+        telling = (await lookup.whole(event, scope)).event
+        silent = [
+            event.view.labels[side]
+            for side in dict.fromkeys(framing.side for framing in telling.framings)
+            if event.view.labels[side] not in sides[address]
+        ]
+        if silent:
+            unheard.append(
+                Unheard(
+                    event=address,
+                    label=labels[address],
+                    read=read,
+                    messages=messages,
+                    sides=tuple(silent),
+                )
+            )
+    return Heard(tuple(checked[:SHOWN]), tuple(unheard))
+
+
+async def _checked(checking: Checking, scope: Scope, text: str) -> Checked | None:
+    """What the store holds of a message; None for what is no statement."""
+    try:
+        return await checking.check(scope, text)
+    except UserError:
+        return None
+
+
+def _judged(message: str, found: Checked) -> list[CheckedQuote]:
+    return [
+        CheckedQuote(
+            message=message,
+            verdict=f"{judged.verdict}: {judged.said.text}",
+            ref=judged.said.ref,
+            source="; ".join(publication(each.source) for each in judged.said.citations),
+        )
+        for judged in found.judged[:1]
+    ]

@@ -1,0 +1,61 @@
+"""Reads a period of a room's history, and who wrote there before; nothing of it is kept."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.history import Channel, History
+from bot.domain.message import Message
+
+MOST = 20_000
+"""So many messages are read at most, the newest."""
+MOST_EARLIER = 2_000
+"""So many messages from before the period are read, to know who is new."""
+
+Tell = Callable[[str], Awaitable[None]]
+"""Tells whoever waits what is being done."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The messages of a period, as they were read just now."""
+
+    channel: Channel
+    since: datetime
+    until: datetime
+    messages: tuple[Message, ...]
+    earlier: frozenset[str] | None
+    """Who wrote in as long a time before; None where not all of that was read."""
+    left_out: tuple[str, ...]
+    """What could not be read, as sentences."""
+
+
+async def gathered(
+    history: History, channel: Channel, since: datetime, until: datetime, tell: Tell
+) -> Gathered:
+    """Read a period, page by page. Raises RoomUnreadable."""
+    found: dict[str, Message] = {}
+    left_out: dict[str, None] = {}
+    async for page in history.pages(channel, since, until, MOST):
+        found |= {message.id: message for message in page.messages}
+        left_out |= dict.fromkeys(page.left_out)
+        await tell(f"Reading {channel.name}: {len(found)} messages so far …")
+    if len(found) >= MOST:
+        since = min(message.when for message in found.values())
+        left_out[f"The newest {MOST} messages were read; what came before is left out."] = None
+    earlier: set[str] = set()
+    read = 0
+    if found:
+        await tell(f"Looking who wrote in {channel.name} before …")
+        async for page in history.pages(channel, since - (until - since), since, MOST_EARLIER):
+            earlier |= {message.author for message in page.messages}
+            read += len(page.messages)
+    whole = read < MOST_EARLIER and len(found) < MOST
+    return Gathered(
+        channel,
+        since,
+        until,
+        tuple(found.values()),
+        frozenset(earlier) if whole else None,
+        tuple(left_out),
+    )

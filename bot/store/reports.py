@@ -1,0 +1,462 @@
+"""Summaries as they are kept: for a while, and without what was deleted or is not to be quoted."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from sqlite3 import Row
+
+from bot.domain.person import Account
+from bot.domain.report import Report, Struck
+from bot.store.counters import next_number
+from bot.store.database import Database, Transaction
+from bot.store.people import person_id
+
+ADD = """
+    INSERT INTO report (community, number, room, asker, shared, made_at, expires_at, body)
+    VALUES (:community, :number, :room, :asker, :shared, :made_at, :expires_at, :body)
+    RETURNING id
+"""
+ADD_QUOTE = """
+    INSERT INTO report_quote (report, message, thread, author)
+    VALUES (:report, :message, :thread, :author)
+"""
+ONE = """
+    SELECT id, community, number, room, shared, expires_at, body FROM report
+    WHERE community = :community AND number = :number AND expires_at > :now
+        AND (shared OR asker = (
+            SELECT id FROM person WHERE platform = :platform AND account = :account
+        ))
+"""
+PAGE = """
+    SELECT number, room, shared, made_at, expires_at, body ->> 'room' AS called,
+        body ->> 'since' AS since, body ->> 'until' AS until
+    FROM report
+    WHERE community = :community AND expires_at > :now
+        AND (shared OR asker = (
+            SELECT id FROM person WHERE platform = :platform AND account = :account
+        ))
+    ORDER BY number DESC LIMIT :most
+"""
+DELETE = "DELETE FROM report WHERE id = :id"
+QUOTES = "SELECT message, thread, author FROM report_quote WHERE report = :report"
+QUOTED = """
+    SELECT report.id, report_quote.message FROM report_quote
+    JOIN report ON report.id = report_quote.report
+    WHERE report.community = :community
+        AND report_quote.message IN (SELECT value FROM json_each(:messages))
+"""
+QUOTED_IN = """
+    SELECT report.id, report_quote.message FROM report_quote
+    JOIN report ON report.id = report_quote.report
+    WHERE report.community = :community AND (report.room = :place OR report_quote.thread = :thread)
+"""
+QUOTED_OF = """
+    SELECT report.id, report_quote.message FROM report_quote
+    JOIN report ON report.id = report_quote.report
+    WHERE report_quote.author = :account AND substr(report.room, 1, :length) = :start
+"""
+OF_PLATFORM = """
+    SELECT id, body FROM report WHERE substr(room, 1, :length) = :start
+        AND EXISTS (SELECT 1 FROM json_each(:marks) AS mark WHERE instr(body, mark.value))
+"""
+BODY = "SELECT community, body FROM report WHERE id = :id"
+REWRITE = "UPDATE report SET body = :body WHERE id = :id"
+NO_QUOTE = "DELETE FROM report_quote WHERE report = :report AND message = :message"
+OLD = "SELECT 1 FROM report WHERE expires_at <= :now LIMIT 1"
+EXPIRE = "DELETE FROM report WHERE expires_at <= :now"
+UNQUOTE = """
+    INSERT INTO unquoted (person, since) VALUES (:person, :now) ON CONFLICT DO NOTHING
+"""
+QUOTE_AGAIN = """
+    DELETE FROM unquoted WHERE person = (
+        SELECT id FROM person WHERE platform = :platform AND account = :account
+    ) RETURNING person
+"""
+UNQUOTED = """
+    SELECT person.account FROM unquoted JOIN person ON person.id = unquoted.person
+    WHERE person.platform = :platform
+"""
+ADD_SCHEDULE = """
+    INSERT INTO report_schedule (
+        community, number, room, called, told, days, hour, zone, due, made_at
+    )
+    VALUES (:community, :number, :room, :called, :told, :days, :hour, :zone, :due, :made_at)
+"""
+SCHEDULES = """
+    SELECT id, community, number, room, called, told, days, hour, zone, due, tries
+    FROM report_schedule
+"""
+OF_COMMUNITY = f"{SCHEDULES} WHERE community = :community ORDER BY number"
+ON_PLATFORMS = """
+    substr(room, 1, instr(room, ':') - 1) IN (SELECT value FROM json_each(:platforms))
+"""
+DUE = f"""
+    {SCHEDULES} WHERE ifnull(retry, due) <= :now AND {ON_PLATFORMS} ORDER BY due, id
+"""
+NEXT_DUE = f"""
+    SELECT min(ifnull(retry, due)) AS due FROM report_schedule WHERE {ON_PLATFORMS}
+"""  # noqa: S608  # a constant, not a value
+REMOVE_SCHEDULE = """
+    DELETE FROM report_schedule WHERE community = :community AND number = :number RETURNING id
+"""
+MOVE_ON = """
+    UPDATE report_schedule SET due = :due, tries = 0, retry = NULL
+    WHERE id = :id AND due = :was RETURNING id
+"""
+PUT_OFF = """
+    UPDATE report_schedule SET tries = tries + 1, retry = :retry WHERE id = :id AND due = :was
+"""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A report as it is kept."""
+
+    id: int
+    community: str
+    number: int
+    """Its number in its community, from 1."""
+    room: str
+    shared: bool
+    expires_at: datetime
+    report: Report
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A report in a list."""
+
+    number: int
+    room: str
+    called: str
+    """The room as people know it."""
+    since: datetime
+    until: datetime
+    made_at: datetime
+    expires_at: datetime
+    shared: bool
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a quoted message stands, and whose it is."""
+
+    message: str
+    thread: str | None
+    author: str
+    """The account of whoever wrote it, as its platform names it."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A summary that is made again and again."""
+
+    id: int
+    community: str
+    number: int
+    room: str
+    called: str
+    """The room as people knew it when it was scheduled."""
+    told: str
+    """The room in which it is told."""
+    days: int
+    """Days from one to the next, and that each is about."""
+    hour: int
+    """The hour of the day in its zone, 0 to 23."""
+    zone: str
+    """An IANA time zone."""
+    due: datetime
+    tries: int
+    """How often it could not be made this time."""
+
+
+class Reports:
+    """Reads reports and schedules; they are written within transactions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def one(
+        self, community: str, number: int, reader: Account | None, now: datetime
+    ) -> Kept | None:
+        """A report that somebody may read; None where there is none of that number for them."""
+        rows = await self._database.read(
+            ONE, {"community": community, "number": number, **_account(reader), "now": _stamp(now)}
+        )
+        return _kept(rows[0]) if rows else None
+
+    async def page(
+        self, community: str, reader: Account | None, now: datetime, most: int
+    ) -> Sequence[Listed]:
+        """The reports that somebody may read, the newest first."""
+        rows = await self._database.read(
+            PAGE, {"community": community, **_account(reader), "now": _stamp(now), "most": most}
+        )
+        return [_listed(row) for row in rows]
+
+    async def quotes(self, report: int) -> Sequence[Source]:
+        """Where the quotes of a report stand that are not struck."""
+        rows = await self._database.read(QUOTES, {"report": report})
+        return [Source(row["message"], row["thread"], row["author"]) for row in rows]
+
+    async def unquoted(self, platform: str) -> frozenset[str]:
+        """The accounts of a platform whose people do not want to be quoted."""
+        rows = await self._database.read(UNQUOTED, {"platform": platform})
+        return frozenset(row["account"] for row in rows)
+
+    async def expire(self, now: datetime) -> None:
+        """Delete the reports that have been kept for as long as was said."""
+        if await self._database.read(OLD, {"now": _stamp(now)}):
+            async with self._database.transaction() as transaction:
+                transaction.erases = True
+                await transaction.write(EXPIRE, {"now": _stamp(now)})
+
+    async def schedules(self, community: str) -> Sequence[Schedule]:
+        """A community's schedules, in the order in which they were made."""
+        rows = await self._database.read(OF_COMMUNITY, {"community": community})
+        return [_schedule(row) for row in rows]
+
+    async def due(self, now: datetime, platforms: Collection[str]) -> Sequence[Schedule]:
+        """The schedules of these platforms whose time has come."""
+        values = {"now": int(now.timestamp()), "platforms": _json(platforms)}
+        return [_schedule(row) for row in await self._database.read(DUE, values)]
+
+    async def next_due(self, platforms: Collection[str]) -> datetime | None:
+        """When the next summary is due on these platforms; None where none is scheduled."""
+        rows = await self._database.read(NEXT_DUE, {"platforms": _json(platforms)})
+        due = rows[0]["due"]
+        return None if due is None else datetime.fromtimestamp(due, UTC)
+
+
+async def add_report(  # a row has as many columns
+    transaction: Transaction,
+    *,
+    community: str,
+    asker: Account | None,
+    shared: bool,
+    report: Report,
+    authors: Mapping[str, str],
+    expires_at: datetime,
+) -> int:
+    """Keep a report; its number. `authors` has the account behind each quoted message, by its id.
+
+    What is struck already is kept without an account.
+    """
+    number = await next_number(transaction, community, "report")
+    rows = await transaction.read(
+        ADD,
+        {
+            "community": community,
+            "number": number,
+            "room": report.address,
+            "asker": await person_id(transaction, asker) if asker else None,
+            "shared": int(shared),
+            "made_at": _stamp(report.made),
+            "expires_at": _stamp(expires_at),
+            "body": report.model_dump_json(),
+        },
+    )
+    await transaction.write_many(
+        ADD_QUOTE,
+        [
+            {
+                "report": rows[0]["id"],
+                "message": quote.id,
+                "thread": quote.thread,
+                "author": authors[quote.id],
+            }
+            for quote in report.quotes.values()
+            if not quote.struck
+        ],
+    )
+    return number
+
+
+async def delete_report(transaction: Transaction, kept: Kept) -> None:
+    """Delete a report with all its quotes."""
+    transaction.erases = True
+    await transaction.write(DELETE, {"id": kept.id})
+
+
+def _of_platform(account: Account) -> dict[str, str | int]:
+    start = f"{account.platform}:"
+    return {"account": account.name, "start": start, "length": len(start)}
+
+
+async def strike(transaction: Transaction, report: int, struck: Mapping[str, Struck]) -> None:
+    """Take these messages' words and names out of a report, each with the reason, for good."""
+    rows = await transaction.read(BODY, {"id": report})
+    if not rows:
+        return
+    transaction.erases = True
+    left = Report.model_validate_json(rows[0]["body"]).without(dict(struck))
+    await transaction.write(REWRITE, {"id": report, "body": left.model_dump_json()})
+    await transaction.write_many(
+        NO_QUOTE, [{"report": report, "message": message} for message in struck]
+    )
+
+
+async def quoted(
+    transaction: Transaction, community: str, messages: Collection[str]
+) -> Mapping[int, Sequence[str]]:
+    """Which reports of a community quote which of these messages."""
+    values = {"community": community, "messages": _json(messages)}
+    return _by_report(await transaction.read(QUOTED, values))
+
+
+async def quoted_in(
+    transaction: Transaction, community: str, place: str
+) -> Mapping[int, Sequence[str]]:
+    """What reports quote of a whole room or thread, by its address."""
+    values = {"community": community, "place": place, "thread": place.partition(":")[2]}
+    return _by_report(await transaction.read(QUOTED_IN, values))
+
+
+async def quoted_of(transaction: Transaction, account: Account) -> Mapping[int, Sequence[str]]:
+    """What reports of all communities quote of one person."""
+    return _by_report(await transaction.read(QUOTED_OF, _of_platform(account)))
+
+
+async def naming(
+    transaction: Transaction, account: Account, names: Collection[str]
+) -> Mapping[int, Report]:
+    """Reports of the account's platform in which any of the names stands, by their rows."""
+    values = {**_of_platform(account), "marks": _json(names)}
+    rows = await transaction.read(OF_PLATFORM, values)
+    return {row["id"]: Report.model_validate_json(row["body"]) for row in rows}
+
+
+async def body(transaction: Transaction, report: int) -> Report | None:
+    """A report as it is kept; None where it is gone."""
+    rows = await transaction.read(BODY, {"id": report})
+    return Report.model_validate_json(rows[0]["body"]) if rows else None
+
+
+async def is_unquoted(transaction: Transaction, platform: str) -> frozenset[str]:
+    """The accounts of a platform whose people do not want to be quoted, as of this transaction."""
+    rows = await transaction.read(UNQUOTED, {"platform": platform})
+    return frozenset(row["account"] for row in rows)
+
+
+async def unquote(transaction: Transaction, account: Account, now: datetime) -> None:
+    """Keep that somebody does not want to be quoted."""
+    person = await person_id(transaction, account)
+    await transaction.write(UNQUOTE, {"person": person, "now": _stamp(now)})
+
+
+async def quote_again(transaction: Transaction, account: Account) -> bool:
+    """Forget that somebody did not want to be quoted; False where they had not said so."""
+    return bool(await transaction.read(QUOTE_AGAIN, _account(account)))
+
+
+async def add_schedule(  # a row has as many columns
+    transaction: Transaction,
+    *,
+    community: str,
+    room: str,
+    called: str,
+    told: str,
+    days: int,
+    hour: int,
+    zone: str,
+    due: datetime,
+    now: datetime,
+) -> int:
+    """Keep a schedule; its number in the community."""
+    number = await next_number(transaction, community, "report_schedule")
+    await transaction.write(
+        ADD_SCHEDULE,
+        {
+            "community": community,
+            "number": number,
+            "room": room,
+            "called": called,
+            "told": told,
+            "days": days,
+            "hour": hour,
+            "zone": zone,
+            "due": int(due.timestamp()),
+            "made_at": _stamp(now),
+        },
+    )
+    return number
+
+
+async def remove_schedule(transaction: Transaction, community: str, number: int) -> bool:
+    """End a schedule; False where the community has none of that number."""
+    values = {"community": community, "number": number}
+    return bool(await transaction.read(REMOVE_SCHEDULE, values))
+
+
+async def move_on(transaction: Transaction, schedule: Schedule, due: datetime) -> bool:
+    """Let a schedule be due next at that time; False where somebody else has done so already."""
+    values = {
+        "id": schedule.id,
+        "was": int(schedule.due.timestamp()),
+        "due": int(due.timestamp()),
+    }
+    return bool(await transaction.read(MOVE_ON, values))
+
+
+async def put_off(transaction: Transaction, schedule: Schedule, until: datetime) -> None:
+    """Let a schedule be tried again at that time; when it is due otherwise stays."""
+    values = {
+        "id": schedule.id,
+        "was": int(schedule.due.timestamp()),
+        "retry": int(until.timestamp()),
+    }
+    await transaction.write(PUT_OFF, values)
+
+
+def _by_report(rows: Sequence[Row]) -> Mapping[int, Sequence[str]]:
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["id"], []).append(row["message"])
+    return found
+
+
+def _kept(row: Row) -> Kept:
+    return Kept(
+        id=row["id"],
+        community=row["community"],
+        number=row["number"],
+        room=row["room"],
+        shared=bool(row["shared"]),
+        expires_at=datetime.fromisoformat(row["expires_at"]),
+        report=Report.model_validate_json(row["body"]),
+    )
+
+
+def _listed(row: Row) -> Listed:
+    times = {
+        name: datetime.fromisoformat(row[name])
+        for name in ("since", "until", "made_at", "expires_at")
+    }
+    return Listed(
+        number=row["number"],
+        room=row["room"],
+        called=row["called"],
+        shared=bool(row["shared"]),
+        **times,
+    )
+
+
+def _schedule(row: Row) -> Schedule:
+    return Schedule(**{**dict(row), "due": datetime.fromtimestamp(row["due"], UTC)})
+
+
+def _account(account: Account | None) -> dict[str, str | None]:
+    """Of nobody in particular, an account that nobody has."""
+    return {
+        "platform": account.platform if account else None,
+        "account": account.name if account else None,
+    }
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _json(values: Collection[str]) -> str:
+    return json.dumps(list(values))

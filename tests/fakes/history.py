@@ -1,0 +1,78 @@
+"""A platform that remembers what was said in its rooms."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.history import Channel, Page, RoomUnreadable
+from bot.domain.message import Message
+from bot.domain.person import Account
+
+PAGE = 50
+NAME = "test"
+
+
+class Square:
+    """One room, `test:square`, which everybody may read but those who are kept out."""
+
+    platform = NAME
+
+    def __init__(self, messages: Sequence[Message] = ()) -> None:
+        self.messages = {message.id: message for message in messages}
+        self.kept_out: set[str] = set()
+        self.gone = ""
+        """Why it cannot be read just now."""
+        self.hidden = ""
+        self.before_page: Callable[[int], Awaitable[None]] | None = None
+        """What happens before a page is read, from 1."""
+
+    def say(self, author: str, text: str, when: datetime, **more: object) -> Message:
+        """Somebody says something; ids count up."""
+        number = str(1000 + len(self.messages))
+        given = {"id": number, "author": author, "name": author.title(), "text": text}
+        message = Message.model_validate(
+            {**given, "when": when, "url": f"https://chat.example/{number}", **more}
+        )
+        self.messages[message.id] = message
+        return message
+
+    def edit(self, id_: str, text: str) -> None:
+        """Let a message read otherwise."""
+        changed = {"text": text, "edited": True}
+        self.messages[id_] = self.messages[id_].model_copy(update=changed)
+
+    async def channel(self, community: str, room: str, asker: Account | None) -> Channel:
+        """The square, by its address or name."""
+        if room not in (f"{NAME}:square", "square", "#square"):
+            raise RoomUnreadable(f"There is no room {room} here.", "Its name is #square.")
+        if asker and asker.name in self.kept_out:
+            raise RoomUnreadable("You may not read #square yourself.", "Ask who may.")
+        self._readable()
+        return Channel(community, f"{NAME}:square", "#square", self.hidden)
+
+    async def pages(
+        self, channel: Channel, since: datetime, until: datetime, most: int
+    ) -> AsyncIterator[Page]:
+        """All of the period, the newest first."""
+        self._readable()
+        inside = [m for m in self.messages.values() if since <= m.when < until]
+        newest = sorted(inside, key=lambda m: m.when, reverse=True)[:most]
+        for number, start in enumerate(range(0, len(newest), PAGE), 1):
+            if self.before_page:
+                await self.before_page(number)
+            yield Page(tuple(newest[start : start + PAGE]))
+
+    async def standing(
+        self, community: str, messages: Mapping[str, str | None], room: str
+    ) -> Mapping[str, Message]:
+        """Those that are still there."""
+        self._readable()
+        return {each: self.messages[each] for each in messages if each in self.messages}
+
+    def _readable(self) -> None:
+        if self.gone:
+            raise RoomUnreadable(self.gone, "Look at the bot's permissions.")
+
+
+def minutes(count: float) -> timedelta:
+    """So many minutes."""
+    return timedelta(minutes=count)
