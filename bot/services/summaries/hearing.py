@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.domain.errors import UserError
 from bot.domain.report import CheckedQuote, Quoted, Unheard
+from bot.services.ask.question import NotAQuestion
 from bot.services.checking import Checked, Checking
 from bot.services.lookup import Lookup
 from bot.services.sourcing import publication
@@ -83,7 +83,7 @@ async def _checked(checking: Checking, scope: Scope, text: str) -> Checked | Non
     """What the store holds of a message; None for what is no statement."""
     try:
         return await checking.check(scope, text)
-    except UserError:
+    except NotAQuestion:
         return None
 
 

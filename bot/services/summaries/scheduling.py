@@ -15,7 +15,7 @@ from bot.services.summaries.service import Summaries, Wanted, keep
 from bot.services.summaries.when import following, known_zone, next_time
 from bot.store import Store
 from bot.store.communities import ensure_community
-from bot.store.database import Transaction
+from bot.store.database import DatabaseBusy, Transaction
 from bot.store.reports import Schedule, add_schedule, move_on, put_off, remove_schedule
 from bot.store.scope import Scope
 
@@ -135,17 +135,18 @@ class Scheduling:
         until = min(schedule.due, now)
         wanted = Wanted(schedule.room, until - timedelta(days=schedule.days), until, shared=True)
         try:
-            fresh = await self._summaries.made(scope, None, wanted, now, _silent)
+            async with (
+                self._summaries.making(scope, None, wanted, now, _silent) as fresh,
+                self._store.database.transaction() as transaction,
+            ):
+                if await move_on(transaction, schedule, next_one):
+                    number = await keep(transaction, scope, fresh, asker=None, shared=True)
+                    await self._herald.made(transaction, schedule, number, fresh.report, now)
         except UserError as why:
-            if isinstance(why, RoomUnreadable) and schedule.tries < TRIES:
+            if isinstance(why, RoomUnreadable | DatabaseBusy) and schedule.tries < TRIES:
                 await self.put_off(schedule, now)
-                return
-            await self._not_made(schedule, why, next_one, now)
-            return
-        async with self._store.database.transaction() as transaction:
-            if await move_on(transaction, schedule, next_one):
-                number = await keep(transaction, scope, fresh, asker=None, shared=True)
-                await self._herald.made(transaction, schedule, number, fresh.report, now)
+            else:
+                await self._not_made(schedule, why, next_one, now)
 
     async def broke(self, schedule: Schedule, now: datetime) -> None:
         """Try a schedule later that broke, so that others can go on; after some tries, tell."""

@@ -1,8 +1,9 @@
 """Summaries: made of a room's history on demand, kept for a while, held to what still stands."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -134,17 +135,22 @@ class Summaries:
         report = await self._with_store(scope, made)
         return report, {each: made.authors[each] for each in report.quotes}
 
-    async def made(
+    @asynccontextmanager
+    async def making(
         self, scope: Scope, asker: Account | None, wanted: Wanted, now: datetime, tell: Tell
-    ) -> "Fresh":
-        """Read a room and make the report of it; what changes there meanwhile is taken along."""
+    ) -> AsyncIterator["Fresh"]:
+        """Read a room and make the report of it, to be kept within.
+
+        Until then, what changes in the room is taken along. Raises RoomUnreadable, and UserError
+        where nothing was said.
+        """
         changed = _Changes(scope.community)
         self._watching.append(changed)
         try:
             history, found = await self._read(scope.community, asker, wanted, tell)
             unquoted = await self._store.reports.unquoted(history.platform)
             report, authors = await self.report(scope, found, unquoted, now, tell)
-            return Fresh(report, authors, history.platform, changed)
+            yield Fresh(report, authors, history.platform, changed)
         finally:
             self._watching.remove(changed)
 
@@ -259,8 +265,10 @@ class Summaries:
     async def _make(
         self, scope: Scope, asker: Account, wanted: Wanted, now: datetime, tell: Tell
     ) -> Kept:
-        fresh = await self.made(scope, asker, wanted, now, tell)
-        async with self._store.database.transaction() as transaction:
+        async with (
+            self.making(scope, asker, wanted, now, tell) as fresh,
+            self._store.database.transaction() as transaction,
+        ):
             number = await keep(transaction, scope, fresh, asker=asker, shared=wanted.shared)
         return await self._one(scope, number, asker, now)
 
