@@ -7,11 +7,10 @@ from typing import assert_never
 
 from bot.domain.report import Quoted, Report
 from bot.drawing import DARK, LIGHT, svg
-from bot.reporting.markdown import ADDRESS
 from bot.reporting.pictures import pictures
-from bot.reporting.sections import Entries, Part, Quotes, Words, beside, conversation, left_out, who
-from bot.reporting.showing import on_one_line, tidied
-from bot.reporting.wording import gone, kept, moment, title_of
+from bot.reporting.sections import Entries, Part, Quotes, Words, chapters, left_out, who
+from bot.reporting.showing import ADDRESS, on_one_line, tidied
+from bot.reporting.wording import gone, kept, moment
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 STYLE = """
@@ -51,12 +50,8 @@ def _body(report: Report, until: datetime | None) -> Iterator[str]:
     for picture in pictures(report):
         dark, light = svg(picture, DARK), svg(picture, LIGHT)
         yield f'<figure class="dark">{dark}</figure><figure class="light">{light}</figure>'
-    for told in report.conversations:
-        yield f"<h2>{_text(on_one_line(title_of(told)))}</h2>"
-        for part in conversation(report, told):
-            yield from _part(part)
-    if parts := list(beside(report)):
-        yield "<h2>Beside the conversations</h2>"
+    for title, parts in chapters(report):
+        yield f"<h2>{_text(on_one_line(title))}</h2>"
         for part in parts:
             yield from _part(part)
     yield from _part(left_out(report))

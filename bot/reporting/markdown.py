@@ -1,6 +1,5 @@
 """A report as Markdown. No text of a person can become markup: every sign of it is escaped."""
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import assert_never
@@ -8,14 +7,13 @@ from typing import assert_never
 from bot.domain.report import Quoted, Report
 from bot.drawing import alternative
 from bot.reporting.pictures import pictures
-from bot.reporting.sections import Entries, Part, Quotes, Words, beside, conversation, left_out, who
-from bot.reporting.showing import on_one_line, tidied
-from bot.reporting.wording import gone, kept, moment, title_of
+from bot.reporting.sections import Entries, Part, Quotes, Words, chapters, left_out, who
+from bot.reporting.showing import ADDRESS, on_one_line, tidied
+from bot.reporting.wording import gone, kept, moment
 
 SIGNS = frozenset(r"""\`*_{}[]()#+-.!|~=:/^$"',;?%""")
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 """A backslash does not keep these from being read as HTML, or as a mention."""
-ADDRESS = re.compile(r"https?://[^\s()<>]+")
 
 
 def markdown(report: Report, until: datetime | None) -> str:
@@ -33,12 +31,8 @@ def _paragraphs(report: Report, until: datetime | None) -> Iterator[str]:
     yield from _part(who(report))
     for picture in pictures(report):
         yield escaped_lines(alternative(picture))
-    for told in report.conversations:
-        yield f"## {escaped(on_one_line(title_of(told)))}"
-        for part in conversation(report, told):
-            yield from _part(part)
-    if parts := list(beside(report)):
-        yield "## Beside the conversations"
+    for title, parts in chapters(report):
+        yield f"## {escaped(on_one_line(title))}"
         for part in parts:
             yield from _part(part)
     yield from _part(left_out(report))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from bot.domain.report import Conversation, Quoted, Report
 from bot.reporting.wording import (
@@ -11,6 +12,7 @@ from bot.reporting.wording import (
     sides_of,
     size_of,
     span,
+    title_of,
     took_part,
 )
 
@@ -42,9 +44,15 @@ class Entry:
 
     text: str
     detail: str = ""
-    url: str = ""
+    quote: Quoted | None = None
+    """The message that it leads to; None where it leads to none."""
     event: str = ""
     """The address of the event that it speaks of; `''` for none."""
+
+    @property
+    def url(self) -> str:
+        """Where it leads; `''` for nowhere."""
+        return self.quote.url if self.quote else ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,19 @@ class Entries:
 
 
 Part = Words | Quotes | Entries
+
+
+def quoted(part: Part) -> tuple[Quoted, ...]:
+    """The messages that a part shows or leads to."""
+    match part:
+        case Words():
+            return ()
+        case Quotes():
+            return part.quotes
+        case Entries():
+            return tuple(entry.quote for entry in part.entries if entry.quote)
+        case _:
+            assert_never(part)
 
 
 def who(report: Report) -> Words:
@@ -112,10 +133,18 @@ def beside(report: Report) -> Iterator[Part]:
     there = [(look, report.quotes[look.message]) for look in report.look]
     if looks := [(look, quote) for look, quote in there if not quote.struck]:
         entries = (
-            Entry(f"{look.words} {moment(quote.when)}", url=quote.url) for look, quote in looks
+            Entry(f"{look.words} {moment(quote.when)}", quote=quote) for look, quote in looks
         )
         yield Entries(tuple(entries), "Places worth a look")
         yield Words(WORTH)
+
+
+def chapters(report: Report) -> Iterator[tuple[str, Iterator[Part]]]:
+    """The titles and parts of what a report tells between its beginning and its end."""
+    for told in report.conversations:
+        yield title_of(told), conversation(report, told)
+    if any(True for _ in beside(report)):
+        yield "Beside the conversations", beside(report)
 
 
 def left_out(report: Report) -> Entries | Words:

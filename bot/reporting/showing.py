@@ -6,6 +6,8 @@ import unicodedata
 BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 JOINERS = frozenset("\u200c\u200d")
 """They join letters and signs, in Persian and in emoji."""
+ADDRESS = re.compile(r"https?://[^\s()<>]+")
+"""An address that a reader may be led to."""
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 
 

@@ -24,9 +24,9 @@ from bot.reporting.sections import (
     Part,
     Quotes,
     Words,
-    beside,
-    conversation,
+    chapters,
     left_out,
+    quoted,
     who,
 )
 from bot.reporting.wording import counted, gone, kept, moment, size_of, title_of
@@ -35,40 +35,28 @@ from bot.store.reports import Kept
 
 def cards(report: Report) -> int:
     """How many cards a report has."""
-    return 1 + len(report.conversations) + any(True for _ in beside(report))
+    return 1 + sum(1 for _ in chapters(report))
 
 
 def quoted_on(report: Report, number: int) -> frozenset[str]:
-    """The ids of the quotes that a card shows, or whose places it leads to."""
-    number = min(number, cards(report))
-    if number == 1:
+    """The ids of the quotes that a card shows or leads to; empty for the overview."""
+    if number == 1 or not (told := list(chapters(report))):
         return frozenset()
-    parts: Iterable[Part] = beside(report)
-    looks: Iterable[str] = (look.message for look in report.look)
-    if number <= 1 + len(report.conversations):
-        parts = conversation(report, report.conversations[number - 2])
-        return frozenset(
-            quote.id for part in parts if isinstance(part, Quotes) for quote in part.quotes
-        )
-    looks = (look.message for look in report.look)
-    quotes = (quote.id for part in parts if isinstance(part, Quotes) for quote in part.quotes)
-    return frozenset((*quotes, *looks))
+    _, parts = told[min(number, len(told) + 1) - 2]
+    return frozenset(quote.id for part in parts for quote in quoted(part))
 
 
 def card(kept_report: Kept, number: int = 1) -> Reply:
     """A card of a report, from 1; the last one for a larger number."""
     report = kept_report.report
-    number = min(number, cards(report))
-    if number == 1:
-        title, blocks = f"What {report.room} discussed", list(_overview(kept_report))
-    elif number <= 1 + len(report.conversations):
-        told = report.conversations[number - 2]
-        title, blocks = title_of(told), list(_blocks(conversation(report, told)))
-    else:
-        title, blocks = f"{report.room}: beside the conversations", list(_blocks(beside(report)))
+    told = list(chapters(report))
+    number = min(number, len(told) + 1)
+    title, parts = f"What {report.room} discussed", None
+    if number > 1:
+        title, parts = told[number - 2]
     return Reply(
         title=title,
-        blocks=tuple(blocks),
+        blocks=tuple(_blocks(parts) if parts else _overview(kept_report)),
         buttons=tuple(_buttons(kept_report, number)),
         again=_card_button("Again", kept_report, number),
         audience="caller",
