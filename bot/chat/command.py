@@ -28,6 +28,7 @@ __all__ = [
     "Form",
     "Handler",
     "Input",
+    "NoArgs",
     "Router",
     "registry",
 ]
@@ -37,6 +38,11 @@ A_NAME = 200
 
 LONGEST: Final = 120.0
 """Seconds that most commands may take; platforms forget who asked after some minutes."""
+
+
+class NoArgs(Model):
+    """Takes no arguments."""
+
 
 Handler = Callable[[Turn, Any], Awaitable[Reply]]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.clock.clock import Start
 from bot.clock.supervision import supervised
 from bot.services.summaries import Scheduling
-from bot.store.reports import Schedule
+from bot.store.report_schedules import Schedule
 
 
 class Summarising:

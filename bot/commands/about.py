@@ -1,10 +1,9 @@
 """`about`: what is loaded here, how it was made, and what is kept of those who ask."""
 
-from bot.chat.command import Router
+from bot.chat.command import NoArgs, Router
 from bot.chat.reply import Block, Cited, Item, Listing, Note, Prose, Reply, Statement
 from bot.chat.turn import Turn
 from bot.commands.present import footer, reference
-from bot.domain.base import Model
 from bot.domain.citation import Pointed
 from bot.domain.claim import CLAIM_KIND_MEANS
 from bot.services.view import DossierView
@@ -23,12 +22,8 @@ KEPT = (
 )
 
 
-class AboutArgs(Model):
-    """Takes no arguments."""
-
-
 @router.command("about", "What is loaded here, how it was made, what is kept", example="about")
-async def about(turn: Turn, args: AboutArgs) -> Reply:
+async def about(turn: Turn, args: NoArgs) -> Reply:
     """Say what the store holds and what it keeps."""
     view = await turn.services.views.of(turn.scope)
     blocks: list[Block] = [Prose(text=WHAT)]

@@ -1,22 +1,17 @@
 """`events`: what has happened, in order, and how to go on from there."""
 
-from bot.chat.command import Router
+from bot.chat.command import NoArgs, Router
 from bot.chat.reply import Item, Listing, Note, Reply
 from bot.chat.turn import Turn
 from bot.commands.framing import framing
 from bot.commands.present import footer
-from bot.domain.base import Model
 from bot.domain.errors import NotFound
 
 router = Router()
 
 
-class EventsArgs(Model):
-    """Takes no arguments."""
-
-
 @router.command("events", "List the events that the sides tell differently", example="events")
-async def events(turn: Turn, args: EventsArgs) -> Reply:
+async def events(turn: Turn, args: NoArgs) -> Reply:
     """List the events of the room's dossiers by date."""
     scope = turn.scope
     found = await turn.services.lookup.events(scope)

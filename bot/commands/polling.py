@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.chat.command import Router
+from bot.chat.command import NoArgs, Router
 from bot.chat.reply import Block, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
 from bot.commands.account import account
@@ -87,10 +87,6 @@ async def close(turn: Turn, args: CloseArgs) -> Reply:
     )
     text = "The vote has ended and all votes are deleted. Sums of at least five people stay."
     return Reply(title=poll.title, blocks=(Prose(text=text),))
-
-
-class NoArgs(Model):
-    """Takes no arguments."""
 
 
 @router.command(

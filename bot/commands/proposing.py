@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.chat.command import Input, Router
+from bot.chat.command import Input, NoArgs, Router
 from bot.chat.reply import Block, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
 from bot.commands.account import account
@@ -88,17 +88,13 @@ async def propose(turn: Turn, args: ProposeArgs) -> Reply:
     )
 
 
-class MineArgs(Model):
-    """Takes no arguments."""
-
-
 @router.command(
     "claim mine",
     "List what you have proposed here, and what became of it",
     audience="caller",
     example="claim mine",
 )
-async def mine(turn: Turn, args: MineArgs) -> Reply:
+async def mine(turn: Turn, args: NoArgs) -> Reply:
     """List one's own proposals; what is open can be withdrawn."""
     proposals = await turn.services.proposing.of(turn.scope, account(turn))
     waiting = [p for p in proposals if p.state == "open"]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.chat.command import Input, Router
+from bot.chat.command import Input, NoArgs, Router
 from bot.chat.reply import Item, Listing, Note, Reply
 from bot.chat.turn import Rank, Turn
 from bot.commands.account import account
@@ -19,10 +19,6 @@ USUAL = "-"
 """What is typed to go back to the usual."""
 
 
-class ShowArgs(Model):
-    """Takes no arguments."""
-
-
 @router.command(
     "settings show",
     "How the bot is set up here",
@@ -30,7 +26,7 @@ class ShowArgs(Model):
     needs=Rank.MODERATOR,
     example="settings show",
 )
-async def show(turn: Turn, args: ShowArgs) -> Reply:
+async def show(turn: Turn, args: NoArgs) -> Reply:
     """List the settings of the community and of this room."""
     everywhere, here = await turn.services.rooms.of(turn.room.community, turn.room.place)
     article = here.article or "the first of this community"
@@ -98,7 +94,7 @@ async def room(turn: Turn, args: RoomArgs) -> Reply:
         await turn.services.rooms.set_here(
             turn.scope, turn.room.place, account(turn), values, turn.now
         )
-    return await show.run(turn, ShowArgs())
+    return await show.run(turn, NoArgs())
 
 
 async def _article(turn: Turn, typed: str) -> str | None:
@@ -151,4 +147,4 @@ async def community(turn: Turn, args: CommunityArgs) -> Reply:
         values["rate"] = args.rate
     if values:
         await turn.services.rooms.set_everywhere(turn.scope, account(turn), values, turn.now)
-    return await show.run(turn, ShowArgs())
+    return await show.run(turn, NoArgs())

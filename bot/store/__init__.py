@@ -21,6 +21,7 @@ from bot.store.post_edits import PostEdits
 from bot.store.posted import Posted
 from bot.store.proposals import Proposals
 from bot.store.remembered import Remembered
+from bot.store.report_schedules import ReportSchedules
 from bot.store.reports import Reports
 from bot.store.search import Search
 from bot.store.settings import SettingsTable
@@ -53,6 +54,7 @@ class Store:
     post_edits: PostEdits
     remembered: Remembered
     reports: Reports
+    report_schedules: ReportSchedules
     search: Search
     proposals: Proposals
     sign_offs: SignOffs
@@ -84,6 +86,7 @@ class Store:
             post_edits=PostEdits(database),
             remembered=Remembered(database),
             reports=Reports(database),
+            report_schedules=ReportSchedules(database),
             search=Search(database),
             proposals=Proposals(database),
             sign_offs=SignOffs(database),

@@ -60,7 +60,7 @@ OF_PLATFORM = """
     SELECT id, body FROM report WHERE substr(room, 1, :length) = :start
         AND EXISTS (SELECT 1 FROM json_each(:marks) AS mark WHERE instr(body, mark.value))
 """
-BODY = "SELECT community, body FROM report WHERE id = :id"
+BODY = "SELECT body FROM report WHERE id = :id"
 REWRITE = "UPDATE report SET body = :body WHERE id = :id"
 NO_QUOTE = "DELETE FROM report_quote WHERE report = :report AND message = :message"
 OLD = "SELECT 1 FROM report WHERE expires_at <= :now LIMIT 1"
@@ -76,36 +76,6 @@ QUOTE_AGAIN = """
 UNQUOTED = """
     SELECT person.account FROM unquoted JOIN person ON person.id = unquoted.person
     WHERE person.platform = :platform
-"""
-ADD_SCHEDULE = """
-    INSERT INTO report_schedule (
-        community, number, room, called, told, days, hour, zone, due, made_at
-    )
-    VALUES (:community, :number, :room, :called, :told, :days, :hour, :zone, :due, :made_at)
-"""
-SCHEDULES = """
-    SELECT id, community, number, room, called, told, days, hour, zone, due, tries
-    FROM report_schedule
-"""
-OF_COMMUNITY = f"{SCHEDULES} WHERE community = :community ORDER BY number"
-ON_PLATFORMS = """
-    substr(room, 1, instr(room, ':') - 1) IN (SELECT value FROM json_each(:platforms))
-"""
-DUE = f"""
-    {SCHEDULES} WHERE ifnull(retry, due) <= :now AND {ON_PLATFORMS} ORDER BY due, id
-"""
-NEXT_DUE = f"""
-    SELECT min(ifnull(retry, due)) AS due FROM report_schedule WHERE {ON_PLATFORMS}
-"""  # noqa: S608  # a constant, not a value
-REMOVE_SCHEDULE = """
-    DELETE FROM report_schedule WHERE community = :community AND number = :number RETURNING id
-"""
-MOVE_ON = """
-    UPDATE report_schedule SET due = :due, tries = 0, retry = NULL
-    WHERE id = :id AND due = :was RETURNING id
-"""
-PUT_OFF = """
-    UPDATE report_schedule SET tries = tries + 1, retry = :retry WHERE id = :id AND due = :was
 """
 
 
@@ -148,31 +118,8 @@ class Source:
     """The account of whoever wrote it, as its platform names it."""
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """A summary that is made again and again."""
-
-    id: int
-    community: str
-    number: int
-    room: str
-    called: str
-    """The room as people knew it when it was scheduled."""
-    told: str
-    """The room in which it is told."""
-    days: int
-    """Days from one to the next, and that each is about."""
-    hour: int
-    """The hour of the day in its zone, 0 to 23."""
-    zone: str
-    """An IANA time zone."""
-    due: datetime
-    tries: int
-    """How often it could not be made this time."""
-
-
 class Reports:
-    """Reads reports and schedules; they are written within transactions."""
+    """Reads reports; they are written within transactions."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -212,24 +159,8 @@ class Reports:
                 transaction.erases = True
                 await transaction.write(EXPIRE, {"now": _stamp(now)})
 
-    async def schedules(self, community: str) -> Sequence[Schedule]:
-        """A community's schedules, in the order in which they were made."""
-        rows = await self._database.read(OF_COMMUNITY, {"community": community})
-        return [_schedule(row) for row in rows]
 
-    async def due(self, now: datetime, platforms: Collection[str]) -> Sequence[Schedule]:
-        """The schedules of these platforms whose time has come."""
-        values = {"now": int(now.timestamp()), "platforms": _json(platforms)}
-        return [_schedule(row) for row in await self._database.read(DUE, values)]
-
-    async def next_due(self, platforms: Collection[str]) -> datetime | None:
-        """When the next summary is due on these platforms; None where none is scheduled."""
-        rows = await self._database.read(NEXT_DUE, {"platforms": _json(platforms)})
-        due = rows[0]["due"]
-        return None if due is None else datetime.fromtimestamp(due, UTC)
-
-
-async def add_report(  # a row has as many columns
+async def add_report(
     transaction: Transaction,
     *,
     community: str,
@@ -279,18 +210,13 @@ async def delete_report(transaction: Transaction, kept: Kept) -> None:
     await transaction.write(DELETE, {"id": kept.id})
 
 
-def _of_platform(account: Account) -> dict[str, str | int]:
-    start = f"{account.platform}:"
-    return {"account": account.name, "start": start, "length": len(start)}
-
-
 async def strike(transaction: Transaction, report: int, struck: Mapping[str, Struck]) -> None:
     """Take these messages' words and names out of a report, each with the reason, for good."""
-    rows = await transaction.read(BODY, {"id": report})
-    if not rows:
+    kept = await body(transaction, report) if struck else None
+    if kept is None:
         return
     transaction.erases = True
-    left = Report.model_validate_json(rows[0]["body"]).without(dict(struck))
+    left = kept.without(struck)
     await transaction.write(REWRITE, {"id": report, "body": left.model_dump_json()})
     await transaction.write_many(
         NO_QUOTE, [{"report": report, "message": message} for message in struck]
@@ -333,7 +259,7 @@ async def body(transaction: Transaction, report: int) -> Report | None:
     return Report.model_validate_json(rows[0]["body"]) if rows else None
 
 
-async def is_unquoted(transaction: Transaction, platform: str) -> frozenset[str]:
+async def unquoted(transaction: Transaction, platform: str) -> frozenset[str]:
     """The accounts of a platform whose people do not want to be quoted, as of this transaction."""
     rows = await transaction.read(UNQUOTED, {"platform": platform})
     return frozenset(row["account"] for row in rows)
@@ -350,63 +276,9 @@ async def quote_again(transaction: Transaction, account: Account) -> bool:
     return bool(await transaction.read(QUOTE_AGAIN, _account(account)))
 
 
-async def add_schedule(  # a row has as many columns
-    transaction: Transaction,
-    *,
-    community: str,
-    room: str,
-    called: str,
-    told: str,
-    days: int,
-    hour: int,
-    zone: str,
-    due: datetime,
-    now: datetime,
-) -> int:
-    """Keep a schedule; its number in the community."""
-    number = await next_number(transaction, community, "report_schedule")
-    await transaction.write(
-        ADD_SCHEDULE,
-        {
-            "community": community,
-            "number": number,
-            "room": room,
-            "called": called,
-            "told": told,
-            "days": days,
-            "hour": hour,
-            "zone": zone,
-            "due": int(due.timestamp()),
-            "made_at": _stamp(now),
-        },
-    )
-    return number
-
-
-async def remove_schedule(transaction: Transaction, community: str, number: int) -> bool:
-    """End a schedule; False where the community has none of that number."""
-    values = {"community": community, "number": number}
-    return bool(await transaction.read(REMOVE_SCHEDULE, values))
-
-
-async def move_on(transaction: Transaction, schedule: Schedule, due: datetime) -> bool:
-    """Let a schedule be due next at that time; False where somebody else has done so already."""
-    values = {
-        "id": schedule.id,
-        "was": int(schedule.due.timestamp()),
-        "due": int(due.timestamp()),
-    }
-    return bool(await transaction.read(MOVE_ON, values))
-
-
-async def put_off(transaction: Transaction, schedule: Schedule, until: datetime) -> None:
-    """Let a schedule be tried again at that time; when it is due otherwise stays."""
-    values = {
-        "id": schedule.id,
-        "was": int(schedule.due.timestamp()),
-        "retry": int(until.timestamp()),
-    }
-    await transaction.write(PUT_OFF, values)
+def _of_platform(account: Account) -> dict[str, str | int]:
+    start = f"{account.platform}:"
+    return {"account": account.name, "start": start, "length": len(start)}
 
 
 def _by_report(rows: Sequence[Row]) -> Mapping[int, Sequence[str]]:
@@ -440,10 +312,6 @@ def _listed(row: Row) -> Listed:
         shared=bool(row["shared"]),
         **times,
     )
-
-
-def _schedule(row: Row) -> Schedule:
-    return Schedule(**{**dict(row), "due": datetime.fromtimestamp(row["due"], UTC)})
 
 
 def _account(account: Account | None) -> dict[str, str | None]:

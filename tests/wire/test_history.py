@@ -2,16 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import discord
 import pytest
 
 from bot.domain.history import Page, RoomUnreadable
 from tests.wire.double import Double
-from tests.wire.inside import DAY, HOUR, NOON, Inside, inside
+from tests.wire.inside import DAY, HOUR, NOON, Inside
 from tests.wire.world import (
     CATEGORY,
     FORUM,
@@ -29,21 +27,6 @@ pytestmark = pytest.mark.server
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 HISTORY = r"/channels/\d+/messages"
-
-
-@pytest.fixture
-async def there(
-    fresh_database: Path, tmp_path: Path, socket_enabled: None
-) -> AsyncIterator[Inside]:
-    """Parley, logged in to a server with a square and a harbour."""
-    async with inside(fresh_database, tmp_path) as started:
-        yield started
-        assert started.double.failures == []
-
-
-@pytest.fixture
-def double(there: Inside) -> Double:
-    return there.double
 
 
 @pytest.fixture

@@ -1,36 +1,19 @@
 """A summary over Discord: read in pages, with a limit and a deletion in the midst, and struck."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.app import now
 from tests.wire.double import Double
-from tests.wire.inside import Inside, inside
+from tests.wire.inside import Inside
 from tests.wire.world import Message, Person
 
 pytestmark = pytest.mark.server
 
 HISTORY = r"/channels/\d+/messages"
 SAID = "Old people cannot carry their shopping from the ring road."
-
-
-@pytest.fixture
-async def there(
-    fresh_database: Path, tmp_path: Path, socket_enabled: None
-) -> AsyncIterator[Inside]:
-    """Parley, logged in to a server with a square."""
-    async with inside(fresh_database, tmp_path) as started:
-        yield started
-        assert started.double.failures == []
-
-
-@pytest.fixture
-def double(there: Inside) -> Double:
-    return there.double
 
 
 def talked(there: Inside, number: int) -> list[Message]:

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.chat.argument import Choice
-from bot.chat.command import Input, Router
+from bot.chat.command import Input, NoArgs, Router
 from bot.chat.reply import Button, Prose, Reply
 from bot.chat.turn import Rank, Turn
 from bot.commands.account import account
@@ -83,10 +83,6 @@ async def summary(turn: Turn, args: SummaryArgs) -> Reply:
 
     kept = await turn.services.summaries.make(turn.scope, account(turn), wanted, turn.now, tell)
     return card(kept)
-
-
-class NoArgs(Model):
-    """Takes no arguments."""
 
 
 @router.command(

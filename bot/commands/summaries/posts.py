@@ -10,7 +10,7 @@ from bot.reporting.sections import who
 from bot.reporting.wording import counted
 from bot.store.database import Transaction
 from bot.store.outbox import enqueue
-from bot.store.reports import Schedule
+from bot.store.report_schedules import Schedule
 
 ELSEWHERE = "It is of another room, which not everybody here may read."
 """Who may read it is asked of each moderator who opens it."""

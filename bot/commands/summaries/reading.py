@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.chat.command import Router
+from bot.chat.command import NoArgs, Router
 from bot.chat.reply import Button, File, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
 from bot.commands.account import account
@@ -24,10 +24,6 @@ LONGEST = 780
 Number = Annotated[int, Field(description="Its number in `summaries list`", ge=1, le=MOST)]
 
 
-class ListArgs(Model):
-    """Takes no arguments."""
-
-
 @router.command(
     "summaries list",
     "The summaries that you may read, the newest first",
@@ -35,7 +31,7 @@ class ListArgs(Model):
     needs=Rank.MODERATOR,
     example="summaries list",
 )
-async def listing(turn: Turn, args: ListArgs) -> Reply:
+async def listing(turn: Turn, args: NoArgs) -> Reply:
     """List them, each with a button to read it."""
     found = await turn.services.summaries.list(turn.scope, account(turn), turn.now)
     if not found:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field
 
 from bot.chat.argument import Choice
-from bot.chat.command import Input, Router
+from bot.chat.command import Input, NoArgs, Router
 from bot.chat.reply import Button, Item, Listing, Prose, Reply
 from bot.chat.turn import Rank, Turn
 from bot.commands.account import account
@@ -16,7 +16,7 @@ from bot.commands.summaries.reading import MOST
 from bot.domain.base import Model
 from bot.domain.errors import UserError
 from bot.services.summaries import Planned
-from bot.store.reports import Schedule
+from bot.store.report_schedules import Schedule
 
 router = Router()
 
@@ -94,10 +94,6 @@ async def schedule(turn: Turn, args: ScheduleArgs) -> Reply:
             ),
         ),
     )
-
-
-class NoArgs(Model):
-    """Takes no arguments."""
 
 
 @router.command(

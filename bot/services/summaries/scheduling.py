@@ -16,7 +16,7 @@ from bot.services.summaries.when import following, known_zone, next_time
 from bot.store import Store
 from bot.store.communities import ensure_community
 from bot.store.database import DatabaseBusy, Transaction
-from bot.store.reports import Schedule, add_schedule, move_on, put_off, remove_schedule
+from bot.store.report_schedules import Schedule, add_schedule, move_on, put_off, remove_schedule
 from bot.store.scope import Scope
 
 PUT_OFF = timedelta(minutes=5)
@@ -104,7 +104,7 @@ class Scheduling:
 
     async def of(self, scope: Scope) -> Sequence[Schedule]:
         """A community's schedules, in the order in which they were made."""
-        return await self._store.reports.schedules(scope.community)
+        return await self._store.report_schedules.of(scope.community)
 
     async def remove(self, scope: Scope, by: Account, number: int, now: datetime) -> None:
         """End a schedule; what it has made stays. Raises NotFound."""
@@ -119,11 +119,11 @@ class Scheduling:
 
     async def next_due(self) -> datetime | None:
         """When the next summary is due; None where none is scheduled."""
-        return await self._store.reports.next_due(self._histories.platforms)
+        return await self._store.report_schedules.next_due(self._histories.platforms)
 
     async def due(self, now: datetime) -> Sequence[Schedule]:
         """The schedules whose time has come, of platforms that run in this process."""
-        return await self._store.reports.due(now, self._histories.platforms)
+        return await self._store.report_schedules.due(now, self._histories.platforms)
 
     async def run(self, schedule: Schedule, now: datetime) -> None:
         """Make a summary that is due, and tell of it, or tell why there is none.

@@ -28,7 +28,6 @@ from bot.store.reports import (
     add_report,
     body,
     delete_report,
-    is_unquoted,
     naming,
     quote_again,
     quoted,
@@ -36,6 +35,7 @@ from bot.store.reports import (
     quoted_of,
     strike,
     unquote,
+    unquoted,
 )
 from bot.store.scope import Scope
 from bot.talk.privacy import has_name
@@ -121,16 +121,16 @@ class Summaries:
         self,
         scope: Scope,
         found: Gathered,
-        unquoted: AbstractSet[str],
+        out: AbstractSet[str],
         now: datetime,
         tell: Tell,
     ) -> tuple[Report, dict[str, str]]:
         """The report of what was read, and the account behind each message that it quotes.
 
-        `unquoted` are the accounts whose people do not want to be quoted.
+        `out` are the accounts whose people do not want to be quoted.
         """
         await tell(f"Sorting {len(found.messages)} messages into conversations …")
-        made = await asyncio.to_thread(composed, found, unquoted, now)
+        made = await asyncio.to_thread(composed, found, out, now)
         await tell("Holding what was said against the sources …")
         report = await self._with_store(scope, made)
         return report, {each: made.authors[each] for each in report.quotes}
@@ -148,8 +148,8 @@ class Summaries:
         self._watching.append(changed)
         try:
             history, found = await self._read(scope.community, asker, wanted, tell)
-            unquoted = await self._store.reports.unquoted(history.platform)
-            report, authors = await self.report(scope, found, unquoted, now, tell)
+            out = await self._store.reports.unquoted(history.platform)
+            report, authors = await self.report(scope, found, out, now, tell)
             yield Fresh(report, authors, history.platform, changed)
         finally:
             self._watching.remove(changed)
@@ -351,7 +351,7 @@ async def keep(
     they do not want to be quoted.
     """
     await ensure_community(transaction, scope.community)
-    out = await is_unquoted(transaction, fresh.platform)
+    out = await unquoted(transaction, fresh.platform)
     report = fresh.report.without(fresh.changes.of(fresh.report))
     report = report.without(
         {each: "opted out" for each, author in fresh.authors.items() if author in out}
