@@ -53,7 +53,7 @@ def mermaid(figure: SpiralFigure) -> str:
 
 
 def pages(figure: Figure) -> tuple[Figure, ...]:
-    """The figure as one or several which a phone shows at full size; sides are never parted."""
+    """The figure as one or several which a phone shows at full size; `SidesFigure` stays whole."""
     return _drawing(figure).pages()
 
 

@@ -7,10 +7,11 @@ where the story does and has its letter where it picks an event.
 from functools import partial
 
 from bot.drawing import theme
-from bot.drawing.figure import Column, ColumnsFigure, Occasion, Told
+from bot.drawing.figure import Column, ColumnsFigure, Occasion
 from bot.drawing.sheet import CHIP, Sheet, fitting, letter
 from bot.drawing.splitting import told
 from bot.drawing.theme import LIGHT, MARGIN, PAGE, TALLEST, WIDTH, Theme
+from bot.drawing.told import Told
 from bot.drawing.words import plain, wrapped
 
 KINDS = {

@@ -5,6 +5,7 @@ from typing import Protocol, assert_never
 from bot.drawing.activity import ActivityDrawing
 from bot.drawing.bars import BarsDrawing
 from bot.drawing.columns import ColumnsDrawing
+from bot.drawing.cruxes import CruxMapDrawing
 from bot.drawing.discussed import ActivityFigure, ThreadMapFigure
 from bot.drawing.figure import (
     BarsFigure,
@@ -16,6 +17,8 @@ from bot.drawing.figure import (
     SpiralFigure,
     TimelineFigure,
 )
+from bot.drawing.maps import CruxMapFigure, NeedsMapFigure
+from bot.drawing.needs import NeedsMapDrawing
 from bot.drawing.opinions import OpinionsDrawing
 from bot.drawing.sheet import Sheet
 from bot.drawing.shift import ShiftDrawing
@@ -42,7 +45,7 @@ class Drawing(Protocol):
         """The figure as one or several of a height that a phone shows well."""
 
 
-def drawing_of(figure: Figure) -> Drawing:
+def drawing_of(figure: Figure) -> Drawing:  # noqa: C901  # a case for each kind
     """The figure with the ways to tell it."""
     drawing: Drawing
     match figure:
@@ -64,6 +67,10 @@ def drawing_of(figure: Figure) -> Drawing:
             drawing = ThreadMapDrawing(figure)
         case OpinionsFigure():
             drawing = OpinionsDrawing(figure)
+        case CruxMapFigure():
+            drawing = CruxMapDrawing(figure)
+        case NeedsMapFigure():
+            drawing = NeedsMapDrawing(figure)
         case _:
             assert_never(figure)
     return drawing

@@ -8,21 +8,12 @@ from pydantic import Field, model_validator
 from bot.domain.base import Model, Ref, Text
 from bot.domain.event import EventDate
 from bot.drawing.discussed import ActivityFigure, ThreadMapFigure
+from bot.drawing.maps import CruxMapFigure, NeedsMapFigure
+from bot.drawing.told import Told, check_told
 
 Count = Annotated[int, Field(ge=0, lt=10**9)]
 Score = Annotated[float, Field(ge=0, le=10)]
 Finite = Annotated[float, Field(ge=-1e6, le=1e6)]
-
-
-class Told(Model):
-    """Which of the things that a figure tells stand in one of its several pictures."""
-
-    start: int = Field(ge=0)
-    """Counted from 0."""
-    end: int
-    """Not included."""
-    part: int = Field(1, ge=1)
-    of: int = Field(1, ge=1)
 
 
 class Entry(Model):
@@ -164,7 +155,7 @@ class SpiralFigure(Model):
 
     @model_validator(mode="after")
     def _tells_what_there_is(self) -> Self:
-        _check_told(self.told, len(self.moves) + len(self.exits))
+        check_told(self.told, len(self.moves) + len(self.exits))
         return self
 
 
@@ -269,7 +260,7 @@ class ColumnsFigure(Model):
 
     @model_validator(mode="after")
     def _of_one_record(self) -> Self:
-        _check_told(self.told, len(self.events))
+        check_told(self.told, len(self.events))
         starts = [event.date.start for event in self.events]
         if any(first > second for first, second in pairwise(starts)):
             raise ValueError("the events of columns stand in the order of their starts")
@@ -331,11 +322,6 @@ class OpinionsFigure(Model):
         return self
 
 
-def _check_told(told: Told | None, most: int) -> None:
-    if told and not told.start < told.end <= most:
-        raise ValueError("what is told is some of what there is")
-
-
 Figure = Annotated[
     TimelineFigure
     | SidesFigure
@@ -345,7 +331,9 @@ Figure = Annotated[
     | ColumnsFigure
     | ActivityFigure
     | ThreadMapFigure
-    | OpinionsFigure,
+    | OpinionsFigure
+    | CruxMapFigure
+    | NeedsMapFigure,
     Field(discriminator="kind"),
 ]
 """A closed union: what draws it ends in `assert_never`, so a new figure names who must learn it."""

@@ -4,10 +4,11 @@ from functools import partial
 
 from bot.drawing import theme
 from bot.drawing.curve import NODE, curve, heights, node
-from bot.drawing.figure import SpiralFigure, SpiralMove, Told
+from bot.drawing.figure import SpiralFigure, SpiralMove
 from bot.drawing.sheet import Sheet, fitting, letter
 from bot.drawing.splitting import told
 from bot.drawing.theme import LIGHT, MARGIN, PAGE, TALLEST, WIDTH, Theme
+from bot.drawing.told import Told
 from bot.drawing.words import NOTHING, number, plain, signed, wrapped
 
 LEFT = MARGIN + 2 * NODE + 12

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import ceil
 from typing import TypeVar
 
-from bot.drawing.figure import Told
+from bot.drawing.told import Told
 
 T = TypeVar("T")
 

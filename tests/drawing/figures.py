@@ -28,6 +28,7 @@ from bot.drawing.figure import (
     SpiralMove,
     TimelineFigure,
 )
+from bot.drawing.maps import CruxBox, CruxMapFigure, LineMark, NeedsMapFigure, NeedsSide
 
 HOSTILE = (
     "<script>alert('&amp;')</script> ]]> <!-- \"quoted\"",
@@ -364,6 +365,96 @@ def opinion_figures(draw: st.DrawFn) -> OpinionsFigure:
     )
 
 
+def crux(ending: str = "single", **more: object) -> CruxBox:
+    """A crux of two people."""
+    return CruxBox.model_validate(
+        {
+            "text": "The clock loses a minute a week.",
+            "kind": "fact",
+            "ending": ending,
+            "by": "you",
+            "credences": (85, 30),
+            "strengths": (60, 0),
+            **more,
+        }
+    )
+
+
+def crux_map(*cruxes: CruxBox, **more: object) -> CruxMapFigure:
+    """A map of what two people's views hang on."""
+    return CruxMapFigure.model_validate(
+        {
+            "title": "A new harbour clock?",
+            "statement": "The town should buy a new clock.",
+            "people": ("you", "your partner"),
+            "views": (80, 25),
+            "cruxes": cruxes,
+            **more,
+        }
+    )
+
+
+def needs_side(
+    label: str, *needs: str, hard: Sequence[str] = (), soft: Sequence[str] = ()
+) -> NeedsSide:
+    """A side with its needs and its lines, first those that may move."""
+    lines = [LineMark(text=text) for text in soft]
+    lines += [LineMark(text=text, hard=True) for text in hard]
+    return NeedsSide(label=label, needs=needs, lines=tuple(lines))
+
+
+def needs_map(*sides: NeedsSide, **more: object) -> NeedsMapFigure:
+    """A map of what the quays need."""
+    return NeedsMapFigure.model_validate({"title": "The harbour", "sides": sides, **more})
+
+
+percents = st.none() | st.integers(0, 100)
+
+
+@st.composite
+def crux_maps(draw: st.DrawFn) -> CruxMapFigure:
+    """Any map of cruxes, with hostile labels."""
+    people = draw(st.lists(labels, min_size=1, max_size=3))
+    numbers = st.lists(percents, min_size=len(people), max_size=len(people)).map(tuple)
+    boxes = st.builds(
+        CruxBox,
+        text=labels,
+        kind=st.sampled_from(("fact", "forecast", "definition", "value")),
+        ending=st.sampled_from(("double", "single", "value", "none")),
+        by=st.sampled_from(people) | labels,
+        credences=numbers,
+        strengths=numbers,
+    )
+    return CruxMapFigure(
+        title=draw(labels),
+        statement=draw(labels),
+        people=tuple(people),
+        views=draw(numbers),
+        cruxes=tuple(draw(st.lists(boxes, min_size=1, max_size=9))),
+    )
+
+
+need_lists = st.lists(labels, max_size=24, unique=True).map(tuple)
+needs_maps = st.builds(
+    NeedsMapFigure,
+    title=labels,
+    sides=st.lists(
+        st.builds(
+            NeedsSide,
+            label=labels,
+            needs=need_lists,
+            lines=st.lists(st.builds(LineMark, text=labels, hard=st.booleans()), max_size=12).map(
+                tuple
+            ),
+        ),
+        min_size=2,
+        max_size=5,
+    ).map(tuple),
+    shared=need_lists,
+    unserved=need_lists,
+)
+
+
 any_figure: st.SearchStrategy[Figure] = st.one_of(
     timelines(),
     side_figures,
@@ -374,4 +465,6 @@ any_figure: st.SearchStrategy[Figure] = st.one_of(
     activities,
     thread_maps(),
     opinion_figures(),
+    crux_maps(),
+    needs_maps,
 )

@@ -18,10 +18,10 @@ from bot.drawing.figure import (
     ShiftFigure,
     SpiralFigure,
     SpiralMove,
-    Told,
 )
 from bot.drawing.sheet import Shape, Words
 from bot.drawing.theme import PAGE, TALLEST
+from bot.drawing.told import Told
 from tests.drawing.figures import HOSTILE, columns, measure, shift, spiral
 
 Box = tuple[float, float, float, float]
