@@ -150,7 +150,9 @@ def _add_exercise(commands: Any) -> None:
 
 
 def _add_how(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--about", metavar="CHAIN", help="about which chain of events")
+    parser.add_argument(
+        "--about", metavar="MATTER", help="about which chain of events, or which motion"
+    )
     parser.add_argument("--pace", choices=("live", "slow"), help="all at once, or over days")
 
 

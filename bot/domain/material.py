@@ -223,6 +223,8 @@ class MaterialHand(Model):
     """What whoever sits for a side has before them."""
 
     side: MaterialSide
+    is_seat: bool
+    """Whether it is a seat of exercises that is no side."""
     note: str | None
     cards: tuple[MaterialCard, ...]
     needs: tuple[MaterialNeed, ...]
@@ -243,6 +245,7 @@ class MaterialMotion(Model):
 
     id: Ref
     dossier: Ref
+    address: Text
     question: Text
     positions: tuple[MaterialView, ...]
     use: dict[str, tuple[Ref, ...]]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from bot.domain.errors import UserError
-from bot.exercises.asking import choosable
+from bot.exercises.asking import choosable, chosen_before
 from bot.exercises.definition import said
 from bot.exercises.fields import (
     AnyField,
@@ -18,12 +18,14 @@ from bot.exercises.fields import (
     TextField,
     Value,
 )
-from bot.exercises.lookup import filled
-from bot.exercises.material import Happening
+from bot.exercises.lookup import filled, thing_called, things
+from bot.exercises.metrics.wording import Wording
 from bot.exercises.scene import Scene
 from bot.exercises.state import Person
+from bot.exercises.texts import written
 
 YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
+ARTICLES = frozenset({"a", "an", "the"})
 PARTS = re.compile(r"[,;]\s*|\s+")
 
 
@@ -39,13 +41,13 @@ def taken(scene: Scene, field: AnyField, person: Person, raw: str) -> Value | No
         return None
     match field:
         case TextField():
-            return _text(scene, field, text)
+            return _text(scene, field, person, text)
         case ScaleField():
             return _scale(scene, field, text)
         case BoolField():
             return _yes_no(scene, field, text)
         case ChoiceField():
-            return _one(scene, field, text)
+            return _one(scene, field, person, text)
         case MultiField() | ItemsField() | RankField():
             return _several(scene, field, person, text)
 
@@ -55,7 +57,10 @@ def options(scene: Scene, field: AnyField, person: Person) -> list[tuple[str, st
     language = scene.state.language
     match field:
         case ChoiceField() | MultiField():
-            return [(each.id, filled(scene, said(each.label, language))) for each in field.options]
+            listed = [
+                (each.id, filled(scene, said(each.label, language))) for each in field.options
+            ]
+            return [*_from_things(scene, field, person), *listed]
         case ScaleField():
             numbers = range(field.min, field.max + 1, field.step)
             ends = {
@@ -75,6 +80,15 @@ def options(scene: Scene, field: AnyField, person: Person) -> list[tuple[str, st
             ]
         case TextField():
             return []
+
+
+def _from_things(
+    scene: Scene, field: ChoiceField | MultiField, person: Person
+) -> list[tuple[str, str]]:
+    """The answers that are things of the session, such as the views on a motion."""
+    named = field.options_from if isinstance(field, ChoiceField) else None
+    found = things(scene.seen_by(person.pid), named) if named else ()
+    return [(thing.id, str(getattr(thing, "label", thing.id))) for thing in found]
 
 
 def picks(field: AnyField) -> tuple[int, int]:
@@ -101,14 +115,8 @@ def shown(scene: Scene, field: AnyField, person: Person, value: Value) -> str:
 
 
 def called(scene: Scene, name: str) -> str:
-    """What a thing that was drawn is called where people read of it; its id where there is none."""
-    for bound in scene.state.binds.values():
-        for thing in bound:
-            inner = thing.tellings if isinstance(thing, Happening) else ()
-            for each in (thing, *inner):
-                if each.id == name:
-                    return str(getattr(each, "label", name))
-    return name
+    """What a thing, or a text of somebody, is called where people read of it; else its id."""
+    return str(getattr(thing_called(scene, name), "label", name))
 
 
 def as_typed(value: Value) -> str:
@@ -118,7 +126,7 @@ def as_typed(value: Value) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _text(scene: Scene, field: TextField, text: str) -> str:
+def _text(scene: Scene, field: TextField, person: Person, text: str) -> str:
     if len(text) < field.min:
         raise UserError(
             f"“{_label(scene, field)}” needs at least {field.min} characters.", "Say a little more."
@@ -128,7 +136,30 @@ def _text(scene: Scene, field: TextField, text: str) -> str:
             f"“{_label(scene, field)}” takes at most {field.max} characters; that was {len(text)}.",
             "Say it more briefly.",
         )
+    if twin := _twin(scene, field, person, text):
+        raise UserError(f"There is one like it already: “{twin}”", "Say something else, or skip.")
     return text
+
+
+def _twin(scene: Scene, field: TextField, person: Person, text: str) -> str:
+    """What says the same as a text that is to be unlike it; `''` where nothing does.
+
+    Twins have the same words, whatever their order and forms. A measure of likeness would not do:
+    what says the opposite by one word is very much alike, and welcome.
+    """
+    mine = Wording(text).distinct - ARTICLES
+    for origin in field.unlike:
+        seen = scene.seen_by(person.pid)
+        if origin.startswith("$"):
+            others = [str(getattr(thing, "label", "")) for thing in things(seen, origin)]
+        else:
+            here = (person.pid, scene.each)  # what is changed may stay as it was
+            texts = (each for each in written(seen, origin) if (each.pid, each.unit) != here)
+            others = [each.text for each in texts if each.visible]
+        for other in others:
+            if Wording(other).distinct - ARTICLES == mine:
+                return other
+    return ""
 
 
 def _scale(scene: Scene, field: ScaleField, text: str) -> int:
@@ -149,13 +180,12 @@ def _yes_no(scene: Scene, field: BoolField, text: str) -> bool:
     raise UserError(f"“{_label(scene, field)}” takes yes or no.", "Type one of the two.")
 
 
-def _one(scene: Scene, field: ChoiceField, text: str) -> str:
-    offered = [
-        (each.id, filled(scene, said(each.label, scene.state.language))) for each in field.options
-    ]
+def _one(scene: Scene, field: ChoiceField, person: Person, text: str) -> str:
+    offered = options(scene, field, person)
     found = _meant(text, offered)
     if found is None:
-        raise UserError(f"“{_label(scene, field)}” cannot be that.", _takes(scene, field))
+        names = ", ".join(value for value, _ in offered)
+        raise UserError(f"“{_label(scene, field)}” cannot be that.", f"It is one of {names}.")
     return found
 
 
@@ -179,6 +209,13 @@ def _several(
     if not least <= len(found) <= most:
         many = str(least) if least == most else f"{least} to {most}"
         raise UserError(f"“{_label(scene, field)}” takes {many} of them.", "Choose again.")
+    if isinstance(field, ItemsField) and field.beyond is not None:
+        used = chosen_before(scene, field.beyond, person)
+        if {value for value, _ in offered} - used and not set(found) - used:
+            raise UserError(
+                f"“{_label(scene, field)}” needs one that was not chosen from this seat before.",
+                "Choose another one too.",
+            )
     return tuple(found)
 
 
@@ -210,6 +247,6 @@ def _takes(scene: Scene, field: AnyField) -> str:
         case BoolField():
             return "Type yes or no."
         case ChoiceField():
-            return f"It is one of {', '.join(each.id for each in field.options)}."
+            return "Give the number of one of the answers."
         case _:
             return "Give numbers from the list, with commas between them."

@@ -1,16 +1,40 @@
 """Who is asked what: the forms that are open for somebody, one after the other."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from bot.exercises.definition import WIDTH, Phase
-from bot.exercises.fields import AnyField, ItemsField, RankField
-from bot.exercises.lookup import seat_called, side_of_seat, things
+from bot.exercises.definition import Phase, Pool, SoloOrder
+from bot.exercises.fields import (
+    AnyField,
+    ChoiceField,
+    ItemsField,
+    RankField,
+    TextField,
+    Value,
+)
+from bot.exercises.lookup import (
+    blind_name,
+    holds_for,
+    seat_called,
+    seat_meant,
+    seats_in_play,
+    side_of_seat,
+    things,
+)
 from bot.exercises.material import Item, Thing
 from bot.exercises.plan import ANSWERED, Plan
 from bot.exercises.scene import Scene
-from bot.exercises.state import Entry, Person, State, Submission
+from bot.exercises.state import Entry, Forms, Person, Submission
+from bot.exercises.texts import Written, belongs, called, written
+from bot.opinions.routing import Offer, next_statement
+from bot.opinions.votes import Count
+
+VOTES = frozenset({"agree", "disagree", "pass"})
+"""The options of a field by which people vote on statements."""
+AUTHOR = "author:"
+"""Before something that names texts of people: whoever wrote them."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +58,14 @@ class Rated:
 
     id: str
     text: str
-    author: str = ""
-    """Who in the session wrote it; `''` for what the store holds."""
     item: Item | None = None
+    """What the store holds; None for a text of somebody in the session."""
+    written: Written | None = None
+
+    @property
+    def author(self) -> str:
+        """Who in the session wrote it; `''` for what the store holds."""
+        return self.written.pid if self.written else ""
 
 
 def waited_for(scene: Scene, phase: Phase) -> list[Person]:
@@ -51,10 +80,30 @@ def takes_part(scene: Scene, phase: Phase, person: Person) -> bool:
     """Whether a phase is for somebody; who only watches is asked nothing."""
     if person.standing == "observer":
         return "observers" in phase.who
+    return _is_meant(scene, phase, person) and is_given(scene, phase, person)
+
+
+def _is_meant(scene: Scene, phase: Phase, person: Person) -> bool:
+    """Whether a phase asks somebody by who they are in the session."""
     if scene.state.mode == "solo" or "all" in phase.who:
         return True
-    seats = {seat_called(scene, name) for name in phase.who}
-    return bool(person.seat) and person.seat in seats
+    seats = {seat_called(scene, name) for name in phase.who if not name.startswith(AUTHOR)}
+    if person.seat and person.seat in seats:
+        return True
+    named = [name.removeprefix(AUTHOR) for name in phase.who if name.startswith(AUTHOR)]
+    texts = [thing for each in named for thing in things(scene.seen_by(person.pid), each)]
+    found = (called(scene, thing.id) for thing in texts)
+    return any(text is not None and text.pid == person.pid for text in found)
+
+
+def is_given(scene: Scene, phase: Phase, person: Person) -> bool:
+    """Whether what a phase rests on is there for somebody."""
+    if phase.given is None and phase.unless is None:
+        return True
+    seen = scene.seen_by(person.pid)
+    if phase.given is not None and not holds_for(seen, phase.given):
+        return False
+    return phase.unless is None or not holds_for(seen, phase.unless)
 
 
 def from_a_seat(phase: Phase) -> bool:
@@ -64,7 +113,9 @@ def from_a_seat(phase: Phase) -> bool:
     """
     if phase.voice == "for_side":
         return True
-    seats = "all" not in phase.who or any(post.to.startswith("seat:") for post in phase.post)
+    asked = [name for name in phase.who if not name.startswith(AUTHOR)]
+    seats = bool(asked) and "all" not in asked
+    seats = seats or any(post.to.startswith("seat:") for post in phase.post)
     return seats and phase.flow == "group"
 
 
@@ -72,13 +123,17 @@ def units(scene: Scene, phase: Phase, person: Person) -> tuple[str, ...]:
     """The forms of a phase that somebody is to fill in, in order; empty where none is for them."""
     if phase.kind not in ANSWERED:
         return ()
+    return scene.once(("units", phase.id, person.pid), lambda: _units(scene, phase, person))
+
+
+def _units(scene: Scene, phase: Phase, person: Person) -> tuple[str, ...]:
     if phase.items is not None:
         return tuple(each.id for each in drawn(scene, phase, person))
     if phase.solo is not None and scene.state.mode == "solo":
-        avoided = scene.state.answer(person.pid, phase.solo.avoid or "")
-        return tuple(seat for seat in phase.solo.order if seat != avoided)
-    if phase.per is not None:
-        return _chosen(scene, phase.per, person)
+        return _held(scene, phase.solo, person)
+    if phase.per:
+        each_of = (_one_for_each(scene, named, person) for named in phase.per)
+        return tuple(dict.fromkeys(unit for found in each_of for unit in found))
     if phase.repeat is not None:
         return tuple(str(number) for number in range(1, phase.repeat + 1))
     return ("",) if fields_of(scene, phase, "", person) else ()
@@ -97,6 +152,7 @@ def fields_of(
         for each in phase.fields
         if each.mode in (None, mode)
         and (each.id != "llm_ok" or llm)
+        and (each.id != "seat_limit" or scene.plan.deals_by_lot)
         and not _has_nothing(scene, unit, each, person)
     )
     if mode == "solo":
@@ -121,6 +177,8 @@ def step_of(scene: Scene, pid: str) -> Step | None:
             continue
         if (pid, name) in entry.skipped:
             continue
+        if _has_voted_enough(scene, phase, person, entry):
+            continue
         for step in steps(scene, phase, person, entry):
             if answered(scene, step, pid) is None:
                 return step
@@ -139,6 +197,10 @@ def steps(scene: Scene, phase: Phase, person: Person, entry: Entry) -> Sequence[
     if phase.kind != "consent" and not takes_part(scene, phase, person):
         return ()
     found = units(scene, phase, person)
+    asked = len(found)
+    if phase.items is not None and phase.items.route:
+        found = tuple(_routed(scene, phase, person, found))
+        asked = min(asked, phase.items.per_person or asked)
     return [
         Step(
             entry.no,
@@ -146,7 +208,7 @@ def steps(scene: Scene, phase: Phase, person: Person, entry: Entry) -> Sequence[
             unit,
             fields_of(scene, phase, unit, person),
             number,
-            len(found),
+            asked,
             seat_called(scene, unit) if phase.solo and unit else "",
         )
         for number, unit in enumerate(found, 1)
@@ -157,6 +219,17 @@ def answered(scene: Scene, step: Step, pid: str) -> Submission | None:
     """What somebody has answered in a form; None where they have not yet, this time."""
     assert scene.state.entry is not None  # noqa: S101  # a step is always one of the open entry
     return _given(scene, step.phase, step.unit, pid, scene.state.entry)
+
+
+def drafts(scene: Scene, step: Step, pid: str) -> dict[str, Value]:
+    """What a form begins with that has not been filled in: texts that it revises, as they stand."""
+    found: dict[str, Value] = {}
+    for field in step.fields:
+        if isinstance(field, TextField) and field.revises:
+            own = [text for text in written(scene.seen_by(pid), field.revises) if text.pid == pid]
+            if own:
+                found[field.id] = own[0].text
+    return found
 
 
 def _given(scene: Scene, phase: Phase, unit: str, pid: str, entry: Entry) -> Submission | None:
@@ -171,45 +244,109 @@ def finished(scene: Scene, phase: Phase, person: Person, entry: Entry) -> bool:
     if phase.kind != "consent" and not takes_part(scene, phase, person):
         return True
     forms = units(scene, phase, person)
-    if phase.repeat is not None:
-        forms = forms[:1]
-    return all(_given(scene, phase, unit, person.pid, entry) is not None for unit in forms)
+    given = [_given(scene, phase, unit, person.pid, entry) is not None for unit in forms]
+    if phase.repeat is not None:  # one form will do
+        given = given[:1]
+    return all(given) or _has_voted_enough(scene, phase, person, entry)
+
+
+def _has_voted_enough(scene: Scene, phase: Phase, person: Person, entry: Entry) -> bool:
+    """Whether somebody has voted on as many statements as a routed phase asks of each."""
+    items = phase.items
+    if items is None or not items.route or items.per_person is None:
+        return False
+    forms = scene.state.of(person.pid, phase.id, scene.turn(phase.id))
+    return sum(form.entry == entry.no for _, form in forms) >= items.per_person
 
 
 def pool(scene: Scene, phase: Phase) -> tuple[Rated, ...]:
-    """All that a phase has rated or voted on: texts of people, and playable items of the store."""
+    """All that a phase has rated or voted on: texts of people, and playable items of the store.
+
+    Of the texts those that the scene's viewer may see.
+    """
     found: list[Rated] = []
     assert phase.items is not None  # noqa: S101  # asked only of phases that have items
     for origin in phase.items.from_:
         if origin.startswith(("$", "query:")):
             blind = phase.items.hide_origin
+            computed = origin[1:].partition(".")[0] in scene.plan.computed_in
             found += [
-                Rated(scene.alias(phase.id, each.id) if blind else each.id, each.text, item=each)
-                for each in things(scene, origin, _alone(scene.state))
+                Rated(
+                    blind_name(scene, phase.id, each) if blind else each.id,
+                    each.text,
+                    item=each,
+                    written=called(scene, each.id) if computed else None,
+                )
+                for each in things(scene, origin)
                 if isinstance(each, Item) and each.playable
             ]
             continue
-        loop = scene.turn(origin)
-        for (pid, unit), submission in scene.state.forms(origin, loop).items():
-            text = _drafted(scene.plan, origin, submission)
-            if text:
-                found.append(Rated(scene.alias(origin, pid, unit), text, author=pid))
-    return tuple(found)
+        found += [
+            Rated(each.id, each.text, written=each)
+            for each in written(scene, origin)
+            if each.visible
+        ]
+    return tuple({each.id: each for each in found}.values())
 
 
 def drawn(scene: Scene, phase: Phase, person: Person) -> tuple[Rated, ...]:
     """What somebody is to rate, in an order that the session's seed gives.
 
-    In a group never an own text, where the phase says so.
+    In a group never an own text, where the phase says so. Where what comes next depends on the
+    votes, all that may come is there.
     """
-    assert phase.items is not None  # noqa: S101  # asked only of phases that have items
-    # alone, one compares one's own draft with what the store holds
-    own = phase.items.exclude_own and scene.state.mode != "solo"
-    found = [each for each in pool(scene, phase) if not (own and each.author == person.pid)]
-    if phase.items.shuffle:
+    items = phase.items
+    assert items is not None  # noqa: S101  # asked only of phases that have items
+    seen = scene.seen_by(person.pid)
+    found = [each for each in pool(seen, phase) if _is_theirs(seen, each, items, person)]
+    if items.shuffle:
         seed = f"{scene.state.seed}:{phase.id}:{scene.turn(phase.id)}:{person.pid}"
         Random(seed).shuffle(found)  # noqa: S311  # no secret
-    return tuple(found[: phase.items.per_person])
+    return tuple(found if items.route else found[: items.per_person])
+
+
+def _is_theirs(scene: Scene, rated: Rated, items: Pool, person: Person) -> bool:
+    text = rated.written
+    if text is None:
+        return True
+    if scene.state.mode == "solo":  # one compares one's own draft with what the store holds
+        return True
+    own = text.pid == person.pid
+    return not (own and items.exclude_own) and belongs(scene, text, items.whose, person)
+
+
+def _routed(scene: Scene, phase: Phase, person: Person, units: Sequence[str]) -> Iterator[str]:
+    """What somebody has voted on, in that order; then what comes next, and all the rest."""
+    forms = scene.state.forms(phase.id, scene.turn(phase.id))
+    voted = [unit for who, unit in forms if who == person.pid and unit in units]
+    counts = _counts(phase, forms)
+    sides = {each.id: each.item.side if each.item else "" for each in pool(scene, phase)}
+    offers = {
+        unit: Offer(statement=unit, side=sides.get(unit, ""), count=counts.get(unit, Count()))
+        for unit in units
+    }
+    seed = f"{scene.state.seed}:{phase.id}:{person.pid}"
+    following = next_statement(offers.values(), [offers[unit] for unit in voted], seed)
+    first = [*voted, *([following] if following else [])]
+    yield from first
+    yield from (unit for unit in units if unit not in first)
+
+
+def _counts(phase: Phase, forms: Forms) -> dict[str, Count]:
+    """The votes on each statement so far, by the first field that takes agree, disagree, pass."""
+    name = next((each.id for each in phase.fields if is_vote(each)), "")
+    votes: dict[str, Counter[str]] = {}
+    for (_, unit), form in forms.items():
+        votes.setdefault(unit, Counter())[str(form.values.get(name, ""))] += 1
+    return {
+        unit: Count(agree=n["agree"], disagree=n["disagree"], passed=n["pass"])
+        for unit, n in votes.items()
+    }
+
+
+def is_vote(field: AnyField) -> bool:
+    """Whether a field asks for agree, disagree or pass."""
+    return isinstance(field, ChoiceField) and {each.id for each in field.options} >= VOTES
 
 
 def _has_nothing(scene: Scene, unit: str, field: AnyField, person: Person) -> bool:
@@ -225,14 +362,49 @@ def choosable(
     person: Person,
 ) -> tuple[Thing, ...]:
     """What a field lets somebody choose from, without settled facts and what no one may argue."""
+    seen = scene.seen_by(person.pid)
     if not field.from_.startswith(("$", "query:")):
-        return tuple(_opened_texts(scene, field.from_, person))
-    found = things(scene, field.from_, person.pid)
-    seat = _seat_in(scene, field, person)
-    if isinstance(field, ItemsField) and field.filter == "own_seat" and seat is not None:
-        side = side_of_seat(scene, seat)
-        found = tuple(each for each in found if getattr(each, "side", side) == side)
-    return tuple(each for each in found if not isinstance(each, Item) or each.playable)
+        return tuple(_texts(seen, field, person))
+    found = things(seen, field.from_)
+    seat = _seat_in(seen, field, person)
+    if isinstance(field, ItemsField) and field.filter is not None and seat is not None:
+        side = side_of_seat(seen, seat)
+        own = field.filter == "own_seat"
+        found = tuple(each for each in found if (_stands_for(each, side) == side) is own)
+    found = tuple(each for each in found if not isinstance(each, Item) or each.playable)
+    if isinstance(field, ItemsField) and field.beyond is not None:
+        used = chosen_before(seen, field.beyond, person)
+        return tuple(sorted(found, key=lambda each: each.id in used))  # what is new comes first
+    return found
+
+
+def chosen_before(scene: Scene, named: str, person: Person) -> frozenset[str]:
+    """What was chosen in a field by those who sat then where somebody sits now."""
+    phase, _, field = named.partition(".")
+    found: set[str] = set()
+    for form in scene.state.forms(phase, scene.turn(phase)).values():
+        value = form.values.get(field, ())
+        if form.seat == person.seat and isinstance(value, tuple):
+            found |= set(value)
+    return frozenset(found)
+
+
+def _stands_for(thing: Thing, otherwise: str) -> str:
+    """The view that a thing carries, or the side whose it is."""
+    return getattr(thing, "view", "") or getattr(thing, "side", otherwise)
+
+
+def _texts(scene: Scene, field: ItemsField | RankField, person: Person) -> Iterator[Thing]:
+    """Texts of people that a field lets somebody choose from, or what a phase has had rated."""
+    phase = scene.plan.phase(field.from_.partition(".")[0])
+    if phase.items is not None and "." not in field.from_:
+        for each in pool(scene, phase):
+            yield Item(id=each.id, text=each.text)
+        return
+    alone = scene.state.mode == "solo"
+    for text in written(scene, field.from_):
+        if text.visible and (alone or belongs(scene, text, field.whose, person)):
+            yield text.item
 
 
 def _seat_in(scene: Scene, field: AnyField, person: Person) -> str | None:
@@ -245,45 +417,33 @@ def _seat_in(scene: Scene, field: AnyField, person: Person) -> str | None:
     phase = next(p for p in scene.plan.definition.phases if any(f is field for f in p.fields))
     if phase.solo is not None:
         return seat_called(scene, scene.each)
-    origin, _, name = (phase.per or "").partition(".")
-    for unit, form in scene.state.of(person.pid, origin, scene.turn(origin)):
-        chosen = form.values.get(name, ())
-        if isinstance(chosen, tuple) and scene.each in chosen:
-            return form.seat or seat_called(scene, unit)
+    for named in phase.per:
+        origin, _, name = named.partition(".")
+        for unit, form in scene.state.of(person.pid, origin, scene.turn(origin)):
+            chosen = form.values.get(name, ())
+            if isinstance(chosen, tuple) and scene.each in chosen:
+                return form.seat or seat_called(scene, unit)
     return None
 
 
-def _opened_texts(scene: Scene, phase: str, person: Person) -> Iterator[Item]:
-    """The texts of a phase that all have been shown by now, and one's own."""
-    turn = scene.turn(phase)
-    _, texts = scene.state.reveals.get((phase, turn), ("author", "author"))
-    for (pid, unit), submission in scene.state.forms(phase, turn).items():
-        text = _drafted(scene.plan, phase, submission)
-        if text and (pid == person.pid or WIDTH[texts] >= WIDTH["group_anon"]):
-            yield Item(id=scene.alias(phase, pid, unit), text=text)
+def _held(scene: Scene, solo: SoloOrder, person: Person) -> tuple[str, ...]:
+    """The seats from which one person who holds all goes through a phase, in order."""
+    avoided = seat_meant(scene, scene.state.answer(person.pid, solo.avoid or ""))
+    there = [seat.id for seat in seats_in_play(scene)]
+    held = [name for name in solo.order if seat_called(scene, name) in there and name != avoided]
+    return tuple(held[: solo.most])
 
 
-def _drafted(plan: Plan, phase: str, submission: Submission) -> str:
-    """The texts of a form as one text, in the order of its fields; held ones are left out."""
-    parts = [
-        str(submission.values[each.id]).strip()
-        for each in plan.phase(phase).fields
-        if each.type == "text"
-        and each.id in submission.values
-        and each.id not in submission.held
-        and str(submission.values[each.id]).strip()
-    ]
-    return "\n".join(parts)
+def _one_for_each(scene: Scene, named: str, person: Person) -> tuple[str, ...]:
+    """The things of which each has a form of its own: those chosen in a field, or all of a sort.
 
-
-def _chosen(scene: Scene, named: str, person: Person) -> tuple[str, ...]:
+    Of sides, all but the one whose seat somebody has.
+    """
+    if named.startswith("$"):
+        own = side_of_seat(scene, person.seat)
+        return tuple(thing.id for thing in things(scene, named) if thing.id != own)
     phase, _, field = named.partition(".")
     for _, submission in scene.state.of(person.pid, phase, scene.turn(phase)):
         value = submission.values.get(field, ())
         return value if isinstance(value, tuple) else (str(value),)
     return ()
-
-
-def _alone(state: State) -> str:
-    """The one person of a solo session, whose choices `query:` is about; `''` in a group."""
-    return next(iter(state.people), "") if state.mode == "solo" else ""

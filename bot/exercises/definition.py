@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from bot.domain.base import Model, Text
-from bot.exercises.fields import AnyField
+from bot.exercises.fields import AnyField, Whose
 from bot.exercises.rules import Completion, Deed, Predicate
 
 MID_SENTENCE = re.compile(r"(?<!\n)\n(?!\n|[-*•] |\d+\. )")
@@ -37,8 +37,8 @@ def _seconds(written: Any) -> Any:
 
 
 def _several(written: Any) -> Any:
-    """A single step may stand without a list around it."""
-    return (written,) if isinstance(written, str) else written
+    """What may be said once or several times may stand without a list around it."""
+    return (written,) if isinstance(written, str | dict) else written
 
 
 Duration = Annotated[
@@ -50,11 +50,12 @@ Duration = Annotated[
 and no waiting in a reveal."""
 
 Pace = Literal["live", "slow"]
-Scope = Literal["author", "moderator", "seat", "aggregate", "group_anon", "group_named"]
+Scope = Literal["author", "moderator", "table", "seat", "aggregate", "group_anon", "group_named"]
 """Who sees an answer, from narrow to wide."""
 WIDTH: dict[str, int] = {
     "author": 0,
     "moderator": 1,
+    "table": 2,
     "seat": 2,
     "aggregate": 3,
     "group_anon": 4,
@@ -101,7 +102,7 @@ class Paces(Model):
 class Param(Model):
     """What is asked when an exercise is started."""
 
-    type: Literal["chain_ref", "article_ref", "side_list", "int"]
+    type: Literal["chain_ref", "motion_ref", "article_ref", "side_list", "int"]
     required: bool = False
     default: int | str | bool | None = None
     min: int | None = None
@@ -182,8 +183,12 @@ class PhasePost(Model):
     text: Words
     show: tuple[Text, ...] = ()
     """What of the store stands below it."""
+    bare: bool = False
+    """Whether that is shown by its words alone, without whose it is."""
     reveal: tuple[Text, ...] = ()
     """Whose answers are opened below it: phases, or `phase.field`."""
+    whose: Literal["all", "table"] = "all"
+    """All of these that may be seen, or those alone that were given at one's own table."""
     attach: tuple[Name, ...] = ()
     """Artefacts that are shown with it."""
 
@@ -194,13 +199,21 @@ class Reveal(Model):
     at: Name
     scope: Scope
     text_scope: Scope | None = None
+    where: tuple[Text, ...] = ()
+    """Yes-or-no questions that must have been answered with yes, else a form stays as it was: its
+    own, by their names, and as `phase.field` those that others at its author's table answered."""
+
+    @property
+    def scopes(self) -> tuple[Scope, Scope]:
+        """Who sees choices, and who sees texts."""
+        return self.scope, self.text_scope or self.scope
 
 
 class Visibility(Model):
-    """Who sees the answers of a phase: at first, and from one named phase on."""
+    """Who sees the answers of a phase: at first, and from named phases on, ever more widely."""
 
     open: Scope = "author"
-    reveal: Reveal | None = None
+    reveal: Annotated[tuple[Reveal, ...], BeforeValidator(_several)] = ()
 
 
 class Timer(Model):
@@ -231,18 +244,45 @@ class Pool(Model):
     from_: tuple[Text, ...] = Field(alias="from", min_length=1)
     shuffle: bool = False
     hide_origin: bool = False
+    bare: bool = False
+    """Whether only its words are shown, so that it is judged by them; where it is from, whoever
+    asks is told."""
     exclude_own: bool = False
+    whose: Whose = "all"
+    """Which of the texts that people wrote; what the store holds is there in any case."""
+    route: bool = False
+    """Whether what comes next depends on the votes so far: new, agreed and telling things sooner,
+    and the sides in turn (M6)."""
     per_person: int | None = Field(None, ge=1, le=100)
     min: int = Field(1, ge=0)
 
 
 class Assign(Model):
-    """How people get their seats."""
+    """How people get their seats, or come to sit at small tables."""
 
-    method: Literal["balanced_random", "rotate_seats", "drop_seats"]
-    else_: Literal["observer", "stay"] = Field("observer", alias="else")
+    method: Literal[
+        "balanced_random",
+        "by_choice",
+        "rotate_seats",
+        "drop_seats",
+        "tables",
+        "tables_by_disagreement",
+    ]
+    else_: Literal["observer", "stay", "none"] = Field("observer", alias="else")
+    """What becomes of who gets no seat: they watch, keep the one that they have, or have none."""
     avoid: Text | None = None
-    """A field, as `phase.field`, whose answer names a seat: who gave it does not get that one."""
+    """A field, as `phase.field`, whose answer names a seat, or the side of one: who gave it does
+    not get that one."""
+    toward: Text | None = None
+    """A field, as `phase.field`, whose answers name seats, or the sides of them: those that
+    somebody named are dealt before all others."""
+    by: Text | None = None
+    """A field, as `phase.field`: with `by_choice` its answer names the seat that somebody gets;
+    with `tables_by_disagreement` those sit together who answered it most unlike."""
+    around: Name | None = None
+    """With `tables`: the seat of which each person gets a table."""
+    among: Name | None = None
+    """With `tables`: the seat whose people are dealt out to the tables."""
 
 
 class SoloOrder(Model):
@@ -251,6 +291,8 @@ class SoloOrder(Model):
     order: tuple[Name, ...] = Field(min_length=1)
     avoid: Text | None = None
     """A field, as `phase.field`, whose answer names a seat: that one is left out of the order."""
+    most: int | None = Field(None, ge=1)
+    """From so many seats at most, the first that there are."""
     show_between: tuple[Text, ...] = ()
 
 
@@ -278,6 +320,12 @@ class Phase(Model):
     why: Words | None = None
     """What the step is for, in one line."""
     who: tuple[Text, ...] = ("all",)
+    """Seats, aliases, `all`, `observers`, and `author:` with something that names texts of people:
+    whoever wrote them."""
+    given: Text | None = None
+    """Asked only of those for whom this names something, such as `$metric.value`."""
+    unless: Text | None = None
+    """Not asked of those for whom this names something."""
     solo: SoloOrder | None = None
     flow: Literal["group", "personal"] = "group"
     optional: bool = False
@@ -286,7 +334,13 @@ class Phase(Model):
     fields: tuple[AnyField, ...] = Field((), max_length=MOST)
     copy_fields_from: Name | None = None
     repeat: int | None = Field(None, ge=1, le=10)
-    per: Text | None = None
+    """As many forms as this; the first is wanted, the others may be filled in."""
+    per: Annotated[
+        tuple[Text, ...],
+        BeforeValidator(_several, json_schema_input_type=str | tuple[str, ...]),
+    ] = ()
+    """One form for each thing that was chosen in a field, as `phase.field`, or of a bind, as
+    `$sides`; of sides, all but the one whose seat somebody has. Of several, one after the other."""
     items: Pool | None = None
     assign: Assign | None = None
     requires: dict[Name, tuple[Name, ...]] = {}

@@ -72,6 +72,14 @@ class SeatAssigned(Event):
     observer: bool = False
 
 
+class Tabled(Event):
+    """Somebody sits at a small table with a few others from now on, or at none any more."""
+
+    e: Literal["Tabled"] = "Tabled"
+    p: str
+    table: str
+
+
 class PhaseEntered(Event):
     """A step began."""
 
@@ -347,6 +355,7 @@ AnyEvent = Annotated[
     | Consented
     | Declined
     | SeatAssigned
+    | Tabled
     | PhaseEntered
     | PhaseDropped
     | Submitted

@@ -23,7 +23,7 @@ class Backing(Model):
 
 
 class Party(Model):
-    """A side of the dossier, as a seat plays it."""
+    """What a seat or a text can stand for: a side, who lives there, or a view on a motion."""
 
     kind: Literal["party"] = "party"
     id: Text
@@ -41,6 +41,10 @@ class Item(Model):
     side_label: str = ""
     role: str = ""
     """`fear`, `interest`, `red_line`, `fact`, `proposal`, …; a claim's kind where it has none."""
+    view: str = ""
+    """The id of the view on a motion that it carries."""
+    reading: str = ""
+    """Which reading of the conflict a statement comes near to."""
     status: Literal["established", "attributed", "contested", "refuted"] = "attributed"
     assignable: bool = True
     sensitivity: int = 0
@@ -58,6 +62,8 @@ class Item(Model):
     """What to keep in mind: that it is refuted, later than the article, only recalled."""
     origin: str = ""
     """Who made an offer, and what became of it; shown when origins are opened."""
+    needs: tuple[str, ...] = ()
+    """What it would meet: `security`, `dignity`, …, whatever is demanded."""
     keys: tuple[tuple[str, ...], ...] = ()
     """Groups of stems that stand for its concepts."""
     scheme: str = ""

@@ -2,14 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 
-from bot.exercises.asking import Step, drawn, step_of
+from bot.exercises.asking import Rated, Step, drawn, is_given, step_of
 from bot.exercises.definition import Phase, PhasePost, said
-from bot.exercises.lookup import filled, seat_called, seat_label, things
-from bot.exercises.material import Thing
+from bot.exercises.lookup import (
+    filled,
+    seat_called,
+    seat_label,
+    seats_in_play,
+    thing_called,
+    things,
+)
+from bot.exercises.material import Item, Thing
 from bot.exercises.scene import Scene
-from bot.exercises.seeing import ROOM, Sight, Viewer, sight
+from bot.exercises.scopes import ROOM, Viewer
+from bot.exercises.seeing import Sight, sight
 from bot.exercises.state import Person
+
+MOST_ABOUT = 300
+"""Characters of what a rated text is about: a reminder of what its reader has read before."""
 
 
 @dataclass(frozen=True)
@@ -71,31 +83,46 @@ def own_page(scene: Scene, person: Person) -> tuple[Page, Step | None]:
     entry = scene.state.entry
     if entry is None:
         return Page(()), None
+    scene = scene.seen_by(person.pid)
     phase = step.phase if step else _present(scene, person)
-    if step and phase.per is not None:
+    if step and (phase.per or phase.items is not None):
         scene = scene.about(step.unit)
     parts: list[Part] = []
-    first_form = step is None or step.number == 1 or phase.per is not None
+    meant = step is not None or is_given(scene, phase, person)
+    first_form = step is None or step.number == 1 or bool(phase.per)
     for post in phase.post:
-        if _is_for(scene, post, person, step) and (first_form or post.to.startswith("seat:")):
+        if (
+            meant
+            and _is_for(scene, post, person, step)
+            and (first_form or post.to.startswith("seat:"))
+        ):
             parts += _parts(scene, phase, post, person.pid)
     if step and phase.items is not None:
         for each in drawn(scene, phase, person):
             if each.id == step.unit:
-                blind = phase.items.hide_origin
+                blind = phase.items.hide_origin or phase.items.bare
                 if each.item is not None and not blind:
                     parts.append(Shown((each.item,)))
                 else:
-                    parts.append(Said(each.text if blind else f"“{each.text}”"))
+                    parts += _about(scene, each)
+                    hidden = phase.items.hide_origin  # what is quoted would be told apart
+                    parts.append(Said(each.text if hidden else f"“{each.text}”"))
     if step and phase.solo and step.number > 1:
-        parts += _between(scene, phase, person.pid)
+        parts += _between(scene, phase)
     return Page(tuple(parts), phase.id), step
 
 
-def _between(scene: Scene, phase: Phase, pid: str) -> Iterator[Part]:
+def _about(scene: Scene, rated: Rated) -> Iterator[Part]:
+    """What a text is about that somebody rates: a claim, or a text of their own."""
+    thing = thing_called(scene, rated.written.unit) if rated.written else None
+    if isinstance(thing, Item):
+        yield Said(f"On: {shorten(thing.text, MOST_ABOUT, placeholder=' …')}")
+
+
+def _between(scene: Scene, phase: Phase) -> Iterator[Part]:
     """What one person who holds all seats is shown between them."""
     for expression in phase.solo.show_between if phase.solo else ():
-        found = things(scene, expression, pid)
+        found = things(scene, expression)
         if found:
             yield Shown(found)
 
@@ -126,17 +153,25 @@ def _parts(scene: Scene, phase: Phase, post: PhasePost, viewer: Viewer) -> Itera
     if text:
         yield Said(text)
     for expression in post.show:
-        found = things(scene, expression, viewer)
+        found = things(scene, expression)
         if found:
-            yield Shown(found, heading=_heading(scene, expression))
+            shown = tuple(map(_bared, found)) if post.bare else found
+            yield Shown(shown, heading=_heading(scene, expression))
     for named in post.reveal:
         name, _, field = named.partition(".")
         for turn in _turns(scene, phase, name):
-            seen = sight(scene, viewer, (name, turn), field or None)
+            seen = sight(scene, viewer, (name, turn), field or None, whose=post.whose)
             if seen.forms or seen.tallies or seen.withheld:
                 yield Answered(seen, turn)
     for artefact in post.attach:
         yield Attached(artefact)
+
+
+def _bared(thing: Thing) -> Thing:
+    """A thing by its words alone."""
+    if not isinstance(thing, Item):
+        return thing
+    return thing.model_copy(update={"side": "", "side_label": "", "sources": (), "marks": ()})
 
 
 def _heading(scene: Scene, expression: str) -> str:
@@ -159,5 +194,21 @@ def seats_of(scene: Scene) -> Mapping[str, int]:
     people = scene.state.active()
     return {
         seat_label(scene, seat.id): sum(one.seat == seat.id for one in people)
-        for seat in scene.plan.definition.seats
+        for seat in seats_in_play(scene)
     }
+
+
+def own_views(scene: Scene) -> bool:
+    """Whether the seats just now tell what people think themselves, or nobody has one any more.
+
+    How many think what is nothing to count before the room.
+    """
+    plan = scene.plan
+    given = [a for name, _ in scene.state.visited if (a := plan.phase(name).assign) is not None]
+    if not given:
+        return False
+    plays = any(seat.plays for seat in plan.definition.seats)
+    last = given[-1]
+    return (
+        last.method == "drop_seats" or bool(last.toward) or (last.method == "by_choice" and plays)
+    )

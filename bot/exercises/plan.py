@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.exercises.definition import Definition, Next, Pace, Phase
+from bot.exercises.fields import ItemsField, RankField, TextField
 
 ANSWERED = frozenset({"consent", "collect", "rate", "vote"})
 """Kinds of phases in which people fill in forms."""
@@ -40,6 +41,48 @@ class Plan:
             inside = self._after(begins) & self._before(steps)
             found |= dict.fromkeys(inside, loop)
         return found
+
+    @cached_property
+    def origins(self) -> tuple[str, ...]:
+        """The phases, and fields as `phase.field`, whose texts are chosen from, rated or ranked."""
+        named = [
+            each for phase in self.definition.phases if phase.items for each in phase.items.from_
+        ]
+        for phase in self.definition.phases:
+            named += [f.from_ for f in phase.fields if isinstance(f, ItemsField | RankField)]
+        for metric in self.definition.metrics:
+            named += [value for value in metric.args.values() if isinstance(value, str)]
+        return tuple(dict.fromkeys(each for each in named if self._has_texts(each)))
+
+    def _has_texts(self, named: str) -> bool:
+        """Whether a phase, or a field of it, holds texts that are chosen from by themselves."""
+        name, _, field = named.partition(".")
+        phase = self._by_id.get(name)
+        if phase is None or (not field and phase.items is not None):
+            return False  # what a phase has rated is called as it was there
+        texts = [each.id for each in phase.fields if isinstance(each, TextField)]
+        return field in texts if field else bool(texts)
+
+    @cached_property
+    def revisions(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """For each text that is revised later, as `phase.field`: the phases and fields that do."""
+        found: dict[str, tuple[tuple[str, str], ...]] = {}
+        for phase in self.definition.phases:
+            for one in phase.fields:
+                if isinstance(one, TextField) and one.revises:
+                    found[one.revises] = (*found.get(one.revises, ()), (phase.id, one.id))
+        return found
+
+    @cached_property
+    def deals_by_lot(self) -> bool:
+        """Whether people are given seats, or put together, without having named them."""
+        methods = {phase.assign.method for phase in self.definition.phases if phase.assign}
+        return bool(methods & {"balanced_random", "rotate_seats", "tables_by_disagreement"})
+
+    @cached_property
+    def blind(self) -> tuple[str, ...]:
+        """The phases that hide where things are from."""
+        return tuple(p.id for p in self.definition.phases if p.items and p.items.hide_origin)
 
     @cached_property
     def computed_in(self) -> Mapping[str, str]:

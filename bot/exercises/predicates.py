@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Callable, Mapping
 
-from bot.exercises.lookup import measured, things, turns
+from bot.exercises.lookup import holds_for, measured, things, turns
 from bot.exercises.material import Move
 from bot.exercises.rules import LoopAt, Predicate
 from bot.exercises.scene import Scene
@@ -30,6 +30,12 @@ def _active_lt(scene: Scene, predicate: Predicate) -> bool:
         mode = modes.solo if scene.state.mode == "solo" else modes.group
         fewest = mode.min if mode else 1
     return len(scene.state.active()) < int(fewest or 0)
+
+
+def _seated_lt(scene: Scene, predicate: Predicate) -> bool:
+    few = predicate.seated_lt
+    assert few is not None  # noqa: S101  # chosen by its name
+    return sum(one.seat == few.seat for one in scene.state.active()) < few.n
 
 
 def _submissions_lt(scene: Scene, predicate: Predicate) -> bool:
@@ -100,11 +106,13 @@ def _metric(scene: Scene, predicate: Predicate) -> bool:
 
 TESTS: Mapping[str, Callable[[Scene, Predicate], bool]] = {
     "active_lt": _active_lt,
+    "seated_lt": _seated_lt,
     "submissions_lt": _submissions_lt,
     "loop_more": _loop_more,
     "loop_index": _loop_index,
     "field_any": _field_any,
     "metric": _metric,
+    "there_is": lambda scene, p: holds_for(scene, p.there_is or ""),
     "mode": lambda scene, p: scene.state.mode == p.mode,
     "pace": lambda scene, p: scene.state.pace == p.pace,
     "moderator_choice": lambda scene, p: bool(scene.state.entry and scene.state.entry.advanced),

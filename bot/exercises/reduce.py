@@ -83,6 +83,10 @@ def _seated(plan: Plan, state: State, event: log.SeatAssigned, t: int) -> State:
     return _person(state, event.p, change)
 
 
+def _tabled(plan: Plan, state: State, event: log.Tabled, t: int) -> State:
+    return _person(state, event.p, lambda one: {"tables": (*one.tables, event.table)})
+
+
 def _entered(plan: Plan, state: State, event: log.PhaseEntered, t: int) -> State:
     people = _missed(plan, state) if state.entry else state.people
     visited = tuple((name, event.loops.get(plan.loop_of.get(name, ""), 0)) for name in event.phases)
@@ -132,6 +136,8 @@ def _submitted(plan: Plan, state: State, event: log.Submitted, t: int) -> State:
         values=event.fields,
         entry=state.entry.no,
         seat=_seat_of(plan, state, event),
+        peers=_peers(plan, state, event),
+        table=state.people[event.p].table if event.p in state.people else "",
         version=before.version + 1 if before else 1,
         held=frozenset(event.held),
     )
@@ -148,6 +154,12 @@ def _seat_of(plan: Plan, state: State, event: log.Submitted) -> str:
     if state.mode == "solo" and plan.phase(event.phase).solo is not None:
         return seat_called(Scene.of(plan, state), event.unit)
     return person.seat if person else ""
+
+
+def _peers(plan: Plan, state: State, event: log.Submitted) -> frozenset[str]:
+    """Those who sit in the seat from which somebody answers; nobody where they have none."""
+    seat = _seat_of(plan, state, event)
+    return frozenset(one.pid for one in state.people.values() if seat and one.seat == seat)
 
 
 def _skipped(plan: Plan, state: State, event: log.Skipped, t: int) -> State:
@@ -296,7 +308,8 @@ def _computed(plan: Plan, state: State, event: log.Computed, t: int) -> State:
 
 def _revealed(plan: Plan, state: State, event: log.Revealed, t: int) -> State:
     at = (event.phase, event.loop)
-    return state.but(reveals={**state.reveals, at: (event.scope, event.text_scope)})
+    opened = (*state.reveals.get(at, ()), (event.scope, event.text_scope))
+    return state.but(reveals={**state.reveals, at: opened})
 
 
 def _cleared(plan: Plan, state: State, event: log.Cleared, t: int) -> State:
@@ -375,6 +388,7 @@ CHANGES: Mapping[type[log.Event], Callable[[Plan, State, Any, int], State]] = {
     log.Consented: _consented,
     log.Declined: _declined,
     log.SeatAssigned: _seated,
+    log.Tabled: _tabled,
     log.PhaseEntered: _entered,
     log.PhaseDropped: _phase_dropped,
     log.Submitted: _submitted,

@@ -6,7 +6,7 @@ somebody has answered themselves they get whole, and nobody else does.
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from typing import Any
@@ -20,7 +20,8 @@ from bot.exercises.lookup import filled
 from bot.exercises.material import Item
 from bot.exercises.measuring import over_the_moves
 from bot.exercises.scene import Scene
-from bot.exercises.seeing import ROOM, Opened, Sight, Tally, Viewer, sight
+from bot.exercises.scopes import ROOM, Viewer
+from bot.exercises.seeing import Opened, Sight, Tally, sight
 from bot.exercises.state import Person
 from bot.exercises.telling import FOR_A_SEAT, NO_EQUIVALENCE
 
@@ -84,7 +85,7 @@ def as_json(scene: Scene, viewer: Viewer) -> str:
         "sources": _sources(scene),
         "answers": [_as_data(phase, seen) for phase, seen, _ in _sights(scene)],
         "left_out": sum(left for _, _, left in _sights(scene)),
-        "metrics": {f"{name}.{turn}": value for (name, turn), value in state.metrics.items()},
+        "metrics": {f"{name}.{turn}": _told(m) for (name, turn), m in state.metrics.items()},
         "own": [_as_data(phase, seen) for phase, seen in _own_sights(scene, viewer)],
     }
     return json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n"
@@ -189,7 +190,10 @@ def tally_line(scene: Scene, tally: Tally) -> str:
 
 def form_lines(scene: Scene, phase: Phase, form: Opened) -> list[str]:
     """One form of somebody, a line for each field; what it is about first, where that differs."""
-    lines = [called(scene, form.unit)] if phase.per and form.unit else []
+    about = (phase.per or phase.items) and form.unit
+    lines = [called(scene, form.unit)] if about else []
+    if len(form.values) == 1 and isinstance(form.values[0][0], TextField):  # it says it all
+        return [*lines, shown(scene, *form.values[0][:1], NOBODY, form.values[0][1])]
     return lines + [f"{_label(scene, f)}: {shown(scene, f, NOBODY, v)}" for f, v in form.values]
 
 
@@ -228,6 +232,16 @@ def _own(scene: Scene, viewer: Viewer) -> Iterator[Section]:
     for phase, seen in _own_sights(scene, viewer):
         texts = tuple(_form(scene, phase, form) for form in seen.forms)
         yield Section(f"Your own answers: {_title(scene, phase)}", texts)
+
+
+def _told(value: Mapping[str, Any]) -> dict[str, Any]:
+    """What may be taken out of a metric: its plain values, and changes that were added up.
+
+    What it came to at each table, or for each thing that was judged, is for those pages alone on
+    which a definition shows it.
+    """
+    plain = {key: v for key, v in value.items() if v is None or isinstance(v, str | int | float)}
+    return plain | ({"fields": value["fields"]} if "fields" in value else {})
 
 
 def _as_data(phase: Phase, seen: Sight) -> dict[str, Any]:

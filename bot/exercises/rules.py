@@ -44,6 +44,13 @@ class LoopAt(Model):
     is_: int | Literal["swap", "last"] = Field(alias="is")
 
 
+class FewSeated(Model):
+    """Fewer than `n` people have a seat."""
+
+    seat: Text
+    n: int = Field(ge=1)
+
+
 class FieldAny(Model):
     """Somebody has answered a field in one of these ways."""
 
@@ -64,11 +71,14 @@ class Predicate(Model):
     """One condition; exactly one of these is given."""
 
     active_lt: int | Literal["min"] | None = None
+    seated_lt: FewSeated | None = None
     submissions_lt: FewAnswers | None = None
     loop_more: Text | None = None
     loop_index: LoopAt | None = None
     field_any: FieldAny | None = None
     metric: MetricIs | None = None
+    there_is: Text | None = None
+    """An expression, such as `$metric.value`, names something."""
     mode: Literal["solo", "group"] | None = None
     pace: Literal["live", "slow"] | None = None
     moderator_choice: Text | None = None

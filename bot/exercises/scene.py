@@ -1,12 +1,14 @@
 """A session as it stands at one place of it: what all look-ups need."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from bot.exercises.plan import Plan
 from bot.exercises.state import State
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +20,13 @@ class Scene:
     loops: Mapping[str, int]
     each: str = ""
     """The thing that a form is about, where a phase has one for each thing: `$each`."""
+    viewer: str = ""
+    """Whose eyes it is looked at with, by the session's name; `''` for the room."""
     taken_out: bool = False
     """Whether it is looked at for a report, in which texts stand only by their authors' word."""
-    called: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
-    """The seats that aliases mean here, as far as they have been looked up: it is asked for each
-    field of each person."""
+    known: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What has been looked up here already, whoever's eyes it was for: it is asked for each field
+    of each person. A state never changes, so neither does this."""
 
     @classmethod
     def of(cls, plan: Plan, state: State) -> Self:
@@ -33,6 +37,10 @@ class Scene:
         """The same with `$each` as the thing of that id."""
         return replace(self, each=each)
 
+    def seen_by(self, viewer: str) -> Self:
+        """The same with somebody's eyes: what they chose, and what their table came to."""
+        return self if viewer == self.viewer else replace(self, viewer=viewer)
+
     def alias(self, *parts: object) -> str:
         """What something is called where nobody may tell whose it is; the same in a whole session.
 
@@ -40,6 +48,13 @@ class Scene:
         """
         named = ":".join([self.state.seed, *map(str, parts)])
         return sha256(named.encode()).hexdigest()[:10]
+
+    def once(self, key: Hashable, find: Callable[[], Found]) -> Found:
+        """What `find` comes to, looked up once; the key says all that it depends on."""
+        if key not in self.known:
+            self.known[key] = find()
+        found: Found = self.known[key]
+        return found
 
     def turn(self, phase: str) -> int:
         """The turn of the loop under which answers to a phase are kept; 0 outside of any."""

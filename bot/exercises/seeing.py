@@ -10,16 +10,27 @@ from statistics import quantiles
 from typing import Literal
 
 from bot.exercises.asking import pool
-from bot.exercises.definition import WIDTH, Phase, Scope
-from bot.exercises.fields import AnyField, ChoiceField, MultiField, ScaleField, TextField, Value
+from bot.exercises.definition import Phase, Scope
+from bot.exercises.fields import (
+    AnyField,
+    ChoiceField,
+    MultiField,
+    RankField,
+    ScaleField,
+    TextField,
+    Value,
+)
 from bot.exercises.lookup import seat_label
 from bot.exercises.scene import Scene
+from bot.exercises.scopes import (
+    Author,
+    Viewer,
+    is_open,
+    scope_of,
+    sees,
+)
 from bot.exercises.state import At, Forms, Submission
-
-Viewer = str
-"""Who looks: somebody's name in the session, `ROOM` for all at once, or `MODERATORS`."""
-ROOM: Viewer = ""
-MODERATORS: Viewer = "moderators"
+from bot.exercises.texts import revised
 
 FEWEST = 3
 """Fewer answers are not added up, since each could be told from the sum (V2)."""
@@ -68,41 +79,43 @@ class Sight:
     """How many answers are there of which nothing may be told, for they are too few."""
 
 
-def sight(scene: Scene, viewer: Viewer, at: At, only: str | None = None) -> Sight:
+def sight(
+    scene: Scene,
+    viewer: Viewer,
+    at: At,
+    only: str | None = None,
+    *,
+    whose: Literal["all", "table"] = "all",
+) -> Sight:
     """What of the answers to a phase in one turn a viewer may see; `only` names one field.
+
+    With `whose` as `table`, only what was answered at the table at which the viewer sits.
 
     For a report, texts are left out whose authors have not agreed to stand in one.
     """
     phase = scene.plan.phase(at[0])
-    scopes = scene.state.reveals.get(at)
     forms = scene.state.answers.get(at, {})
+    if whose == "table":
+        person = scene.state.person(viewer)
+        here = person.table if person else ""
+        forms = {key: form for key, form in forms.items() if here and form.table == here}
     fields = {field.id: field for field in phase.fields if only in (None, field.id)}
-    scopes_now = scopes or _open(phase)
     shown: list[Opened] = []
-    for (pid, unit), form in forms.items():
-        choices, texts = _while_open(scene, form, scopes_now)
+    for author, form in forms.items():
         values = tuple(
-            (fields[name], value)
+            (fields[name], _as_it_stands(scene, viewer, at, author, fields[name], value))
             for name, value in form.values.items()
             if name in fields
             and value != ""  # what was taken back
-            and not (pid != viewer and _withholds(scene, pid, fields[name]))
-            and _sees(
-                scene,
-                viewer,
-                pid,
-                form,
-                texts if isinstance(fields[name], TextField) else choices,
-                held=name in form.held,
-            )
+            and not (author[0] != viewer and _withholds(scene, author[0], fields[name]))
+            and sees(scene, viewer, at, author, form, fields[name])
         )
         if values:
-            opened = _opened(scene, viewer, phase, pid, form, values, texts)
-            shown.append(replace(opened, unit=unit))
+            shown.append(_opened(scene, viewer, at, author, form, values))
     tallies: tuple[Tally, ...] = ()
     withheld = 0
-    if scopes and scopes[0] == "aggregate":
-        told = {key: form for key, form in forms.items() if not _is_open(scene, form)}
+    if any(choices == "aggregate" for choices, _ in scene.state.reveals.get(at, ())[-1:]):
+        told = {key: form for key, form in forms.items() if not is_open(scene, form)}
         tallies, withheld = _tallied(scene, phase, told, fields)
     return Sight(phase.id, _shuffled(scene, at, shown), tallies, withheld)
 
@@ -128,21 +141,16 @@ def texts(scene: Scene) -> list[Text]:
     """
     found = []
     for at in reversed(list(scene.state.answers)):
-        fields = {f.id for f in scene.plan.phase(at[0]).fields if isinstance(f, TextField)}
+        phase = scene.plan.phase(at[0])
+        fields = {f.id: f for f in phase.fields if isinstance(f, TextField)}
         for (pid, unit), form in scene.state.answers[at].items():
-            for name in form.values.keys() & fields:
+            for name in form.values.keys() & fields.keys():
                 text, held = str(form.values[name]), name in form.held
-                if text and (held or _all_see(scene, at, form)):
+                scope = scope_of(scene, at, (pid, unit), form, fields[name])
+                if text and (held or scope in ("group_anon", "group_named")):
                     alias = scene.alias(*at, pid, unit, name)
                     found.append(Text(alias, text, at, pid, unit, name, held))
     return found
-
-
-def _all_see(scene: Scene, at: At, form: Submission) -> bool:
-    """Whether the texts of a form stand in the room."""
-    scopes = scene.state.reveals.get(at) or _open(scene.plan.phase(at[0]))
-    _, scope = _while_open(scene, form, scopes)
-    return scope in ("group_anon", "group_named")
 
 
 def few_in_group(scene: Scene) -> bool:
@@ -150,78 +158,46 @@ def few_in_group(scene: Scene) -> bool:
     return scene.state.mode == "group" and len(scene.state.active()) < FEWEST
 
 
-def scopes_of(phase: Phase) -> tuple[Scope, str, Scope]:
-    """Who sees the answers of a phase at first; in which phase that widens, and to whom.
-
-    The phase is `''` where it never does.
-    """
-    if phase.visibility is None or phase.visibility.reveal is None:
-        opened = phase.visibility.open if phase.visibility else "author"
-        return opened, "", opened
-    reveal = phase.visibility.reveal
-    widest = max(reveal.scope, reveal.text_scope or reveal.scope, key=WIDTH.__getitem__)
-    return phase.visibility.open, reveal.at, widest
-
-
-def _open(phase: Phase) -> tuple[Scope, Scope]:
-    opened = phase.visibility.open if phase.visibility else "author"
-    return opened, opened
-
-
-def _is_open(scene: Scene, form: Submission) -> bool:
-    """Whether a form belongs to the step that is open, so that others do not see it yet (V1)."""
-    entry = scene.state.entry
-    return scene.state.status != "closed" and entry is not None and form.entry == entry.no
-
-
-def _while_open(scene: Scene, form: Submission, scopes: tuple[Scope, Scope]) -> tuple[Scope, Scope]:
-    """How widely choices and texts of a form are seen just now."""
-    if not _is_open(scene, form):
-        return scopes
-    narrow: dict[Scope, Scope] = {"moderator": "moderator"}
-    return narrow.get(scopes[0], "author"), narrow.get(scopes[1], "author")
+def _as_it_stands(  # noqa: PLR0917  # an answer has as many coordinates
+    scene: Scene, viewer: Viewer, at: At, author: Author, field: AnyField, value: Value
+) -> Value:
+    """An answer, or the words that have been put in its place since."""
+    if not isinstance(field, TextField):
+        return value
+    return revised(scene, viewer, at, author, field.id) or value
 
 
 def _withholds(scene: Scene, pid: str, field: AnyField) -> bool:
-    """Whether a text stands in no report, as its author has not agreed to one."""
+    """Whether an answer stands in no report: a text whose author has not agreed to one, or what
+    is never to be taken out."""
+    if not scene.taken_out:
+        return False
     person = scene.state.person(pid)
     agreed = person is not None and person.publish
-    return scene.taken_out and isinstance(field, TextField) and not agreed
-
-
-def _sees(
-    scene: Scene, viewer: Viewer, author: str, form: Submission, scope: Scope, *, held: bool
-) -> bool:
-    """Whether a viewer may see one answer as it stands."""
-    if viewer == author or (viewer == MODERATORS and held):
-        return True
-    if held:
-        return False
-    if scope == "moderator":
-        return viewer == MODERATORS
-    if scope == "seat":
-        person = scene.state.person(viewer)
-        return bool(person and form.seat and person.seat == form.seat)
-    return scope in ("group_anon", "group_named")
+    return not field.reported or (isinstance(field, TextField) and not agreed)
 
 
 def _opened(  # noqa: PLR0917  # each is needed, and none goes with another
     scene: Scene,
     viewer: Viewer,
-    phase: Phase,
-    pid: str,
+    at: At,
+    author: Author,
     form: Submission,
     values: tuple[tuple[AnyField, Value], ...],
-    scope: Scope,
 ) -> Opened:
+    pid, unit = author
+    phase = scene.plan.phase(at[0])
     own = viewer == pid
-    named = scope == "group_named" and form.named
+    named = form.named and any(
+        scope_of(scene, at, author, form, field) == "group_named" for field, _ in values
+    )
     for_side = phase.voice == "for_side" and form.seat
     return Opened(
         values=values,
         author=pid if own or named else "",
         seat=seat_label(scene, form.seat) if for_side else "",
         own=own,
+        unit=unit,
     )
 
 
@@ -255,8 +231,8 @@ def _added_up(
     tallies = []
     withheld = 0
     for name, field in fields.items():
-        if isinstance(field, TextField):
-            continue
+        if isinstance(field, TextField | RankField) or field.keep is not None:
+            continue  # what an order comes to is for metrics to tell
         values = [form.values[name] for form in forms.values() if name in form.values]
         # somebody who rates four things is still one person
         people = {pid for (pid, _), form in forms.items() if name in form.values}
@@ -288,10 +264,10 @@ def _tally(field: AnyField, values: Sequence[Value]) -> Tally:
     return Tally(field, len(values), shares=tuple(chosen.items()))
 
 
-def kind_of(scope: Scope) -> Literal["private", "seat", "sum", "room"]:
+def kind_of(scope: Scope) -> Literal["private", "table", "seat", "sum", "room"]:
     """What a scope means for whoever answers, in the simplest terms."""
     if scope in ("author", "moderator"):
         return "private"
-    if scope == "seat":
-        return "seat"
+    if scope in ("seat", "table"):
+        return "seat" if scope == "seat" else "table"
     return "sum" if scope == "aggregate" else "room"

@@ -53,8 +53,15 @@ class Person(Changed):
     declined: frozenset[str] = frozenset()
     had: tuple[str, ...] = ()
     """The seats that they have had before."""
+    tables: tuple[str, ...] = ()
+    """The small tables at which they have sat, the present one last."""
     offered: str = ""
     """A seat that a moderator would like them to take."""
+
+    @property
+    def table(self) -> str:
+        """The small table at which they sit; `''` for none."""
+        return self.tables[-1] if self.tables else ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,10 @@ class Submission(Changed):
     entry: int
     seat: str = ""
     """The seat that it was answered from."""
+    table: str = ""
+    """The small table at which its author sat then."""
+    peers: frozenset[str] = frozenset()
+    """Who sat in that seat then."""
     version: int = 1
     held: frozenset[str] = frozenset()
     """Fields that wait for a moderator, or that one has hidden."""
@@ -117,8 +128,8 @@ class State(Changed):
     people: Mapping[str, Person] = field(default_factory=dict)
     entry: Entry | None = None
     answers: Mapping[At, Forms] = field(default_factory=dict)
-    reveals: Mapping[At, tuple[Scope, Scope]] = field(default_factory=dict)
-    """How widely the choices and the texts of a phase are seen."""
+    reveals: Mapping[At, tuple[tuple[Scope, Scope], ...]] = field(default_factory=dict)
+    """How widely the choices and the texts of a phase have been opened, one after the other."""
     metrics: Mapping[tuple[str, int], Mapping[str, Any]] = field(default_factory=dict)
     filled: frozenset[tuple[int, str]] = frozenset()
     """Entries and seats for which stored material stands."""

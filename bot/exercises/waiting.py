@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.exercises.asking import answered, finished, steps, waited_for
 from bot.exercises.definition import Phase
-from bot.exercises.lookup import seat_called
+from bot.exercises.lookup import seat_called, seats_in_play
 from bot.exercises.rules import Done, Number, Share
 from bot.exercises.scene import Scene
 from bot.exercises.state import Person
@@ -143,10 +143,10 @@ def empty_seats(scene: Scene, phase: Phase) -> list[str]:
     entry, quorum = scene.state.entry, phase.quorum
     if entry is None or quorum is None or quorum.per_seat is None:
         return []
-    named = [name for name in phase.who if name not in ("all", "observers")]
-    seats = named or [seat.id for seat in scene.plan.definition.seats]
+    there = [seat.id for seat in seats_in_play(scene)]
+    seats = [seat_called(scene, name) for name in phase.who]
     found = []
-    for seat in filter(None, (seat_called(scene, name) for name in seats)):
+    for seat in [each for each in seats if each in there] or there:
         people = [one for one in scene.state.active() if one.seat == seat]
         done = sum(1 for one in people if _has_answered(scene, phase, one))
         if done < quorum.per_seat and (entry.no, seat) not in scene.state.filled:

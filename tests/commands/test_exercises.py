@@ -11,6 +11,7 @@ import pytest
 
 from bot.app import now, running
 from bot.chat.command import Form
+from bot.exercises.load import shipped
 from bot.exercises.log import READING, Logged
 from bot.exercises.reduce import replay
 from bot.exercises.scene import Scene
@@ -140,6 +141,8 @@ async def test_a_timeline_is_built_for_the_other_side(parley: Parley) -> None:
         ("exercise start spiral_walk about:nowhere", "nowhere"),
         ("exercise start consider_opposite pace:slow alone:no", ""),
         ("exercise start other_timeline between:RU,XX", "The timeline tells nothing of `XX`."),
+        ("exercise start other_timeline between:RU,UA,CEE", "It takes 2 sides."),
+        ("exercise start other_timeline between:RU,ru", "It takes 2 sides."),
         ("exercise start spiral_walk about:CH-A between:RU,UA", "Leave `between` out."),
         ("exercise start spiral_walk about:CH-A rounds:9", "It takes 2 to 5 rounds."),
         ("exercise next", "There is no open exercise here."),
@@ -573,7 +576,9 @@ async def test_two_people_are_not_told_what_the_other_one_alone_has_chosen(parle
 
 
 async def test_who_is_alone_reads_of_no_others(parley: Parley) -> None:
-    alone = await begun(parley, 1, "exercise start 1 alone:yes", because="The tide is so.")
+    alone = await begun(
+        parley, 1, "exercise start consider_opposite alone:yes", because="The tide is so."
+    )
     await alone.says("exercise answer yes")
     await alone.answers_all(alone.people[0])
 
@@ -593,4 +598,5 @@ async def test_exercises_are_listed_with_what_they_are_typed_by(parley: Parley) 
 
     assert "Consider the opposite (consider_opposite)" in listed
     assert "about 12 minutes at once, or spread over 24 hours" in " ".join(listed.split())
-    assert "spiral_walk" in shown(await company(parley, 1).says("exercise info 3"))
+    number = 1 + [each.id for each in shipped()].index("spiral_walk")
+    assert "spiral_walk" in shown(await company(parley, 1).says(f"exercise info {number}"))

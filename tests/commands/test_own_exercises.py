@@ -4,7 +4,9 @@ from bot.app import now
 from bot.chat.command import Attachment
 from bot.chat.reply import Reply
 from bot.services.exercises import shelf
+from tests.commands.going_through import Company
 from tests.exercises.files import changed, text_of
+from tests.exercises.own import about_a_motion
 from tests.speaking import Parley, shown
 
 EXAMPLE = text_of("example")
@@ -38,6 +40,36 @@ async def test_an_exercise_from_a_file_is_listed_begun_and_taken_away_again(
     assert "`fear_guess` is taken away." in shown(gone)
     assert "What are they afraid of?" not in await room.shows("exercise list")
     assert "step 1 of" in await room.shows("exercise next")  # what is open goes on as it began
+
+
+async def test_one_about_a_motion_asks_which_and_shows_the_claims_of_a_view(
+    parley: Parley,
+) -> None:
+    room = moderated(parley)
+    await added(room, about_a_motion())
+
+    asked = await room.says("exercise start our_views alone:yes")
+    alone = Company(room, [room.somebody])
+    await alone.begin("exercise start our_views alone:yes about:MO-TALKS")
+    await alone.to_the_end()
+
+    assert "Is the spiral model the best guide to policy in this war?" in shown(asked)
+    assert "Did the enlargement of 1999 and 2004 make Europe safer?" in shown(asked)
+    read = " ".join(" ".join(alone.read).split())
+    assert "Yes: every month costs lives, and to talk is not to endorse." in read
+    assert "The top US general said in November 2022" in read
+
+
+async def test_chains_and_motions_are_offered_while_one_types(parley: Parley) -> None:
+    room = moderated(parley)
+    start = parley.app.dispatcher.commands["exercise start"]
+
+    for typed, name in (("missile defence", "CH-B"), ("to end the war", "MO-TALKS")):
+        offered = await parley.app.dispatcher.complete(
+            start, "about", typed, room.somebody, room.room
+        )
+
+        assert [choice.value for choice in offered] == [f"ukraine-security-dilemma/{name}"]
 
 
 async def test_it_can_be_pasted_too(parley: Parley) -> None:

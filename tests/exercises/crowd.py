@@ -16,6 +16,7 @@ from bot.exercises.reduce import reduce
 from bot.services.exercises.withdrawing import forgets, scrubbed_log
 from tests.exercises import walking
 from tests.exercises.playing import Table, first_offer, plan_of
+from tests.exercises.walking import picks_seat
 from tests.exercises.watching import CANARY, Watch
 
 PEOPLE = tuple(f"P{number}" for number in range(1, 7))
@@ -124,7 +125,7 @@ class Crowd:
         entry = self.table.state.entry
         phase = entry.phases[0] if entry else ""
         typed = self.table.typed_again(pid, phase)
-        changed = {k: self._canary() for k, v in typed.items() if CANARY.fullmatch(v)}
+        changed = {k: self._canary(len(v)) for k, v in typed.items() if CANARY.fullmatch(v)}
         self.ask(commands.Answer(pid, phase, "", changed))
 
     def pass_by(self, pid: str, way: int) -> None:
@@ -177,19 +178,21 @@ class Crowd:
                 self.ask(commands.Tick())
         raise AssertionError(f"I4: it does not end: {self.table.state.entry}")
 
-    def _canary(self) -> str:
+    def _canary(self, least: int = 0) -> str:
         self.words += 1
-        return f"canary {10_000 + self.words}"
+        return f"canary {10_000 + self.words:0{max(1, least - len('canary '))}}"
 
     def _type(self, table: Table, pid: str, step: Step, asked: AnyField) -> str:
         return self._typed(pid, step, asked, 0)
 
     def _typed(self, pid: str, step: Step, asked: AnyField, way: int) -> str:
         if isinstance(asked, TextField):
-            return self._canary()
+            return self._canary(asked.min)
         if asked.id == "seat_limit":
             return ("any", "any", "own", "any", "speaker")[way % 5]
         offered = options(self.table.scene.about(step.unit), asked, self.table.person(pid))
+        if picks_seat(self.table.plan, step, asked):
+            return offered[(int(pid[1:]) - 1 + way) % len(offered)][0]
         if way and len(offered) > 1 and asked.type in ("scale", "choice"):
             return offered[way % len(offered)][0]
         return first_offer(self.table, pid, step, asked)

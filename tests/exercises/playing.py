@@ -22,12 +22,13 @@ from bot.exercises.plan import Plan
 from bot.exercises.reduce import reduce
 from bot.exercises.scene import Scene
 from bot.exercises.state import Person, State
-from tests.exercises.walking import drawn
+from tests.exercises.walking import drawn, long_enough, picks_seat
 
 SMALL = Path(__file__).with_name("small")
-SHIPPED = ("consider_opposite", "other_timeline", "spiral_walk")
+SHIPPED = tuple(sorted(each.id for each in shipped()))
 NAMES = ("alone", "apart", "blind", "quorums", "seats", *SHIPPED)
-GROUPS = tuple(name for name in NAMES if name not in ("alone", "consider_opposite"))
+ALONE = ("alone", *(each.id for each in shipped() if each.modes.group is None))
+GROUPS = tuple(name for name in NAMES if name not in ALONE)
 NOON = 1_000_000
 
 
@@ -49,8 +50,11 @@ Typing = Callable[["Table", str, Step, AnyField], str]
 def first_offer(table: "Table", pid: str, step: Step, asked: AnyField) -> str:
     """The first answer that a field takes; a text tells whose it is."""
     if isinstance(asked, TextField):
-        return f"Words of {pid} on {asked.id}."
+        which = f" {step.unit}" if asked.unlike else ""
+        return long_enough(asked, f"Words of {pid} on {asked.id}{which}.")
     offered = options(table.scene.about(step.unit), asked, table.person(pid))
+    if picks_seat(table.plan, step, asked):  # one of each, so that nothing ends for want of people
+        return offered[(int(pid[1:]) - 1) % len(offered)][0]
     return ",".join(value for value, _ in offered[: max(1, picks(asked)[0])])
 
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from bot.exercises.assignment import Places, assigned, may_take
 from bot.exercises.definition import Assign, Seat
 from bot.exercises.plan import Plan
+from bot.exercises.scene import Scene
 from bot.exercises.state import Person, State, Submission
 from tests.exercises.playing import plan_of
+from tests.exercises.walking import drawn
 
 EXAMPLES = 60 if settings().derandomize else 500
 BALANCED = Assign(method="balanced_random")
@@ -34,6 +36,11 @@ def session(people: list[Person], seed: str = "seed") -> State:
     return State(seed=seed, status="running", people={one.pid: one for one in named})
 
 
+def scene(state: State, plan: Plan | None = None) -> Scene:
+    there = plan or plan_of("seats")
+    return Scene.of(there, state.but(binds=drawn(there.definition)))
+
+
 def anybody(count: int) -> list[Person]:
     return [Person("", standing="active", agreed=True) for _ in range(count)]
 
@@ -49,7 +56,7 @@ def test_nobody_gets_a_seat_against_their_word_and_the_rest_differ_by_one(
 ) -> None:
     state = session(people, seed)
 
-    places = assigned(plan_of("seats"), state, BALANCED, 1)
+    places = assigned(scene(state), BALANCED, 1)
 
     for pid, seat in places.items():
         assert state.people[pid].standing in ("active", "idle")
@@ -59,13 +66,13 @@ def test_nobody_gets_a_seat_against_their_word_and_the_rest_differ_by_one(
     held = counts(places)
     least, most = sorted((held["seat_a"], held["seat_b"]))
     assert most - least <= 1 or not [pid for pid in free if held[places[pid] or ""] == most]
-    assert assigned(plan_of("seats"), state, BALANCED, 1) == places
+    assert assigned(scene(state), BALANCED, 1) == places
 
 
 @given(count=st.integers(2, 12), seed=st.text(max_size=3), turn=st.integers(1, 5))
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_where_all_take_any_seat_each_has_someone(count: int, seed: str, turn: int) -> None:
-    places = assigned(plan_of("seats"), session(anybody(count), seed), BALANCED, turn)
+    places = assigned(scene(session(anybody(count), seed)), BALANCED, turn)
 
     held = counts(places)
     assert len(places) == count
@@ -75,7 +82,7 @@ def test_where_all_take_any_seat_each_has_someone(count: int, seed: str, turn: i
 
 def test_another_seed_deals_otherwise() -> None:
     dealt = {
-        tuple(sorted(assigned(plan_of("seats"), session(anybody(6), seed), BALANCED, 1).items()))
+        tuple(sorted(assigned(scene(session(anybody(6), seed)), BALANCED, 1).items()))
         for seed in "abcdefgh"
     }
 
@@ -85,7 +92,7 @@ def test_another_seed_deals_otherwise() -> None:
 def test_who_has_a_seat_keeps_it_and_is_counted() -> None:
     people = [Person("", standing="active", agreed=True, seat="seat_a") for _ in range(3)]
 
-    places = assigned(plan_of("seats"), session([*people, *anybody(3)]), BALANCED, 1)
+    places = assigned(scene(session([*people, *anybody(3)])), BALANCED, 1)
 
     assert places == {"P4": "seat_b", "P5": "seat_b", "P6": "seat_b"}
 
@@ -98,7 +105,7 @@ def test_who_can_take_no_seat_watches_and_who_holds_a_view_is_left_to_choose() -
         Person("", standing="active", agreed=True),
     ]
 
-    places = assigned(plan_of("seats"), session(people), BALANCED, 1)
+    places = assigned(scene(session(people)), BALANCED, 1)
 
     assert places["P1"] is None
     assert "P2" not in places
@@ -111,7 +118,7 @@ def test_a_seat_takes_no_more_than_it_has_room_for() -> None:
     narrow = (Seat(id="seat_a", max=1), Seat(id="seat_b", max=2))
     plan = Plan(plan.definition.model_copy(update={"seats": narrow}))
 
-    places = assigned(plan, session(anybody(5)), BALANCED, 1)
+    places = assigned(scene(session(anybody(5)), plan), BALANCED, 1)
 
     assert counts(places) == {"seat_a": 1, "seat_b": 2}
     assert list(places.values()).count(None) == 2
@@ -123,8 +130,7 @@ def test_who_knows_a_story_best_gets_another_seat() -> None:
     state = State(seed="x", people=state.people, answers={("notice", 0): forms})
 
     places = assigned(
-        plan_of("other_timeline"),
-        state,
+        scene(state, plan_of("other_timeline")),
         Assign(method="balanced_random", avoid="notice.home"),
         1,
     )
@@ -142,8 +148,8 @@ def test_at_a_swap_everybody_moves_on_who_may() -> None:
     ]
     state = session(people)
 
-    watching = assigned(plan_of("seats"), state, ROTATED, 2)
-    staying = assigned(plan_of("seats"), state, STAYING, 2)
+    watching = assigned(scene(state), ROTATED, 2)
+    staying = assigned(scene(state), STAYING, 2)
 
     assert watching == {"P1": "seat_b", "P2": "seat_a", "P3": None, "P4": None}
     assert staying == {"P1": "seat_b", "P2": "seat_a"}
@@ -152,10 +158,10 @@ def test_at_a_swap_everybody_moves_on_who_may() -> None:
 def test_seats_can_be_dropped() -> None:
     people = [Person("", standing="active", agreed=True, seat="seat_a"), *anybody(1)]
 
-    assert assigned(plan_of("seats"), session(people), Assign(method="drop_seats"), 3) == {"P1": ""}
+    assert assigned(scene(session(people)), Assign(method="drop_seats"), 3) == {"P1": ""}
 
 
 def test_alone_no_seats_are_dealt() -> None:
     state = State(mode="solo", people=session(anybody(1)).people)
 
-    assert assigned(plan_of("seats"), state, BALANCED, 1) == {}
+    assert assigned(scene(state), BALANCED, 1) == {}

@@ -3,7 +3,7 @@
 from bot.drawing.figure import ColumnsFigure
 from bot.exercises.artefacts import artefact
 from bot.exercises.load import shipped
-from bot.exercises.seeing import ROOM
+from bot.exercises.scopes import ROOM
 from tests.exercises.walking import Walk
 
 TIMELINE = next(each for each in shipped() if each.id == "other_timeline")

@@ -30,6 +30,7 @@ def opened(name: str, mode: str, pace: str) -> Crowd:
     return crowd
 
 
+@pytest.mark.timeout(300)  # of a long exercise, all that each sees is looked at again and again
 @pytest.mark.parametrize(("name", "mode", "pace"), SESSIONS)
 @given(deeds=STREAMS)
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))

@@ -46,17 +46,17 @@ def test_what_somebody_chose_is_found_for_them_alone() -> None:
     walk = Walk(OPPOSITE)
     walk.until("reverse")
 
-    assert [each.id for each in things(walk.scene, "$pick.claim", "P1")] == ["choices-0"]
-    assert things(walk.scene, "$pick.claim", "P2") == ()
-    assert things(walk.scene, "$pick.nothing", "P1") == ()
+    assert [each.id for each in things(walk.scene.seen_by("P1"), "$pick.claim")] == ["choices-0"]
+    assert things(walk.scene.seen_by("P2"), "$pick.claim") == ()
+    assert things(walk.scene.seen_by("P1"), "$pick.nothing") == ()
 
 
 def test_what_tells_against_it_and_questions_to_it_are_found() -> None:
     walk = Walk(OPPOSITE)
     walk.until("reverse")
 
-    counters = things(walk.scene, "query:claim.counter($pick.claim)", "P1")
-    asked = things(walk.scene, "query:claim.critical_questions($pick.claim, n=2)", "P1")
+    counters = things(walk.scene.seen_by("P1"), "query:claim.counter($pick.claim)")
+    asked = things(walk.scene.seen_by("P1"), "query:claim.critical_questions($pick.claim, n=2)")
 
     assert [each.id for each in counters] == [f"choices-0-against-{n}" for n in range(3)]
     assert [getattr(each, "text", "") for each in asked] == ["Why?", "Says who?"]

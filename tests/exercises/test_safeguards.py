@@ -7,7 +7,8 @@ from bot.exercises import commands
 from bot.exercises.asking import drawn
 from bot.exercises.lookup import things
 from bot.exercises.pages import Shown, own_page
-from bot.exercises.seeing import MODERATORS, ROOM, sight
+from bot.exercises.scopes import MODERATORS, ROOM
+from bot.exercises.seeing import sight
 from tests.exercises.playing import GROUPS, NAMES, Table, agreed, at, plan_of
 from tests.exercises.watching import seen_by
 

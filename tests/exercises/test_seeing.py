@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from bot.commands.exercise.wording import who_sees
 from bot.exercises import commands
-from bot.exercises.definition import Phase, Scope, Visibility
+from bot.exercises.definition import Scope, Visibility
 from bot.exercises.pages import Said, own_page
 from bot.exercises.plan import Plan
-from bot.exercises.seeing import MODERATORS, ROOM, Sight, kind_of, scopes_of, sight
+from bot.exercises.scopes import MODERATORS, ROOM
+from bot.exercises.seeing import Sight, kind_of, sight
 from tests.exercises.playing import Table, at, plan_of
 
 BEFORE, THINK = ("before", 0), ("think", 0)
@@ -218,23 +220,34 @@ def test_what_was_taken_back_in_the_log_is_no_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("visibility", "scopes"),
+    ("visibility", "sentence"),
     [
-        ({"open": "author"}, ("author", "", "author")),
-        ({"open": "moderator"}, ("moderator", "", "moderator")),
+        ({"open": "author"}, "Only you see your answer."),
         (
             {"reveal": {"at": "shared", "scope": "aggregate", "text_scope": "group_anon"}},
-            ("author", "shared", "group_anon"),
+            "Only you see your answer; from “shared” on all see it, without your name.",
         ),
-        ({"reveal": {"at": "shared", "scope": "seat"}}, ("author", "shared", "seat")),
+        (
+            {"reveal": {"at": "shared", "scope": "seat"}},
+            "Only you see your answer; those in your seat see it from “shared” on.",
+        ),
+        (
+            {
+                "reveal": [
+                    {"at": "shared", "scope": "table"},
+                    {"at": "shared", "scope": "group_anon", "where": ["ok", "think.ok"]},
+                ]
+            },
+            "Only you see your answer; those at your table see it from “shared” on; "  # noqa: ISC004
+            "if you and they say so, from “shared” on all see it, without your name.",
+        ),
     ],
 )
-def test_a_form_says_beforehand_who_will_see_it(
-    visibility: dict[str, Any], scopes: tuple[str, str, str]
-) -> None:
-    phase: Phase = with_visibility("apart", "think", visibility).phase("think")
+def test_a_form_says_beforehand_who_will_see_it(visibility: dict[str, Any], sentence: str) -> None:
+    plan = with_visibility("apart", "think", visibility)
+    table = Table(plan, 3)
 
-    assert scopes_of(phase) == scopes
+    assert who_sees(table.scene, plan.phase("think")) == sentence
 
 
 def test_each_scope_has_a_plain_meaning() -> None:

@@ -14,7 +14,10 @@ from bot.exercises.lookup import NOTHING
 from tests.exercises.files import GUIDE, text_of
 from tests.exercises.walking import LABELS, Walk
 
-NAMES = ["consider_opposite", "other_timeline", "spiral_walk"]
+NAMES = [
+    *("common_ground", "consider_opposite", "double_crux", "heard_circle", "needs_redlines"),
+    *("other_timeline", "sac", "spiral_walk", "steelman_itt"),
+]
 NOT_AGREEING = "Understanding why a side acted is not agreeing with it."
 NOT_EQUAL = (
     "does not mean that they are equally supported, or that the parties are equally responsible."

@@ -11,7 +11,8 @@ from bot.exercises.asking import drawn
 from bot.exercises.deciding import Screened
 from bot.exercises.log import READING
 from bot.exercises.pages import Answered, Said, room_posts
-from bot.exercises.seeing import MODERATORS, ROOM, few_in_group, sight, texts
+from bot.exercises.scopes import MODERATORS, ROOM
+from bot.exercises.seeing import few_in_group, sight, texts
 from tests.exercises.crowd import poisoned
 from tests.exercises.playing import GROUPS, agreed, at
 from tests.exercises.watching import seen_by

@@ -26,8 +26,15 @@ from bot.exercises.scene import Scene
 from bot.exercises.state import Entry, Person, State
 from bot.exercises.vocabulary import QUERIES
 
-SIDES = ("PORT", "FISH")
-LABELS = {"PORT": "the port", "FISH": "the fishing families"}
+SIDES = ("PORT", "FISH", "PILOTS", "YARD")
+LABELS = {
+    "PORT": "the port",
+    "FISH": "the fishing families",
+    "PILOTS": "the pilots",
+    "YARD": "the shipyard",
+    "TOWN": "people living by the harbour",
+}
+VIEWS = ("A", "B", "C", "D")
 
 
 def item(name: str, side: str = "PORT", **more: object) -> Item:
@@ -45,20 +52,40 @@ def item(name: str, side: str = "PORT", **more: object) -> Item:
 
 def drawn(definition: Definition) -> Material:
     """Material for every bind of an exercise, as much of it as the bind wants at least."""
-    return {name: tuple(_things(name, bind)) for name, bind in definition.binds.items()}
+    material: dict[str, tuple[Thing, ...]] = {}
+    for name, bind in definition.binds.items():
+        material[name] = tuple(_things(name, bind, _among(definition, bind, material)))
+    return material
 
 
-def _things(name: str, bind: Bind) -> Iterator[Thing]:
+def _among(definition: Definition, bind: Bind, material: Material) -> Sequence[str]:
+    """The sides that things are drawn for, or the views that they carry."""
+    match bind.query:
+        case "motion.claims":
+            binds = [
+                name for name, each in definition.binds.items() if each.query == "motion.views"
+            ]
+            return [thing.id for name in binds for thing in material.get(name, ())] or VIEWS[:2]
+        case "proposals.pool":
+            return [""]
+        case _:
+            wanted = str(bind.args.get("sides", ""))
+            return [thing.id for thing in material.get(wanted.removeprefix("$"), ())] or SIDES[:2]
+
+
+def _things(name: str, bind: Bind, among: Sequence[str]) -> Iterator[Thing]:
+    """As many as are wanted, in turn of the sides, or of the views, that were drawn for them."""
     query = QUERIES[bind.query]
     least = max(bind.min if isinstance(bind.min, int) else 1, 2)
+    if query.gives is Party:
+        yield from _parties(bind.query, least)
+        return
     for n in range(least):
-        side = SIDES[n % 2]
-        if query.gives is Party:
-            yield Party(id=SIDES[n], label=LABELS[SIDES[n]])
-        elif query.gives is Move:
+        side = among[n % len(among)]
+        if query.gives is Move:
             yield move_of(n, SIDES[n // 2 % 2])  # two by the first, then two by the other
         elif query.gives is Happening:
-            tell = SIDES if n % 3 == 0 else SIDES[n % 3 - 1 : n % 3]  # both, or one of them
+            tell = SIDES[:2] if n % 3 == 0 else SIDES[n % 3 - 1 : n % 3]  # both, or one of them
             tellings = tuple(item(f"T{n}-{each}", each) for each in tell)
             yield Happening(
                 id=f"E{n}", title=f"Event {n}", date=str(2000 + n), start=str(2000 + n),
@@ -70,9 +97,41 @@ def _things(name: str, bind: Bind) -> Iterator[Thing]:
             yield item(f"{name}-{n}", "", status="established", side_label="")
         else:
             counters = tuple(item(f"{name}-{n}-against-{k}") for k in range(3))
-            yield item(
-                f"{name}-{n}", side, counters=counters, questions=("Why?", "Says who?", "When?")
-            )
+            questions = ("Why?", "Says who?", "When?")
+            told: dict[str, object] = {"counters": counters, "questions": questions}
+            told |= _of_its_own(bind.query, n, side)
+            yield item(f"{name}-{n}", side if side in LABELS else "", **told)
+
+
+def _parties(query: str, least: int) -> Iterator[Party]:
+    """As many sides or views as are wanted; the question of a motion, and who lives there, once."""
+    match query:
+        case "motion.question":
+            yield Party(id="MO-WALL", label="Should the harbour have a wall?")
+        case "seats.residents":
+            yield Party(id="TOWN", label=LABELS["TOWN"])
+        case "motion.views" | "seeds.leans":
+            for view in VIEWS[:least]:
+                yield Party(id=view, label=f"View {view} is the better one.")
+        case _:
+            for side in SIDES[:least]:
+                yield Party(id=side, label=LABELS[side])
+
+
+def _of_its_own(query: str, n: int, among: str) -> Mapping[str, object]:
+    """What is known of the things of one query alone."""
+    match query:
+        case "motion.claims":
+            return {"view": among}
+        case "side.cards":
+            return {"needs": ("security", "dignity")[n % 2 :]}
+        case "proposals.pool":
+            origin = f"Offer {n}: by the port. It was not taken up."
+            return {"role": "proposal", "origin": origin, "needs": ("security",)}
+        case "seeds.statements":
+            return {"role": "statement", "reading": ("spiral", "agency", "mixed")[n % 3]}
+        case _:
+            return {}
 
 
 def move_of(n: int, side: str) -> Move:
@@ -82,6 +141,17 @@ def move_of(n: int, side: str) -> Move:
         actor_side=side, target_side=other, purpose=(item(f"P{n}", side),),
         perceived=(item(f"S{n}", other),), followed="A letter was written.", escalation=1,
     )  # fmt: skip
+
+
+def long_enough(asked: TextField, words: str) -> str:
+    """These words, as often as a text needs that is not to be too short."""
+    return " ".join([words] * max(1, -(-(asked.min + 1) // (len(words) + 1))))[: asked.max]
+
+
+def picks_seat(plan: Plan, step: Step, asked: AnyField) -> bool:
+    """Whether people choose in a field the seats that they get."""
+    named = {phase.assign.by for phase in plan.definition.phases if phase.assign}
+    return asked.type == "choice" and f"{step.phase.id}.{asked.id}" in named
 
 
 @dataclass
@@ -130,7 +200,7 @@ class Walk:
         """What stands on somebody's own page, with what is asked there."""
         shown, step = own_page(self.scene, self.person(pid))
         texts = [part.text for part in shown.parts if isinstance(part, Said)]
-        scene = self.scene.about(step.unit) if step and step.phase.per else self.scene
+        scene = self.scene.about(step.unit) if step else self.scene
         for each in step.fields if step else ():
             labels = [each.label, *([each.help] if each.help else [])]
             texts += [filled(scene, said(words)) for words in labels]
@@ -216,6 +286,9 @@ class Walk:
             if name in self.answers:
                 return self.answers[name]
         if isinstance(asked, TextField):
-            return "Some words here."
+            whose = f" by {pid} {step.unit}" if asked.unlike else ""
+            return long_enough(asked, f"Some words here{whose}.")
         offered = options(scene, asked, self.person(pid))
+        if picks_seat(self.plan, step, asked):
+            return offered[(int(pid[1:]) - 1) % len(offered)][0]
         return ",".join(value for value, _ in offered[: max(1, picks(asked)[0])])

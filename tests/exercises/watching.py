@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from bot.exercises import commands, log
 from bot.exercises.answers import options
 from bot.exercises.asking import choosable, drawn, units
-from bot.exercises.fields import ItemsField, RankField
+from bot.exercises.fields import ItemsField, RankField, TextField
 from bot.exercises.log import READING
+from bot.exercises.lookup import seat_meant
 from bot.exercises.material import Item
 from bot.exercises.pages import Answered, Page, Said, own_page, room_posts
 from bot.exercises.reduce import reduce
 from bot.exercises.scene import Scene
-from bot.exercises.seeing import MODERATORS, ROOM, Sight, Viewer, sight
-from bot.exercises.state import At, State
+from bot.exercises.scopes import MODERATORS, ROOM, Viewer, reveals_of
+from bot.exercises.seeing import Sight, sight
+from bot.exercises.state import At, State, Submission
 from tests.exercises.playing import Table
 
 CANARY = re.compile(r"canary \d+")
@@ -45,6 +47,7 @@ class Watch:
     fired: Counter[int] = field(default_factory=Counter)
     extended: Counter[int] = field(default_factory=Counter)
     opening: list[log.Revealed] = field(default_factory=list)
+    openings: list[log.Revealed] = field(default_factory=list)
     command: commands.Command | None = None
 
     def heard(self, event: log.AnyEvent, state: State) -> None:
@@ -70,6 +73,7 @@ class Watch:
                 self._wrote(event)
             case log.Revealed():
                 self.opening.append(event)
+                self.openings.append(event)
                 for words in self.written.values():
                     words.opened |= words.at == (event.phase, event.loop)
             case log.PhaseEntered():
@@ -109,12 +113,14 @@ class Watch:
     def _opens(self, revealed: log.Revealed, entered: log.PhaseEntered) -> None:
         """Answers are opened where the definition says so, on the way into that step only."""
         plan = self.table.plan
-        visibility = plan.phase(revealed.phase).visibility
-        assert visibility, "I2: opened"
-        assert visibility.reveal, "I2: opened"
-        assert visibility.reveal.at in entered.phases, "I2: opened elsewhere"
+        openings = [
+            each
+            for each in reveals_of(plan.phase(revealed.phase))
+            if each.scopes == (revealed.scope, revealed.text_scope) and each.at in entered.phases
+        ]
+        assert openings, "I2: opened elsewhere"
         loop = plan.loop_of.get(revealed.phase)
-        if loop is not None and plan.loop_of.get(visibility.reveal.at) == loop:
+        if loop is not None and plan.loop_of.get(openings[0].at) == loop:
             assert entered.loops[loop] == revealed.loop, "I2: another turn is opened"
 
     def _consent(self, event: log.AnyEvent, state: State) -> None:
@@ -146,8 +152,19 @@ class Watch:
         person = before.people[event.p]
         if isinstance(self.command, commands.Sit) and self.command.pid == event.p:
             return
+        if self._has_named(event, before):
+            return
         assert person.limit == "any", "I7: seated against one's word"
         assert event.seat not in person.declined, "I7: a declined seat"
+
+    def _has_named(self, event: log.SeatAssigned, before: State) -> bool:
+        """Whether somebody gets the seat that they have named in a field themselves."""
+        plan = self.table.plan
+        assign = plan.phase(before.entry.phases[0]).assign if before.entry else None
+        if assign is None or assign.method != "by_choice" or assign.by is None:
+            return False
+        named = before.answer(event.p, assign.by)
+        return seat_meant(Scene.of(plan, before), named) == event.seat
 
     def _rating(self, event: log.Submitted, before: State) -> None:
         plan = self.table.plan
@@ -206,28 +223,77 @@ class Watch:
         )
         if words.field in form.held:
             return viewer == MODERATORS
-        visibility = self.table.plan.phase(words.at[0]).visibility
-        if visibility is None or visibility.reveal is None or not words.opened:
-            return False  # every definition here keeps answers with their authors at first
-        scope = visibility.reveal.text_scope or visibility.reveal.scope
-        if scope == "seat":
-            person = state.person(viewer)
-            return bool(person and person.seat and person.seat == form.seat)
-        if scope == "moderator":
-            return viewer == MODERATORS
-        return scope in ("group_anon", "group_named")
+        if self._lets(viewer, words.at, form, words.field, state):
+            return True
+        asked = next(f for f in self.table.plan.phase(words.at[0]).fields if f.id == words.field)
+        named = asked.revises if isinstance(asked, TextField) else None
+        if not named or form.entry == (state.entry.no if state.entry else 0):
+            return False  # new words are read by others when the step that revises is over
+        phase, _, name = named.partition(".")
+        return any(
+            self._lets(viewer, at, other, name, state)
+            for at, forms in state.answers.items()
+            if at[0] == phase
+            for (pid, _), other in forms.items()
+            if pid == words.author
+        )
+
+    def _lets(self, viewer: Viewer, at: At, form: Submission, name: str, state: State) -> bool:
+        """Whether the scope that a text has come to, by what was opened so far, lets them."""
+        phase = self.table.plan.phase(at[0])
+        scope: str = phase.visibility.open if phase.visibility else "author"
+        for event in self.openings:
+            if (event.phase, event.loop) != at:
+                continue
+            for each in reveals_of(phase):
+                same = each.scopes == (event.scope, event.text_scope)
+                if same and all(self._yes(at, form, asked, state) for asked in each.where):
+                    scope = event.text_scope
+        if state.status != "closed" and state.entry and form.entry == state.entry.no:
+            return scope == "moderator" and viewer == MODERATORS
+        asked = next(each for each in phase.fields if each.id == name)
+        if asked.keep and scope not in ("author", "moderator"):
+            scope = asked.keep
+        person = state.person(viewer)
+        match scope:
+            case "seat":
+                stayed = person and not person.had and person.seat == form.seat
+                return bool(form.seat and (viewer in form.peers or stayed))
+            case "table":
+                return bool(person and form.table and form.table in person.tables)
+            case "moderator":
+                return viewer == MODERATORS
+            case _:
+                return scope in ("group_anon", "group_named")
+
+    def _yes(self, at: At, form: Submission, named: str, state: State) -> bool:
+        if "." not in named:
+            return form.values.get(named) is True
+        phase, _, field = named.partition(".")
+        author, unit = next(k for k, f in state.answers[at].items() if f is form)
+        names = {
+            self.table.scene.alias(origin, author, unit, *([at[1]] if at[1] else []))
+            for origin in self.table.plan.origins
+            if origin.startswith(f"{at[0]}.")
+        }
+        said = [
+            other.values.get(field)
+            for (_, about), other in state.answers.get((phase, at[1]), {}).items()
+            if about in names
+        ]
+        return bool(form.table) and bool(said) and all(each is True for each in said)
 
     def _sums(self, scene: Scene, viewer: Viewer, at: At) -> None:
         seen = sight(scene, viewer, at)
         forms = scene.state.answers[at]
         phase = scene.plan.phase(at[0])
-        reveal = phase.visibility.reveal if phase.visibility else None
+        named = any("group_named" in each.scopes for each in reveals_of(phase))
         for tally in seen.tallies:
             people = {pid for (pid, _), form in forms.items() if tally.field.id in form.values}
             own = phase.kind == "collect" and phase.voice == "own" and phase.flow == "personal"
             assert len(people) >= (5 if own else 3), "V2: too few for a sum"
         for opened in seen.forms:
-            if not opened.own and (reveal is None or reveal.scope != "group_named"):
+            if not opened.own and not named:
                 assert not opened.author, "somebody is named"
 
 

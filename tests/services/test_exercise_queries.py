@@ -15,6 +15,9 @@ from tests.speaking import Parley
 SCOPE = Scope("ours")
 ARGS = {
     "chain": "$chain",
+    "motion": "$motion",
+    "use": "sac",
+    "pool": "judge",
     "article": "$article",
     "sides": "$sides",
     "events": "$events",
@@ -44,7 +47,7 @@ async def test_every_query_is_answered_with_what_it_says_it_gives(
     params = await supplying.named(SCOPE, example, "CH-A", None)
     assert isinstance(params, dict)
 
-    material = await supplying.draw(SCOPE, definition, params)
+    material = await supplying.draw(SCOPE, definition, {**params, "motion": "MO-SPIRAL"})
 
     assert material["found"]
     assert all(isinstance(thing, query.gives) for thing in material["found"])

@@ -161,7 +161,8 @@ class Company:
                     await self.press(who, self.pages[who], "Go on")
             if all(offers(self.pages[who], "Take it with you") for who in self.people):
                 return
-        raise AssertionError("it does not end")
+        left = {who.name: self.pages[who].text for who in self.people}
+        raise AssertionError(f"it does not end: {left}")
 
     def _reads(self, who: Person, page: Message) -> Message:
         assert page.private_to == who, page.text
@@ -221,8 +222,12 @@ def _values(form: Modal, number: int, texts: list[str]) -> Iterator[tuple[str, A
     for field_ in form.fields.values():
         name: str = field_["custom_id"]
         match field_["type"]:
+            case 4 if "number" in str(field_.get("placeholder")):
+                yield name, "1"
             case 4:
-                texts.append(f"Thought {len(texts)} of form {number}.")
+                thought = f"Thought {len(texts)} of form {number}. "
+                repeated = -(-field_.get("min_length", 0) // len(thought)) + 1
+                texts.append((thought * repeated).strip() if repeated > 1 else thought.strip())
                 yield name, texts[-1]
             case 3 | 22:
                 options: list[Json] = field_["options"]

@@ -7,17 +7,17 @@ from pydantic import Field
 
 from bot.chat.argument import Argument, Choice, Input
 from bot.chat.command import Form, Router
-from bot.chat.reply import Reply
+from bot.chat.reply import Prose, Reply
 from bot.chat.turn import Turn
 from bot.commands.account import account
 from bot.commands.exercise.hints import hints
 from bot.commands.exercise.meant import Mine, SessionAnswers, SessionArgs, mine
-from bot.commands.exercise.pages import changeable, page, step_name, steps_named
-from bot.commands.exercise.wording import time_left, where_we_are, who_sees
+from bot.commands.exercise.pages import changeable, origin_of, page, step_name, steps_named
+from bot.commands.exercise.wording import shown_things, time_left, where_we_are, who_sees
 from bot.domain.errors import UserError
 from bot.exercises import commands
 from bot.exercises.answers import as_typed, options, picks
-from bot.exercises.asking import Step, answered, step_of, steps
+from bot.exercises.asking import Step, answered, drafts, step_of, steps
 from bot.exercises.definition import said
 from bot.exercises.fields import AnyField, TextField
 from bot.exercises.lookup import filled
@@ -66,7 +66,7 @@ async def asks(turn: Turn, given: Mapping[str, Any]) -> Form | None:
 def form_of(me: Mine, step: Step, turn: Turn) -> Form:
     """A step's form, filled in with what was answered before."""
     before = answered(me.scene, step, me.pid)
-    values = before.values if before else {}
+    values = before.values if before else drafts(me.scene, step, me.pid)
     title = where_we_are(me.scene, step.phase).rpartition(": ")[2]
     return Form(
         title=title[:TITLE],
@@ -121,6 +121,33 @@ async def answer(turn: Turn, args: AnswerArgs) -> Reply:
         at = {"session": me.running.session.token, "step": step_name(step)}
         buttons = (*buttons, answer.button("Change it", **at))
     return shown.model_copy(update={"blocks": (kept, *remarks, *others), "buttons": buttons})
+
+
+@router.command(
+    "exercise origin",
+    "Where the statement is from that is before you: whose it comes near to, and its sources",
+    audience="caller",
+)
+async def origin(turn: Turn, args: SessionArgs) -> Reply:
+    """Tell where what somebody votes on just now is from."""
+    me = await mine(turn, args.session)
+    step = step_of(me.scene, me.pid)
+    item = origin_of(me, step) if step is not None else None
+    if step is None or item is None:
+        raise UserError(
+            "There is no statement before you whose origin can be told.",
+            "See where we are: `exercise next`.",
+        )
+    at = {"session": me.running.session.token, "step": step_name(step)}
+    return Reply(
+        title="Where it is from",
+        blocks=(
+            Prose(text="It comes near to what this side says, by these sources. In our words."),
+            *shown_things([item]),
+        ),
+        buttons=(answer.button("Answer", **at), next_step.button("My page", session=at["session"])),
+        audience="caller",
+    )
 
 
 @router.command(

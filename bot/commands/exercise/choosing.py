@@ -137,7 +137,7 @@ class StartArgs(Model):
     about: Annotated[
         str | None,
         Input(complete=_matters),
-        Field(description="About which chain of events or article", max_length=100),
+        Field(description="About which chain of events, or which motion", max_length=100),
     ] = None
     pace: Annotated[
         PaceName | None,
@@ -149,7 +149,7 @@ class StartArgs(Model):
     ] = None
     between: Annotated[
         str | None,
-        Field(description="Which two sides, where one chooses them: RU,UA", max_length=100),
+        Field(description="Which sides, where one chooses them: RU,UA", max_length=100),
     ] = None
 
 
@@ -209,6 +209,8 @@ def _choose(args: StartArgs, question: str, offered: list[tuple[str, str]]) -> R
         given["pace"] = args.pace.value
     if args.rounds:
         given["rounds"] = args.rounds
+    if args.between:
+        given["between"] = args.between
     items = tuple(
         Item(label=label, button=start.button("Choose", **given, about=name))
         for name, label in offered

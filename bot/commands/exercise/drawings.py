@@ -7,7 +7,7 @@ from bot.commands.exercise.wording import shown_things
 from bot.exercises.artefacts import Artefact, Sheet, artefact
 from bot.exercises.pages import Attached, Page
 from bot.exercises.scene import Scene
-from bot.exercises.seeing import ROOM, Viewer
+from bot.exercises.scopes import ROOM, Viewer
 
 
 def artefacts_of(

@@ -45,7 +45,7 @@ class Mine:
     @property
     def scene(self) -> Scene:
         """The session as it stands."""
-        return Scene.of(self.running.plan, self.running.state)
+        return Scene.of(self.running.plan, self.running.state).seen_by(self.pid)
 
     @property
     def person(self) -> Person:

@@ -12,15 +12,17 @@ from bot.commands.exercise.wording import (
     where_we_are,
     who_sees,
 )
+from bot.exercises import material
 from bot.exercises.answers import shown
-from bot.exercises.asking import Step, answered, choosable, from_a_seat, steps
+from bot.exercises.asking import Step, answered, choosable, drawn, from_a_seat, steps
 from bot.exercises.definition import Phase, said
 from bot.exercises.fields import ItemsField, RankField, TextField
 from bot.exercises.lookup import filled, seat_label
 from bot.exercises.material import Thing
-from bot.exercises.measuring import own_changes, own_guess, own_presence
+from bot.exercises.measuring import own_changes, own_guess, own_guess_gap, own_presence
 from bot.exercises.pages import own_page
-from bot.exercises.seeing import few_in_group, scopes_of
+from bot.exercises.scopes import reveals_of
+from bot.exercises.seeing import few_in_group
 from bot.exercises.waiting import progress
 
 FEW = (
@@ -97,6 +99,8 @@ def _for_oneself(mine: Mine) -> list[Block]:
         lines.append(Item(label=filled(scene, label), detail=own.sentence))
     if guess := own_guess(scene, mine.pid):
         lines.append(Item(label="What you expected of the other side", detail=guess.sentence))
+    if gap := own_guess_gap(scene, mine.pid):
+        lines.append(Item(label="How near your guesses came", detail=gap.sentence))
     presence = own_presence(scene, mine.pid)
     if presence and presence.asked:
         lines.append(Item(label=presence.sentence))
@@ -111,7 +115,10 @@ def _seat(mine: Mine, phase: Phase, step: Step | None) -> str:
     seat = step.seat if step and step.seat else person.seat
     if seat and (scene.state.mode == "group" or (step and step.seat)):
         if from_a_seat(phase):
-            return f"You read this from the seat of {seat_label(scene, seat)}."
+            plays = any(each.id == seat and each.plays for each in scene.plan.definition.seats)
+            label = seat_label(scene, seat)
+            here = f"You read this from the seat of {label}."
+            return here if plays else f"You are here as {label}."
         if step:
             return "Here you speak for yourself."
     if person.offered:
@@ -129,7 +136,9 @@ def _asked(mine: Mine, step: Step) -> list[Block]:
     for field in step.fields:
         if isinstance(field, ItemsField | RankField):
             things = choosable(scene, field, person)
-            offered.setdefault(tuple(thing.id for thing in things), _choices(things))
+            bare = isinstance(field, ItemsField) and field.bare
+            listed = _choices(things, bare=bare)
+            offered.setdefault(tuple(thing.id for thing in things), listed)
         value = before.values.get(field.id) if before else None
         told = filled(scene, said(field.help, scene.state.language)) if field.help else ""
         if value is not None:
@@ -146,12 +155,12 @@ def _asked(mine: Mine, step: Step) -> list[Block]:
     return [*offered.values(), Listing(heading=heading, items=tuple(items))]
 
 
-def _choices(things: Sequence[Thing]) -> Listing:
+def _choices(things: Sequence[Thing], *, bare: bool) -> Listing:
     """What a field offers, in full and with whose it is: a form may have to cut it."""
     items = tuple(
         Item(
             label=f"{number}. {getattr(thing, 'label', thing.id)}",
-            detail=getattr(thing, "side_label", "") or getattr(thing, "pinned", ""),
+            detail="" if bare else getattr(thing, "side_label", "") or getattr(thing, "pinned", ""),
         )
         for number, thing in enumerate(things, 1)
     )
@@ -162,10 +171,9 @@ def _reach(mine: Mine, step: Step) -> list[Block]:
     """Who sees what is answered, and that a few people can tell each other's words."""
     scene = mine.scene
     notes: list[Block] = [Note(tone="hint", text=who_sees(scene, step.phase))]
-    _, at, _ = scopes_of(step.phase)
     texts = any(each.type == "text" for each in step.fields)
     at_the_door = any(one.standing == "joined" for one in scene.state.people.values())
-    if at and texts and few_in_group(scene) and not at_the_door:
+    if reveals_of(step.phase) and texts and few_in_group(scene) and not at_the_door:
         notes.append(Note(tone="hint", text=FEW))
     return notes
 
@@ -185,6 +193,9 @@ def _waiting(mine: Mine) -> str:
         return f"Read what was opened {where}. Press “Go on” when you are through."
     if scene.state.mode == "solo":
         return "There is nothing to answer here. Press “Go on”."
+    if not any(steps(scene, phase, mine.person, entry) for phase in phases):
+        rest = f"{done} of {of} are done" if of else "nobody is waited for"
+        return f"Nothing is asked of you in this step; {rest}. It goes on by itself."
     return f"You are done with this step: {done} of {of} are. It goes on by itself."
 
 
@@ -198,6 +209,9 @@ def _buttons(mine: Mine, step: Step | None) -> list[Button]:
     if step:
         at = {**args, "step": step_name(step)}
         buttons.append(Button(label="Answer", command="exercise answer", args=at, style="main"))
+        if origin_of(mine, step) is not None:
+            told = Button(label="Where is it from?", command="exercise origin", args=dict(args))
+            buttons.append(told)
         if step.phase.kind != "consent":
             buttons.append(Button(label="Skip", command="exercise skip", args=dict(args)))
     elif phase.kind in ("reveal", "discuss") and mine.person.pid not in entry.acks:
@@ -217,6 +231,17 @@ def _buttons(mine: Mine, step: Step | None) -> list[Button]:
         )
     buttons.append(Button(label="Leave", command="exercise leave", args=dict(args)))
     return buttons
+
+
+def origin_of(mine: Mine, step: Step) -> material.Item | None:
+    """What a form is about, where only its words are shown and where it is from may be asked."""
+    items = step.phase.items
+    if items is None or not items.bare:
+        return None
+    found = (
+        each.item for each in drawn(mine.scene, step.phase, mine.person) if each.id == step.unit
+    )
+    return next((item for item in found if item is not None and item.sources), None)
 
 
 def changeable(mine: Mine) -> list[Step]:

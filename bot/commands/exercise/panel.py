@@ -10,8 +10,10 @@ from bot.commands.exercise.wording import time_left, where_we_are
 from bot.exercises.answers import shown
 from bot.exercises.definition import said
 from bot.exercises.lookup import filled, seat_label
+from bot.exercises.pages import own_views
 from bot.exercises.scene import Scene
-from bot.exercises.seeing import MODERATORS, ROOM, Text, sight, texts
+from bot.exercises.scopes import MODERATORS, ROOM
+from bot.exercises.seeing import Text, sight, texts
 from bot.exercises.state import PRESENT, At, Person
 from bot.exercises.waiting import progress
 from bot.services.exercises.sessions import Running
@@ -73,8 +75,9 @@ def shown_panel(running: Running, now: datetime, said_first: str = "") -> Reply:
 def _people(scene: Scene) -> tuple[Item, ...]:
     """Everybody by the session's own names; `P1` is who came first, whoever that is."""
     items = []
+    told_seats = not own_views(scene)  # what somebody thinks is no moderator's business
     for one in scene.state.people.values():
-        seat = f", {seat_label(scene, one.seat)}" if one.seat else ""
+        seat = f", {seat_label(scene, one.seat)}" if one.seat and told_seats else ""
         standing = one.standing if one.standing in PRESENT | {"joined"} else "gone"
         told = "has not agreed yet" if one.standing == "joined" else standing
         items.append(Item(label=f"{one.pid}: {told}{seat}"))
@@ -102,9 +105,7 @@ def _left_for_moderators(scene: Scene) -> tuple[Item, ...]:
     """What people have said to moderators alone; without their names."""
     found = []
     for at in scene.state.reveals:
-        phase = scene.plan.phase(at[0])
-        opening = phase.visibility.reveal if phase.visibility else None
-        if opening is None or "moderator" not in (opening.scope, opening.text_scope):
+        if not any("moderator" in scopes for scopes in scene.state.reveals[at]):
             continue
         for form in sight(scene, MODERATORS, at).forms:
             seen = [(f, v) for f, v in form.values if not _all_see(scene, at, f.id)]

@@ -13,13 +13,15 @@ from bot.commands.exercise.wording import (
     where_we_are,
 )
 from bot.exercises import log
-from bot.exercises.definition import said
+from bot.exercises.asking import takes_part, units
+from bot.exercises.assignment import without_table
+from bot.exercises.definition import Phase, said
 from bot.exercises.lookup import filled, seat_label
-from bot.exercises.pages import Page, room_posts, seats_of
+from bot.exercises.pages import Page, own_views, room_posts, seats_of
 from bot.exercises.plan import ANSWERED, Plan
 from bot.exercises.reduce import reduce
 from bot.exercises.scene import Scene
-from bot.exercises.state import State
+from bot.exercises.state import PRESENT, State
 from bot.exercises.telling import NO_EQUIVALENCE
 from bot.exercises.waiting import progress
 from bot.services.exercises import Happened
@@ -101,8 +103,12 @@ def _told(session: Session, happened: Happened, now: datetime) -> Iterator[Said]
         elif isinstance(event, log.PhaseEntered):
             computed = _computed(happened, number)
             yield from _phase_posts(session, Scene.of(happened.plan, computed), now)
-        elif isinstance(event, log.SeatAssigned) and event is _last_seat(events):
-            yield f"{session.posts}line/{state.events}", _line(session, _seats(scene))
+        elif isinstance(event, log.SeatAssigned):
+            if event is _last(events, log.SeatAssigned) and not own_views(scene):
+                yield f"{session.posts}line/{state.events}", _line(session, _seats(scene))
+        elif isinstance(event, log.Tabled):
+            if event is _last(events, log.Tabled):
+                yield f"{session.posts}line/{state.events}", _line(session, _tables(scene))
         elif text := _line_of(event, scene):
             yield f"{session.posts}line/{state.events}", _line(session, text)
 
@@ -163,6 +169,8 @@ def _phase_posts(session: Session, scene: Scene, now: datetime) -> Iterator[Said
         for page in room_posts(scene, scene.plan.phase(name))
     ]
     first = scene.plan.phase(entry.phases[0])
+    if not replies and not _is_for_anybody(scene, first):
+        return
     if not replies and first.kind in ANSWERED | {"reveal", "discuss"}:
         why = filled(scene, said(first.why, scene.state.language)) if first.why else ""
         text = why or "Your part is on your own page."
@@ -170,6 +178,14 @@ def _phase_posts(session: Session, scene: Scene, now: datetime) -> Iterator[Said
     for number, reply in enumerate(replies):
         shown = _with_progress(session, scene, reply, now) if number == 0 else reply
         yield f"{session.posts}{entry.no}/{number}", shown
+
+
+def _is_for_anybody(scene: Scene, phase: Phase) -> bool:
+    """Whether there is anything to say of a step: not of one that asks nothing of anybody here."""
+    if phase.kind not in ANSWERED or phase.kind == "consent":
+        return True
+    people = [one for one in scene.state.people.values() if one.agreed and one.standing in PRESENT]
+    return any(takes_part(scene, phase, one) and units(scene, phase, one) for one in people)
 
 
 def _phase_reply(scene: Scene, page: Page) -> Reply:
@@ -203,7 +219,8 @@ def _with_progress(session: Session, scene: Scene, reply: Reply, now: datetime) 
     buttons.append(Button(label="Pause me", command="exercise pause", args=dict(args)))
     buttons.append(Button(label="Leave", command="exercise leave", args=dict(args)))
     done, of = progress(scene)
-    counted = f"{done} of {of} done. " if of else "Nobody has joined yet. "
+    nobody = "Nobody has joined yet. " if phase.kind == "consent" else ""
+    counted = f"{done} of {of} done. " if of else nobody
     return reply.model_copy(
         update={"buttons": tuple(buttons), "live": counted + time_left(scene, now)}
     )
@@ -237,17 +254,32 @@ def _line(session: Session, text: str) -> Reply:
     return Reply(blocks=(Note(tone="hint", text=text),))
 
 
-def _last_seat(events: Sequence[log.AnyEvent]) -> log.AnyEvent | None:
-    return next((e for e in reversed(events) if isinstance(e, log.SeatAssigned)), None)
+def _last(events: Sequence[log.AnyEvent], kind: type[log.Event]) -> log.AnyEvent | None:
+    return next((event for event in reversed(events) if isinstance(event, kind)), None)
 
 
 def _seats(scene: Scene) -> str:
     """How many speak from which seat; who it is stays on their own pages."""
-    people = [f"{count} read as {label}" for label, count in seats_of(scene).items()]
+    reads = any(seat.plays for seat in scene.plan.definition.seats)
+    doing = "read as" if reads else "as"
+    people = [f"{count} {doing} {label}" for label, count in seats_of(scene).items()]
     watching = sum(one.standing == "observer" for one in scene.state.people.values())
     if watching:
         people.append(f"{watching} only watch" if watching > 1 else "1 only watches")
     return f"The seats: {', '.join(people)}. Yours is on your own page, with what it says."
+
+
+def _tables(scene: Scene) -> str:
+    """How many sit together; with whom stays untold."""
+    people = [one.table for one in scene.state.active() if one.table]
+    tables = len(set(people))
+    left = without_table(scene)
+    waits = "waits" if left == 1 else "wait"
+    wait = f" {left} more would tell and {waits} for the next round." if left else ""
+    return (
+        f"{len(people)} people sit at {tables} small {'table' if tables == 1 else 'tables'} now. "
+        f"What is written at a table is read there alone, unless a form says otherwise.{wait}"
+    )
 
 
 def _line_of(event: log.AnyEvent, scene: Scene) -> str:  # noqa: C901, PLR0911, PLR0912

@@ -16,12 +16,13 @@ from bot.chat.reply import (
     Statement,
 )
 from bot.exercises import material
-from bot.exercises.definition import Phase, said
+from bot.exercises.definition import WIDTH, Phase, said
 from bot.exercises.lookup import filled, number_of
 from bot.exercises.pages import Answered, Attached, Page, Said, Shown
 from bot.exercises.report import form_lines, tally_line
 from bot.exercises.scene import Scene
-from bot.exercises.seeing import Opened, Sight, Tally, kind_of, scopes_of
+from bot.exercises.scopes import at_first, reveals_of
+from bot.exercises.seeing import Opened, Sight, Tally, kind_of
 from bot.exercises.telling import DAY, FOR_A_SEAT, HOUR, MINUTE
 
 OUR_WORDS = "in our words"
@@ -33,6 +34,25 @@ ROLES = {
     "proposal": "Offers",
     "question": "Questions to put to it",
 }
+
+
+FIRST = {
+    "private": "Only you see your answer",
+    "table": "Those at your table see your answer, when the step is over",
+    "seat": "Those in your seat see your answer, when the step is over",
+    "sum": "Your answer is only ever added up with others",
+    "room": "Everybody sees your answer, when the step is over",
+}
+"""Who sees an answer at first."""
+LATER = {
+    "private": "nobody else does later",
+    "table": "those at your table see it from “{step}” on",
+    "seat": "those in your seat see it from “{step}” on",
+    "sum": "from “{step}” on it is added up with others', if enough have answered",
+    "room": "from “{step}” on all see it, without your name",
+    "named": "from “{step}” on all see it, with your name",
+}
+"""Who sees it later."""
 
 
 def blocks_of(scene: Scene, page: Page) -> Iterator[Block]:
@@ -76,6 +96,9 @@ def shown_things(
                 for one in happenings
             )
         )
+    parties = [thing for thing in things if isinstance(thing, material.Party)]
+    if parties:
+        yield Listing(items=tuple(Item(label=one.label) for one in parties))
     for one in things:
         if isinstance(one, material.Move):
             yield Prose(text=f"{one.date}: {one.act_neutral}")
@@ -113,8 +136,12 @@ def answered(scene: Scene, sight: Sight) -> Iterator[Block]:
     phase = scene.plan.phase(sight.phase)
     if sight.forms:
         title = said(phase.title, scene.state.language) if phase.title else phase.id
-        items = tuple(_form(scene, phase, form) for form in sight.forms)
-        yield Listing(heading=f"Answers: {filled(scene, title)}", items=items)
+        heading = f"Answers: {filled(scene, title)}"
+        seats = dict.fromkeys(sorted(form.seat for form in sight.forms))
+        for seat in seats:  # what was written from one seat stands together
+            items = tuple(_form(scene, phase, f) for f in sight.forms if f.seat == seat)
+            whose = f", {seat}" if len(seats) > 1 else ""
+            yield Listing(heading=f"{heading}{whose}", items=items)
     if sight.tallies:
         yield Listing(heading="Added up", items=tuple(_sums(scene, sight.tallies)))
     if sight.withheld:
@@ -174,28 +201,16 @@ def who_sees(scene: Scene, phase: Phase) -> str:
     """Who will see the answers to a phase, and when; a sentence for whoever is to answer."""
     if scene.state.mode == "solo":
         return "Only you see what you answer."
-    opened, at, widest = scopes_of(phase)
-    first = {
-        "private": "Only you see your answer",
-        "seat": "Those in your seat see your answer",
-        "sum": "Your answer is only ever added up with others",
-        "room": "Everybody sees your answer",
-    }[kind_of(opened)]
-    if not at:
-        return f"{first}."
-    later = scene.plan.phase(at)
-    step = filled(scene, said(later.title, scene.state.language)) if later.title else at
-    then = {
-        "private": "nobody else does later",
-        "seat": f"those in your seat see it from “{step}” on",
-        "sum": f"from “{step}” on it is added up with others', if enough have answered",
-        "room": (
-            f"from “{step}” on all see it, with your name"
-            if widest == "group_named"
-            else f"from “{step}” on all see it, without your name"
-        ),
-    }[kind_of(widest)]
-    return f"{first}; {then}."
+    clauses = [FIRST[kind_of(at_first(phase))]]
+    for opening in reveals_of(phase):
+        later = scene.plan.phase(opening.at)
+        step = filled(scene, said(later.title, scene.state.language)) if later.title else later.id
+        widest = max(opening.scopes, key=WIDTH.__getitem__)
+        then = LATER["named" if widest == "group_named" else kind_of(widest)].format(step=step)
+        own = all("." not in name for name in opening.where)
+        only = f"if you {'' if own else 'and they '}say so, " if opening.where else ""
+        clauses.append(f"{only}{then}")
+    return f"{'; '.join(clauses)}."
 
 
 def _form(scene: Scene, phase: Phase, form: Opened) -> Item:

@@ -3,13 +3,20 @@
 from collections.abc import Callable, Mapping
 
 from bot.exercises.artefacts.belief import belief_card
+from bot.exercises.artefacts.circle import circle_summary
 from bot.exercises.artefacts.columns import column_timeline
+from bot.exercises.artefacts.crux import crux_map
+from bot.exercises.artefacts.ground import common_ground_sheet, vote_bars
+from bot.exercises.artefacts.joint import joint_statement
+from bot.exercises.artefacts.needs import needs_map, options_table
+from bot.exercises.artefacts.own_texts import remarks, source_check
 from bot.exercises.artefacts.sheet import Artefact, Section, Sheet
 from bot.exercises.artefacts.shift import shift_chart
 from bot.exercises.artefacts.spiral import spiral_drawing
+from bot.exercises.artefacts.views import views_card
 from bot.exercises.definition import ArtefactUse
 from bot.exercises.scene import Scene
-from bot.exercises.seeing import Viewer
+from bot.exercises.scopes import Viewer
 
 __all__ = ["RENDERERS", "Artefact", "Section", "Sheet", "artefact"]
 
@@ -34,5 +41,15 @@ RENDERERS: Mapping[str, Callable[[Scene, ArtefactUse, Viewer], Artefact | None]]
     "shift_chart": shift_chart,
     "timeline": column_timeline,
     "belief_card": belief_card,
+    "circle_summary": circle_summary,
+    "common_ground_sheet": common_ground_sheet,
+    "vote_bars": vote_bars,
+    "crux_map": crux_map,
+    "needs_map": needs_map,
+    "options_table": options_table,
+    "joint_statement": joint_statement,
+    "remarks": remarks,
+    "source_check": source_check,
+    "views_card": views_card,
 }
 """What is drawn where a page has it; reports are made when they are asked for."""

@@ -9,7 +9,7 @@ from bot.exercises.material import Item
 from bot.exercises.measuring import own_changes
 from bot.exercises.metrics.opposite import double_standard
 from bot.exercises.scene import Scene
-from bot.exercises.seeing import Viewer
+from bot.exercises.scopes import Viewer
 
 WEIGHED = "same_weight"
 """The field in which somebody says whether the opposite result would have weighed the same."""

@@ -8,7 +8,8 @@ from bot.drawing.figure import Column, ColumnsFigure, Occasion, Pick
 from bot.exercises.definition import ArtefactUse, said
 from bot.exercises.material import Happening, Party, Selection
 from bot.exercises.scene import Scene
-from bot.exercises.seeing import Opened, Viewer, sight
+from bot.exercises.scopes import Viewer
+from bot.exercises.seeing import Opened, sight
 
 MOST = 4
 BUILT = ", as built here"
@@ -95,7 +96,7 @@ def _captions(scene: Scene, use: ArtefactUse, viewer: Viewer) -> dict[tuple[str,
     """One line for an event in the story of a seat, where people wrote any."""
     found: dict[tuple[str, str], str] = {}
     for name in _phases(scene, use):
-        if scene.plan.phase(name).per is None:
+        if not scene.plan.phase(name).per:
             continue
         for form in sight(scene, viewer, (name, 0)).forms:
             texts = (str(value) for field, value in form.values if field.type == "text")

@@ -7,7 +7,7 @@ from bot.exercises.lookup import filled
 from bot.exercises.measuring import own_changes
 from bot.exercises.metrics.pre_post import Shift
 from bot.exercises.scene import Scene
-from bot.exercises.seeing import ROOM, Viewer
+from bot.exercises.scopes import ROOM, Viewer
 
 BEFORE_AND_AFTER = "Before and after"
 

@@ -5,10 +5,11 @@ from bot.exercises.definition import ArtefactUse, said
 from bot.exercises.fields import ChoiceField
 from bot.exercises.lookup import filled
 from bot.exercises.material import Move, Party
-from bot.exercises.measuring import chosen_values
+from bot.exercises.measuring.answers import chosen_values
 from bot.exercises.metrics.numbers import middle
 from bot.exercises.scene import Scene
-from bot.exercises.seeing import Viewer, sight
+from bot.exercises.scopes import Viewer
+from bot.exercises.seeing import sight
 
 MOST_EXITS = 12
 

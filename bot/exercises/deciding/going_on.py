@@ -3,13 +3,14 @@
 from random import Random
 
 from bot.exercises import log
-from bot.exercises.assignment import assigned
+from bot.exercises.assignment import assigned, tables
 from bot.exercises.deciding.unfolding import Unfolding
 from bot.exercises.definition import Next, Phase
 from bot.exercises.lookup import turns
 from bot.exercises.measuring import measured
 from bot.exercises.predicates import holds
 from bot.exercises.rules import Deed
+from bot.exercises.scopes import reveals_of
 from bot.exercises.state import PRESENT
 from bot.exercises.waiting import empty_seats, is_over, quorum_met
 
@@ -48,9 +49,11 @@ def enter(unfolding: Unfolding, name: str, loops: dict[str, int] | None = None) 
         for metric in phase.run:
             _compute(unfolding, phase, metric)
         if phase.kind == "assign" and phase.assign is not None:
-            places = assigned(plan, unfolding.state, phase.assign, number)
+            places = assigned(unfolding.scene, phase.assign, number)
             for pid, seat in places.items():
                 unfolding.emit(log.SeatAssigned(p=pid, seat=seat or "", observer=seat is None))
+            for pid, table in tables(unfolding.scene, phase.assign, number).items():
+                unfolding.emit(log.Tabled(p=pid, table=table))
     if plan.phase(name).kind == "end":
         unfolding.emit(log.Closed(outcome=_outcome(unfolding, name)))
 
@@ -93,18 +96,17 @@ def _reveal(unfolding: Unfolding, stretch: tuple[str, ...], loops: dict[str, int
     """Widen what the definition widens at one of these phases; nothing else ever does."""
     plan = unfolding.plan
     for phase in plan.definition.phases:
-        opening = phase.visibility.reveal if phase.visibility else None
-        if opening is None or opening.at not in stretch:
-            continue
         loop = plan.loop_of.get(phase.id)
-        same = loop is not None and plan.loop_of.get(opening.at) == loop
-        for at in [key for key in unfolding.state.answers if key[0] == phase.id]:
-            if at in unfolding.state.reveals or (same and loop and at[1] != loops.get(loop, 0)):
-                continue
-            text_scope = opening.text_scope or opening.scope
-            unfolding.emit(
-                log.Revealed(phase=at[0], loop=at[1], scope=opening.scope, text_scope=text_scope)
-            )
+        for opening in (each for each in reveals_of(phase) if each.at in stretch):
+            same = loop is not None and plan.loop_of.get(opening.at) == loop
+            scope, text_scope = opening.scopes
+            for at in [key for key in unfolding.state.answers if key[0] == phase.id]:
+                done = opening.scopes in unfolding.state.reveals.get(at, ())
+                if done or (same and loop and at[1] != loops.get(loop, 0)):
+                    continue
+                unfolding.emit(
+                    log.Revealed(phase=at[0], loop=at[1], scope=scope, text_scope=text_scope)
+                )
 
 
 def _compute(unfolding: Unfolding, phase: Phase, metric: str) -> None:

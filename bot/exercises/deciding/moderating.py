@@ -5,6 +5,7 @@ from bot.exercises import commands, log
 from bot.exercises.deciding import going_on
 from bot.exercises.deciding.going_on import settle
 from bot.exercises.deciding.unfolding import Unfolding
+from bot.exercises.lookup import seats_in_play
 from bot.exercises.material import within
 from bot.exercises.seeing import texts
 
@@ -115,7 +116,7 @@ def reassign(unfolding: Unfolding, command: commands.Reassign) -> None:
         unfolding.emit(log.SeatAssigned(p=person.pid, seat="", observer=True))
         settle(unfolding)
         return
-    seats = [seat.id for seat in unfolding.plan.definition.seats]
+    seats = [seat.id for seat in seats_in_play(unfolding.scene)]
     if command.seat not in seats:
         raise UserError(
             f"There is no seat `{command.seat[:40]}`.",

@@ -5,7 +5,7 @@ from bot.exercises import commands, log
 from bot.exercises.assignment import may_take
 from bot.exercises.deciding.going_on import abort, settle
 from bot.exercises.deciding.unfolding import Unfolding
-from bot.exercises.lookup import seat_label
+from bot.exercises.lookup import seat_label, seat_meant, seats_in_play
 from bot.exercises.state import PRESENT, Person
 
 WITHOUT_MODERATOR = 6
@@ -77,7 +77,6 @@ def sit(unfolding: Unfolding, command: commands.Sit) -> None:
     Raises UserError for a seat that there is not, or that nobody may choose now.
     """
     person = unfolding.awake(command.pid)
-    definition = unfolding.plan.definition
     if not person.agreed:
         raise UserError("Nothing begins before you have agreed.", "See: `exercise next`.")
     if unfolding.state.mode == "solo":
@@ -87,7 +86,7 @@ def sit(unfolding: Unfolding, command: commands.Sit) -> None:
     elif command.limit is not None:
         unfolding.emit(log.Limited(p=person.pid, seat_limit=command.limit))
     else:
-        seats = {seat.id: seat for seat in definition.seats}
+        seats = {seat.id: seat for seat in seats_in_play(unfolding.scene)}
         named = {seat_label(unfolding.scene, name).casefold(): name for name in seats}
         seat = seats.get(named.get(command.seat.casefold(), command.seat))
         if seat is None:
@@ -162,12 +161,16 @@ def _seat_latecomer(unfolding: Unfolding, pid: str) -> None:
     dealt = [a for name, _ in state.visited if (a := plan.phase(name).assign) is not None]
     if not dealt or not plan.definition.seats or state.mode == "solo":
         return
+    if dealt[-1].method == "drop_seats":
+        return
     person = unfolding.person(pid)
-    avoided = {state.answer(pid, each.avoid) for each in dealt if each.avoid}
-    counts = {s.id: sum(one.seat == s.id for one in state.active()) for s in plan.definition.seats}
+    scene = unfolding.scene
+    avoided = {seat_meant(scene, state.answer(pid, each.avoid)) for each in dealt if each.avoid}
+    seats = seats_in_play(scene)
+    counts = {seat.id: sum(one.seat == seat.id for one in state.active()) for seat in seats}
     free = [
         seat.id
-        for seat in plan.definition.seats
+        for seat in seats
         if may_take(person, seat.id)
         and seat.id not in avoided
         and (seat.max is None or counts[seat.id] < seat.max)

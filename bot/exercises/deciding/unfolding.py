@@ -37,6 +37,7 @@ class Unfolding:
     now: int
     screen: Screen
     events: list[log.AnyEvent] = field(default_factory=list)
+    _scene: Scene | None = None
 
     def emit(self, event: log.AnyEvent) -> None:
         """Let something happen."""
@@ -45,8 +46,10 @@ class Unfolding:
 
     @property
     def scene(self) -> Scene:
-        """The session as it stands now."""
-        return Scene.of(self.plan, self.state)
+        """The session as it stands now; the same as long as nothing has happened."""
+        if self._scene is None or self._scene.state is not self.state:
+            self._scene = Scene.of(self.plan, self.state)
+        return self._scene
 
     @property
     def entry(self) -> Entry:

@@ -11,13 +11,15 @@ from bot.exercises.lookup import NAMED
 from bot.exercises.material import Item, Material, Move, Thing
 from bot.exercises.vocabulary import QUERIES
 
+PLAYED = ("chosen", "pooled")
+
 
 def unplayable(definition: Definition, material: Material) -> list[str]:
     """Settled or unassignable items in what is to be chosen, rated or voted on (L8)."""
     pools = dict.fromkeys(
         match["name"]
         for one in expressions(definition)
-        if one.role != "shown" and (match := NAMED.fullmatch(one.expression))
+        if one.role in PLAYED and (match := NAMED.fullmatch(one.expression))
     )
     return [
         f"“{thing.label}” is not to be played with ({_why(thing)})."

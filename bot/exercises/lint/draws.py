@@ -5,18 +5,22 @@ from typing import Any
 
 from bot.exercises.definition import Bind, Definition
 from bot.exercises.lint.rule import no_such
-from bot.exercises.material import Happening, Party
+from bot.exercises.material import Happening
 from bot.exercises.vocabulary import QUERIES, Sort
 from bot.written.breach import Breach
 from bot.written.yaml12 import Path
 
 L1, LIST = "L1", "closed-list"
-TYPES = {"chain": "chain_ref", "article": "article_ref", "sides": "side_list"}
+TYPES = {
+    "chain": "chain_ref",
+    "motion": "motion_ref",
+    "article": "article_ref",
+    "sides": "side_list",
+}
 """The type of the parameter that may stand for an argument."""
-GIVES = {"sides": Party, "events": Happening}
-"""What a bind must have drawn to stand for an argument."""
 WANTED: dict[Sort, str] = {
     "chain": "a parameter of type `chain_ref`",
+    "motion": "a parameter of type `motion_ref`",
     "article": "a parameter of type `article_ref`",
     "sides": "a bind of sides, or a parameter of type `side_list`",
     "events": "a bind of events",
@@ -97,7 +101,9 @@ def _named(
 def _drawn(bind: Bind | None, sort: Sort) -> bool:
     """Whether a bind draws what an argument takes."""
     query = QUERIES.get(bind.query) if bind else None
-    return query is not None and query.gives is GIVES.get(sort)
+    if query is None:
+        return False
+    return query.sides if sort == "sides" else sort == "events" and query.gives is Happening
 
 
 RULES = (queries, amounts)

@@ -7,18 +7,20 @@ from typing import Any
 
 from bot.domain.base import Model
 from bot.exercises.definition import Definition, Phase
-from bot.exercises.fields import ItemsField, MultiField, RankField
+from bot.exercises.fields import ChoiceField, ItemsField, MultiField, RankField, TextField
 from bot.exercises.lint.rule import no_such
 from bot.exercises.lint.walk import expressions, wordings
 from bot.exercises.lint.ways import loops_of
-from bot.exercises.lookup import ASKED, FILLED, NAMED, QUOTES
-from bot.exercises.material import Happening
+from bot.exercises.lookup import ASKED, FILLED, NAMED, QUOTES, TABLE
+from bot.exercises.material import Happening, Item
 from bot.exercises.telling import TOLD
 from bot.exercises.vocabulary import ASKABLE, METRIC_VALUES, QUERIES
 from bot.written.breach import Breach
 from bot.written.yaml12 import Path
 
 L1, L10 = "L1", "L10"
+PICKED = ("chosen", "pooled", "compared", "asked")
+"""Where texts of people may be named beside things of the store."""
 BRACED = re.compile(r"\{[^{}]*\}")
 FORMS = (
     "`$bind`, `$bind[0]`, `$bind[side=…]`, `$alias.attribute`, `$phase.field` or "
@@ -42,12 +44,24 @@ def named(definition: Definition) -> Iterator[Breach]:
     """All things that are shown, chosen from, rated or voted on."""
     ground = _ground(definition)
     for one in expressions(definition):
-        if not one.expression.startswith(("$", "query:")) and one.role != "shown":
-            if all(phase.id != one.expression for phase in definition.phases):
-                sentence = no_such("phase", one.expression, (p.id for p in definition.phases))
-                yield Breach(one.path, L1, sentence)
+        if one.role == "asked" and one.expression == TABLE:
+            continue
+        if not one.expression.startswith(("$", "query:")) and one.role in PICKED:
+            yield from _origin(definition, one.path, one.expression)
             continue
         yield from _wrong(ground, one.path, one.expression, one.phase)
+
+
+def _origin(definition: Definition, path: Path, named: str) -> Iterator[Breach]:
+    """Texts of people are those of a phase, or of one field of it."""
+    name, _, field = named.partition(".")
+    phase = next((each for each in definition.phases if each.id == name), None)
+    if phase is None:
+        yield Breach(path, L1, no_such("phase", name, (p.id for p in definition.phases)))
+        return
+    texts = [each.id for each in phase.fields if isinstance(each, TextField)]
+    if field and field not in texts:
+        yield Breach(path, L1, no_such(f"text of `{name}`", field, texts))
 
 
 def seats(definition: Definition) -> Iterator[Breach]:
@@ -125,7 +139,10 @@ def _wrong(ground: Ground, path: Path, expression: str, phase: Phase | None) -> 
     if asked := ASKED.fullmatch(expression):
         if asked["query"] not in ASKABLE:
             yield Breach(path, L1, no_such("query on chosen things", asked["query"], ASKABLE))
-        yield from _chosen(definition, path, asked["phase"], asked["field"])
+        if any(metric.id == asked["phase"] for metric in definition.metrics):
+            yield from _value_of(definition, path, asked["phase"], asked["field"])
+        else:
+            yield from _chosen(definition, path, asked["phase"], asked["field"])
         return
     found = NAMED.fullmatch(expression)
     if found is None:
@@ -137,7 +154,7 @@ def _wrong(ground: Ground, path: Path, expression: str, phase: Phase | None) -> 
     yield from _wrong_name(ground, path, found, phase)
 
 
-def _wrong_name(
+def _wrong_name(  # one case for each sort of name
     ground: Ground, path: Path, found: re.Match[str], phase: Phase | None
 ) -> Iterator[Breach]:
     definition = ground.definition
@@ -160,6 +177,8 @@ def _wrong_name(
         yield from _each(path, phase, attribute)
     elif attribute and any(each.id == name for each in definition.phases):
         yield from _chosen(definition, path, name, attribute)
+    elif attribute and any(metric.id == name for metric in definition.metrics):
+        yield from _value_of(definition, path, name, attribute)
     else:
         known = [*definition.binds, *(loop.as_ for loop in definition.loops.values() if loop.as_)]
         yield Breach(path, L1, no_such("bind or loop", name, known))
@@ -182,14 +201,19 @@ def _put_in(
         if phase is None or ground.inside.get(phase.id) != loop:
             yield Breach(path, L10, _outside(name, loop, phase))
         yield from _attribute(definition, path, name, attribute)
-    elif (fn := next((m.fn for m in definition.metrics if m.id == name), None)) is not None:
-        values = METRIC_VALUES.get(fn, ())
-        if attribute not in values:
-            yield Breach(path, L1, no_such(f"value of the metric `{name}`", attribute, values))
+    elif any(metric.id == name for metric in definition.metrics):
+        yield from _value_of(definition, path, name, attribute)
     else:
         loops = [loop.as_ for loop in definition.loops.values() if loop.as_]
         known = [*definition.binds, *loops, *(m.id for m in definition.metrics), "exercise"]
         yield Breach(path, L1, no_such("bind, loop or metric", name, known))
+
+
+def _value_of(definition: Definition, path: Path, name: str, attribute: str) -> Iterator[Breach]:
+    fn = next(metric.fn for metric in definition.metrics if metric.id == name)
+    values = METRIC_VALUES.get(fn, ())
+    if attribute not in values:
+        yield Breach(path, L1, no_such(f"value of the metric `{name}`", attribute, values))
 
 
 def _attribute(definition: Definition, path: Path, name: str, attribute: str) -> Iterator[Breach]:
@@ -208,11 +232,11 @@ def _attributes(model: type[Model]) -> list[str]:
 
 
 def _each(path: Path, phase: Phase | None, attribute: str | None) -> Iterator[Breach]:
-    if phase is None or phase.per is None:
+    if phase is None or (not phase.per and phase.items is None):
         where = f"`{phase.id}` has one form for all" if phase else "there is no form"
         sentence = f"`each` means what a form is about, but {where}; give the phase `per`."
         yield Breach(path, L1, sentence)
-    elif attribute and attribute not in (known := _attributes(Happening)):
+    elif attribute and attribute not in (known := _attributes(Happening) + _attributes(Item)):
         yield Breach(path, L1, no_such("attribute of `each`", attribute, known))
 
 
@@ -225,7 +249,9 @@ def _chosen(definition: Definition, path: Path, name: str, field: str) -> Iterat
     if found is None:
         sentence = no_such(f"field of `{name}`", field, (each.id for each in phase.fields))
         yield Breach(path, L1, sentence)
-    elif not isinstance(found, ItemsField | RankField | MultiField):
+    elif not isinstance(found, ItemsField | RankField | MultiField) and not (
+        isinstance(found, ChoiceField) and found.options_from
+    ):
         sentence = f"`{name}.{field}` chooses no things; name a field of type `items`."
         yield Breach(path, L1, sentence)
 

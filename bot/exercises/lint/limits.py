@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from bot.exercises.definition import Definition, Phase
 from bot.exercises.fields import ItemsField, MultiField, ScaleField, TextField
 from bot.exercises.lint.walk import Sort, fields_in, wordings
+from bot.exercises.vocabulary import MOST_SIDES
 from bot.written.breach import Breach
 from bot.written.yaml12 import Path
 
@@ -66,6 +67,19 @@ def sizes(definition: Definition) -> Iterator[Breach]:
             yield Breach((*path, "max"), L3, sentence)
 
 
+def sides(definition: Definition) -> Iterator[Breach]:
+    """Nobody is asked for more sides than an exercise can be between."""
+    for name, param in definition.params.items():
+        if param.type != "side_list":
+            continue
+        least, most = param.min or 1, param.max or MOST_SIDES
+        if not 1 <= least <= most <= MOST_SIDES:
+            sentence = (
+                f"`{name}` takes {least} to {most} sides; let it be within 1 and {MOST_SIDES}."
+            )
+            yield Breach(("params", name), L3, sentence)
+
+
 def languages(definition: Definition) -> Iterator[Breach]:
     """Every text is there in English and in each language that the exercise declares."""
     declared = list(dict.fromkeys(["en", *definition.languages]))
@@ -117,4 +131,4 @@ def _asked(phase: Phase, mode: str, seat: str | None) -> int:
     )
 
 
-RULES = (lengths, sizes, languages)
+RULES = (lengths, sizes, sides, languages)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.exercises.definition import Bind, Definition, Phase
 from bot.exercises.fields import TextField
+from bot.exercises.lint.at_start import PLAYED
 from bot.exercises.lint.walk import expressions
 from bot.exercises.lint.ways import followers, loops_of, reached, ways
 from bot.exercises.lookup import NAMED
@@ -22,7 +23,7 @@ REACTIONS = ("perceived", "perceived_quotes", "others")
 def pools(definition: Definition) -> Iterator[Breach]:
     """Nothing settled is chosen, rated or voted on."""
     for one in expressions(definition):
-        if one.role == "shown":
+        if one.role not in PLAYED:
             continue
         bind = _bind(definition, one.expression)
         if bind is not None and _settled(definition.binds[bind]):
@@ -65,8 +66,11 @@ def origins(definition: Definition) -> Iterator[Breach]:
         posts = [post for each in definition.phases if each.id in later for post in each.post]
         opened = {name.partition(".")[0] for post in posts for name in post.reveal}
         opened |= {expression for post in posts for expression in post.show}
+        attached = {name for post in posts for name in post.attach}
+        opened |= {n for a in definition.artefacts if a.id in attached for n in a.from_}
         for nth, origin in enumerate(phase.items.from_):
-            if origin not in opened:
+            whose = origin if origin.startswith("query:") else origin.partition(".")[0]
+            if whose not in opened:
                 how = "`show` it" if origin.startswith(("$", "query:")) else "`reveal` it"
                 sentence = (
                     f"`{phase.id}` hides where `{origin}` is from, and nothing opens that later; "

@@ -3,11 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from bot.exercises.asking import AUTHOR
 from bot.exercises.definition import Definition, Next, Phase
-from bot.exercises.fields import AnyField, ChoiceField, ItemsField, MultiField, RankField
+from bot.exercises.fields import (
+    AnyField,
+    BoolField,
+    ChoiceField,
+    ItemsField,
+    MultiField,
+    RankField,
+    ScaleField,
+    TextField,
+)
 from bot.exercises.lint.rule import no_such
 from bot.exercises.lint.walk import fields_in
 from bot.exercises.rules import Predicate
+from bot.exercises.scopes import reveals_of
 from bot.written.breach import Breach
 from bot.written.yaml12 import Path
 
@@ -66,8 +77,14 @@ def fields_named(definition: Definition) -> Iterator[Breach]:
         elif sort == "things" and not isinstance(found[field], ItemsField | RankField | MultiField):
             yield Breach(path, L1, f"`{named}` chooses no things; name a field of type `items`.")
         elif sort == "seat" and not _chooses_seat(definition, found[field]):
-            sentence = f"No option of `{named}` is the id of a seat, so nothing would be avoided."
+            sentence = f"No option of `{named}` is the id of a seat; name a field that has some."
             yield Breach(path, L1, sentence)
+        elif sort == "text" and not isinstance(found[field], TextField):
+            yield Breach(path, L1, f"`{named}` is no text; name a field of type `text`.")
+        elif sort == "number" and not isinstance(found[field], ScaleField):
+            yield Breach(path, L1, f"`{named}` is no number; name a field of type `scale`.")
+        elif sort == "yes" and not isinstance(found[field], BoolField):
+            yield Breach(path, L1, f"`{named}` is no yes or no; name a field of type `bool`.")
 
 
 def made_named(definition: Definition) -> Iterator[Breach]:
@@ -86,30 +103,41 @@ def made_named(definition: Definition) -> Iterator[Breach]:
     sources = [*(phase.id for phase in definition.phases), *metrics, *definition.binds, "all"]
     for number, artefact in enumerate(definition.artefacts):
         for nth, name in enumerate(artefact.from_):
-            if name not in sources:
+            if name.partition(".")[0] not in sources:
                 sentence = no_such("phase, metric or bind", name, sources)
                 yield Breach(("artefacts", number, "from", nth), L1, sentence)
 
 
 def people_named(definition: Definition) -> Iterator[Breach]:
-    """Seats and aliases that are asked or told something are there."""
+    """Seats and aliases that are asked, told or given something are there."""
     seats = [*(seat.id for seat in definition.seats), *definition.aliases]
     everybody = [*seats, "all", "observers"]
     for number, phase in enumerate(definition.phases):
-        path: Path = ("phases", number)
         for at, name in enumerate(phase.who):
-            if name not in everybody:
-                yield Breach((*path, "who", at), L1, no_such("seat", name, everybody))
-        for at, name in enumerate(phase.solo.order if phase.solo else ()):
+            if name not in everybody and not name.startswith(AUTHOR):
+                yield Breach(("phases", number, "who", at), L1, no_such("seat", name, everybody))
+        for path, name in _seats_named(phase):
             if name not in seats:
-                yield Breach((*path, "solo", "order", at), L1, no_such("seat", name, seats))
-        for at, post in enumerate(phase.post):
-            name = post.to.removeprefix("seat:")
-            if name != post.to and name not in seats:
-                yield Breach((*path, "post", at, "to"), L1, no_such("seat", name, seats))
-    for place, _, field in fields_in(definition):
-        if field.who is not None and field.who not in seats:
-            yield Breach((*place, "who"), L1, no_such("seat", field.who, seats))
+                yield Breach(("phases", number, *path), L1, no_such("seat", name, seats))
+
+
+def _seats_named(phase: Phase) -> Iterator[tuple[Path, str]]:
+    """Every seat or alias that a phase names, beside those whom it asks as a whole."""
+    found: list[tuple[Path, str | None]] = []
+    found += [
+        (("solo", "order", at), n) for at, n in enumerate(phase.solo.order if phase.solo else ())
+    ]
+    if phase.assign:
+        found += [(("assign", "around"), phase.assign.around)]
+        found += [(("assign", "among"), phase.assign.among)]
+    for at, post in enumerate(phase.post):
+        if post.to.startswith("seat:"):
+            found.append((("post", at, "to"), post.to.removeprefix("seat:")))
+    for at, following in enumerate(phase.next):
+        few = (each.seated_lt for each in _all_of(following.when))
+        found += [(("next", at, "when"), each.seat) for each in few if each]
+    found += [(("fields", at, "who"), field.who) for at, field in enumerate(phase.fields)]
+    yield from ((path, name) for path, name in found if name)
 
 
 def loops_named(definition: Definition) -> Iterator[Breach]:
@@ -149,8 +177,8 @@ def _phases_named(definition: Definition) -> Iterator[tuple[Path, str]]:
 
 
 def _named_by(phase: Phase) -> Iterator[tuple[Path, str]]:
-    if phase.visibility and phase.visibility.reveal:
-        yield ("visibility", "reveal", "at"), phase.visibility.reveal.at
+    for nth, opening in enumerate(reveals_of(phase)):
+        yield ("visibility", "reveal", nth, "at"), opening.at
     for nth, step in enumerate(phase.quorum.on_fail if phase.quorum else ()):
         if step.startswith("to:"):
             yield ("quorum", "on_fail", nth), step.removeprefix("to:")
@@ -173,16 +201,36 @@ def _named_on(following: Next) -> Iterator[tuple[Path, str]]:
 
 
 def _fields_named(definition: Definition) -> Iterator[tuple[Path, str, str]]:
-    """Place, name and whether things or a seat must be chosen in it."""
+    """Place, name and what kind of field it must be."""
     for number, phase in enumerate(definition.phases):
         path: Path = ("phases", number)
-        if phase.per is not None:
-            yield (*path, "per"), phase.per, "things"
-        if phase.assign and phase.assign.avoid:
-            yield (*path, "assign", "avoid"), phase.assign.avoid, "seat"
-        if phase.solo and phase.solo.avoid:
-            yield (*path, "solo", "avoid"), phase.solo.avoid, "seat"
+        yield from (((*path, *at), named, sort) for at, named, sort in _dealt_by(phase))
+        for nth, opening in enumerate(reveals_of(phase)):
+            for named in opening.where:
+                whole = named if "." in named else f"{phase.id}.{named}"
+                yield (*path, "visibility", "reveal", nth, "where"), whole, "yes"
+        for at, field in enumerate(phase.fields):
+            if isinstance(field, TextField) and field.revises:
+                yield (*path, "fields", at, "revises"), field.revises, "text"
+            if isinstance(field, ItemsField) and field.beyond:
+                yield (*path, "fields", at, "beyond"), field.beyond, "things"
         yield from (((*path, *at), named, "any") for at, named in _any_named_by(phase))
+
+
+def _dealt_by(phase: Phase) -> Iterator[tuple[Path, str, str]]:
+    """The fields by which forms are given out, and people are seated."""
+    for nth, named in enumerate(phase.per):
+        if not named.startswith("$"):
+            yield ("per", nth), named, "things"
+    if phase.assign and phase.assign.avoid:
+        yield ("assign", "avoid"), phase.assign.avoid, "seat"
+    if phase.assign and phase.assign.toward:
+        yield ("assign", "toward"), phase.assign.toward, "seat"
+    if phase.assign and phase.assign.by:
+        sort = "seat" if phase.assign.method == "by_choice" else "number"
+        yield ("assign", "by"), phase.assign.by, sort
+    if phase.solo and phase.solo.avoid:
+        yield ("solo", "avoid"), phase.solo.avoid, "seat"
 
 
 def _any_named_by(phase: Phase) -> Iterator[tuple[Path, str]]:
@@ -201,7 +249,9 @@ def _any_named_by(phase: Phase) -> Iterator[tuple[Path, str]]:
 
 def _chooses_seat(definition: Definition, field: AnyField) -> bool:
     seats = {seat.id for seat in definition.seats}
-    return isinstance(field, ChoiceField) and any(each.id in seats for each in field.options)
+    if not isinstance(field, ChoiceField):
+        return False
+    return bool(field.options_from) or any(each.id in seats for each in field.options)
 
 
 def _all_of(predicate: Predicate | None) -> Iterator[Predicate]:

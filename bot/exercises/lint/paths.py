@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
-from bot.exercises.definition import Definition, Phase
-from bot.exercises.lint.ways import followers, reached, steps_a_loop, ways
+from bot.exercises.definition import WIDTH, Definition, Phase
+from bot.exercises.lint.ways import Way, followers, reached, steps_a_loop, ways
 from bot.exercises.plan import ANSWERED
+from bot.exercises.scopes import at_first, reveals_of
 from bot.written.breach import Breach
+from bot.written.yaml12 import Path
 
 L2, L5, L6, L7 = "L2", "L5", "L6", "L7"
+UNSEEN = ("assign", "compute")
+"""Kinds of phases in which nobody reads or answers anything."""
 
 
 def endings(definition: Definition) -> Iterator[Breach]:
@@ -73,16 +77,26 @@ def reveals(definition: Definition) -> Iterator[Breach]:
     along = [way for way in ways(definition) if not steps_a_loop(way)]
     known = {phase.id for phase in definition.phases}
     for number, phase in enumerate(definition.phases):
-        opening = phase.visibility.reveal if phase.visibility else None
-        if opening is None or opening.at not in known:
-            continue
-        later = opening.at in reached(followers(phase.id, along), along)
-        if not later or phase.id in reached(followers(opening.at, along), along):
-            sentence = (
-                f"The answers to `{phase.id}` are to be opened at `{opening.at}`, which does not "
-                "come after it; name a later phase."
-            )
-            yield Breach(("phases", number, "visibility", "reveal", "at"), L5, sentence)
+        path: Path = ("phases", number, "visibility", "reveal")
+        width = WIDTH[at_first(phase)]
+        for nth, opening in enumerate(reveals_of(phase)):
+            widest = max(WIDTH[scope] for scope in opening.scopes)
+            if widest <= width and nth:
+                sentence = (
+                    f"The answers to `{phase.id}` are opened at `{opening.at}` no more widely than "
+                    "before; leave that out, or name the wider one last."
+                )
+                yield Breach((*path, nth, "scope"), L5, sentence)
+            width = max(width, widest)
+            if opening.at not in known:
+                continue
+            later = opening.at in reached(followers(phase.id, along), along)
+            if not later or phase.id in reached(followers(opening.at, along), along):
+                sentence = (
+                    f"The answers to `{phase.id}` are to be opened at `{opening.at}`, which does "
+                    "not come after it; name a later phase."
+                )
+                yield Breach((*path, nth, "at"), L5, sentence)
 
 
 def consent(definition: Definition) -> Iterator[Breach]:
@@ -120,9 +134,9 @@ def debriefs(definition: Definition) -> Iterator[Breach]:
         if phase.kind == "end" and not cards & {a for post in phase.post for a in post.attach}
     }
     for number, phase in enumerate(definition.phases):
-        if phase.kind in ("consent", "end") or phase.id in out:
+        if phase.kind in ("consent", "end", *UNSEEN) or phase.id in out:
             continue
-        for end in sorted(bare & set(followers(phase.id, along))):
+        for end in sorted(bare & _next_seen(definition, phase.id, along)):
             sentence = (
                 f"`{phase.id}` leads straight to `{end}`, without a debrief; put a phase with "
                 "`include: std.debrief` between them, or attach a `belief_card` at the end."
@@ -147,6 +161,18 @@ def debriefs(definition: Definition) -> Iterator[Breach]:
                 f"`{name}` cannot be dropped; give it `optional: true`, or leave it out here."
             )
             yield Breach(path, L7, sentence)
+
+
+def _next_seen(definition: Definition, name: str, along: list[Way]) -> set[str]:
+    """What people come to next from a phase: those in which nobody reads anything are passed."""
+    unseen = {phase.id for phase in definition.phases if phase.kind in UNSEEN}
+    found: set[str] = set()
+    open_ = [name]
+    while open_:
+        new = set(followers(open_.pop(), along)) - found
+        found |= new
+        open_ += new & unseen
+    return found
 
 
 def _early_ways_out(definition: Definition) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.exercises.asking import AUTHOR
 from bot.exercises.definition import Definition, Phase, Words
 from bot.exercises.fields import (
     AnyField,
@@ -12,9 +13,12 @@ from bot.exercises.fields import (
     MultiField,
     RankField,
     ScaleField,
+    TextField,
 )
 from bot.written.yaml12 import Path
 
+Role = Literal["shown", "chosen", "pooled", "compared", "asked"]
+"""What is done with what an expression names; `asked`: only whether it names anything."""
 Sort = Literal["text", "post", "label", "option", "help", "end"]
 
 
@@ -37,7 +41,7 @@ class Named:
     path: Path
     expression: str
     phase: Phase
-    role: Literal["shown", "chosen", "pooled"]
+    role: Role
 
 
 def fields_in(definition: Definition) -> Iterator[tuple[Path, Phase, AnyField]]:
@@ -90,7 +94,8 @@ def _of_field(path: Path, phase: Phase, field: AnyField) -> Iterator[Wording]:
 
 
 def expressions(definition: Definition) -> Iterator[Named]:
-    """Every expression by which a phase shows things, or lets people choose, rate or vote."""
+    """Every expression by which a phase shows things, lets people choose, rate or vote, or asks
+    whether there is anything."""
     for number, phase in enumerate(definition.phases):
         path: Path = ("phases", number)
         for at, post in enumerate(phase.post):
@@ -100,6 +105,33 @@ def expressions(definition: Definition) -> Iterator[Named]:
             yield Named((*path, "solo", "show_between", nth), expression, phase, "shown")
         for nth, expression in enumerate(phase.items.from_ if phase.items else ()):
             yield Named((*path, "items", "from", nth), expression, phase, "pooled")
+        for place, expression in _asked_by(phase):
+            yield Named((*path, *place), expression, phase, "asked")
     for place, phase, field in fields_in(definition):
-        if isinstance(field, ItemsField | RankField):
-            yield Named((*place, "from"), field.from_, phase, "chosen")
+        for key, expression, role in _named_by_field(field):
+            yield Named((*place, *key), expression, phase, role)
+
+
+def _asked_by(phase: Phase) -> Iterator[tuple[Path, str]]:
+    """The expressions of which a phase only asks whether they name anything, or whose that is."""
+    for key in ("given", "unless"):
+        if expression := getattr(phase, key):
+            yield (key,), expression
+    for nth, named in enumerate(phase.per):
+        if named.startswith("$"):
+            yield ("per", nth), named
+    for at, following in enumerate(phase.next):
+        if following.when and following.when.there_is:
+            yield ("next", at, "when"), following.when.there_is
+    for at, name in enumerate(phase.who):
+        if name.startswith(AUTHOR):
+            yield ("who", at), name.removeprefix(AUTHOR)
+
+
+def _named_by_field(field: AnyField) -> Iterator[tuple[Path, str, Role]]:
+    if isinstance(field, ItemsField | RankField):
+        yield ("from",), field.from_, "chosen"
+    if isinstance(field, ChoiceField) and field.options_from:
+        yield ("options_from",), field.options_from, "shown"
+    for nth, origin in enumerate(field.unlike if isinstance(field, TextField) else ()):
+        yield ("unlike", nth), origin, "compared"

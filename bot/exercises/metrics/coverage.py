@@ -100,6 +100,16 @@ def coverage(text: str, claims: Sequence[Claim], rules: Rules | None = None) -> 
     return Coverage(claims=found, unseen=unseen, quoted=quoted, sentence=sentence)
 
 
+def nearest(text: str, claims: Sequence[Claim], most: int) -> list[str]:
+    """The claims that a text may be about, the nearest first; without those that it is not.
+
+    By the score of `coverage`, from `maybe` on: for showing what the store holds beside a text.
+    """
+    scores = {each.claim: each.score for each in coverage(text, claims).claims}
+    near = [name for name, score in scores.items() if score >= Rules().maybe]
+    return sorted(near, key=lambda name: -scores[name])[:most]
+
+
 @dataclass(frozen=True)
 class _Claim:
     id: str

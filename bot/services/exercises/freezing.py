@@ -1,6 +1,7 @@
 """Turns what the library holds into what a session keeps: whole, plain, and not too large."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TypeVar
@@ -14,6 +15,7 @@ from bot.domain.material import (
     MaterialFact,
     MaterialMove,
     MaterialOffer,
+    MaterialSeed,
     MaterialSelection,
     MaterialSource,
 )
@@ -41,10 +43,11 @@ def in_turn(rows: Iterable[Sequence[Thing]]) -> Iterator[Thing]:
                 yield each  # type: ignore[misc]  # nothing else is in it
 
 
-def claim(found: MaterialClaim, *, counters: bool = True, about: str = "") -> Item:
+def claim(found: MaterialClaim, *, counters: bool = True, about: str = "", view: str = "") -> Item:
     """A claim with what tells against it, as far as it may be shown.
 
-    `about` is the label of the side on which it is evidence, where it is.
+    `about` is the label of the side on which it is evidence, `view` the id of the view on a motion
+    that it carries, where it is or does.
     """
     against = [each.claim for each in found.counters] if counters else []
     return Item(
@@ -53,6 +56,7 @@ def claim(found: MaterialClaim, *, counters: bool = True, about: str = "") -> It
         side=found.side,
         side_label=found.side_label,
         about=about,
+        view=view,
         role="fact" if found.status == "established" else found.kind,
         status=found.status.value,
         assignable=found.assignable,
@@ -83,6 +87,7 @@ def card(found: MaterialCard) -> Item:
         assignable=found.assignable,
         weight=found.weight,
         date=found.date or "",
+        needs=tuple(found.needs),
         marks=(LATER,) if found.claims and all(c.later_than_article for c in found.claims) else (),
         phrase=phrase.translation or phrase.text if phrase else "",
         sources=_sources(sources),
@@ -117,8 +122,46 @@ def offer(found: MaterialOffer) -> Item | None:
         text=found.blind_text,
         role="proposal",
         origin=f"{found.title}: by {found.by}{when}. {found.what_happened}{against}{legal}",
+        needs=tuple(found.serves),
         sources=_sources([source for each in found.claims for source in each.sources]),
     )
+
+
+def seed(found: MaterialSeed) -> Item | None:
+    """A statement to vote on, with what tells against the claims that it comes near to.
+
+    None where these are all settled, or nobody may be asked to hold them, or none is shown.
+    """
+    held = [each for each in found.claims if each.assignable]
+    near = [claim(each) for each in held]
+    sources = _sources([source for each in held for source in each.sources])
+    if not sources:
+        return None
+    return Item(
+        id=found.id,
+        text=found.text,
+        side=found.closest_to.id,
+        side_label=found.closest_to.label,
+        role="statement",
+        reading=found.reading,
+        status="contested" if any(i.status == "contested" for i in near) else "attributed",
+        marks=(LATER,) if all(each.later_than_article for each in held) else (),
+        sources=sources,
+        keys=next((item.keys for item in near if item.keys), ()),
+        counters=next((item.counters for item in near if item.counters), ()),
+        questions=next((item.questions for item in near if item.questions), ()),
+    )
+
+
+def evenly(found: Iterable[Item]) -> Iterator[Item]:
+    """Statements such that the first so many are of all sides and readings as far as can be."""
+    left, sides, readings = list(found), Counter[str](), Counter[str]()
+    while left:
+        rarest = min(left, key=lambda item: sides[item.side] + readings[item.reading])
+        left.remove(rarest)
+        sides[rarest.side] += 1
+        readings[rarest.reading] += 1
+        yield rarest
 
 
 def moves(chain: MaterialChain) -> Iterator[Move]:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain.errors import UserError
 from bot.domain.person import Account
 from bot.exercises.definition import Definition, Pace
+from bot.exercises.vocabulary import MOST_SIDES
 from bot.services.exercises.sessions import Happened, Sessions
 from bot.services.exercises.supplying import Supplying
 from bot.store import Store
@@ -27,7 +28,7 @@ class Wanted:
     """The chain, dossier or motion, as it was typed; None for the only one there is."""
     rounds: int | None = None
     between: tuple[str, ...] = ()
-    """The sides, by their ids, of an exercise that is between two; empty for the usual ones."""
+    """The sides, by their ids, of an exercise that is between some; empty for the usual ones."""
     article: str | None = None
     """What the room talks about; None for the community's first."""
 
@@ -83,8 +84,7 @@ class Starting:
         if "rounds" in definition.params:
             params["rounds"] = _rounds(wanted, params.get("rounds"))
         if wanted.between:
-            _takes_sides(definition)
-            params["between"] = list(wanted.between)
+            params |= _between(wanted)
         named = await self._supplying.named(scope, definition, wanted.about, wanted.article)
         if isinstance(named, list):
             return Which("What is it to be about?", named)
@@ -123,9 +123,20 @@ def _pace(wanted: Wanted) -> Pace:
     return "live"
 
 
-def _takes_sides(definition: Definition) -> None:
-    if "between" not in definition.params:
+def _between(wanted: Wanted) -> Mapping[str, Any]:
+    """The sides that are wanted, by the parameter that takes them."""
+    params = wanted.definition.params
+    name = next((name for name, param in params.items() if param.type == "side_list"), None)
+    if name is None:
         raise UserError("This exercise has its sides from its matter.", "Leave `between` out.")
+    sides = list({each.casefold(): each for each in wanted.between}.values())
+    least, most = params[name].min or 1, params[name].max or MOST_SIDES
+    if not least <= len(sides) <= most:
+        number = str(most) if least == most else f"{least} to {most}"
+        raise UserError(
+            f"It takes {number} sides.", "Name each once, with commas between them: `RU,UA`."
+        )
+    return {name: sides}
 
 
 def _rounds(wanted: Wanted, default: Any) -> int:

@@ -5,10 +5,13 @@ from random import Random
 from typing import Any
 
 from bot.domain.errors import NotFound, UserError
-from bot.exercises.definition import Bind, Definition
+from bot.exercises.definition import Bind, Definition, Param
 from bot.exercises.lint.at_start import unheard, unplayable, unsourced
 from bot.exercises.material import Happening, Material, Move, Party, Thing
+from bot.exercises.vocabulary import QUERIES
 from bot.services.exercises import freezing
+from bot.services.exercises.motions import Motions
+from bot.services.exercises.seating import Seating
 from bot.services.material import Material as Library
 from bot.store.scope import Scope
 
@@ -26,12 +29,23 @@ class Supplying:
     def __init__(self, library: Library, lot: Random) -> None:
         self._library = library
         self._lot = lot  # what was drawn is frozen in the log, so that it needs no seed there
+        self._motions = Motions(library)
+        seating = Seating(library, lot)
         self._queries: Mapping[str, Callable[[Scope, Args, Material], Awaitable[list[Thing]]]] = {
             "chain.sides": self._chain_sides,
             "chain.moves": self._chain_moves,
             "chain.facts": self._chain_facts,
             "chain.claims": self._chain_claims,
-            "side.cards": self._cards,
+            "motion.question": self._motions.question,
+            "motion.views": self._motions.views,
+            "motion.claims": self._motions.claims,
+            "motion.facts": self._motions.facts,
+            "side.cards": seating.cards,
+            "sides.seated": seating.sides,
+            "seats.residents": seating.residents,
+            "proposals.pool": seating.offers,
+            "seeds.statements": seating.statements,
+            "seeds.leans": seating.leans,
             "article.claims": self._article_claims,
             "article.facts": self._article_facts,
             "timeline.sides": self._timeline_sides,
@@ -42,11 +56,9 @@ class Supplying:
         }
 
     async def matters(self, scope: Scope, article: str | None) -> Sequence[tuple[str, str]]:
-        """The chains of events that an exercise can be about: names and labels."""
-        return [
-            (chain.address, f"{chain.title} ({chain.moves} moves)")
-            for chain in await self._library.chains(scope)
-        ]
+        """The chains of events and the motions that an exercise can be about: names and labels."""
+        motions = await self._library.motions(scope)
+        return [*await self._chains(scope), *((each.address, each.question) for each in motions)]
 
     async def named(
         self, scope: Scope, definition: Definition, about: str | None, article: str | None
@@ -57,14 +69,13 @@ class Supplying:
         """
         found: dict[str, Any] = {}
         for name, param in definition.params.items():
-            if param.type == "chain_ref":
-                chains = list(await self.matters(scope, article))
-                if about is None and len(chains) > 1:
-                    return chains
-                typed = about or (chains[0][0] if chains else "")
-                found[name] = (await self._library.chain(scope, typed)).address
-            elif param.type == "article_ref":
+            if param.type == "article_ref":
                 found[name] = article or ""
+            elif param.type in ("chain_ref", "motion_ref"):
+                matter = await self._matter(scope, definition, param, about)
+                if isinstance(matter, list):
+                    return matter
+                found[name] = matter
         return found
 
     async def draw(self, scope: Scope, definition: Definition, params: Args) -> Material:
@@ -73,6 +84,7 @@ class Supplying:
         short: list[str] = []
         for name, bind in definition.binds.items():
             args = {key: _meant(value, params, material) for key, value in bind.args.items()}
+            args.setdefault("use", definition.id)
             found = await self._queries[bind.query](scope, args, material)
             found = _some(self._ordered(bind, found), _number(bind.max, params))
             least = _number(bind.min, params)
@@ -80,7 +92,10 @@ class Supplying:
                 short.append(f"{name.replace('_', ' ')}: {len(found)} of {least}")
             material[name] = tuple(found)
         sides = {
-            t.id: t.label for bound in material.values() for t in bound if isinstance(t, Party)
+            thing.id: thing.label
+            for name, bind in definition.binds.items()
+            if QUERIES[bind.query].sides
+            for thing in material[name]
         }
         moves = [t for bound in material.values() for t in bound if isinstance(t, Move)]
         short += unplayable(definition, material) + unsourced(definition, material)
@@ -109,6 +124,27 @@ class Supplying:
             case "given":
                 return found
 
+    async def _matter(
+        self, scope: Scope, definition: Definition, param: Param, about: str | None
+    ) -> str | list[tuple[str, str]]:
+        """The address of the chain or motion that is meant; or those that there are."""
+        of_chains = param.type == "chain_ref"
+        offered = await (
+            self._chains(scope) if of_chains else self._motions.offered(scope, definition)
+        )
+        if about is None and len(offered) > 1:
+            return offered
+        typed = about or (offered[0][0] if offered else "")
+        if of_chains:
+            return (await self._library.chain(scope, typed)).address
+        return await self._motions.named(scope, definition, typed)
+
+    async def _chains(self, scope: Scope) -> list[tuple[str, str]]:
+        return [
+            (chain.address, f"{chain.title} ({chain.moves} moves)")
+            for chain in await self._library.chains(scope)
+        ]
+
     async def _chain_sides(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
         chain = await self._library.chain(scope, args["chain"])
         return [Party(id=seat.id, label=seat.label) for seat in chain.seats]
@@ -133,17 +169,6 @@ class Supplying:
             for side, claims in chain.predation_reading.items()
         ]
         return list(freezing.in_turn(voices))
-
-    async def _cards(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
-        """Cards of several sides in turn, the weightiest first: no side gets more than another."""
-        hands = []
-        for side in args["sides"]:
-            hand = await self._library.cards(scope, "", side)
-            kept = [card for card in hand.cards if card.role in args["kinds"]]
-            frozen = [freezing.card(each) for each in sorted(kept, key=lambda c: -c.weight)]
-            hands.append([each for each in frozen if each.playable and each.sources])
-        fewest = min((len(hand) for hand in hands), default=0)
-        return list(freezing.in_turn(hand[:fewest] for hand in hands))
 
     async def _article_claims(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
         claims = await self._library.argued(scope, args.get("article", ""))
@@ -194,7 +219,7 @@ class Supplying:
         self, scope: Scope, args: Args, material: Material
     ) -> list[Thing]:
         timeline = await self._library.timeline(scope, args.get("article", ""))
-        sides = _parties(material)
+        sides = args.get("sides") or _parties(material)
         return [freezing.selection(each) for each in timeline.selections if each.side in sides]
 
     async def _timeline_pinned(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
@@ -204,7 +229,7 @@ class Supplying:
 
     async def _framings(self, scope: Scope, args: Args, material: Material) -> list[Thing]:
         events = [t for bound in material.values() for t in bound if isinstance(t, Happening)]
-        sides = _parties(material)
+        sides = args["sides"]
         ordered = sorted(events, key=lambda event: event.start)
         return list(
             freezing.in_turn(

@@ -102,6 +102,7 @@ def hand(resolver: Resolver, hand: Hand) -> MaterialHand:
     cards = (_card(resolver, hand.side, card) for card in hand.cards)
     return MaterialHand(
         side=resolver.side(hand.side),
+        is_seat=any(seat.id == hand.side for seat in resolver.view.head.seats),
         note=hand.note,
         cards=tuple(card for card in cards if card.claims),
         needs=tuple(
@@ -156,6 +157,7 @@ def motion(resolver: Resolver, motion: Motion) -> MaterialMotion:
     return MaterialMotion(
         id=motion.id,
         dossier=resolver.view.ref,
+        address=f"{resolver.view.ref}{SEPARATOR}{motion.id}",
         question=motion.question,
         positions=tuple(_view(resolver, view) for view in motion.positions),
         use=motion.use,

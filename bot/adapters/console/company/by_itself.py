@@ -12,6 +12,8 @@ from bot.domain.errors import UserError
 SKIP = "skip"
 """What a script says where a step is to be passed over."""
 FILLING = " It goes on in the same manner."
+SEATS = "seat_limit"
+"""The question which seats somebody would take."""
 SHOWN = 60
 """Characters of an answer that are shown of it."""
 
@@ -20,22 +22,25 @@ Script = Mapping[str, Sequence[str]]
 then on."""
 
 
-def made_up(argument: Argument, name: str, number: int) -> str:
-    """An answer that a field takes, of the person of that number.
+def made_up(argument: Argument, name: str, number: int, times: int = 0) -> str:
+    """An answer that a field takes, of the person of that number, who has answered it so often.
 
-    Of choices the first, since often the others end something; numbers and picks differ from one
-    person to the next, so that there is something to compare.
+    Of yes and no the first, since the other often ends something, and every seat is taken as it
+    comes; other answers differ from one person to the next, so that there is something to compare.
     """
     offered = [choice.value for choice in argument.offers]
     if not offered:
-        return _text(argument, f"{name}, made up: {argument.heading.rstrip('?.:')}.")
+        again = f" for the {times + 1}th time" if times else ""
+        return _text(argument, f"{name}, made up{again}: {argument.heading.rstrip('?.:')}.")
     if argument.picks is not None:
         least, most = argument.picks
         turned = offered[number % len(offered) :] + offered[: number % len(offered)]
         return ",".join(turned[: max(least, min(most, len(offered), 3))])
     if all(value.lstrip("-").isdigit() for value in offered):
         return offered[(2 * number + len(offered) // 3) % len(offered)]
-    return offered[0]
+    if argument.name == SEATS or set(offered) <= {"yes", "no"}:
+        return offered[0]
+    return offered[number % len(offered)]
 
 
 def _text(argument: Argument, text: str) -> str:
@@ -83,6 +88,13 @@ class ByItself:
             told = Reply(blocks=(Listing(heading=f"{self.member.name} answers", items=items),))
             await self._screen.show(told)
             reply = await self.member.answers(values)
+            if reply.outcome == "refused" and self._invents:  # some picks have to be the first ones
+                firsts = {
+                    each.name: made_up(each, self.member.name, 0)
+                    for each in form.arguments
+                    if each.picks is not None and each.name not in self._script
+                }
+                reply = await self.member.answers({**values, **firsts})
         if reply.outcome == "refused":
             await self._screen.show(reply)
             names = ", ".join(f"`{each.name}`" for each in form.arguments)
@@ -93,12 +105,14 @@ class ByItself:
 
     def _said(self, argument: Argument) -> str:
         """The answer; `""` where there is none."""
+        times = self._times.get(argument.name, 0)
+        self._times[argument.name] = times + 1
         in_turn = self._script.get(argument.name)
         if in_turn:
-            times = self._times.get(argument.name, 0)
-            self._times[argument.name] = times + 1
             return in_turn[min(times, len(in_turn) - 1)]
-        return made_up(argument, self.member.name, self._number) if self._invents else ""
+        if not self._invents:
+            return ""
+        return made_up(argument, self.member.name, self._number, times)
 
     async def _tell(self, text: str) -> None:
         await self._screen.show(Reply(blocks=(Prose(text=text),)))
