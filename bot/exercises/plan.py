@@ -80,6 +80,11 @@ class Plan:
         return bool(methods & {"balanced_random", "rotate_seats", "tables_by_disagreement"})
 
     @cached_property
+    def read_by_seat(self) -> frozenset[str]:
+        """The phases of which some answer is read by those who sit in its author's seat."""
+        return frozenset(phase.id for phase in self.definition.phases if _names_seats(phase))
+
+    @cached_property
     def blind(self) -> tuple[str, ...]:
         """The phases that hide where things are from."""
         return tuple(p.id for p in self.definition.phases if p.items and p.items.hide_origin)
@@ -164,3 +169,11 @@ class Plan:
             if not more:
                 return found
             found |= more
+
+
+def _names_seats(phase: Phase) -> bool:
+    scopes: set[str] = {field.keep for field in phase.fields if field.keep}
+    if phase.visibility:
+        scopes.add(phase.visibility.open)
+        scopes |= {scope for each in phase.visibility.reveal for scope in each.scopes}
+    return "seat" in scopes

@@ -157,7 +157,12 @@ def _seat_of(plan: Plan, state: State, event: log.Submitted) -> str:
 
 
 def _peers(plan: Plan, state: State, event: log.Submitted) -> frozenset[str]:
-    """Those who sit in the seat from which somebody answers; nobody where they have none."""
+    """Those who sit in the seat from which somebody answers, where such answers are theirs to read.
+
+    Nobody where there is no seat.
+    """
+    if event.phase not in plan.read_by_seat:
+        return frozenset()
     seat = _seat_of(plan, state, event)
     return frozenset(one.pid for one in state.people.values() if seat and one.seat == seat)
 
