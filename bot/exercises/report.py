@@ -12,11 +12,11 @@ from io import StringIO
 from typing import Any
 
 from bot.drawing import lines as lines_of
-from bot.exercises.answers import as_typed, called, shown
+from bot.exercises.answers import as_typed, shown
 from bot.exercises.artefacts import Section, Sheet, artefact
 from bot.exercises.definition import Phase, said
 from bot.exercises.fields import AnyField, ScaleField, TextField
-from bot.exercises.lookup import filled
+from bot.exercises.lookup import filled, thing_called
 from bot.exercises.material import Item
 from bot.exercises.measuring import over_the_moves
 from bot.exercises.scene import Scene
@@ -41,6 +41,7 @@ def report(scene: Scene, viewer: Viewer) -> Report:
     """What a viewer may take out, to read. Of a session with nothing in it only what it was."""
     sights = list(_sights(scene))
     left_out = sum(left for _, _, left in sights)
+    scene = taken_out(scene)
     title = said(scene.plan.definition.title, scene.state.language)
     sections = [
         Section("What this is", _about(scene)),
@@ -48,7 +49,7 @@ def report(scene: Scene, viewer: Viewer) -> Report:
         *(_answers(scene, phase, seen) for phase, seen, _ in sights),
         *_numbers(scene),
         *_drawn(scene, viewer),
-        *_own(scene, viewer),
+        *_own(scene.seen_by(viewer), viewer),
     ]
     if left_out:
         sections.append(
@@ -120,13 +121,14 @@ def _sights(scene: Scene) -> Iterator[tuple[Phase, Sight, int]]:
             continue
         phase = scene.plan.phase(at[0])
         whole = sight(scene, ROOM, at)
-        agreed = sight(_taken_out(scene), ROOM, at)
+        agreed = sight(taken_out(scene), ROOM, at)
         left = _texts(whole.forms) - _texts(agreed.forms)
         if agreed.forms or agreed.tallies or left:
             yield phase, agreed, left
 
 
-def _taken_out(scene: Scene) -> Scene:
+def taken_out(scene: Scene) -> Scene:
+    """The session as it is looked at for a report: with texts of those alone who agreed to one."""
     return replace(scene, taken_out=True)
 
 
@@ -190,8 +192,8 @@ def tally_line(scene: Scene, tally: Tally) -> str:
 
 def form_lines(scene: Scene, phase: Phase, form: Opened) -> list[str]:
     """One form of somebody, a line for each field; what it is about first, where that differs."""
-    about = (phase.per or phase.items) and form.unit
-    lines = [called(scene, form.unit)] if about else []
+    about = thing_called(scene, form.unit) if phase.per or phase.items else None
+    lines = [str(getattr(about, "label", ""))] if about else []
     if len(form.values) == 1 and isinstance(form.values[0][0], TextField):  # it says it all
         return [*lines, shown(scene, *form.values[0][:1], NOBODY, form.values[0][1])]
     return lines + [f"{_label(scene, f)}: {shown(scene, f, NOBODY, v)}" for f, v in form.values]
@@ -221,7 +223,7 @@ def _numbers(scene: Scene) -> Iterator[Section]:
 
 def _drawn(scene: Scene, viewer: Viewer) -> Iterator[Section]:
     for use in scene.plan.definition.artefacts:
-        made = artefact(_taken_out(scene), use.id, viewer)
+        made = artefact(scene, use.id, viewer)
         if isinstance(made, Sheet):
             yield from made.sections
         elif made is not None:

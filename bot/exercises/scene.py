@@ -50,10 +50,14 @@ class Scene:
         return sha256(named.encode()).hexdigest()[:10]
 
     def once(self, key: Hashable, find: Callable[[], Found]) -> Found:
-        """What `find` comes to, looked up once; the key says all that it depends on."""
-        if key not in self.known:
-            self.known[key] = find()
-        found: Found = self.known[key]
+        """What `find` comes to, looked up once; the key says all that it depends on.
+
+        For a report less may be seen, so that nothing is shared with it.
+        """
+        place = (self.taken_out, key)
+        if place not in self.known:
+            self.known[place] = find()
+        found: Found = self.known[place]
         return found
 
     def turn(self, phase: str) -> int:

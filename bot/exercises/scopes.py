@@ -17,11 +17,14 @@ Author = tuple[str, str]
 def sees(  # noqa: PLR0917  # an answer has as many coordinates
     scene: Scene, viewer: Viewer, at: At, author: Author, form: Submission, field: AnyField
 ) -> bool:
-    """Whether a viewer may see the answer to one field as it stands."""
+    """Whether a viewer may see the answer to one field as it stands.
+
+    In what is taken out, somebody else's text only by their word.
+    """
     if viewer == author[0]:
         return True
-    if field.id in form.held:
-        return viewer == MODERATORS
+    if field.id in form.held or _withholds(scene, author[0], field):
+        return viewer == MODERATORS and not scene.taken_out
     scope = scope_of(scene, at, author, form, field)
     if scope == "moderator":
         return viewer == MODERATORS
@@ -31,6 +34,16 @@ def sees(  # noqa: PLR0917  # an answer has as many coordinates
     if scope == "seat":
         return person is not None and _shared_a_seat(person, form)
     return scope in ("group_anon", "group_named")
+
+
+def _withholds(scene: Scene, pid: str, field: AnyField) -> bool:
+    """Whether an answer stands in no report: a text whose author has not agreed to one, or what
+    is never to be taken out."""
+    if not scene.taken_out:
+        return False
+    person = scene.state.person(pid)
+    agreed = person is not None and person.publish
+    return not field.reported or (isinstance(field, TextField) and not agreed)
 
 
 def _shared_a_seat(person: Person, form: Submission) -> bool:

@@ -107,7 +107,6 @@ def sight(
             for name, value in form.values.items()
             if name in fields
             and value != ""  # what was taken back
-            and not (author[0] != viewer and _withholds(scene, author[0], fields[name]))
             and sees(scene, viewer, at, author, form, fields[name])
         )
         if values:
@@ -165,16 +164,6 @@ def _as_it_stands(  # noqa: PLR0917  # an answer has as many coordinates
     if not isinstance(field, TextField):
         return value
     return revised(scene, viewer, at, author, field.id) or value
-
-
-def _withholds(scene: Scene, pid: str, field: AnyField) -> bool:
-    """Whether an answer stands in no report: a text whose author has not agreed to one, or what
-    is never to be taken out."""
-    if not scene.taken_out:
-        return False
-    person = scene.state.person(pid)
-    agreed = person is not None and person.publish
-    return not field.reported or (isinstance(field, TextField) and not agreed)
 
 
 def _opened(  # noqa: PLR0917  # each is needed, and none goes with another

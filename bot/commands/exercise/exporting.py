@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.chat.command import Router
 from bot.chat.reply import File, Note, Prose, Reply
@@ -13,7 +12,7 @@ from bot.domain.errors import NotFound
 from bot.drawing import LIGHT, mermaid, pages, png, svg
 from bot.drawing.figure import Figure, SpiralFigure
 from bot.exercises.artefacts import Sheet, artefact
-from bot.exercises.report import as_csv, as_json, as_markdown, report
+from bot.exercises.report import as_csv, as_json, as_markdown, report, taken_out
 
 router = Router()
 
@@ -56,7 +55,7 @@ async def export(turn: Turn, args: SessionArgs) -> Reply:
 
 def _drawings(me: Mine, name: str) -> Iterator[File]:
     """The drawings in the formats that the definition names, as far as there is one."""
-    scene = replace(me.scene, taken_out=True)
+    scene = taken_out(me.scene)
     for use in scene.plan.definition.artefacts:
         made = artefact(scene, use.id, me.pid)
         if made is None or isinstance(made, Sheet):

@@ -38,7 +38,7 @@ def crux_map(scene: Scene, use: ArtefactUse, viewer: Viewer) -> CruxMapFigure | 
     boxes = [
         _box(scene, metric, text, people, names, endings[text.id])
         for text in written(scene, metric.args["crux"])
-        if text.id in endings and _may_stand(scene, text, viewer)
+        if text.id in endings and text.visible
     ]
     if not boxes:
         return None
@@ -70,17 +70,9 @@ def _statement(scene: Scene, use: ArtefactUse) -> str | None:
             if metric.fn == fn and metric.id in scene.plan.computed_in:
                 for thing in things(scene, f"${metric.id}.statement"):
                     text = called(scene, thing.id)
-                    if text is None or _may_stand(scene, text, scene.viewer):
+                    if text is None or text.visible:
                         return str(getattr(thing, "text", thing.id))
     return None
-
-
-def _may_stand(scene: Scene, text: Written, viewer: Viewer) -> bool:
-    """Whether somebody's words may be drawn: seen by the viewer, and in a report by their word."""
-    if not text.visible:
-        return False
-    author = scene.state.person(text.pid)
-    return text.pid == viewer or not scene.taken_out or bool(author and author.publish)
 
 
 def _box(  # noqa: PLR0917  # a box is made of as many things

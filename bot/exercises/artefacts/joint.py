@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from bot.exercises.artefacts.own_texts import visible
 from bot.exercises.artefacts.sheet import Section, Sheet
 from bot.exercises.definition import ArtefactUse, MetricUse
 from bot.exercises.fields import ItemsField, TextField
@@ -45,8 +44,7 @@ def _agreed(scene: Scene, ranked: MetricUse, levels: MetricUse) -> Section:
     first = [text for text in written(scene, ranked.args["candidates"]) if text.id in names]
     if not first:
         return Section("What all were asked", (NONE,))
-    seen = visible(scene, first)
-    words = f"“{seen[0].text}”" if seen else NOT_HERE
+    words = f"“{first[0].text}”" if first[0].visible else NOT_HERE
     told = str(measured(scene, levels.id).get("sentence", ""))
     return Section("What all were asked", tuple(filter(None, (words, told))))
 
@@ -59,7 +57,8 @@ def _texts(scene: Scene, beside: str, heading: str) -> Iterator[Section]:
         f"“{text.text}”"
         for field in scene.plan.phase(phase).fields
         if isinstance(field, TextField) and field.id != name
-        for text in visible(scene, written(scene, f"{phase}.{field.id}", last))
+        for text in written(scene, f"{phase}.{field.id}", last)
+        if text.visible
     ]
     if found:
         yield Section(heading, tuple(found))

@@ -1,6 +1,6 @@
 """Private sheets on one's own texts: what may be missing in them, and what others say of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bot.exercises.answers import shown
 from bot.exercises.artefacts.sheet import Section, Sheet
@@ -109,15 +109,3 @@ def _said_of(scene: Scene, name: str, text: Written, viewer: Viewer) -> Iterator
 def _answer(scene: Scene, field: AnyField, value: Value) -> str:
     label = filled(scene, said(field.label, scene.state.language))
     return f"{label} {shown(scene, field, Person(''), value)}"
-
-
-def visible(scene: Scene, texts: Sequence[Written]) -> list[Written]:
-    """Texts that the scene's viewer may see; for a report, of those alone who agreed to one."""
-    return [
-        text for text in texts if text.visible and (not scene.taken_out or _agreed(scene, text))
-    ]
-
-
-def _agreed(scene: Scene, text: Written) -> bool:
-    person = scene.state.person(text.pid)
-    return text.pid == scene.viewer or (person is not None and person.publish)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.exercises.artefacts.own_texts import visible
 from bot.exercises.artefacts.sheet import Section, Sheet
 from bot.exercises.definition import ArtefactUse, MetricUse
 from bot.exercises.lookup import seat_label, seats_in_play, thing_called
@@ -31,9 +30,9 @@ def views_card(scene: Scene, use: ArtefactUse, viewer: Viewer) -> Sheet | None:
     rated = metrics.get("endorsement")
     if rated is None:
         return None
-    written_for = visible(here, written(here, rated.args["texts"]))
+    written_for = [text for text in written(here, rated.args["texts"]) if text.visible]
     own = rated.args.get("genuine")
-    genuine = visible(here, written(here, own)) if own else []
+    genuine = [text for text in written(here, own) if text.visible] if own else []
     sections: list[Section] = []
     for seat in seats_in_play(scene):
         found = [text for text in written_for if _seat(text) == seat.id]
