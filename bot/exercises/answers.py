@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from bot.domain.errors import UserError
-from bot.exercises.asking import choosable, chosen_before
 from bot.exercises.definition import said
 from bot.exercises.fields import (
     AnyField,
@@ -20,6 +19,7 @@ from bot.exercises.fields import (
 )
 from bot.exercises.lookup import filled, thing_called, things
 from bot.exercises.metrics.wording import Wording
+from bot.exercises.offering import choosable, chosen_before
 from bot.exercises.scene import Scene
 from bot.exercises.state import Person
 from bot.exercises.texts import written

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import shorten
 
-from bot.exercises.asking import Rated, Step, drawn, is_given, step_of
+from bot.exercises.asking import Step, is_given, step_of
 from bot.exercises.definition import Phase, PhasePost, said
 from bot.exercises.lookup import (
     filled,
@@ -15,6 +15,7 @@ from bot.exercises.lookup import (
     things,
 )
 from bot.exercises.material import Item, Thing
+from bot.exercises.offering import Rated, drawn
 from bot.exercises.scene import Scene
 from bot.exercises.scopes import ROOM, Viewer
 from bot.exercises.seeing import Sight, sight

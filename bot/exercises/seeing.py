@@ -9,7 +9,6 @@ from random import Random
 from statistics import quantiles
 from typing import Literal
 
-from bot.exercises.asking import pool
 from bot.exercises.definition import Phase, Scope
 from bot.exercises.fields import (
     AnyField,
@@ -21,6 +20,7 @@ from bot.exercises.fields import (
     Value,
 )
 from bot.exercises.lookup import seat_label
+from bot.exercises.offering import pool
 from bot.exercises.scene import Scene
 from bot.exercises.scopes import (
     Author,

@@ -4,8 +4,8 @@ import pytest
 
 from bot.domain.errors import UserError
 from bot.exercises import commands
-from bot.exercises.asking import drawn
 from bot.exercises.lookup import things
+from bot.exercises.offering import drawn
 from bot.exercises.pages import Shown, own_page
 from bot.exercises.scopes import MODERATORS, ROOM
 from bot.exercises.seeing import sight

@@ -4,8 +4,8 @@ import pytest
 
 from bot.domain.errors import UserError
 from bot.exercises import commands, log
-from bot.exercises.asking import choosable, drawn
 from bot.exercises.fields import ItemsField
+from bot.exercises.offering import choosable, drawn
 from bot.exercises.reduce import reduce
 from bot.exercises.state import State
 from tests.exercises.crowd import poisoned

@@ -7,9 +7,9 @@ import pytest
 
 from bot.domain.errors import UserError
 from bot.exercises import commands
-from bot.exercises.asking import drawn
 from bot.exercises.deciding import Screened
 from bot.exercises.log import READING
+from bot.exercises.offering import drawn
 from bot.exercises.pages import Answered, Said, room_posts
 from bot.exercises.scopes import MODERATORS, ROOM
 from bot.exercises.seeing import few_in_group, sight, texts

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from bot.exercises import commands, log
 from bot.exercises.answers import options
-from bot.exercises.asking import choosable, drawn, units
+from bot.exercises.asking import units
 from bot.exercises.fields import ItemsField, RankField, TextField
 from bot.exercises.log import READING
 from bot.exercises.lookup import seat_meant
 from bot.exercises.material import Item
+from bot.exercises.offering import choosable, drawn
 from bot.exercises.pages import Answered, Page, Said, own_page, room_posts
 from bot.exercises.reduce import reduce
 from bot.exercises.scene import Scene

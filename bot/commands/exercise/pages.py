@@ -14,12 +14,13 @@ from bot.commands.exercise.wording import (
 )
 from bot.exercises import material
 from bot.exercises.answers import shown
-from bot.exercises.asking import Step, answered, choosable, drawn, from_a_seat, steps
+from bot.exercises.asking import Step, answered, from_a_seat, steps
 from bot.exercises.definition import Phase, said
 from bot.exercises.fields import ItemsField, RankField, TextField
 from bot.exercises.lookup import filled, seat_label
 from bot.exercises.material import Thing
 from bot.exercises.measuring import own_changes, own_guess, own_guess_gap, own_presence
+from bot.exercises.offering import choosable, drawn
 from bot.exercises.pages import own_page
 from bot.exercises.scopes import reveals_of
 from bot.exercises.seeing import few_in_group

@@ -1,13 +1,13 @@
 """The belief card: one claim, before and after, for the one person who tested it."""
 
 from bot.exercises.artefacts.sheet import Section, Sheet
-from bot.exercises.asking import pool
 from bot.exercises.definition import ArtefactUse, said
 from bot.exercises.fields import ScaleField, TextField
 from bot.exercises.lookup import filled
 from bot.exercises.material import Item
 from bot.exercises.measuring import own_changes
 from bot.exercises.metrics.opposite import double_standard
+from bot.exercises.offering import pool
 from bot.exercises.scene import Scene
 from bot.exercises.scopes import Viewer
 

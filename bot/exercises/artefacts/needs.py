@@ -5,11 +5,11 @@ from typing import Any
 
 from bot.drawing.maps import LineMark, NeedsMapFigure, NeedsSide
 from bot.exercises.artefacts.sheet import Section, Sheet
-from bot.exercises.asking import Rated, pool
 from bot.exercises.definition import ArtefactUse, Phase, said
 from bot.exercises.lookup import seat_label, seats_in_play, side_of_seat
 from bot.exercises.measuring.needs import need_labels
 from bot.exercises.metrics.maximin import ACCEPTABILITY
+from bot.exercises.offering import Rated, pool
 from bot.exercises.scene import Scene
 from bot.exercises.scopes import Viewer
 from bot.exercises.seeing import FEWEST, sight

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.exercises.answers import options as offered
-from bot.exercises.asking import Rated, pool
 from bot.exercises.definition import MetricUse
 from bot.exercises.fields import MultiField, Value
 from bot.exercises.lookup import seat_label, seats_in_play, side_of_seat
@@ -16,6 +15,7 @@ from bot.exercises.measuring.metric import Measured, Metric
 from bot.exercises.metrics.guesses import needs_guessed
 from bot.exercises.metrics.maximin import OptionVerdicts, judged, package, residue
 from bot.exercises.metrics.numbers import listed
+from bot.exercises.offering import Rated, pool
 from bot.exercises.scene import Scene
 from bot.exercises.seeing import FEWEST
 from bot.exercises.state import Person
