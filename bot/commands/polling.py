@@ -9,7 +9,7 @@ from bot.chat.reply import Block, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
 from bot.commands.account import account
 from bot.commands.voting import ON_A_PAGE as STATEMENTS_ON_A_PAGE
-from bot.commands.voting import Number, WhichDossier, day, vote
+from bot.commands.voting import Number, PagedVoteArgs, WhichDossier, day, vote
 from bot.domain.base import Model
 from bot.services.votes.polling import MOST_DAYS, USUAL_DAYS
 
@@ -114,20 +114,13 @@ async def status(turn: Turn, args: NoArgs) -> Reply:
     return Reply(title="Votes", blocks=(Listing(items=items),))
 
 
-class ListArgs(Model):
-    """Which page, and of which vote."""
-
-    page: Annotated[int, Field(description="Which page", ge=1, le=999)] = 1
-    dossier: WhichDossier = ""
-
-
 @router.command(
     "votes list",
     "List the statements of a vote with their numbers",
     audience="caller",
     example="votes list",
 )
-async def list_statements(turn: Turn, args: ListArgs) -> Reply:
+async def list_statements(turn: Turn, args: PagedVoteArgs) -> Reply:
     """List what is voted on."""
     poll, statements = await turn.services.polling.statements(
         turn.scope, turn.now, dossier=args.dossier, article=await turn.article()

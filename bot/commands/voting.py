@@ -188,7 +188,7 @@ async def sources(turn: Turn, args: NumberArgs) -> Reply:
     )
 
 
-class MineArgs(Model):
+class PagedVoteArgs(Model):
     """Which page, and of which vote."""
 
     page: Annotated[int, Field(description="Which page", ge=1, le=999)] = 1
@@ -201,7 +201,7 @@ class MineArgs(Model):
     audience="caller",
     example="votes mine",
 )
-async def mine(turn: Turn, args: MineArgs) -> Reply:
+async def mine(turn: Turn, args: PagedVoteArgs) -> Reply:
     """List one's own votes, each with a button to vote otherwise."""
     by, article = account(turn), await turn.article()
     poll, own = await turn.services.voting.own(
