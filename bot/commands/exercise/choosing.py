@@ -73,7 +73,7 @@ async def list_all(turn: Turn, args: NoArgs) -> Reply:
     )
     hint = (
         "Alone with the article: `exercise start consider_opposite`. For a first meeting: "
-        "`exercise start other_timeline`."
+        "`exercise start common_ground`, then `exercise start other_timeline`."
     )
     return Reply(
         title="Exercises",
