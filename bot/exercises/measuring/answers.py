@@ -27,12 +27,6 @@ def parted(named: str) -> tuple[str, str]:
     return phase, field
 
 
-def table_of(scene: Scene, pid: str) -> str:
-    """The small table at which somebody sits; `''` alone, and for who sits at none."""
-    person = scene.state.person(pid)
-    return person.table if person else ""
-
-
 def tables_of(scene: Scene) -> dict[str, list[str]]:
     """The small tables with whoever sits there now; alone, one table without a name."""
     people = scene.state.active()

@@ -13,7 +13,10 @@ FULLY = "fully"
 
 
 def _being_heard(scene: Scene, use: MetricUse) -> Measured:
-    """Summaries to be mended, by table; and how many speakers felt heard, from three on."""
+    """Summaries to be mended, by table; and how many speakers felt heard, from three on.
+
+    `text` says which texts these are, so that they can be named where the metric is.
+    """
     phase, field = parted(use.args["heard"])
     tables: dict[str, dict[str, list[str]]] = {}
     answers: dict[str, list[str]] = {}
