@@ -108,6 +108,9 @@ class Boat:
     async def open(self, post: Post, message: str) -> None:
         """Open no thread."""
 
+    async def pin(self, post: Post, message: str) -> None:
+        """Pin nothing."""
+
     async def edit(self, post: Post, message: str) -> None:
         """Change nothing."""
 

@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(action=action)
 
     _add_exercise(commands)
+    _add_deck(commands)
 
     summary = commands.add_parser("summary", help="summarise messages of a file, one a line")
     summary.add_argument("file", metavar="FILE.jsonl")
@@ -147,6 +148,20 @@ def _add_exercise(commands: Any) -> None:
     sub.add_argument("--room", default="table", help="which of the community's rooms")
     _add_how(sub)
     sub.set_defaults(action="going_round:play")
+
+
+def _add_deck(commands: Any) -> None:
+    deck = commands.add_parser("deck", help="check or make decks of discussion prompts")
+    what = deck.add_subparsers(required=True, metavar="WHAT")
+    sub = what.add_parser("check", help="list what is wrong with a deck")
+    sub.add_argument("file", metavar="FILE")
+    sub.add_argument("--dossier", metavar="FILE", help="its dossier, if that is not shipped")
+    sub.set_defaults(action="deck:check_file")
+    sub = what.add_parser("schema", help="print their JSON Schema, for editors")
+    sub.set_defaults(action="deck:print_schema")
+    sub = what.add_parser("draft", help="print a deck that is made of a dossier")
+    sub.add_argument("dossier", metavar="DOSSIER.yaml")
+    sub.set_defaults(action="deck:draft")
 
 
 def _add_how(parser: argparse.ArgumentParser) -> None:

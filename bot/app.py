@@ -15,11 +15,13 @@ from bot.chat.post import Platform
 from bot.clock.clock import Clock
 from bot.clock.edits import Edits
 from bot.clock.exercising import Exercising
+from bot.clock.prompting import Prompting
 from bot.clock.sender import Sender
 from bot.clock.summarising import Summarising
 from bot.clock.timekeeping import SystemTime
 from bot.commands import ROUTERS
 from bot.commands.exercise.posts import Posts
+from bot.commands.prompts.posts import Posts as PromptPosts
 from bot.commands.summaries.posts import Posts as SummaryPosts
 from bot.resources import dossiers
 from bot.services import Services
@@ -37,7 +39,19 @@ from bot.services.importing import Importing
 from bot.services.loading import Loading
 from bot.services.lookup import Lookup
 from bot.services.material import Material
+from bot.services.places import PlacesOf
 from bot.services.platforms import Platforms
+from bot.services.prompts import Prompts
+from bot.services.prompts.answers import Answers
+from bot.services.prompts.choosing import Choosing
+from bot.services.prompts.closing import Closing
+from bot.services.prompts.composing import Composing
+from bot.services.prompts.decks import Decks
+from bot.services.prompts.looking import Looking
+from bot.services.prompts.posting import Posting
+from bot.services.prompts.scheduling import Scheduling as PromptScheduling
+from bot.services.prompts.settling import Settling
+from bot.services.prompts.suggesting import Suggesting
 from bot.services.review import Correcting, Deciding, Fairness, Proposing, Unanswered
 from bot.services.review.finding import Finding
 from bot.services.review.standing import StandingOf
@@ -52,6 +66,10 @@ from bot.store import Store
 
 POSTS_KEPT = timedelta(days=400)
 """Longer than anything can still be taken back or worded anew in a post."""
+
+
+SUGGESTIONS_KEPT = timedelta(days=90)
+"""Of those that were turned down or posted: long enough to read what became of them."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +105,7 @@ def clock(app: App, platforms: Sequence[Platform]) -> Clock:
             *workers,
             Exercising(app.services.exercises.sessions, app.services.platforms),
             Summarising(app.services.scheduling),
+            Prompting(app.services.prompts),
         ],
         time,
     )
@@ -121,6 +140,8 @@ async def tidied(store: Store, services: Services) -> None:
     await services.exercises.expire(now())
     await services.summaries.expire(now())
     await services.results.expire(now())
+    await store.prompt_occasions.forget(now() - POSTS_KEPT)
+    await store.prompt_suggestions.forget(now() - SUGGESTIONS_KEPT)
     await store.outbox.forget(now() - POSTS_KEPT)
 
 
@@ -136,6 +157,30 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
     supplying = Supplying(material, SystemRandom())
     meant = Meant(store)
     results = Results(store, meant)
+    framings, showing, shelf = Framings(lookup), Showing(store, views, lookup), Shelf(store)
+    rooms, places = Rooms(store), PlacesOf()
+    polling = Polling(store, views, material, meant, results)
+    decks, herald = Decks(store, views, lookup), PromptPosts()
+    composing = Composing(store, views, lookup, framings, shelf)
+    choosing = Choosing(store, decks, composing, polling)
+    prompts = Prompts(
+        decks=decks,
+        scheduling=PromptScheduling(store, decks, rooms, places, SystemRandom()),
+        choosing=choosing,
+        posting=Posting(
+            store,
+            choosing=choosing,
+            rooms=rooms,
+            places=places,
+            polling=polling,
+            herald=herald,
+        ),
+        settling=Settling(store, rooms, histories, herald),
+        looking=Looking(
+            store, histories, Answers(store, histories), Closing(store, summaries, herald)
+        ),
+        suggesting=Suggesting(store, lookup),
+    )
     return Services(
         ask=Ask(store, views),
         audit=Audit(store, finding),
@@ -145,23 +190,25 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
         ),
         deciding=Deciding(store, views, finding, standing),
         exercises=Exercises(
-            store, Shelf(store), Starting(store, sessions, supplying), sessions, supplying
+            store, shelf, Starting(store, sessions, supplying), sessions, supplying
         ),
         fairness=Fairness(store, lookup, finding),
         finding=finding,
-        framings=Framings(lookup),
+        framings=framings,
         histories=histories,
         importing=Importing(store, loading),
         lookup=lookup,
         material=material,
+        places=places,
         platforms=Platforms(store),
-        polling=Polling(store, views, material, meant, results),
+        polling=polling,
+        prompts=prompts,
         results=results,
         proposing=Proposing(store, lookup, finding),
-        rooms=Rooms(store),
+        rooms=rooms,
         scheduling=Scheduling(store, histories, summaries, SummaryPosts()),
         searching=Searching(store.search, lookup, views),
-        showing=Showing(store, views, lookup),
+        showing=showing,
         summaries=summaries,
         unanswered=Unanswered(store, finding),
         views=views,

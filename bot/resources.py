@@ -29,3 +29,13 @@ def exercise_parts() -> Mapping[str, Path]:
     """The parts that exercises share, by the names under which they include them: `std.notice`."""
     found = sorted((prompts() / "exercises" / "std").glob("*.yaml"))
     return {f"std.{path.stem}": path for path in found}
+
+
+def decks() -> Sequence[Path]:
+    """The shipped decks of discussion prompts, in the order of their names."""
+    return sorted((prompts() / "decks").glob("*.yaml"))
+
+
+def deck_templates() -> Path:
+    """The texts of which decks are made for any dossier."""
+    return prompts() / "decks" / "std" / "templates.yaml"

@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from bot.app import now, running
 from bot.chat.turn import Person
+from tests.fakes.places import Streets
 from tests.shared_data import WITHOUT_SHARED
 from tests.speaking import Parley
 
@@ -56,6 +57,7 @@ async def parley(fresh_database: Path, tmp_path: Path) -> AsyncIterator[Parley]:
     path = tmp_path / "parley.db"
     shutil.copyfile(fresh_database, path)
     async with running(path) as app:
+        app.services.places.add(Streets())
         yield Parley(app)
 
 
@@ -78,6 +80,8 @@ async def made_busy(ours: Parley) -> Parley:
     await ours.says("votes open", moderator)
     await ours.says("vote agree statement:2")
     await ours.says("votes propose The record of the talks should be open to all.")
+    await ours.says("prompt schedule weekly days:mon time:18:30 sure:yes", moderator)
+    await ours.says(ours.app.dispatcher.commands["prompt suggest"].example)
     await in_an_exercise(ours, moderator, ours.person("somebody else"))
     return ours
 

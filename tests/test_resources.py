@@ -25,3 +25,12 @@ def test_exercises_and_the_parts_that_they_share_are_found_apart() -> None:
     assert found == sorted(found)
     assert "spiral_walk" in found
     assert {"std.notice", "std.notice_solo", "std.debrief"} <= set(resources.exercise_parts())
+
+
+def test_decks_and_the_templates_that_make_others_are_found_apart() -> None:
+    found = [path.stem for path in resources.decks()]
+
+    assert found == sorted(found)
+    assert "ukraine-security-dilemma" in found
+    assert "templates" not in found
+    assert resources.deck_templates().is_file()

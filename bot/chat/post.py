@@ -27,6 +27,10 @@ class Post(Model):
     It waits until that one is sent. Where that opened no thread or was not posted at all, it goes
     to the room itself.
     """
+    pins: str | None = None
+    """The message whose pin it takes, `''` for none; None where it is not to be pinned."""
+    calls: str = ""
+    """The one role that it calls, as the platform names it; nobody else is ever called."""
     key: Annotated[str, Field(min_length=1, max_length=200)]
     """The same thing to say has the same key, and is posted once. Name the community in it."""
     reply: Reply
@@ -59,6 +63,8 @@ class Post(Model):
             late_after=self.late_after,
             opens=self.opens,
             within=self.within,
+            pins=self.pins,
+            calls=self.calls,
         )
 
     @classmethod
@@ -74,6 +80,8 @@ class Post(Model):
             thread=letter.thread,
             opens=letter.opens,
             within="" if letter.thread else letter.within,
+            pins=letter.pins,
+            calls=letter.calls,
             key=letter.key,
             reply=Reply.model_validate_json(letter.post),
             due=letter.due,
@@ -102,6 +110,10 @@ class Refused(Undone):
 
     The reason is a finished sentence, which a moderator reads.
     """
+
+
+class Closed(Refused):
+    """The room is gone, or we may not write there: nothing else can be posted in it either."""
 
 
 class Unclear(Undone):
@@ -148,6 +160,14 @@ class Platform(Protocol):
         A thread that is there already is the one that was to be made, so that it may be asked for
         again after a crash. Raises NotNow or Unclear to be asked again; Refused leaves the post
         without a thread.
+        """
+        ...
+
+    async def pin(self, post: Post, message: str) -> None:
+        """Pin it in its room, and let go of the pin that it takes the place of, if that is there.
+
+        What is pinned already is left so, and a platform without pins does nothing. Raises NotNow
+        or Unclear to be asked again; Refused leaves the post without a pin.
         """
         ...
 

@@ -7,6 +7,7 @@ import sys
 from bot.adapters.console.chat import chat
 from bot.adapters.console.floor import Floor
 from bot.adapters.console.ndjson import serve
+from bot.adapters.console.places import TerminalPlaces
 from bot.adapters.console.posting import PLATFORM, Terminal
 from bot.adapters.console.screen import Screen
 from bot.app import clock, running
@@ -21,6 +22,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     address = f"{PLATFORM}:{args.room}" if args.community else ""
     room = Room(args.community, address)
     async with running(settings.database) as app:
+        app.services.places.add(TerminalPlaces())
         if args.json:
             await serve(app.dispatcher, room, who=who, stdin=sys.stdin, stdout=sys.stdout)
             return 0

@@ -48,6 +48,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     async with running(settings.database) as app:
         service = Service(client(), app.dispatcher)
         app.services.histories.add(service.history)
+        app.services.places.add(service.places)
         posting = clock(app, [service.posting])
         token = settings.discord_token.get_secret_value()
         talking = asyncio.create_task(service.run(token, settings.discord_api))

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from bot.chat.post import HistoryUnreadable, NotNow, Platform, Post, Refused, Unclear
+from bot.chat.post import Closed, HistoryUnreadable, NotNow, Platform, Post, Refused, Unclear
 from bot.clock.timekeeping import Pace, Time, whole
 from bot.store.outbox import TOO_LATE, Entry, Lease, Outbox, Shortfall
 
@@ -156,8 +156,14 @@ class Visit:
             await self._outbox.put_back(self._lease, entry, str(error))
             return self._wait(error.retry_after)
         except Refused as error:
-            now = self._time.now()
-            await self._outbox.fall_short(self._lease, entry, "failed", str(error), now)
+            await self._outbox.fall_short(
+                self._lease,
+                entry,
+                "failed",
+                str(error),
+                self._time.now(),
+                closed=isinstance(error, Closed),
+            )
             return True
         except (Unclear, TimeoutError) as error:
             reason = str(error) or "The platform did not answer in time."
@@ -166,23 +172,29 @@ class Visit:
         return await self._stands(entry, post, message)
 
     async def _stands(self, entry: Entry, post: Post, message: str) -> bool:
-        """Do what is left to do once it is in the room: open its thread, and mark it as sent."""
+        """Do what is left to do once it is in the room: pin it, open its thread, mark it as sent.
+
+        Both may be done twice, after a crash, and neither keeps the post from counting as sent.
+        """
         thread = None
-        if post.opens:
+        if post.opens or post.pins is not None:
             tried = entry.attempts if entry.stands else 0
             if entry.stands is None:
                 await self._outbox.stands(entry, message, tried)
             try:
-                thread = await self._patiently(self._platform.open(post, message))
+                if post.pins is not None:
+                    await self._unless_refused("no pin", post, self._platform.pin(post, message))
+                if post.opens:
+                    opening = self._platform.open(post, message)
+                    thread = await self._unless_refused("no thread", post, opening)
             except NotNow as error:
                 return self._wait(error.retry_after)
-            except Refused as error:
-                log.warning("no thread", extra={"post": post.key, "reason": str(error)})
             except (Unclear, TimeoutError):
                 if tried + 1 < self._manners.attempts:
                     await self._outbox.stands(entry, message, tried + 1)
                     return self._wait()
-                log.warning("no thread", extra={"post": post.key, "reason": "no clear answer"})
+                lacks = "no thread" if post.opens else "no pin"
+                log.warning(lacks, extra={"post": post.key, "reason": "no clear answer"})
         await self._outbox.sent(
             self._lease,
             entry,
@@ -192,6 +204,15 @@ class Visit:
             thread=thread,
         )
         return True
+
+    async def _unless_refused(
+        self, lacks: str, post: Post, request: Awaitable[Result]
+    ) -> Result | None:
+        try:
+            return await self._patiently(request)
+        except Refused as error:
+            log.warning(lacks, extra={"post": post.key, "reason": str(error)})
+            return None
 
     async def _patiently(self, request: Awaitable[Result]) -> Result:
         """The answer to a request. Raises TimeoutError when it takes too long."""

@@ -15,6 +15,7 @@ from bot.commands import (
     gaps,
     loading,
     polling,
+    prompts,
     proposing,
     reviewing,
     search,
@@ -50,6 +51,7 @@ FEATURES = (
     polling.router,
     *exercise.routers,
     *summaries.routers,
+    *prompts.routers,
     about.router,
 )
 ROUTERS = (*FEATURES, help_router(FEATURES))

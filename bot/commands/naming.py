@@ -7,6 +7,7 @@ from pydantic import Field
 
 from bot.chat.command import Choice, Input
 from bot.chat.turn import Turn
+from bot.recurrence.zones import zones_like
 
 LONGEST = 100
 """So long may a choice be shown on any platform; Discord's limit."""
@@ -52,6 +53,11 @@ async def dossiers(turn: Turn, typed: str) -> Sequence[Choice]:
     """The dossiers of the room."""
     view = await turn.services.views.of(turn.scope)
     return _matching(typed, ((dossier.head.title, dossier.ref) for dossier in view.dossiers))
+
+
+async def zones(turn: Turn, typed: str) -> Sequence[Choice]:
+    """Time zones whose names hold what is typed."""
+    return [Choice(zone, zone) for zone in zones_like(typed, OFFERED)]
 
 
 EventName = Annotated[

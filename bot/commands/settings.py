@@ -1,4 +1,4 @@
-"""`settings`: where the bot speaks, of which article, who moderates it, how often it is asked."""
+"""`settings`: where the bot speaks, of which article and when, who moderates it, how often."""
 
 from typing import Annotated
 
@@ -8,9 +8,11 @@ from bot.chat.command import Input, NoArgs, Router
 from bot.chat.reply import Item, Listing, Note, Reply
 from bot.chat.turn import Rank, Turn
 from bot.commands.account import account
-from bot.commands.naming import articles
+from bot.commands.naming import articles, zones
 from bot.domain.base import Model
 from bot.domain.errors import NotFound, UserError
+from bot.recurrence.quiet import quiet_hours
+from bot.recurrence.zones import known_zone
 from bot.services.rooms import Language
 
 router = Router()
@@ -44,6 +46,15 @@ async def show(turn: Turn, args: NoArgs) -> Reply:
                 heading="In all rooms of this community",
                 items=(
                     Item(label="moderator_role", detail=everywhere.moderator_role or "not set"),
+                    Item(
+                        label="moderators_room",
+                        detail=everywhere.moderators_room or "where each thing was asked for",
+                    ),
+                    Item(label="zone", detail=everywhere.zone),
+                    Item(
+                        label="quiet",
+                        detail=everywhere.quiet.told() if everywhere.quiet else "no quiet hours",
+                    ),
                     Item(label="language", detail=everywhere.language.value),
                     Item(
                         label="rate",
@@ -119,6 +130,19 @@ class CommunityArgs(Model):
         str | None,
         Field(description="The role that makes a moderator of the bot", max_length=100),
     ] = None
+    moderators_room: Annotated[
+        str | None,
+        Field(description="The room in which moderators are told what happens", max_length=120),
+    ] = None
+    zone: Annotated[
+        str | None,
+        Input(complete=zones),
+        Field(description="The time zone that is meant where none is said", max_length=60),
+    ] = None
+    quiet: Annotated[
+        str | None,
+        Field(description="When no prompt is posted: 22:00-07:00", max_length=40),
+    ] = None
     language: Annotated[Language | None, Field(description="The language it speaks")] = None
     rate: Annotated[
         int | None,
@@ -135,12 +159,15 @@ class CommunityArgs(Model):
 )
 async def community(turn: Turn, args: CommunityArgs) -> Reply:
     """Change what holds everywhere."""
-    values: dict[str, str | int | None] = {}
+    values: dict[str, object] = {}
     if args.moderator_role is not None:
         role = args.moderator_role.strip()
         if role.casefold().lstrip("@") in EVERYBODY:
             raise UserError("That would make everybody a moderator.", "Name a role of a few.")
         values["moderator_role"] = None if role == USUAL else role
+    if args.moderators_room is not None:
+        values["moderators_room"] = await _room(turn, args.moderators_room.strip())
+    values |= await _hours(turn, args)
     if args.language is not None:
         values["language"] = args.language.value
     if args.rate is not None:
@@ -148,3 +175,30 @@ async def community(turn: Turn, args: CommunityArgs) -> Reply:
     if values:
         await turn.services.rooms.set_everywhere(turn.scope, account(turn), values, turn.now)
     return await show.run(turn, NoArgs())
+
+
+async def _room(turn: Turn, typed: str) -> str | None:
+    """The address of a room in which the bot may post; None for the usual."""
+    if typed == USUAL:
+        return None
+    if not turn.room.place:
+        raise UserError("There is no room here to be told in.", "Do it in a chat room.")
+    places = turn.services.places.of(turn.room.place)
+    return (await places.room(turn.room.community, typed, account(turn))).address
+
+
+async def _hours(turn: Turn, args: CommunityArgs) -> dict[str, object]:
+    """The zone and the quiet hours, which are told by the clocks of that zone."""
+    everywhere, _ = await turn.services.rooms.of(turn.room.community, turn.room.place)
+    values: dict[str, object] = {}
+    zone, quiet = everywhere.zone, everywhere.quiet
+    if args.zone is not None:
+        usual = args.zone.strip() == USUAL
+        zone = "UTC" if usual else known_zone(args.zone)
+        values["zone"] = None if usual else zone
+    if args.quiet is not None:
+        quiet = None if args.quiet.strip() == USUAL else quiet_hours(args.quiet, zone)
+        values["quiet"] = quiet
+    elif quiet is not None and args.zone is not None:
+        values["quiet"] = quiet.model_copy(update={"zone": zone})
+    return values

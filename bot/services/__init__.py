@@ -11,7 +11,9 @@ from bot.services.histories import Histories
 from bot.services.importing import Importing
 from bot.services.lookup import Lookup
 from bot.services.material import Material
+from bot.services.places import PlacesOf
 from bot.services.platforms import Platforms
+from bot.services.prompts import Prompts
 from bot.services.review import Correcting, Deciding, Fairness, Proposing, Unanswered
 from bot.services.review.finding import Finding
 from bot.services.rooms import Rooms
@@ -39,8 +41,10 @@ class Services:
     importing: Importing
     lookup: Lookup
     material: Material
+    places: PlacesOf
     platforms: Platforms
     polling: Polling
+    prompts: Prompts
     results: Results
     rooms: Rooms
     scheduling: Scheduling

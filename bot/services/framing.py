@@ -91,8 +91,8 @@ class Framings:
         return Telling(
             found=found,
             event=event,
-            facts=tuple(_said(found, whole, fact) for fact in event.facts),
-            findings=tuple(_said(found, whole, finding) for finding in event.legal_findings),
+            facts=tuple(settled_said(found, whole, fact) for fact in event.facts),
+            findings=tuple(settled_said(found, whole, finding) for finding in event.legal_findings),
             sides=tuple(side for side in shown if side),
             silent=tuple(view.labels[side] for side in event.no_verified_source),
             disputed=event.disputed_points,
@@ -150,7 +150,8 @@ def _sources(whole: StoredEvent, refs: Sequence[str]) -> tuple[Source, ...]:
     return tuple(whole.sources[ref] for ref in refs)
 
 
-def _said(found: FoundEvent, whole: StoredEvent, stated: Fact | LegalFinding) -> Said:
+def settled_said(found: FoundEvent, whole: StoredEvent, stated: Fact | LegalFinding) -> Said:
+    """A fact or a finding with its sources."""
     sources = _sources(whole, stated.sources)
     return Said(
         stated.text if isinstance(stated, Fact) else finding_text(stated),
@@ -175,13 +176,14 @@ def _side(found: FoundEvent, whole: StoredEvent, side: Ref, page: int) -> SideTe
         side=side,
         label=view.labels[side],
         headline=shortened(headlines),
-        claims=tuple(_claim(found, whole, claim) for claim in shown),
+        claims=tuple(claim_said(found, whole, claim) for claim in shown),
         words=tuple(shortened(word, WORDS_ROOM) for word in words if word)[:WORDS_EACH],
         more=len(claims) - start - len(shown),
     )
 
 
-def _claim(found: FoundEvent, whole: StoredEvent, claim: Claim) -> Said:
+def claim_said(found: FoundEvent, whole: StoredEvent, claim: Claim) -> Said:
+    """A claim as framings show it: with its sources, its kind, its date and how it was read."""
     sources = _sources(whole, claim.sources)
     # "contested" is not marked here: it would brand whoever answers most of the disputed questions,
     # and what is in dispute follows below with every side's answer. What a court refuted is marked.

@@ -53,6 +53,14 @@ class Lookup:
         ranked.sort(key=lambda item: -item[0])
         return _meant(ranked)
 
+    async def at(self, scope: Scope, address: str) -> FoundEvent:
+        """The event of an address, and no other. Raises NotFound where it is not there any more."""
+        view = await self._views.of(scope)
+        for found in view.by_name.get(address.casefold(), ()):
+            if found.address.casefold() == address.casefold():
+                return found
+        raise no_event(address)
+
     async def one_event(self, scope: Scope, typed: str) -> FoundEvent:
         """The one event that is meant. Raises NotFound where there is none, or several may be."""
         found = await self.event(scope, typed)

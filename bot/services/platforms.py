@@ -7,8 +7,11 @@ from datetime import datetime
 from bot.store import Store
 from bot.store.communities import ensure_community
 from bot.store.posted import add_posting
+from bot.store.prompt_schedules import pause_those_of
 from bot.store.remembered import forget_replies, keep_reply, remember
 from bot.store.scope import Scope
+
+SENT_AWAY = "The bot was removed from here, and has been asked in again."
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,14 @@ class Platforms:
         return await self._store.remembered.reply(token, community, now)
 
     async def left(self, communities: Iterable[str], now: datetime) -> None:
-        """The bot was sent away from these communities; what they have is kept for a while."""
-        await self._store.communities.leave(communities, now)
+        """The bot was sent away from these communities; what they have is kept for a while.
+
+        Nothing is posted by itself any more, also not when it is asked in again.
+        """
+        left = list(communities)
+        await self._store.communities.leave(left, now)
+        async with self._store.database.transaction() as transaction:
+            await pause_those_of(transaction, left, SENT_AWAY)
 
     async def joined(self, communities: Iterable[str]) -> None:
         """The bot is in these communities; if it had left them, nothing of them is deleted."""

@@ -9,6 +9,8 @@ from pydantic import Field, ValidationError
 
 from bot.domain.base import Model, Ref
 from bot.domain.person import Account
+from bot.recurrence.quiet import Quiet
+from bot.recurrence.zones import Zone
 from bot.store import Store
 from bot.store.acts import add_act
 from bot.store.communities import ensure_community
@@ -29,6 +31,13 @@ class CommunitySettings(Model):
     moderator_role: str | None = None
     """The role or power level, as the platform names it, that makes a moderator of the bot."""
     language: Language = Language.ENGLISH
+    moderators_room: str | None = None
+    """The room in which moderators are told what happens unasked, as its platform names it, the
+    platform first; None for the room in which each thing was asked for."""
+    zone: Zone = "UTC"
+    """The time zone that is meant where none is said."""
+    quiet: Quiet | None = None
+    """When no prompt is posted; None for never."""
     rate: int = Field(default=20, ge=1, le=600)
     """How many commands one person may give in a minute."""
 
@@ -80,12 +89,12 @@ class Rooms:
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, scope.community)
             for name, value in values.items():
+                kept = value.model_dump(mode="json") if isinstance(value, Quiet) else value
                 await put_setting(
-                    transaction, community=scope.community, room=room, name=name, value=value
+                    transaction, community=scope.community, room=room, name=name, value=kept
                 )
             told = ", ".join(
-                f"{name.replace('_', ' ')}: {'as usual' if value is None else value}"
-                for name, value in values.items()
+                f"{name.replace('_', ' ')}: {_told(value)}" for name, value in values.items()
             )
             await add_act(
                 transaction,
@@ -95,6 +104,12 @@ class Rooms:
                 detail=told,
                 now=now,
             )
+
+
+def _told(value: Any) -> Any:
+    if value is None:
+        return "as usual"
+    return value.told() if isinstance(value, Quiet) else value
 
 
 def _read(model: type[Any], values: Mapping[str, Any]) -> Any:

@@ -19,6 +19,9 @@ from bot.store.material import Material
 from bot.store.outbox import Outbox
 from bot.store.post_edits import PostEdits
 from bot.store.posted import Posted
+from bot.store.prompt_occasions import PromptOccasions
+from bot.store.prompt_schedules import PromptSchedules
+from bot.store.prompt_suggestions import PromptSuggestions
 from bot.store.proposals import Proposals
 from bot.store.remembered import Remembered
 from bot.store.report_schedules import ReportSchedules
@@ -56,6 +59,9 @@ class Store:
     reports: Reports
     report_schedules: ReportSchedules
     search: Search
+    prompt_occasions: PromptOccasions
+    prompt_schedules: PromptSchedules
+    prompt_suggestions: PromptSuggestions
     proposals: Proposals
     sign_offs: SignOffs
     sources: Sources
@@ -88,6 +94,9 @@ class Store:
             reports=Reports(database),
             report_schedules=ReportSchedules(database),
             search=Search(database),
+            prompt_occasions=PromptOccasions(database),
+            prompt_schedules=PromptSchedules(database),
+            prompt_suggestions=PromptSuggestions(database),
             proposals=Proposals(database),
             sign_offs=SignOffs(database),
             sources=Sources(database),

@@ -7,7 +7,16 @@ from typing import Literal
 
 from bot.store.database import Transaction
 
-Counted = Literal["draft", "gap", "loading", "proposal", "report", "report_schedule"]
+Counted = Literal[
+    "draft",
+    "gap",
+    "loading",
+    "prompt_schedule",
+    "prompt_suggestion",
+    "proposal",
+    "report",
+    "report_schedule",
+]
 
 NEXT = """
     INSERT INTO counter (community, counted, last) VALUES (:community, :counted, 1)

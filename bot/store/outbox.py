@@ -21,9 +21,12 @@ ROOM = """
     RETURNING id
 """
 ADD = """
-    INSERT INTO outbox (room, thread, opens, within, key, post, due, late_after, state, made)
+    INSERT INTO outbox (
+        room, thread, opens, within, pins, calls, key, post, due, late_after, state, made
+    )
     VALUES (
-        :room, :thread, :opens, :within, :key, :post, :due, :late_after, 'waiting', :made
+        :room, :thread, :opens, :within, :pins, :calls, :key, :post, :due, :late_after, 'waiting',
+        :made
     )
 """
 FREE = """(
@@ -67,9 +70,9 @@ POSTABLE = f"""
 COLUMNS = f"""
     outbox.id, outbox_room.community, outbox_room.platform, outbox_room.address AS room,
     ifnull(outbox.thread, (SELECT opener.opened {OPENER})) AS thread,
-    outbox.opens, outbox.within, outbox.stands, outbox.key, outbox.post, outbox.due,
-    outbox.late_after, outbox.state, outbox.attempts, outbox.begun, outbox.begun_steady,
-    outbox.reason
+    outbox.opens, outbox.within, outbox.pins, outbox.calls, outbox.stands, outbox.key,
+    outbox.post, outbox.due, outbox.late_after, outbox.state, outbox.attempts, outbox.begun,
+    outbox.begun_steady, outbox.reason
 """
 """An entry; its thread is the one that it was given, or that the post it goes within has opened."""
 HEAD = f"""
@@ -101,7 +104,8 @@ SENT = """
 """
 HELD = "EXISTS (SELECT 1 FROM outbox_room WHERE id = outbox.room AND owner = :owner)"
 FALL_SHORT = f"""
-    UPDATE outbox SET state = :state, reason = :reason, reported = 0, ended = :now
+    UPDATE outbox SET
+        state = :state, reason = :reason, reported = 0, ended = :now, closed = :closed
     WHERE id = :id AND state IN ('waiting', 'sending') AND {HELD}
 """  # noqa: S608  # a constant, not a value
 PUT_BACK = f"""
@@ -134,6 +138,11 @@ SKIP = """
 CANCEL = """
     UPDATE outbox SET state = 'cancelled', ended = :now
     WHERE key = :key AND state = 'waiting' RETURNING room, opens
+"""
+CANCEL_ABOUT = """
+    UPDATE outbox SET state = 'cancelled', ended = :now
+    WHERE key >= :prefix AND key < :prefix || char(1114111) AND state = 'waiting'
+    RETURNING room, opens
 """
 SOONER = f"UPDATE outbox_room SET next = min(next, ({FIRST})) WHERE id = :room"  # noqa: S608  # a constant, not a value
 """What waited for a thread that will not be opened may go to the room."""
@@ -210,6 +219,10 @@ class Letter:
     """The name of the thread that is made of it; `''` where none is."""
     within: str = ""
     """The key of the post of this room whose thread it goes into; `''` for the room itself."""
+    pins: str | None = None
+    """The message whose pin it takes, `''` for none; None where it is not pinned."""
+    calls: str = ""
+    """The role that it calls, as the platform names it; `''` for none."""
 
 
 @dataclass(frozen=True)
@@ -279,6 +292,8 @@ async def enqueue(transaction: Transaction, letter: Letter, now: datetime) -> bo
             "thread": letter.thread,
             "opens": letter.opens or None,
             "within": letter.within or None,
+            "pins": letter.pins,
+            "calls": letter.calls or None,
             "key": letter.key,
             "post": letter.post,
             "due": due,
@@ -354,7 +369,7 @@ class Outbox:
             return until if await transaction.read(BEGIN, values) else None
 
     async def stands(self, entry: Entry, message: str, attempts: int) -> None:
-        """It is in the room and not sent again; its thread has yet to be opened.
+        """It is in the room and not sent again; it has yet to be pinned, or its thread opened.
 
         `attempts` is how often that was tried of which nobody knows the outcome.
         """
@@ -382,11 +397,21 @@ class Outbox:
             await transaction.write(RENEW, until)
 
     async def fall_short(
-        self, lease: Lease, entry: Entry, state: Shortfall, reason: str, now: datetime
+        self,
+        lease: Lease,
+        entry: Entry,
+        state: Shortfall,
+        reason: str,
+        now: datetime,
+        *,
+        closed: bool = False,
     ) -> None:
-        """It will not be tried again; `reason` is the sentence that a moderator reads."""
+        """It will not be tried again; `reason` is the sentence that a moderator reads.
+
+        `closed` says that nothing can be posted in that room any more.
+        """
         values = {"id": entry.id, "state": state, "reason": reason, "now": as_ms(now)}
-        await self._write(FALL_SHORT, values | {"owner": lease.owner})
+        await self._write(FALL_SHORT, values | {"owner": lease.owner, "closed": closed})
 
     async def put_back(self, lease: Lease, entry: Entry, reason: str) -> None:
         """This try did surely not reach the room, and does not count.
@@ -418,12 +443,7 @@ class Outbox:
     async def cancel(self, key: str, now: datetime) -> bool:
         """Take a post back. False where none waits under that key: it is too late, or unknown."""
         async with self._database.transaction() as transaction:
-            cancelled = await transaction.read(CANCEL, {"key": key, "now": as_ms(now)})
-            for row in cancelled:
-                if row["opens"]:
-                    await transaction.write(SOONER, {"room": row["room"]})
-                    transaction.scheduled = True
-        return bool(cancelled)
+            return bool(await _cancelled(transaction, CANCEL, {"key": key}, now))
 
     async def state(self, key: str) -> State | None:
         """What has become of a post; None where its key is not known."""
@@ -473,6 +493,22 @@ class Outbox:
             await transaction.write(sql, values)
 
 
+async def cancel_about(transaction: Transaction, prefix: str, now: datetime) -> None:
+    """Take back every post that waits and whose key begins so."""
+    await _cancelled(transaction, CANCEL_ABOUT, {"prefix": prefix}, now)
+
+
+async def _cancelled(
+    transaction: Transaction, sql: str, values: Mapping[str, Any], now: datetime
+) -> Sequence[Row]:
+    rows = await transaction.read(sql, {**values, "now": as_ms(now)})
+    for row in rows:
+        if row["opens"]:
+            await transaction.write(SOONER, {"room": row["room"]})
+            transaction.scheduled = True
+    return rows
+
+
 async def forget_about(transaction: Transaction, prefix: str) -> None:
     """Delete every post whose key begins so, with its words, but for one that is just being sent.
 
@@ -504,6 +540,8 @@ def entry_of(row: Row) -> Entry:
         late_after=None if late_after is None else as_datetime(late_after),
         opens=row["opens"] or "",
         within=row["within"] or "",
+        pins=row["pins"],
+        calls=row["calls"] or "",
     )
     return Entry(
         id=row["id"],

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlite3 import Row
 
 from bot.domain.person import Account
-from bot.domain.report import Report, Struck
+from bot.domain.report import Report, Struck, Unheard
 from bot.store.counters import next_number
 from bot.store.database import Database, Transaction
 from bot.store.people import person_id
@@ -59,6 +59,11 @@ QUOTED_OF = """
 OF_PLATFORM = """
     SELECT id, body FROM report WHERE substr(room, 1, :length) = :start
         AND EXISTS (SELECT 1 FROM json_each(:marks) AS mark WHERE instr(body, mark.value))
+"""
+UNHEARD = """
+    SELECT body -> '$.unheard' AS unheard FROM report
+    WHERE community = :community AND room = :room AND shared = 1
+    ORDER BY made_at DESC, id DESC LIMIT 1
 """
 BODY = "SELECT body FROM report WHERE id = :id"
 REWRITE = "UPDATE report SET body = :body WHERE id = :id"
@@ -146,6 +151,14 @@ class Reports:
         """Where the quotes of a report stand that are not struck."""
         rows = await self._database.read(QUOTES, {"report": report})
         return [Source(row["message"], row["thread"], row["author"]) for row in rows]
+
+    async def unheard(self, community: str, room: str) -> Sequence[Unheard]:
+        """The sides that the newest summary of a room did not hear; only of one for all moderators.
+
+        Empty where there is no such summary, or it missed none.
+        """
+        rows = await self._database.read(UNHEARD, {"community": community, "room": room})
+        return [Unheard.model_validate(each) for row in rows for each in json.loads(row["unheard"])]
 
     async def unquoted(self, platform: str) -> frozenset[str]:
         """The accounts of a platform whose people do not want to be quoted."""

@@ -309,6 +309,28 @@ async def open_poll(
     return poll
 
 
+async def running_about(
+    transaction: Transaction, community: str, dossier: Ref, now: datetime
+) -> Poll | None:
+    """The vote that goes on about a dossier; None where none does."""
+    rows = await transaction.read(RUNNING, {"community": community})
+    polls = [_poll(row) for row in rows]
+    return next((p for p in polls if p.dossier == dossier and p.ends_at > now), None)
+
+
+async def number_of(transaction: Transaction, poll: int, text: str) -> int | None:
+    """The number of the open statement of a vote that reads so; None where none does."""
+    rows = await transaction.read(STATEMENTS, {"poll": poll})
+    return next((int(row["number"]) for row in rows if row["text"] == text), None)
+
+
+async def put_up(transaction: Transaction, poll: Poll, statement: NewStatement) -> int:
+    """Add a statement to a vote, open at once; its number."""
+    number = await _numbers(transaction, poll.community, 1)
+    await transaction.write(ADD, _new(poll.id, number, statement, state="open"))
+    return number
+
+
 async def propose(
     transaction: Transaction, poll: Poll, statement: NewStatement, person: int
 ) -> int:

@@ -74,6 +74,9 @@ class Recorder:
     async def open(self, post: Post, message: str) -> None:
         pass
 
+    async def pin(self, post: Post, message: str) -> None:
+        pass
+
     async def edit(self, post: Post, message: str) -> None:
         pass
 
@@ -90,6 +93,9 @@ class Closed:
         raise Refused("The room is gone.")
 
     async def open(self, post: Post, message: str) -> None:
+        pass
+
+    async def pin(self, post: Post, message: str) -> None:
         pass
 
     async def edit(self, post: Post, message: str) -> None:

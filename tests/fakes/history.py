@@ -19,6 +19,8 @@ class Square:
     def __init__(self, messages: Sequence[Message] = ()) -> None:
         self.messages = {message.id: message for message in messages}
         self.kept_out: set[str] = set()
+        self.threads: Mapping[str, str] = {}
+        """The names of its threads, by the ids that they have as rooms of their own."""
         self.gone = ""
         """Why it cannot be read just now."""
         self.hidden = ""
@@ -41,7 +43,11 @@ class Square:
         self.messages[id_] = self.messages[id_].model_copy(update=changed)
 
     async def channel(self, community: str, room: str, asker: Account | None) -> Channel:
-        """The square, by its address or name."""
+        """The square, by its address or name, or one of its threads."""
+        thread = room.removeprefix(f"{NAME}:")
+        if thread in self.threads:
+            self._readable()
+            return Channel(community, room, self.threads[thread], self.hidden)
         if room not in (f"{NAME}:square", "square", "#square"):
             raise RoomUnreadable(f"There is no room {room} here.", "Its name is #square.")
         if asker and asker.name in self.kept_out:
@@ -54,7 +60,12 @@ class Square:
     ) -> AsyncIterator[Page]:
         """All of the period, the newest first."""
         self._readable()
-        inside = [m for m in self.messages.values() if since <= m.when < until]
+        thread = channel.address.removeprefix(f"{NAME}:")
+        inside = [
+            m
+            for m in self.messages.values()
+            if since <= m.when < until and (thread not in self.threads or m.thread == thread)
+        ]
         newest = sorted(inside, key=lambda m: m.when, reverse=True)[:most]
         for number, start in enumerate(range(0, len(newest), PAGE), 1):
             if self.before_page:

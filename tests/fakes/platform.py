@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from bot.chat.post import HistoryUnreadable, NotNow, Post, Refused, Unclear
+from bot.chat.post import Closed, HistoryUnreadable, NotNow, Post, Refused, Unclear
 from bot.chat.reply import Reply
 from tests.fakes.life import Life
 from tests.fakes.time import LeapingTime
@@ -21,6 +21,7 @@ class Fault(Enum):
     """The connection is lost, and the message appears ten seconds later."""
     LIMITS = auto()
     REFUSES = auto()
+    IS_CLOSED = auto()
     BREAKS_BEFORE = auto()
     BREAKS_AFTER = auto()
     BREAKS_DELAYED = auto()
@@ -60,6 +61,10 @@ class FakePlatform:
         """What comes of the next requests to edit."""
         self.thread_faults: deque[Exception] = deque()
         """What comes of the next requests to open a thread."""
+        self.pinned: list[str] = []
+        """The messages that are pinned now, in order."""
+        self.pin_faults: deque[Exception] = deque()
+        """What comes of the next requests to pin."""
         self.reachable = True
         self.before: Callable[[], Awaitable[None]] = nothing
         """Awaited before a message is posted."""
@@ -87,8 +92,8 @@ class FakePlatform:
                 raise Unclear("The connection was lost.")
             case Fault.LIMITS:
                 raise NotNow("Too many requests.", 7)
-            case Fault.REFUSES:
-                raise Refused("The room is gone.")
+            case Fault.REFUSES | Fault.IS_CLOSED:
+                raise (Closed if fault is Fault.IS_CLOSED else Refused)("The room is gone.")
             case Fault.BREAKS_BEFORE:
                 raise ZeroDivisionError
             case Fault.DELAYS:
@@ -118,6 +123,16 @@ class FakePlatform:
         self.threads.setdefault(message, post.opens)
         await life.step()
         return message
+
+    async def pin(self, post: Post, message: str) -> None:
+        self.asked += 1
+        life = self.life
+        await life.step()
+        if self.pin_faults:
+            raise self.pin_faults.popleft()
+        self.pinned = [each for each in self.pinned if each not in (message, post.pins)]
+        self.pinned.append(message)
+        await life.step()
 
     async def edit(self, post: Post, message: str) -> None:
         self.asked += 1

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.errors import UserError
-from bot.services.summaries.when import following, known_zone, moment, next_time, period
+from bot.services.summaries.when import following, moment, next_time, period
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -76,10 +76,3 @@ def test_a_week_later_is_the_same_hour_of_the_clock_after_it_was_changed() -> No
     due = next_time("Europe/Berlin", 18, datetime(2026, 10, 20, tzinfo=UTC))
     after = following(due, "Europe/Berlin", 18, 7, due)
     assert (due.hour, after.hour) == (16, 17)
-
-
-@pytest.mark.parametrize("typed", ["Berlin", "", "../etc/passwd", "Mars/Base", "/etc/localtime"])
-def test_an_unknown_zone_is_refused_with_how_zones_are_called(typed: str) -> None:
-    with pytest.raises(UserError) as refusal:
-        known_zone(typed)
-    assert "Europe/Berlin" in refusal.value.hint

@@ -174,6 +174,7 @@ class Rest:
 
     def _table(self) -> list[tuple[str, str, Handler]]:
         message = "/channels/{channel_id}/messages/{message_id}"
+        pin = "/channels/{channel_id}/messages/pins/{message_id}"
         hook = "/webhooks/{webhook_id}/{webhook_token}"
         original, followed = f"{hook}/messages/@original", f"{hook}/messages/{{message_id}}"
         me = "/channels/{channel_id}/thread-members/@me"
@@ -204,6 +205,8 @@ class Rest:
             ("GET", message, self._message),
             ("PATCH", message, self._edit),
             ("DELETE", message, self._delete),
+            ("PUT", pin, self._pin),
+            ("DELETE", pin, self._pin),
             ("POST", f"{message}/threads", self._thread),
             ("POST", "/channels/{channel_id}/threads", self._thread),
             ("GET", f"{threads}/archived/public", self._archived),
@@ -509,6 +512,11 @@ class Rest:
             raise NO_PERMISSION
         if "message_id" in call.args:
             self._public(channel, call.args["message_id"])
+
+    async def _pin(self, call: Call) -> None:
+        channel = self._channel(call, Can.PIN_MESSAGES)
+        message = self._public(channel, call.args["message_id"])
+        message.pinned = call.method == "PUT"
 
     async def _thread(self, call: Call) -> Json:
         channel = self._channel(call, Can.CREATE_PUBLIC_THREADS)

@@ -284,6 +284,7 @@ class Message:
     reactions: Mapping[str, int] = field(default_factory=dict)
     webhook: bool = False
     edits: int = 0
+    pinned: bool = False
     deleted: bool = False
     loading: bool = False
     """It says that the bot is thinking."""
@@ -322,7 +323,7 @@ class Message:
             "type": REPLY if self.reply_to else self.kind, "author": self.author.payload(),
             "content": self.content if full else "",
             "timestamp": when(self.id), "edited_timestamp": when(self.id) if self.edits else None,
-            "tts": False, "mention_everyone": False, "mention_roles": [], "pinned": False,
+            "tts": False, "mention_everyone": False, "mention_roles": [], "pinned": self.pinned,
             "mentions": [person.payload() for person in self.mentions],
             "attachments": self.attachments if full else [],
             "embeds": self.embeds if full else [],

@@ -45,6 +45,9 @@ class Terminal:
     async def open(self, post: Post, message: str) -> None:
         """None: a terminal has no threads, all stands in the room."""
 
+    async def pin(self, post: Post, message: str) -> None:
+        """Do nothing: on a terminal nothing can be pinned."""
+
     async def edit(self, post: Post, message: str) -> None:
         """Do nothing: what is printed stays, and what has changed is said by the next answer."""
 

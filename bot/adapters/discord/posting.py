@@ -1,7 +1,7 @@
 """Discord as a platform to post to: each post once, found again by the key that it bears."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
@@ -13,11 +13,11 @@ from bot.adapters.discord import talking
 from bot.adapters.discord.limits import NONCE, THREAD_NAME, cut
 from bot.adapters.discord.markup import seen
 from bot.adapters.discord.own_messages import ids_of
-from bot.adapters.discord.problems import ARCHIVED, THREAD_EXISTS, sentence
+from bot.adapters.discord.problems import ARCHIVED, CLOSED, THREAD_EXISTS, sentence
 from bot.adapters.discord.view import Page, Rendering
 from bot.chat.dispatch import Dispatcher
 from bot.chat.memory import Shown, new_token
-from bot.chat.post import HistoryUnreadable, NotNow, Post, Refused, Unclear
+from bot.chat.post import Closed, HistoryUnreadable, NotNow, Post, Refused, Unclear
 from bot.chat.turn import Room
 
 TOO_MANY, UNAVAILABLE = 429, 500
@@ -42,12 +42,18 @@ class Posting:
     async def send(self, post: Post) -> str:
         """Post it; the message's id. Raises NotNow, Refused or Unclear."""
         token = new_token()
-        rendering = Rendering(post.reply, token, key=_key(post))
+        rendering = Rendering(post.reply, token, key=_key(post), calls=self._called(post))
         page = await rendering.page()
         channel = self._channel(post)
+        called = self._called(post)
+        roles = [discord.Object(int(called))] if called else False
         with _told():
             message = await channel.send(
-                view=page.view, files=page.files, nonce=_nonce(post), silent=False
+                view=page.view,
+                files=page.files,
+                nonce=_nonce(post),
+                silent=False,
+                allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=roles),
             )
         where = _where(post)
         if rendering.to_keep:
@@ -69,6 +75,15 @@ class Posting:
                     raise
         return message
 
+    async def pin(self, post: Post, message: str) -> None:
+        """Pin it and let go of the earlier pin. Raises as `Platform.pin` says."""
+        http, channel = self._client.http, self._channel(post).id
+        with _told():
+            if post.pins and post.pins.isdecimal():
+                with suppress(discord.NotFound):  # it was deleted, and its pin with it
+                    await http.unpin_message(channel, int(post.pins))
+            await http.pin_message(channel, int(message))
+
     async def edit(self, post: Post, message: str) -> None:
         """Let the message read as the post does now. Raises as `Platform.edit` says.
 
@@ -76,7 +91,7 @@ class Posting:
         edited.
         """
         token = new_token()
-        rendering = Rendering(post.reply, token, key=_key(post))
+        rendering = Rendering(post.reply, token, key=_key(post), calls=self._called(post))
         with _told():
             try:
                 await self._rewrite(post, message, await rendering.page())
@@ -118,6 +133,12 @@ class Posting:
             raise NotNow(type(error).__name__) from None
         return None
 
+    def _called(self, post: Post) -> str:
+        """The id of the role that it calls; `''` for none, or one that may not be mentioned now."""
+        guild = self._client.get_guild(talking.guild_of(post.community) or 0)
+        role = guild.get_role(int(post.calls)) if guild and post.calls.isdecimal() else None
+        return str(role.id) if role and role.mentionable else ""
+
     def _channel(self, post: Post) -> discord.PartialMessageable:
         place = post.thread or post.room
         if not place.isdecimal():
@@ -137,6 +158,8 @@ def _told() -> Iterator[None]:
             raise NotNow("rate limited") from None
         if error.status >= UNAVAILABLE:
             raise Unclear(f"Discord answered {error.status}") from None
+        if error.code in CLOSED:
+            raise Closed(sentence(error)[0]) from None
         raise Refused(" ".join(sentence(error))) from None
     except aiohttp.ClientConnectorError:
         raise NotNow("no way to Discord") from None

@@ -8,6 +8,9 @@ ALREADY_ANSWERED = 40060
 ARCHIVED, THREAD_EXISTS, TOO_MANY_THREADS = 50083, 160004, 160006
 TOO_LARGE = 40005
 
+CLOSED = frozenset({MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_CHANNEL})
+"""Nothing can be posted in that channel any more, until somebody mends it."""
+
 TOO_LATE = frozenset({UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, ALREADY_ANSWERED})
 """Nobody can be told any more: the interaction is over."""
 

@@ -102,7 +102,7 @@ class Rooms:
             raise RoomUnreadable(
                 f"{place.name} is a group of channels.", "Name one of the channels in it."
             )
-        may = place.permissions_for(await self._me(place.guild))
+        may = place.permissions_for(await self.me(place.guild))
         name = _name(place.parent if isinstance(place, discord.Thread) and place.parent else place)
         where = f"there: {name}, Edit Channel, Permissions."
         if not may.view_channel:
@@ -118,7 +118,7 @@ class Rooms:
 
     async def manages_threads(self, place: Place) -> bool:
         """Whether the bot sees private threads that it is not in."""
-        return place.permissions_for(await self._me(place.guild)).manage_threads
+        return place.permissions_for(await self.me(place.guild)).manage_threads
 
     async def is_in(self, thread: int, person: int) -> bool:
         """Whether somebody is in a thread; no, where Discord does not say."""
@@ -171,7 +171,8 @@ class Rooms:
         except (discord.NotFound, discord.Forbidden):
             return None
 
-    async def _me(self, guild: discord.Guild) -> discord.Member:
+    async def me(self, guild: discord.Guild) -> discord.Member:
+        """The bot itself on a server. Raises RoomUnreadable where it is not there."""
         user = self._client.user
         assert user is not None  # noqa: S101  # known since logging in
         member = guild.get_member(user.id) or await self._fetched_member(guild, user.id)

@@ -15,6 +15,7 @@ from bot.adapters.discord.answering import Answering
 from bot.adapters.discord.changes import Changes
 from bot.adapters.discord.history import DiscordHistory
 from bot.adapters.discord.mentions import Mentions
+from bot.adapters.discord.places import DiscordPlaces
 from bot.adapters.discord.posting import Posting
 from bot.adapters.discord.sending import Interaction
 from bot.adapters.discord.slash import fingerprint, payload
@@ -50,6 +51,7 @@ class Service:
         self.client = discord_client
         self.posting = Posting(discord_client, dispatcher)
         self.history = DiscordHistory(discord_client)
+        self.places = DiscordPlaces(discord_client)
         self._dispatcher = dispatcher
         self._memory = dispatcher.memory(talking.PLATFORM)
         self._answering = Answering(dispatcher)

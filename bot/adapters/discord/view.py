@@ -84,19 +84,23 @@ class Rendering:
     """One reply, laid out; its pages are drawn as they are asked for.
 
     `token` is the name under which the reply is kept, if `to_keep` says that its buttons point at
-    it. `discuss` offers to open a thread on it.
+    it. `discuss` offers to open a thread on it. `calls` is the id of a role that stands above it,
+    whose people Discord calls if the message allows it.
     """
 
-    def __init__(self, reply: Reply, token: str, *, discuss: bool = False, key: str = "") -> None:
+    def __init__(
+        self, reply: Reply, token: str, *, discuss: bool = False, key: str = "", calls: str = ""
+    ) -> None:
         self._reply = reply
+        self._called = f"<@&{calls}>" if calls else ""
         self._token = token
         self._discuss = discuss
         self._key = key
         own = min(len(reply.buttons), BUTTONS)
         rows = -(-own // ROW)
         self._room = Room(
-            PAGE_TEXT - length(self._title(1)) - length(self._footer(999, 999)) - 10,
-            PAGE_COMPONENTS - AROUND - min(len(reply.files), HANDED) - own - rows,
+            PAGE_TEXT - length(self._title(1) + self._called) - length(self._footer(999, 999)) - 10,
+            PAGE_COMPONENTS - AROUND - bool(calls) - min(len(reply.files), HANDED) - own - rows,
         )
         self._laying = Laying(reply, self._room)
         self._numbers = {id(button): n for n, button in enumerate(buttons_of(reply))}
@@ -132,6 +136,8 @@ class Rendering:
         number = min(max(number, 1), self.pages)
         ids = _Ids(self._key)
         page = Page(ui.LayoutView(timeout=None))
+        if self._called and number == 1:
+            page.view.add_item(ui.TextDisplay(self._called))
         title = self._title(number)
         await self._boxes(page, title, self._pages[number - 1], ids)
         if footer := self._footer(number, self.pages):

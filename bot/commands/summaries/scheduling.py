@@ -2,15 +2,15 @@
 
 from enum import StrEnum
 from typing import Annotated
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field
 
-from bot.chat.argument import Choice
 from bot.chat.command import Input, NoArgs, Router
 from bot.chat.reply import Button, Item, Listing, Prose, Reply
 from bot.chat.turn import Rank, Turn
 from bot.commands.account import account
+from bot.commands.dated import dated
+from bot.commands.naming import zones
 from bot.commands.summaries.making import OF_ROOMS
 from bot.commands.summaries.reading import MOST
 from bot.domain.base import Model
@@ -19,8 +19,6 @@ from bot.services.summaries import Planned
 from bot.store.report_schedules import Schedule
 
 router = Router()
-
-OFFERED = 25
 
 
 class Every(StrEnum):
@@ -32,13 +30,6 @@ class Every(StrEnum):
 
 
 DAYS = {Every.DAY: 1, Every.WEEK: 7, Every.TWO_WEEKS: 14}
-
-
-async def zones(turn: Turn, typed: str) -> list[Choice]:
-    """Time zones whose names hold what is typed."""
-    wanted = typed.strip().casefold().replace(" ", "_")
-    found = sorted(zone for zone in available_timezones() if wanted in zone.casefold())
-    return [Choice(zone, zone) for zone in found[:OFFERED]]
 
 
 class ScheduleArgs(Model):
@@ -80,8 +71,9 @@ async def schedule(turn: Turn, args: ScheduleArgs) -> Reply:
         title="Scheduled",
         blocks=(
             Prose(
-                text=f"{_told(kept)} The first comes {_when(kept)}. It is told here, without "
-                "a word that was said; moderators who may read that room open it from there."
+                text=f"{_told(kept)} The first comes {dated(kept.due, kept.zone)}. It is told "
+                "here, without a word that was said; moderators who may read that room open it "
+                "from there."
             ),
         ),
         buttons=(
@@ -119,7 +111,7 @@ async def schedules(turn: Turn, args: NoArgs) -> Reply:
                 items=tuple(
                     Item(
                         label=f"Schedule {each.number}: {_told(each)}",
-                        detail=f"next {_when(each)}",
+                        detail=f"next {dated(each.due, each.zone)}",
                         button=Button(
                             label="Remove",
                             command="summaries remove",
@@ -155,8 +147,3 @@ async def remove(turn: Turn, args: RemoveArgs) -> Reply:
 def _told(schedule: Schedule) -> str:
     every = next(each for each, days in DAYS.items() if days == schedule.days)
     return f"{schedule.called}, every {every}, at {schedule.hour}:00 {schedule.zone}."
-
-
-def _when(schedule: Schedule) -> str:
-    there = schedule.due.astimezone(ZoneInfo(schedule.zone))
-    return f"{there:%A %-d %B %Y} at {there:%H:%M} ({schedule.zone})"

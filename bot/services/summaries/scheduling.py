@@ -9,10 +9,11 @@ from bot.domain.errors import NotFound, UserError
 from bot.domain.history import RoomUnreadable
 from bot.domain.person import Account
 from bot.domain.report import Report
+from bot.recurrence.zones import known_zone
 from bot.services.histories import Histories
 from bot.services.review.deeds import keep_deed
 from bot.services.summaries.service import Summaries, Wanted, keep
-from bot.services.summaries.when import following, known_zone, next_time
+from bot.services.summaries.when import following, next_time
 from bot.store import Store
 from bot.store.communities import ensure_community
 from bot.store.database import DatabaseBusy, Transaction

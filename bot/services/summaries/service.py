@@ -341,6 +341,11 @@ class Fresh:
     platform: str
     changes: _Changes
 
+    @property
+    def standing(self) -> Report:
+        """The report without what was edited or deleted while it was made."""
+        return self.report.without(self.changes.of(self.report))
+
 
 async def keep(
     transaction: Transaction, scope: Scope, fresh: Fresh, *, asker: Account | None, shared: bool
@@ -352,7 +357,7 @@ async def keep(
     """
     await ensure_community(transaction, scope.community)
     out = await unquoted(transaction, fresh.platform)
-    report = fresh.report.without(fresh.changes.of(fresh.report))
+    report = fresh.standing
     report = report.without(
         {each: "opted out" for each, author in fresh.authors.items() if author in out}
     )

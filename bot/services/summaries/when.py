@@ -1,10 +1,11 @@
 """Times as people type them: `7d`, `12h`, `2026-11-20`, `2026-11-20 18:00`."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.errors import UserError
+from bot.recurrence.rule import Daily, Recurrence
+from bot.recurrence.zones import instant, zone_called
 
 SPAN = re.compile(r"(\d{1,4})\s*(h|d|w|hours?|days?|weeks?)(?:\s+ago)?")
 DAY = re.compile(r"\d{4}-\d\d-\d\d|today|yesterday", re.IGNORECASE)
@@ -56,21 +57,9 @@ def _end(typed: str, now: datetime) -> datetime:
     return found + timedelta(days=1) if DAY.fullmatch(typed.strip()) else found
 
 
-def at_hour(zone: str, hour: int, day: date) -> datetime:
-    """When it is that hour of a day in a zone, in UTC.
-
-    An hour that is left out where clocks go forward comes with the first moment after the gap; one
-    that comes twice counts the first time.
-    """
-    there = datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(zone))
-    return there.astimezone(UTC)
-
-
 def next_time(zone: str, hour: int, now: datetime) -> datetime:
     """When it is that hour in a zone for the first time after now."""
-    today = now.astimezone(ZoneInfo(zone)).date()
-    found = at_hour(zone, hour, today)
-    return found if found > now else at_hour(zone, hour, today + timedelta(days=1))
+    return Recurrence(zone=zone, rule=Daily(at=time(hour))).upcoming(now, 1)[0]
 
 
 def following(due: datetime, zone: str, hour: int, days: int, now: datetime) -> datetime:
@@ -78,19 +67,8 @@ def following(due: datetime, zone: str, hour: int, days: int, now: datetime) -> 
 
     What was missed is left out: nothing comes in a burst.
     """
-    day = due.astimezone(ZoneInfo(zone)).date()
+    day = due.astimezone(zone_called(zone)).date()
     while True:
         day += timedelta(days=days)
-        if (found := at_hour(zone, hour, day)) > now:
+        if (found := instant(zone, datetime.combine(day, time(hour)))) > now:
             return found
-
-
-def known_zone(typed: str) -> str:
-    """The time zone that is meant. Raises UserError for one that there is not."""
-    try:
-        return ZoneInfo(typed.strip()).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UserError(
-            f"There is no time zone “{typed.strip()[:40]}”.",
-            "Zones are called as `Europe/Berlin`, `America/New_York` or `UTC`.",
-        ) from None

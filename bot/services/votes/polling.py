@@ -18,6 +18,7 @@ from bot.services.votes.meant import Meant, named
 from bot.services.votes.results import Results
 from bot.store import Store
 from bot.store.communities import ensure_community
+from bot.store.database import Transaction
 from bot.store.people import person_id
 from bot.store.scope import Scope
 from bot.store.votes import (
@@ -26,9 +27,12 @@ from bot.store.votes import (
     PollStatement,
     State,
     decide,
+    number_of,
     open_poll,
     propose,
     proposed,
+    put_up,
+    running_about,
     take_back,
 )
 
@@ -70,12 +74,17 @@ class Polling:
     ) -> tuple[Poll, int]:
         """Open a vote on a dossier's first statements, as they read now; it, and how many.
 
+        A vote that goes on with few statements, since prompts have begun it, gains them and keeps
+        its end.
+
         Raises NotFound for a dossier that is not here, and UserError for one with too few
         statements, or where a vote about it goes on already.
         """
         name, title = await self._dossier(scope, dossier, article)
         await self._results.expire(now)
-        if named(await self._meant.running(scope, now), name, None):
+        running = named(await self._meant.running(scope, now), name, None)
+        begun = await self._store.polls.statements(running.id) if running else []
+        if len(begun) >= FEWEST_STATEMENTS:
             raise UserError(
                 f"A vote about {name} goes on already.", "`votes close` ends it; `votes status`."
             )
@@ -91,16 +100,66 @@ class Polling:
         async with self._store.database.transaction() as transaction:
             detail = f"{name}, {days} days, {len(statements)} statements"
             await keep_deed(transaction, scope, by, what="opened a vote", detail=detail, now=now)
+            if running is not None:
+                known = {one.text for one in begun}
+                for statement in statements:
+                    if statement.text not in known:
+                        await put_up(transaction, running, statement)
+            else:
+                await open_poll(
+                    transaction,
+                    community=scope.community,
+                    dossier=name,
+                    title=title,
+                    now=now,
+                    ends=ends,
+                    statements=statements,
+                )
+        return await self._meant.poll(scope, name, None, now), len(statements)
+
+    async def end_if_over(self, scope: Scope, dossier: str, now: datetime) -> None:
+        """End a vote whose time is over, so that another about the same dossier can begin."""
+        await self._results.end_if_over(scope.community, dossier, now)
+
+    async def is_taken_out(self, scope: Scope, dossier: str, text: str, now: datetime) -> bool:
+        """Whether moderators have taken a statement that reads so out of the vote that goes on."""
+        poll = named(await self._meant.running(scope, now), dossier, None)
+        if poll is None:
+            return False
+        every = await self._store.polls.statements(poll.id, every=True)
+        return any(one.text == text and one.state in ("removed", "rejected") for one in every)
+
+    async def with_statement(
+        self,
+        transaction: Transaction,
+        community: str,
+        dossier: str,
+        *,
+        title: str,
+        statement: NewStatement,
+        now: datetime,
+    ) -> int:
+        """The number of a statement in the vote that goes on about a dossier, to be voted on.
+
+        It is added where the vote has none that reads so, and a vote is opened with it where none
+        goes on: one statement a week makes a vote of its own. `end_if_over` comes before.
+        """
+        poll = await running_about(transaction, community, dossier, now)
+        if poll is None:
             await open_poll(
                 transaction,
-                community=scope.community,
-                dossier=name,
+                community=community,
+                dossier=dossier,
                 title=title,
                 now=now,
-                ends=ends,
-                statements=statements,
+                ends=now + timedelta(days=MOST_DAYS),
+                statements=[],
             )
-        return await self._meant.poll(scope, name, None, now), len(statements)
+            poll = await running_about(transaction, community, dossier, now)
+        if poll is None:
+            raise LookupError(f"the vote about {dossier} that was just opened")
+        known = await number_of(transaction, poll.id, statement.text)
+        return await put_up(transaction, poll, statement) if known is None else known
 
     async def close(
         self, scope: Scope, by: Account, now: datetime, *, dossier: str, article: str | None

@@ -88,6 +88,12 @@ class Results:
         for poll in await self._store.polls.over(now):
             await self.close(poll, now)
 
+    async def end_if_over(self, community: str, dossier: str, now: datetime) -> None:
+        """End a community's vote about a dossier if its end has come."""
+        for poll in await self._store.polls.over(now):
+            if (poll.community, poll.dossier) == (community, dossier):
+                await self.close(poll, now)
+
     async def _voters(self, poll: Poll) -> bool:
         """Whether enough people have votes in it still for its sums to stay."""
         return await self._store.polls.voters(poll.id) >= FROM

@@ -1,0 +1,1 @@
+"""When things come again: rules in wall time, zones, quiet hours and calendars. No I/O."""
