@@ -175,7 +175,7 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
             polling=polling,
             herald=herald,
         ),
-        settling=Settling(store, rooms, histories, herald),
+        settling=Settling(store, rooms, herald),
         looking=Looking(
             store, histories, Answers(store, histories), Closing(store, summaries, herald)
         ),

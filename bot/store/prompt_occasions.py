@@ -106,7 +106,6 @@ SURVEYED = """
     UPDATE prompt_occasion SET survey = NULL, answers = :answers
     WHERE id = :id AND survey IS NOT NULL RETURNING id
 """
-SURVEY_LATER = "UPDATE prompt_occasion SET survey = :survey WHERE id = :id"
 LATER = """
     UPDATE prompt_occasion SET
         survey = iif(survey <= :now, :again, survey), closes = iif(closes <= :now, :again, closes)
@@ -158,7 +157,6 @@ DATES_TOLD = """
         SELECT id FROM prompt_schedule WHERE community = :community AND told = :told
     )
 """
-
 
 MOST = 1000
 """Rows that one transaction deletes: others wait for it."""

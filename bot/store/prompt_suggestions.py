@@ -53,9 +53,10 @@ TAKE_BACK = f"""
     WHERE community = :community AND number = :number AND state IN ('waiting', 'approved')
         AND person = {PERSON} RETURNING id
 """  # noqa: S608  # constants, not values
+IS_APPROVED = "SELECT 1 FROM prompt_suggestion WHERE id = :id AND state = 'approved'"
 USE = """
     UPDATE prompt_suggestion SET state = 'used', decided_at = :now
-    WHERE id = :id AND state = 'approved' RETURNING id
+    WHERE id = :id AND state = 'approved'
 """
 UNUSE = """
     UPDATE prompt_suggestion SET state = 'approved'
@@ -189,10 +190,15 @@ async def take_back(
     return bool(await transaction.read(TAKE_BACK, values))
 
 
-async def use(transaction: Transaction, suggestion: int, now: datetime) -> bool:
-    """Keep that it is posted; False where it has been, or was taken back."""
+async def is_approved(transaction: Transaction, suggestion: int) -> bool:
+    """Whether it is still to be posted; not where it has been, or was taken back."""
+    return bool(await transaction.read(IS_APPROVED, {"id": suggestion}))
+
+
+async def use(transaction: Transaction, suggestion: int, now: datetime) -> None:
+    """Keep that it is posted."""
     values = {"id": suggestion, "now": now.isoformat(timespec="seconds")}
-    return bool(await transaction.read(USE, values))
+    await transaction.write(USE, values)
 
 
 async def unuse(transaction: Transaction, community: str, number: int) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import running
+from bot.clock.prompting import Prompting
 from bot.decks.deck import Prompt
 from bot.store.scope import Scope
 from bot.store.votes import NewStatement
@@ -577,6 +578,52 @@ async def test_a_row_that_cannot_be_read_holds_up_no_other(town: Town) -> None:
     assert len(town.prompts()) == 1
     assert "cannot read it" in " ".join(town.notices()[0].split())
     await town.says("prompt remove 1 sure:yes")
+
+
+async def test_what_was_posted_of_a_row_that_cannot_be_read_is_looked_after_once(
+    town: Town,
+) -> None:
+    await town.says(f"{DAILY} closing:1")
+    await town.until(datetime(2026, 11, 30, 12, 1, tzinfo=UTC))
+    async with town.app.store.database.transaction() as transaction:
+        await transaction.write("UPDATE prompt_schedule SET wishes = '{\"song\": 1}'", {})
+
+    await town.days(9)
+
+    assert len(town.prompts()) == 1
+    assert len(town.notices()) == 1
+
+
+async def test_the_answers_are_counted_whichever_process_noted_the_post(
+    town: Town, tmp_path: Path
+) -> None:
+    await town.says(f"{DAILY} patience:2")
+    town.time.let_pass((datetime(2026, 11, 30, 12, 0, tzinfo=UTC) - MONDAY).total_seconds())
+    await town.work()
+
+    async with running(tmp_path / "parley.db") as terminal:  # it can read no room
+        await Prompting(terminal.services.prompts).work(town.time.now(), asyncio.ensure_future)
+    assert "posted" in await town.shows("prompt preview 1")
+    await town.days(1)
+
+    assert "0 people wrote" in await town.shows("prompt preview 1")
+
+
+async def test_a_suggestion_is_not_used_up_by_a_date_that_somebody_else_has_posted(
+    town: Town,
+) -> None:
+    ann = town.parley.person("ann")
+    await town.says(DAILY)
+    scope, posting = Scope(COMMUNITY), town.app.services.prompts.posting
+    late = await town.app.services.prompts.scheduling.get(scope, 1)
+    town.time.let_pass(timedelta(hours=3).total_seconds())
+    await town.work()
+    await town.says(SUGGESTION, ann)
+    await town.says("prompt approve 1")
+
+    await posting.run(late, town.time.now())
+
+    assert "is approved, and comes soon" in await town.shows("prompt mine", ann)
 
 
 async def test_a_room_that_cannot_be_read_for_a_while_is_read_later(town: Town) -> None:

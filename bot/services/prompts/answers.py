@@ -36,7 +36,8 @@ class Answers:
         and nothing is counted.
         """
         schedule = await self._store.prompt_schedules.by_id(occasion.schedule)
-        if schedule is None or occasion.posted is None:
+        if schedule is None or occasion.posted is None:  # this version cannot read it
+            await self.drop(occasion)
             return
         try:
             answers = await self._answers(schedule, occasion, occasion.posted, now)
@@ -49,7 +50,7 @@ class Answers:
         await self._counted(schedule, occasion, answers)
 
     async def drop(self, occasion: Occasion) -> None:
-        """Look after this one no more: it broke."""
+        """Look after this one no more, such as where that breaks."""
         async with self._store.database.transaction() as transaction:
             await surveyed(transaction, occasion.id, None)
 

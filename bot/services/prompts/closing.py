@@ -33,6 +33,7 @@ class Closing:
         """Sum up a thread, in it, once. One that cannot be read is tried again for a day."""
         schedule = await self._store.prompt_schedules.by_id(occasion.schedule)
         if schedule is None or occasion.posted is None or occasion.thread is None:
+            await self.drop(occasion)
             return
         unreadable = ""
         try:
@@ -51,7 +52,7 @@ class Closing:
                 )
 
     async def drop(self, occasion: Occasion) -> None:
-        """Sum this one up no more: it broke."""
+        """Sum this one up no more, such as where that breaks."""
         async with self._store.database.transaction() as transaction:
             await closed(transaction, occasion.id)
 

@@ -1,7 +1,7 @@
 """What is to become of a date whose time has come: posted, put off, or left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.recurrence.quiet import Quiet
@@ -24,16 +24,14 @@ class Decision:
     """Dates that were not posted in time."""
     quiet: Sequence[datetime] = ()
     """Dates that would have come in quiet hours, and too late behind them."""
-    following: datetime | None = field(default=None)
+    following: datetime | None = None
     """The date after all of these."""
 
 
 def latest_for(schedule: Schedule, date: datetime) -> datetime:
     """Until when a date may be posted: so long after its time, or after that it was moved to."""
-    moved = date == schedule.planned and schedule.due is not None
-    return (schedule.due if moved and schedule.due else date) + timedelta(
-        hours=schedule.wishes.late_hours
-    )
+    time = schedule.due if date == schedule.planned and schedule.due is not None else date
+    return time + timedelta(hours=schedule.wishes.late_hours)
 
 
 def decide(schedule: Schedule, now: datetime, quiet: Quiet | None) -> Decision:

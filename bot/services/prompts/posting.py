@@ -26,7 +26,7 @@ from bot.store.prompt_schedules import (
     reckon_anew,
     wait,
 )
-from bot.store.prompt_suggestions import use
+from bot.store.prompt_suggestions import is_approved, use
 from bot.store.scope import Scope
 from bot.store.votes import NewStatement, running_about
 
@@ -100,7 +100,7 @@ class Posting:
         if decision.post is None:
             return True
         async with self._store.database.transaction() as transaction:
-            if await _is_gone(transaction, schedule, found, now):
+            if await _is_gone(transaction, schedule, found):
                 return False
             if await move_on(transaction, schedule, decision.following, now):
                 await self._missed(transaction, schedule, decision)
@@ -129,7 +129,7 @@ class Posting:
             if again <= latest_for(schedule, schedule.planned):
                 await wait(transaction, schedule, again)
                 return
-            following = schedule.recurrence.after(max(schedule.planned, now))
+            following = schedule.recurrence.after(schedule.planned)
             if await move_on(transaction, schedule, following, now):
                 await leave_out(transaction, schedule.id, [schedule.planned], BROKE, wished=False)
 
@@ -143,7 +143,7 @@ class Posting:
             if found is None:
                 raise UserError(NOTHING_TO_SHOW, "Look at the decks: `prompt decks`.")
             async with self._store.database.transaction() as transaction:
-                if await _is_gone(transaction, schedule, found, now):
+                if await _is_gone(transaction, schedule, found):
                     continue
                 if not await self._post(transaction, schedule, found, now, now):
                     break
@@ -181,6 +181,8 @@ class Posting:
         ):
             return False
         await begin_round(transaction, schedule.id, found.round)
+        if composed.suggestion is not None:
+            await use(transaction, composed.suggestion, now)
         statement = None
         if isinstance(composed.prompt, StatementToVoteOn):
             statement = await self._voted_on(transaction, schedule, composed, now)
@@ -253,13 +255,8 @@ class Posting:
             await reckon_anew(transaction, schedule, planned, now)
 
 
-async def _is_gone(
-    transaction: Transaction, schedule: Schedule, found: Next, now: datetime
-) -> bool:
-    """Whether somebody else has used the prompt since it was chosen, or it was taken back.
-
-    A suggestion that is not gone counts as used from here on.
-    """
+async def _is_gone(transaction: Transaction, schedule: Schedule, found: Next) -> bool:
+    """Whether somebody else has used the prompt since it was chosen, or it was taken back."""
     if found.composed.suggestion is not None:
-        return not await use(transaction, found.composed.suggestion, now)
+        return not await is_approved(transaction, found.composed.suggestion)
     return await is_used(transaction, schedule.id, found.round, found.name)

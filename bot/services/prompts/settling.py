@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from bot.services.histories import Histories
 from bot.services.prompts.choosing import suggestion_of
 from bot.services.prompts.posting import MISSED
 from bot.services.prompts.scheduling import PAUSED
@@ -15,6 +14,7 @@ from bot.store.prompt_schedules import Schedule, pause
 from bot.store.prompt_suggestions import unuse
 
 AT_ONCE = 50
+CLOSED = "It is gone, or the bot may not write there any more."
 SOONEST = timedelta(minutes=30)
 LATEST = timedelta(days=7)
 BEFORE_NEXT = timedelta(minutes=10)
@@ -24,10 +24,9 @@ BEFORE_NEXT = timedelta(minutes=10)
 class Settling:
     """Follows posts from the outbox on."""
 
-    def __init__(self, store: Store, rooms: Rooms, histories: Histories, herald: Herald) -> None:
+    def __init__(self, store: Store, rooms: Rooms, herald: Herald) -> None:
         self._store = store
         self._rooms = rooms
-        self._histories = histories
         self._herald = herald
 
     async def is_due(self) -> bool:
@@ -39,16 +38,12 @@ class Settling:
         """Note what became of posts; a schedule whose room cannot be posted in pauses itself."""
         for ended in await self._store.prompt_occasions.ended(AT_ONCE):
             schedule = await self._store.prompt_schedules.by_id(ended.occasion.schedule)
-            if schedule is None:  # it was removed just now, and its dates with it
-                continue
             async with self._store.database.transaction() as transaction:
                 if ended.became == "sent":
-                    await posted(
-                        transaction,
-                        ended,
-                        survey=self._survey(schedule, ended),
-                        closes=_closes(schedule, ended),
-                    )
+                    survey = closes = None
+                    if schedule is not None:  # else this version cannot read it
+                        survey, closes = _survey(schedule, ended), _closes(schedule, ended)
+                    await posted(transaction, ended, survey=survey, closes=closes)
                 else:
                     await _fell_short(transaction, schedule, ended)
 
@@ -74,30 +69,14 @@ class Settling:
         others = [room for each in schedules for room in (each.told, each.room)]
         return next((room for room in (told, *others) if room not in closed), told)
 
-    def _survey(self, schedule: Schedule, ended: Ended) -> datetime | None:
-        """When to look whether anybody answered: before the next one, after a week at most.
 
-        None where its room can never be read.
-        """
-        if schedule.platform not in self._histories.platforms:
-            return None
-        until = ended.ended + LATEST
-        following = schedule.recurrence.after(ended.ended)
-        if following is not None:
-            until = min(until, following - BEFORE_NEXT)
-        return max(ended.ended + SOONEST, until)
-
-
-CLOSED = "It is gone, or the bot may not write there any more."
-
-
-async def _fell_short(transaction: Transaction, schedule: Schedule, ended: Ended) -> None:
+async def _fell_short(transaction: Transaction, schedule: Schedule | None, ended: Ended) -> None:
     if ended.became == "unknown":
         why = f"Nobody can tell whether it was posted: {ended.reason}"
         await fell_short(transaction, ended, "unknown", why)
         return
     number = suggestion_of(ended.occasion.prompt)
-    if number is not None:
+    if number is not None and schedule is not None:
         await unuse(transaction, schedule.community, number)
     match ended.became:
         case "cancelled":
@@ -106,11 +85,19 @@ async def _fell_short(transaction: Transaction, schedule: Schedule, ended: Ended
             await fell_short(transaction, ended, "skipped", ended.reason or MISSED)
         case _ if ended.closed:
             await fell_short(transaction, ended, "failed", CLOSED)
-            await pause(
-                transaction, schedule.id, f"Nothing can be posted in its room. {CLOSED}", tell=True
-            )
+            why = f"Nothing can be posted in its room. {CLOSED}"
+            await pause(transaction, ended.occasion.schedule, why, tell=True)
         case _:
             await fell_short(transaction, ended, "failed", ended.reason)
+
+
+def _survey(schedule: Schedule, ended: Ended) -> datetime:
+    """When to look whether anybody answered: before the next one, after a week at most."""
+    until = ended.ended + LATEST
+    following = schedule.recurrence.after(ended.ended)
+    if following is not None:
+        until = min(until, following - BEFORE_NEXT)
+    return max(ended.ended + SOONEST, until)
 
 
 def _closes(schedule: Schedule, ended: Ended) -> datetime | None:
