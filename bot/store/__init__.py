@@ -19,6 +19,7 @@ from bot.store.material import Material
 from bot.store.outbox import Outbox
 from bot.store.post_edits import PostEdits
 from bot.store.posted import Posted
+from bot.store.prompt_notices import PromptNotices
 from bot.store.prompt_occasions import PromptOccasions
 from bot.store.prompt_schedules import PromptSchedules
 from bot.store.prompt_suggestions import PromptSuggestions
@@ -59,6 +60,7 @@ class Store:
     reports: Reports
     report_schedules: ReportSchedules
     search: Search
+    prompt_notices: PromptNotices
     prompt_occasions: PromptOccasions
     prompt_schedules: PromptSchedules
     prompt_suggestions: PromptSuggestions
@@ -94,6 +96,7 @@ class Store:
             reports=Reports(database),
             report_schedules=ReportSchedules(database),
             search=Search(database),
+            prompt_notices=PromptNotices(database),
             prompt_occasions=PromptOccasions(database),
             prompt_schedules=PromptSchedules(database),
             prompt_suggestions=PromptSuggestions(database),

@@ -14,7 +14,8 @@ from bot.services.prompts.closing import links
 from bot.services.prompts.telling import Outgoing
 from bot.store.database import Transaction
 from bot.store.outbox import enqueue
-from bot.store.prompt_occasions import LeftOut, Occasion, Paused
+from bot.store.prompt_notices import LeftOut, Paused
+from bot.store.prompt_occasions import Occasion
 from bot.store.prompt_schedules import Schedule
 
 SHOWN = 10

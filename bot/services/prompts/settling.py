@@ -9,7 +9,8 @@ from bot.services.prompts.telling import Herald
 from bot.services.rooms import Rooms
 from bot.store import Store
 from bot.store.database import Transaction
-from bot.store.prompt_occasions import Ended, fell_short, posted, untold_of
+from bot.store.prompt_notices import untold_of
+from bot.store.prompt_occasions import Ended, fell_short, posted
 from bot.store.prompt_schedules import Schedule, pause
 from bot.store.prompt_suggestions import unuse
 
@@ -31,8 +32,9 @@ class Settling:
 
     async def is_due(self) -> bool:
         """Whether there is something to note, or to tell."""
-        occasions = self._store.prompt_occasions
-        return await occasions.any_ended() or bool(await occasions.untold(1))
+        return await self._store.prompt_occasions.any_ended() or bool(
+            await self._store.prompt_notices.untold(1)
+        )
 
     async def settle(self) -> None:
         """Note what became of posts; a schedule whose room cannot be posted in pauses itself."""
@@ -49,7 +51,7 @@ class Settling:
 
     async def tell(self, now: datetime) -> None:
         """Tell moderators what has paused itself and what was left out."""
-        for community, told in await self._store.prompt_occasions.untold(AT_ONCE):
+        for community, told in await self._store.prompt_notices.untold(AT_ONCE):
             room = await self._destination(community, told)
             async with self._store.database.transaction() as transaction:
                 found = await untold_of(transaction, community, told)

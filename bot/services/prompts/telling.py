@@ -8,7 +8,8 @@ from typing import Protocol
 from bot.domain.report import Report
 from bot.services.prompts.composing import Composed
 from bot.store.database import Transaction
-from bot.store.prompt_occasions import LeftOut, Occasion, Paused
+from bot.store.prompt_notices import LeftOut, Paused
+from bot.store.prompt_occasions import Occasion
 from bot.store.prompt_schedules import Schedule
 
 
