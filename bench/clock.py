@@ -30,8 +30,9 @@ from random import Random
 from statistics import quantiles
 from typing import Any
 
+from bench.platform import asked, printed
 from bot.app import App, clock, now, running
-from bot.chat.post import NotNow, Post, Unclear
+from bot.chat.post import Post
 from bot.domain.errors import UserError
 from bot.domain.person import Account
 from bot.domain.places import Place
@@ -96,11 +97,11 @@ class Boat:
 
     async def send(self, post: Post) -> str:
         """Post it."""
-        return await self._ask(f"send {post.key}")
+        return await asked(self._socket, f"send {post.key}")
 
     async def open(self, post: Post, message: str) -> str | None:
         """Open its thread, in a request of its own."""
-        return await self._ask(f"open {post.key}")
+        return await asked(self._socket, f"open {post.key}")
 
     async def pin(self, post: Post, message: str) -> None:
         """Pin nothing."""
@@ -110,19 +111,6 @@ class Boat:
 
     async def find(self, post: Post, since: datetime) -> str | None:
         """Find nothing: no answer is lost here."""
-
-    async def _ask(self, question: str) -> str:
-        try:
-            reader, writer = await asyncio.open_unix_connection(self._socket)
-        except OSError as error:
-            raise NotNow("There is no way to the platform.") from error
-        try:
-            writer.write(f"{question}\n".encode())
-            return (await reader.readline()).decode().strip()
-        except ConnectionError as error:
-            raise Unclear("The connection was lost.") from error
-        finally:
-            writer.close()
 
 
 class Quays:
@@ -404,11 +392,7 @@ def main() -> None:
             result = asyncio.run(live_through(wanted, Path(folder)))
         else:
             result = asyncio.run(load(args, Path(folder)))
-    if args.json:
-        print(json.dumps(result))
-        return
-    for name, value in result.items():
-        print(f"{name:<24}{value:>10}  {MEANING.get(name, '')}".rstrip())
+    printed(result, MEANING, as_json=args.json)
 
 
 if __name__ == "__main__":

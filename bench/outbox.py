@@ -11,7 +11,6 @@ until every row has come to its end.
 
 import argparse
 import asyncio
-import json
 import os
 import signal
 import sys
@@ -25,6 +24,7 @@ from pathlib import Path
 from random import Random
 from secrets import token_hex
 
+from bench.platform import asked, printed
 from bot.app import now
 from bot.chat.post import NotNow, Post, Refused, Unclear
 from bot.chat.reply import Prose, Reply
@@ -94,7 +94,7 @@ class Boat:
 
     async def send(self, post: Post) -> str:
         """Post it."""
-        answer = await self._ask(f"send {post.key}")
+        answer = await asked(self._socket, f"send {post.key}")
         match answer.split():
             case ["is", message]:
                 return message
@@ -116,26 +116,13 @@ class Boat:
 
     async def find(self, post: Post, since: datetime) -> str | None:
         """Look for it."""
-        match (await self._ask(f"find {post.key}")).split():
+        match (await asked(self._socket, f"find {post.key}")).split():
             case ["is", message]:
                 return message
             case ["none"]:
                 return None
             case _:
                 raise NotNow("The connection was lost.")
-
-    async def _ask(self, question: str) -> str:
-        try:
-            reader, writer = await asyncio.open_unix_connection(self._socket)
-        except OSError as error:
-            raise NotNow("There is no way to the platform.") from error
-        try:
-            writer.write(f"{question}\n".encode())
-            return (await reader.readline()).decode()
-        except ConnectionError as error:
-            raise Unclear("The connection was lost.") from error
-        finally:
-            writer.close()
 
 
 async def work(database: Path, socket: Path, rate: float) -> None:
@@ -319,11 +306,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         result = asyncio.run(measure(args, Path(folder)))
-    if args.json:
-        print(json.dumps(result))
-        return
-    for name, value in result.items():
-        print(f"{name:<18}{value:>10}  {MEANING.get(name, '')}".rstrip())
+    printed(result, MEANING, as_json=args.json)
 
 
 if __name__ == "__main__":

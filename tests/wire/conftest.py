@@ -1,5 +1,6 @@
 """Parley in the test's own process, logged in to the double of Discord."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,6 +18,14 @@ async def there(
     async with inside(fresh_database, tmp_path) as started:
         yield started
         assert started.double.failures == []
+
+
+@pytest.fixture
+def database(fresh_database: Path, tmp_path: Path, socket_enabled: None) -> Path:
+    """A store as the first run leaves it, for a process of its own."""
+    path = tmp_path / "parley.db"
+    shutil.copyfile(fresh_database, path)
+    return path
 
 
 @pytest.fixture
