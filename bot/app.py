@@ -68,6 +68,8 @@ POSTS_KEPT = timedelta(days=400)
 """Longer than anything can still be taken back or worded anew in a post."""
 
 
+UNREAD = timedelta(days=30)
+"""So long a room is waited for that no process could read, such as a terminal's, which has none."""
 SUGGESTIONS_KEPT = timedelta(days=90)
 """Of those that were turned down or posted: long enough to read what became of them."""
 
@@ -140,6 +142,7 @@ async def tidied(store: Store, services: Services) -> None:
     await services.exercises.expire(now())
     await services.summaries.expire(now())
     await services.results.expire(now())
+    await store.prompt_occasions.give_up(now() - UNREAD)
     await store.prompt_occasions.forget(now() - POSTS_KEPT)
     await store.prompt_suggestions.forget(now() - SUGGESTIONS_KEPT)
     await store.outbox.forget(now() - POSTS_KEPT)

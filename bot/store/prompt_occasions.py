@@ -114,6 +114,10 @@ LATER = """
 CLOSED = """
     UPDATE prompt_occasion SET closes = NULL WHERE id = :id AND closes IS NOT NULL RETURNING id
 """
+GIVE_UP = """
+    UPDATE prompt_occasion SET survey = NULL, closes = NULL
+    WHERE survey < :before OR closes < :before
+"""
 FORGET = """
     DELETE FROM prompt_occasion WHERE id IN (
         SELECT id FROM prompt_occasion
@@ -233,6 +237,11 @@ class PromptOccasions:
         values = {"now": as_ms(now), "platforms": json.dumps(list(platforms)), "most": most}
         rows = await self._database.read(TO_CLOSE, values)
         return [_occasion(row) for row in rows]
+
+    async def give_up(self, before: datetime) -> None:
+        """Wait no more to read rooms that were to be read before then: nobody could."""
+        async with self._database.transaction() as transaction:
+            await transaction.write(GIVE_UP, {"before": as_ms(before)})
 
     async def forget(self, before: datetime) -> None:
         """Delete what came of dates before then, but for the prompts of a round under way."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import running
+from bot.app import running, tidied
 from bot.clock.prompting import Prompting
 from bot.decks.deck import Prompt
 from bot.store.scope import Scope
@@ -607,6 +607,21 @@ async def test_the_answers_are_counted_whichever_process_noted_the_post(
     await town.days(1)
 
     assert "0 people wrote" in await town.shows("prompt preview 1")
+
+
+async def test_a_room_that_no_process_can_read_is_not_waited_for_for_ever(town: Town) -> None:
+    await town.says(f"{DAILY} patience:20")
+    await town.days(3)
+    async with town.app.store.database.transaction() as transaction:
+        await transaction.write("UPDATE prompt_schedule SET platform = 'console', room = 'x:y'", {})
+
+    town.time.let_pass(timedelta(days=60).total_seconds())
+    await tidied(town.app.store, town.app.services)
+
+    rows = await town.app.store.database.read(
+        "SELECT 1 FROM prompt_occasion WHERE survey IS NOT NULL"
+    )
+    assert rows == []
 
 
 async def test_a_suggestion_is_not_used_up_by_a_date_that_somebody_else_has_posted(

@@ -35,12 +35,16 @@ class Looking:
         self._closing = closing
 
     async def next_due(self) -> datetime | None:
-        """When there is next something to read; None for never."""
+        """When there is next something to read; None for never, or where no room can be read."""
+        if not self._histories.platforms:
+            return None
         return await self._occasions.next_due(self._histories.platforms)
 
     async def due(self, now: datetime) -> Sequence["Look"]:
         """What is to be read now."""
         platforms = self._histories.platforms
+        if not platforms:
+            return []
         surveys = await self._occasions.to_survey(now, platforms, AT_ONCE)
         closings = await self._occasions.to_close(now, platforms, AT_ONCE)
         return [
