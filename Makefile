@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help chat setup test test-fast explore lint check format clean
+.PHONY: help chat setup test test-fast explore llamacpp lint check format clean
 
 # These would lead the tools away from .venv.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
@@ -35,6 +35,10 @@ test-fast: .venv/.ready ## leave out the tests that start servers or processes
 
 explore: .venv/.ready ## try examples at random in the property tests, others each time
 	@$(PYTEST) -m hypothesis --hypothesis-profile=default
+
+llamacpp: .venv/.ready ## ask a real llama.cpp server too; brings it into .venv (250 MB)
+	@$(PYTHON) -m pip --python .venv/bin/python install --quiet "xllamacpp>=2026.10" "gguf>=0.19"
+	@.venv/bin/pytest -m llamacpp -rP --inline-snapshot=disable
 
 lint: .venv/.ready ## look at format, style, types and layers
 	@.venv/bin/ruff format --check .
