@@ -7,8 +7,8 @@ places. It is meant for sentences that share most of a clause's words; of others
 import re
 from itertools import takewhile
 
+from bot.language.opposites import opposites
 from bot.language.terms import terms
-from bot.services.ask.opposites import opposites
 from bot.services.retrieval.text import Text
 from bot.services.retrieval.thesaurus import related
 
