@@ -25,6 +25,17 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
+class ModelUse(StrEnum):
+    """What a community lets a language model read, where one is set up."""
+
+    OFF = "off"
+    """Nothing."""
+    SOURCES = "sources"
+    """What is stored, and what is asked of the bot."""
+    CHAT = "chat"
+    """Also what is said in rooms, for summaries, and in exercises by those who agree to it."""
+
+
 class CommunitySettings(Model):
     """What holds in all rooms of a community."""
 
@@ -38,6 +49,7 @@ class CommunitySettings(Model):
     """The time zone that is meant where none is said."""
     quiet: Quiet | None = None
     """When no prompt is posted; None for never."""
+    model: ModelUse = ModelUse.SOURCES
     rate: int = Field(default=20, ge=1, le=600)
     """How many commands one person may give in a minute."""
 
@@ -64,6 +76,10 @@ class Rooms:
         """
         everywhere, here = await self._store.settings.of(community, room)
         return _read(CommunitySettings, everywhere), _read(RoomSettings, here)
+
+    async def letting_no_model_read(self) -> frozenset[str]:
+        """The communities that let a language model read nothing."""
+        return await self._store.settings.communities_with("model", ModelUse.OFF.value)
 
     async def set_everywhere(
         self, scope: Scope, who: Account, values: Mapping[str, Any], now: datetime
@@ -120,3 +136,9 @@ def _read(model: type[Any], values: Mapping[str, Any]) -> Any:
         except ValidationError as error:
             wrong = {str(e["loc"][0]) for e in error.errors()}
             known = {name: value for name, value in known.items() if name not in wrong}
+
+
+async def reads_anything(rooms: Rooms, community: str) -> bool:
+    """Whether a community lets a language model read anything at all."""
+    everywhere, _ = await rooms.of(community, "")
+    return everywhere.model is not ModelUse.OFF

@@ -16,6 +16,8 @@ from bot.store.gaps import Gaps
 from bot.store.library import Library
 from bot.store.loadings import Loadings
 from bot.store.material import Material
+from bot.store.model_results import ModelResults
+from bot.store.model_spending import ModelSpending
 from bot.store.outbox import Outbox
 from bot.store.post_edits import PostEdits
 from bot.store.posted import Posted
@@ -32,6 +34,7 @@ from bot.store.settings import SettingsTable
 from bot.store.sign_offs import SignOffs
 from bot.store.sources import Sources
 from bot.store.statements import Statements
+from bot.store.vectors import Vectors
 from bot.store.votes import Polls
 
 
@@ -52,6 +55,8 @@ class Store:
     loadings: Loadings
     material: Material
     drafts: Drafts
+    model_results: ModelResults
+    model_spending: ModelSpending
     settings: SettingsTable
     outbox: Outbox
     polls: Polls
@@ -68,6 +73,7 @@ class Store:
     sign_offs: SignOffs
     sources: Sources
     statements: Statements
+    vectors: Vectors
 
     @classmethod
     async def open(cls, path: Path) -> Self:
@@ -88,6 +94,8 @@ class Store:
             loadings=Loadings(database),
             material=Material(database, events),
             drafts=Drafts(database),
+            model_results=ModelResults(database),
+            model_spending=ModelSpending(database),
             settings=SettingsTable(database),
             outbox=Outbox(database),
             polls=Polls(database),
@@ -104,6 +112,7 @@ class Store:
             sign_offs=SignOffs(database),
             sources=Sources(database),
             statements=Statements(database),
+            vectors=Vectors(database),
         )
 
     async def close(self) -> None:

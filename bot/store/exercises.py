@@ -61,6 +61,10 @@ PID = """
     SELECT pid FROM exercise_person JOIN person ON person.id = exercise_person.person
     WHERE session = :session AND platform = :platform AND account = :account
 """
+ACCOUNTS = """
+    SELECT platform, account FROM exercise_person
+    JOIN person ON person.id = exercise_person.person WHERE session = :session
+"""
 COUNT = "SELECT count(*) AS number FROM exercise_person WHERE session = :session"
 ADD_PERSON = "INSERT INTO exercise_person (session, pid, person) VALUES (:session, :pid, :person)"
 SUBMITTED = """
@@ -173,6 +177,11 @@ class Exercises:
         values = {"session": session, "platform": account.platform, "account": account.name}
         rows = await self._database.read(PID, values)
         return str(rows[0]["pid"]) if rows else None
+
+    async def accounts(self, session: int) -> Sequence[Account]:
+        """The accounts of all who are or were in a session, in no order."""
+        rows = await self._database.read(ACCOUNTS, {"session": session})
+        return [Account(str(row["platform"]), str(row["account"])) for row in rows]
 
     async def started_by(self, session: int, account: Account) -> bool:
         """Whether somebody has started a session."""

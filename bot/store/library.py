@@ -1,11 +1,19 @@
 """The state of the library as a whole: how often each part of it changed, and its version."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from bot.store.database import Database, Transaction
 from bot.store.scope import SHARED, Scope
 
 CHANGES = "SELECT id, changes FROM community WHERE id IN (:shared, :community)"
+EVERY_CHANGE = "SELECT id, changes FROM community WHERE changes > 0"
+KEEPING = """
+    SELECT id FROM community
+    WHERE EXISTS (SELECT 1 FROM dossier WHERE dossier.community = community.id)
+        OR EXISTS (SELECT 1 FROM source WHERE source.community = community.id)
+    ORDER BY number
+"""
 CHANGED = "UPDATE community SET changes = changes + 1 WHERE id = :community"
 PARTS = """
     SELECT 'dossier' AS sort, ref, json_array(sha256, shipped IS NULL) AS content
@@ -63,6 +71,15 @@ class Library:
         rows = await self._database.read(CHANGES, scope.values)
         count = {row["id"]: int(row["changes"]) for row in rows}
         return count[SHARED], count.get(scope.community, 0)
+
+    async def state(self) -> int:
+        """A number that is another one when any library of the file has changed or gone."""
+        rows = await self._database.read(EVERY_CHANGE)
+        return hash(frozenset((row["id"], row["changes"]) for row in rows))
+
+    async def keeping(self) -> Sequence[str]:
+        """The communities that hold texts of their own, and `''` where the shared library does."""
+        return [row["id"] for row in await self._database.read(KEEPING)]
 
     async def digest(self, community: str) -> str:
         """A hash of all that one library holds. It leaves out whose it is."""

@@ -58,7 +58,6 @@ QUOTED_OF = """
 """
 OF_PLATFORM = """
     SELECT id, body FROM report WHERE substr(room, 1, :length) = :start
-        AND EXISTS (SELECT 1 FROM json_each(:marks) AS mark WHERE instr(body, mark.value))
 """
 UNHEARD = """
     SELECT body -> '$.unheard' AS unheard FROM report
@@ -257,12 +256,9 @@ async def quoted_of(transaction: Transaction, account: Account) -> Mapping[int, 
     return _by_report(await transaction.read(QUOTED_OF, _of_platform(account)))
 
 
-async def naming(
-    transaction: Transaction, account: Account, names: Collection[str]
-) -> Mapping[int, Report]:
-    """Reports of the account's platform in which any of the names stands, by their rows."""
-    values = {**_of_platform(account), "marks": _json(names)}
-    rows = await transaction.read(OF_PLATFORM, values)
+async def of_platform(transaction: Transaction, account: Account) -> Mapping[int, Report]:
+    """All reports of the account's platform, by their rows."""
+    rows = await transaction.read(OF_PLATFORM, _of_platform(account))
     return {row["id"]: Report.model_validate_json(row["body"]) for row in rows}
 
 

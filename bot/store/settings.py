@@ -18,6 +18,7 @@ DROP = "DELETE FROM setting WHERE community = :community AND room = :room AND na
 ROOMS = """
     SELECT DISTINCT room FROM setting WHERE community = :community AND room <> '' ORDER BY room
 """
+WITH = "SELECT community FROM setting WHERE room = '' AND name = :name AND value = :value"
 
 EVERYWHERE = ""
 """The room of what holds in all rooms of a community."""
@@ -35,6 +36,11 @@ class SettingsTable:
         everywhere = {r["name"]: json.loads(r["value"]) for r in rows if r["room"] == EVERYWHERE}
         here = {r["name"]: json.loads(r["value"]) for r in rows if r["room"] != EVERYWHERE}
         return everywhere, here
+
+    async def communities_with(self, name: str, value: str) -> frozenset[str]:
+        """The communities that have set a value for all of their rooms."""
+        rows = await self._database.read(WITH, {"name": name, "value": json.dumps(value)})
+        return frozenset(row["community"] for row in rows)
 
     async def rooms(self, community: str) -> list[str]:
         """The rooms of a community that have settings of their own."""
