@@ -145,7 +145,7 @@ async def with_store(found: Gathered) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         async with running(Path(folder) / "parley.db") as app:
             begun, spent = time.perf_counter(), time.process_time()
-            await app.services.summaries.report(Scope(), found, frozenset(), found.until, tell)
+            await app.services.summaries.new.report(Scope(), found, frozenset(), found.until, tell)
             return time.perf_counter() - begun, time.process_time() - spent
 
 

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random, SystemRandom
@@ -12,7 +12,7 @@ from secrets import token_hex
 from bot.chat.command import registry
 from bot.chat.dispatch import Dispatcher
 from bot.chat.post import Platform
-from bot.clock.clock import Clock
+from bot.clock.clock import Clock, Worker
 from bot.clock.edits import Edits
 from bot.clock.exercising import Exercising
 from bot.clock.prompting import Prompting
@@ -23,12 +23,17 @@ from bot.commands import ROUTERS
 from bot.commands.exercise.posts import Posts
 from bot.commands.prompts.posts import Posts as PromptPosts
 from bot.commands.summaries.posts import Posts as SummaryPosts
-from bot.resources import dossiers
+from bot.llm.model import EmbeddingModel, LanguageModel
+from bot.resources import dossiers, instructions
 from bot.services import Services
 from bot.services.ask import Ask
+from bot.services.ask.near import Nearness
+from bot.services.ask.wording import Wording
 from bot.services.audit import Audit
 from bot.services.checking import Checking
+from bot.services.connecting import Connecting
 from bot.services.exercises import Exercises, Sessions
+from bot.services.exercises.helping import Helping
 from bot.services.exercises.screened import screened
 from bot.services.exercises.shelf import Shelf
 from bot.services.exercises.starting import Starting
@@ -39,6 +44,10 @@ from bot.services.importing import Importing
 from bot.services.loading import Loading
 from bot.services.lookup import Lookup
 from bot.services.material import Material
+from bot.services.model import Asking
+from bot.services.model.caps import Caps
+from bot.services.model.nobody import Nobody
+from bot.services.model.spending import Spending
 from bot.services.places import PlacesOf
 from bot.services.platforms import Platforms
 from bot.services.prompts import Prompts
@@ -75,6 +84,32 @@ SUGGESTIONS_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
+class Models:
+    """The language models that are set up, and what may be spent on them; none as it is."""
+
+    writing: LanguageModel | None = None
+    embedding: EmbeddingModel | None = None
+    caps: Caps = field(default_factory=Caps)
+    seconds: float = 20.0
+    """How long a person waits for a model before the answer comes without it."""
+
+    def asking(self, store: Store, rooms: Rooms) -> Asking:
+        """What asks them. Raises BadFile where instructions cannot be taken as they are."""
+        if self.writing is None:
+            return Nobody()
+        # only with a model is paid for what it needs
+        from bot.llm.instruction_files import all_instructions  # noqa: PLC0415
+        from bot.services.model.asking import AskingModel, Equipment  # noqa: PLC0415
+
+        known = all_instructions(instructions())
+        equipment = Equipment(self.writing, known, self.caps, self.seconds)
+        return AskingModel(store, rooms, equipment)
+
+
+NO_MODELS = Models()
+
+
+@dataclass(frozen=True)
 class App:
     """The bot, ready to be spoken to."""
 
@@ -82,6 +117,10 @@ class App:
     services: Services
     dispatcher: Dispatcher
     loading: Loading
+    embedding: EmbeddingModel | None = None
+    """Makes vectors of texts, for search by meaning; None where none is set up."""
+    workers: tuple[Worker, ...] = ()
+    """What the clock has to do besides."""
 
 
 def now() -> datetime:
@@ -108,6 +147,7 @@ def clock(app: App, platforms: Sequence[Platform]) -> Clock:
             Exercising(app.services.exercises.sessions, app.services.platforms),
             Summarising(app.services.scheduling),
             Prompting(app.services.prompts),
+            *app.workers,
         ],
         time,
     )
@@ -116,52 +156,94 @@ def clock(app: App, platforms: Sequence[Platform]) -> Clock:
 
 
 @asynccontextmanager
-async def running(database: Path) -> AsyncIterator[App]:
+async def running(database: Path, models: Models = NO_MODELS) -> AsyncIterator[App]:
     """The bot on one database file, with the shipped dossiers in it; closed at the end."""
     store = await Store.open(database)
     try:
-        views = Views(store)
-        loading = Loading(store)
-        services = _services(store, views, loading)
-        await loading.first_run(dossiers(), now())
-        await tidied(store, services)
-        gc.freeze()  # what is here now stays: to look through it again and again takes time
-        dispatcher = Dispatcher(
-            registry(ROUTERS), services, now, on_change=services.summaries.changed
-        )
-        yield App(store, services, dispatcher, loading)
+        rooms = Rooms(store)
+        asking = models.asking(store, rooms)
+        try:
+            yield await _built(store, rooms, asking, models)
+        finally:
+            await asking.stop()
     finally:
         await store.close()
 
 
-async def tidied(store: Store, services: Services) -> None:
-    """Delete what has been kept for as long as it is kept."""
+async def _built(store: Store, rooms: Rooms, asking: Asking, models: Models) -> App:
+    views = Views(store)
+    loading = Loading(store)
+    nearness, workers = _by_meaning(store, views, rooms, models)
+    ask = Ask(store, views, nearness)
+    services = _services(store, views, loading, ask, rooms=rooms, asking=asking, caps=models.caps)
+    await loading.first_run(dossiers(), now())
+    await tidied(store, services, by_meaning=bool(workers))
+    gc.freeze()  # what is here now stays: to look through it again and again takes time
+    dispatcher = Dispatcher(registry(ROUTERS), services, now, on_change=services.summaries.changed)
+    return App(store, services, dispatcher, loading, models.embedding, workers)
+
+
+async def tidied(store: Store, services: Services, *, by_meaning: bool = False) -> None:
+    """Delete what has been kept for as long as it is kept.
+
+    `by_meaning` says that a model makes vectors of texts: what has them made deletes them too.
+    """
+    if not by_meaning and await store.vectors.any():
+        from bot.services.semantic import sweep  # noqa: PLC0415  # of a model that was there once
+
+        await sweep(store, services.views, services.rooms)
     await store.gaps.expire(now())
     await store.sign_offs.expire(now())
     await services.platforms.expire(now())
     await services.exercises.expire(now())
     await services.summaries.expire(now())
     await services.results.expire(now())
+    await store.model_spending.forget(now())
+    await store.model_results.expire(now())
     await store.prompt_occasions.give_up(now() - UNREAD)
     await store.prompt_occasions.forget(now() - POSTS_KEPT)
     await store.prompt_suggestions.forget(now() - SUGGESTIONS_KEPT)
     await store.outbox.forget(now() - POSTS_KEPT)
 
 
-def _services(store: Store, views: Views, loading: Loading) -> Services:
+def _by_meaning(
+    store: Store, views: Views, rooms: Rooms, models: Models
+) -> tuple[Nearness | None, tuple[Worker, ...]]:
+    """What says how near texts are in meaning, and what has their vectors made."""
+    if models.embedding is None:
+        return None, ()
+    from bot.clock.embedding import Embedding  # noqa: PLC0415  # only with such a model
+    from bot.services.semantic import Paid, by_meaning  # noqa: PLC0415  # as above
+
+    paid = Paid(store.model_spending, models.embedding, models.caps)
+    nearness, building = by_meaning(store, views, rooms, paid)
+    return nearness, (Embedding(building),)
+
+
+def _services(
+    store: Store,
+    views: Views,
+    loading: Loading,
+    ask: Ask,
+    *,
+    rooms: Rooms,
+    asking: Asking,
+    caps: Caps,
+) -> Services:
     lookup = Lookup(store, views)
     finding = Finding(store, views, lookup)
     standing = StandingOf(store, lookup)
     material = Material(store, views, lookup)
     checking = Checking(store, views)
     histories = Histories()
-    summaries = Summaries(store, histories, checking, lookup)
+    summaries = Summaries(store, histories, checking, lookup, asking)
     sessions = Sessions(store, Posts(), screened)
     supplying = Supplying(material, SystemRandom())
+    helping = Helping(asking, rooms, sessions)
     meant = Meant(store)
     results = Results(store, meant)
     framings, showing, shelf = Framings(lookup), Showing(store, views, lookup), Shelf(store)
-    rooms, places = Rooms(store), PlacesOf()
+    places = PlacesOf()
     polling = Polling(store, views, material, meant, results)
     decks, herald = Decks(store, views, lookup), PromptPosts()
     composing = Composing(store, views, lookup, framings, shelf)
@@ -185,15 +267,22 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
         suggesting=Suggesting(store, lookup),
     )
     return Services(
-        ask=Ask(store, views),
+        ask=ask,
+        asking=asking,
         audit=Audit(store, finding),
         checking=checking,
+        connecting=Connecting(asking),
         correcting=Correcting(
             store, views=views, lookup=lookup, finding=finding, standing=standing
         ),
         deciding=Deciding(store, views, finding, standing),
         exercises=Exercises(
-            store, shelf, Starting(store, sessions, supplying), sessions, supplying
+            store,
+            shelf,
+            Starting(store, sessions, supplying, helping),
+            sessions,
+            supplying,
+            helping,
         ),
         fairness=Fairness(store, lookup, finding),
         finding=finding,
@@ -212,8 +301,10 @@ def _services(store: Store, views: Views, loading: Loading) -> Services:
         scheduling=Scheduling(store, histories, summaries, SummaryPosts()),
         searching=Searching(store.search, lookup, views),
         showing=showing,
+        spending=Spending(store, caps),
         summaries=summaries,
         unanswered=Unanswered(store, finding),
         views=views,
+        wording=Wording(asking),
         voting=Voting(store, meant, results),
     )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
@@ -38,6 +39,65 @@ class Settings(Model):
     """The token of the bot's application on Discord; `parley run` talks there if it is set."""
     discord_api: str | None = None
     """The address of another API than Discord's own, such as a proxy's, with its version."""
+
+    model: str | None = None
+    """The language model, as its server calls it. None: Parley does without."""
+    model_url: str = "https://api.openai.com/v1"
+    """The address of an OpenAI-compatible API, as far as what all its paths begin with."""
+    model_key: SecretStr | None = None
+    """None where the server asks for none."""
+    model_seconds: float = Field(default=20, ge=1, le=120)
+    """How long a call may take, with its retry."""
+    model_completion_tokens: bool = False
+    """Whether the model is one of OpenAI's that reason, and want requests of another kind."""
+    model_tokens_all_day: int = Field(default=2_000_000, ge=0)
+    """How many tokens all calls of a day (UTC) may take, prompts and answers together."""
+    model_tokens_community_day: int = Field(default=500_000, ge=0)
+    """How many those of one community may take in a day."""
+    model_tokens_person_hour: int = Field(default=60_000, ge=0)
+    """How many those of one person may take in an hour."""
+    model_tokens_person_day: int = Field(default=150_000, ge=0)
+    """How many those of one person may take in a day."""
+    model_price_prompt: float = Field(default=0, ge=0, le=1_000_000)
+    """What a million tokens of prompts cost, in any currency, for `audit model`."""
+    model_price_answer: float = Field(default=0, ge=0, le=1_000_000)
+    """What a million tokens of answers cost."""
+    embedding_model: str | None = None
+    """The embedding model, as its server calls it. None: search goes by words alone."""
+    embedding_url: str | None = None
+    """None: that of the language model, and its key with it."""
+    embedding_key: SecretStr | None = None
+    """None where the server asks for none, or is the language model's."""
+
+    @field_validator(
+        "model", "model_key", "embedding_model", "embedding_url", "embedding_key", mode="before"
+    )
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("model_url", "embedding_url")
+    @classmethod
+    def _begins_an_api(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        try:
+            parts = urlsplit(value)
+            well = bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            parts, well = urlsplit(""), False
+        if not well or parts.scheme not in {"http", "https"} or not value.isprintable():
+            raise ValueError("it has to be an address that begins with http:// or https://")
+        if parts.query or parts.fragment or "@" in parts.netloc or " " in value:
+            raise ValueError("it has to end before any ? or #, and holds no name or password")
+        return value
+
+    @field_validator("model_key", "embedding_key")
+    @classmethod
+    def _fits_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[\x21-\x7e]+", value.get_secret_value()):
+            raise ValueError("a key has no spaces, and plain letters alone")
+        return value
 
     @field_validator("discord_api")
     @classmethod

@@ -39,3 +39,8 @@ def decks() -> Sequence[Path]:
 def deck_templates() -> Path:
     """The texts of which decks are made for any dossier."""
     return prompts() / "decks" / "std" / "templates.yaml"
+
+
+def instructions() -> Path:
+    """The folder of instructions for a language model."""
+    return prompts() / "model"

@@ -56,3 +56,31 @@ def test_a_bad_setting_is_one_sentence(
 
     assert code == 2
     assert capsys.readouterr().err.startswith("PARLEY_HISTORY cannot be that")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MODEL_URL", ""),
+        ("MODEL_URL", "api.openai.com/v1"),
+        ("MODEL_URL", "ftp://host/v1"),
+        ("MODEL_URL", "http://"),
+        ("MODEL_URL", "http://host:99999/v1"),
+        ("MODEL_URL", "http://[broken/v1"),
+        ("MODEL_URL", "http://somebody:secret@host/v1"),
+        ("MODEL_URL", "http://host/v1?key=secret"),
+        ("EMBEDDING_URL", "http://ho st/v1"),
+        ("MODEL_KEY", "two words"),
+        ("MODEL_KEY", "line\nbreak"),
+        ("EMBEDDING_KEY", "schlüssel"),
+        ("MODEL_SECONDS", "0"),
+        ("MODEL_SECONDS", "121"),
+    ],
+)
+def test_what_no_model_can_be_reached_by_is_one_sentence(
+    name: str, value: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match=f"PARLEY_{name} cannot be that") as caught:
+        Settings.read({f"PARLEY_{name}": value}, tmp_path / ".env")
+
+    assert "secret" not in caught.value.sentence()

@@ -6,16 +6,16 @@ import sys
 
 from bot.adapters.console.flat import flat
 from bot.adapters.console.screen import show
-from bot.app import running
 from bot.chat.turn import Person, Room
 from bot.cli.exits import BAD_INPUT
+from bot.cli.opening import opened
 from bot.config import Settings
 
 
 async def run(args: argparse.Namespace, settings: Settings) -> int:
     """Answer one question; exit code 2 for one that cannot be answered as it is."""
     given = {"question": args.question} | ({"source": args.source} if args.source else {})
-    async with running(settings.database) as app:
+    async with opened(settings) as app:
         command = app.dispatcher.commands["ask"]
         reply = await app.dispatcher.run(command, given, Person(), Room())
     if args.json:

@@ -10,8 +10,9 @@ from bot.adapters.console.ndjson import serve
 from bot.adapters.console.places import TerminalPlaces
 from bot.adapters.console.posting import PLATFORM, Terminal
 from bot.adapters.console.screen import Screen
-from bot.app import clock, running
+from bot.app import clock
 from bot.chat.turn import Person, Rank, Room
+from bot.cli.opening import opened
 from bot.config import Settings
 from bot.domain.person import Account
 
@@ -21,7 +22,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     who = Person(Rank[args.rank.upper()], Account(PLATFORM, args.name))
     address = f"{PLATFORM}:{args.room}" if args.community else ""
     room = Room(args.community, address)
-    async with running(settings.database) as app:
+    async with opened(settings) as app:
         app.services.places.add(TerminalPlaces())
         if args.json:
             await serve(app.dispatcher, room, who=who, stdin=sys.stdin, stdout=sys.stdout)

@@ -9,7 +9,8 @@ import sys
 from contextlib import suppress
 
 from bot.adapters.discord.service import Service, client
-from bot.app import App, clock, running, tidied
+from bot.app import App, clock, tidied
+from bot.cli.opening import opened
 from bot.clock.clock import Clock
 from bot.clock.supervision import supervised
 from bot.config import Settings
@@ -45,7 +46,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     with suppress(NotImplementedError):  # on Windows, Ctrl-C ends the program as usual
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, told_to_stop.set)
-    async with running(settings.database) as app:
+    async with opened(settings) as app:
         service = Service(client(), app.dispatcher)
         app.services.histories.add(service.history)
         app.services.places.add(service.places)
@@ -82,4 +83,4 @@ async def _post(service: Service, posting: Clock) -> None:
 async def _tidy(app: App) -> None:
     while True:
         await asyncio.sleep(TIDY_EVERY)
-        await supervised("tidying", tidied(app.store, app.services))
+        await supervised("tidying", tidied(app.store, app.services, by_meaning=bool(app.workers)))

@@ -41,7 +41,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
         (f"Only the newest {MOST} messages were read.",) if len(messages) > MOST else (),
     )
     async with running(settings.database) as app:
-        report, _ = await app.services.summaries.report(
+        report, _ = await app.services.summaries.new.report(
             Scope(args.community), found, frozenset(args.without), moment, _tell
         )
     for out in outs:

@@ -1,6 +1,6 @@
 """`ask`: a question about an article, answered with citations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -18,9 +18,11 @@ from bot.chat.reply import (
     Premise,
     Prose,
     Reply,
+    Statement,
 )
 from bot.chat.turn import Turn
 from bot.commands import framing as framing_command
+from bot.commands.modelled import asker, mode, searched
 from bot.commands.naming import articles
 from bot.commands.present import footer, statement
 from bot.domain.base import Model
@@ -31,6 +33,8 @@ from bot.store.scope import Scope
 router = Router()
 
 DOES_NOT_SAY = "The article does not say."
+OTHERS_DO = "Other sources here do"
+WORDED_BY_A_MODEL = "Worded by a model, checked against the sources"
 EVENT_BUTTONS = 2
 
 
@@ -45,6 +49,9 @@ class AskArgs(Model):
         Input(complete=articles),
         Field(description="Which article, if not this room's", max_length=100),
     ] = None
+    model: Annotated[
+        bool, Field(description="Whether a language model may word it, where one is set up")
+    ] = True
 
 
 @router.command(
@@ -57,7 +64,9 @@ async def ask(turn: Turn, args: AskArgs) -> Reply:
     """Answer a question, or say that the article does not."""
     scope = turn.scope
     source = args.source or await turn.article()
-    answer = await turn.services.ask.answer(scope, args.question, turn.now, source)
+    answer = await turn.services.ask.answer(
+        scope, args.question, turn.now, source, account=turn.who.account
+    )
     if answer.outcome == "choice":
         return Reply(
             title="Which article do you mean?",
@@ -68,16 +77,21 @@ async def ask(turn: Turn, args: AskArgs) -> Reply:
             ),
             footer=footer(answer.version),
         )
+    made = None
+    if args.model:
+        wording = turn.services.wording
+        answer, made = await wording.of(answer, args.question, asker(turn), turn.now)
+    worded = made is not None and made.value is not None
     return Reply(
         title=answer.title,
         outcome=answer.outcome,
-        blocks=tuple(_blocks(answer)),
+        blocks=tuple(_blocks(answer, worded=worded)),
         buttons=_buttons(answer, await _named(turn, scope, args.question)),
-        footer=footer(answer.version),
+        footer=footer(answer.version, searched(mode(made), answer.semantic)),
     )
 
 
-def _blocks(answer: Answer) -> list[Block]:
+def _blocks(answer: Answer, *, worded: bool) -> list[Block]:
     blocks: list[Block] = []
     statements = tuple(statement(said) for said in answer.statements)
     if answer.premise:
@@ -89,17 +103,28 @@ def _blocks(answer: Answer) -> list[Block]:
         )
     if answer.outcome == "elsewhere":
         blocks.append(Prose(text=DOES_NOT_SAY))
-        blocks.append(Cited(heading="Other sources here do", statements=statements))
+        blocks += _elsewhere(answer, statements, worded=worded)
     elif answer.outcome == "abstained":
         blocks.append(Prose(text=DOES_NOT_SAY))
     elif statements:
-        blocks.append(Cited(statements=statements))
+        blocks.append(Cited(heading=WORDED_BY_A_MODEL if worded else "", statements=statements))
     if answer.contested:
         blocks.append(Contested(statements=tuple(statement(said) for said in answer.contested)))
     if answer.closest:
         blocks.append(Closest(statements=tuple(statement(said) for said in answer.closest)))
     blocks += [Note(tone="hint", text=hint) for hint in answer.hints]
     return blocks
+
+
+def _elsewhere(answer: Answer, statements: Sequence[Statement], *, worded: bool) -> Iterator[Cited]:
+    """What other sources say: apart what a model worded, and what stays as it is stored."""
+    if not worded:
+        yield Cited(heading=OTHERS_DO, statements=tuple(statements))
+        return
+    own = len(statements) - len(answer.fixed)
+    yield Cited(heading=f"{OTHERS_DO}. {WORDED_BY_A_MODEL}", statements=tuple(statements[:own]))
+    if answer.fixed:
+        yield Cited(heading="Not reworded", statements=tuple(statements[own:]))
 
 
 async def _named(turn: Turn, scope: Scope, question: str) -> tuple[Touched, ...]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.chat.command import Router
+from bot.chat.command import NoArgs, Router
 from bot.chat.post import Post
 from bot.chat.reply import Block, Button, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -14,6 +14,7 @@ from bot.commands.account import account
 from bot.commands.naming import StatementName
 from bot.domain.base import Model
 from bot.services.audit import Correction, Usage
+from bot.store.model_spending import Sum
 from bot.store.outbox import Entry, Letter
 from bot.store.posted import Posting, Use
 
@@ -251,3 +252,55 @@ def _letter(turn: Turn, correction: Correction) -> Letter:
         reply=Reply(title="A correction", blocks=(Prose(text=text),)),
         due=turn.now,
     ).letter()
+
+
+@router.command(
+    "audit model",
+    "What asking a language model took here in the last 30 days: calls, tokens, cost",
+    audience="caller",
+    needs=Rank.MODERATOR,
+    example="audit model",
+)
+async def model(turn: Turn, args: NoArgs) -> Reply:
+    """List its calls by what they were for and how they ended. Who asked is not kept."""
+    spent = await turn.services.spending.of(turn.scope, turn.now)
+    if not spent.sums:
+        name = turn.services.asking.model
+        says = (
+            f"{name} was not asked here" if name else "No language model is set up; none was asked"
+        )
+        return Reply(blocks=(Prose(text=f"{says} in the last 30 days."),))
+    return Reply(
+        title="What the language model took, 30 days",
+        blocks=(
+            Listing(
+                items=tuple(
+                    Item(
+                        label=f"{each.task}: {ENDED.get(each.outcome, each.outcome)}",
+                        detail=_took(each),
+                    )
+                    for each in spent.sums
+                )
+            ),
+            Note(
+                tone="hint",
+                text=f"Of today's {spent.cap:,} tokens {spent.today:,} are used. "
+                "What was asked and answered is not kept.",
+            ),
+        ),
+    )
+
+
+ENDED = {"verified": "held", "unsupported": "did not hold", "stopped": "stopped half-way"}
+"""What came of calls, where the outcome's name says too little."""
+
+
+def _ended(each: Sum) -> str:
+    return ENDED.get(each.outcome, each.outcome)
+
+
+def _took(each: Sum) -> str:
+    calls = f"{each.calls:,} {'call' if each.calls == 1 else 'calls'}"
+    tokens = f"{each.prompt_tokens:,} tokens read, {each.answer_tokens:,} written"
+    cost = f", cost {each.cost / 1_000_000:.4f} by the prices set" if each.cost else ""
+    return f"{calls}, {tokens}{cost}"

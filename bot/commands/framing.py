@@ -24,6 +24,7 @@ from bot.chat.reply import (
 )
 from bot.chat.turn import Turn
 from bot.commands import fairness, proposing
+from bot.commands.modelled import ARRANGED, asker, mode
 from bot.commands.naming import EventName
 from bot.commands.present import footer, named
 from bot.domain.base import Model
@@ -64,12 +65,13 @@ async def framing(turn: Turn, args: FramingArgs) -> Reply:
         return choice(found, version)
     sides = [side for side in re.split(r"[,;]+", args.sides or "") if side.strip()] or behind
     telling = await turn.services.framings.tell(scope, found[0], sides, args.page)
+    telling, made = await turn.services.connecting.of(telling, asker(turn), turn.now)
     return Reply(
         title=f"{telling.found.head.label} ({telling.event.date.text})",
         blocks=tuple(_blocks(telling)),
         buttons=_buttons(telling),
         live=await turn.services.fairness.event_line(scope, found[0], turn.now),
-        footer=footer(version),
+        footer=footer(version, mode(made, ARRANGED)),
     )
 
 

@@ -47,6 +47,6 @@ def statement(said: Said) -> Statement:
     )
 
 
-def footer(version: str) -> Footer:
+def footer(version: str, mode: str = WITHOUT_A_MODEL) -> Footer:
     """What stands under every answer that rests on the store."""
-    return Footer(mode=WITHOUT_A_MODEL, store_version=version, report=REPORT)
+    return Footer(mode=mode, store_version=version, report=REPORT)

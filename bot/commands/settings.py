@@ -13,7 +13,7 @@ from bot.domain.base import Model
 from bot.domain.errors import NotFound, UserError
 from bot.recurrence.quiet import quiet_hours
 from bot.recurrence.zones import known_zone
-from bot.services.rooms import Language
+from bot.services.rooms import Language, ModelUse
 
 router = Router()
 
@@ -56,6 +56,7 @@ async def show(turn: Turn, args: NoArgs) -> Reply:
                         detail=everywhere.quiet.told() if everywhere.quiet else "no quiet hours",
                     ),
                     Item(label="language", detail=everywhere.language.value),
+                    Item(label="model", detail=_model(everywhere.model, turn)),
                     Item(
                         label="rate",
                         detail=f"{everywhere.rate} commands a minute for each person",
@@ -69,6 +70,21 @@ async def show(turn: Turn, args: NoArgs) -> Reply:
             ),
         ),
     )
+
+
+READS = {
+    ModelUse.OFF: "it is asked nothing",
+    ModelUse.SOURCES: "it reads sources and what is asked of the bot, nothing else that is said",
+    ModelUse.CHAT: "it reads sources, what is asked of the bot, what is said in rooms that are "
+    "summed up, and in exercises the texts of those who agree",
+}
+
+
+def _model(use: ModelUse, turn: Turn) -> str:
+    name = turn.services.asking.model
+    if not name:
+        return f"{use}; none is set up on this bot"
+    return f"{use}: {READS[use]} ({name})"
 
 
 class RoomArgs(Model):
@@ -144,6 +160,10 @@ class CommunityArgs(Model):
         Field(description="When no prompt is posted: 22:00-07:00", max_length=40),
     ] = None
     language: Annotated[Language | None, Field(description="The language it speaks")] = None
+    model: Annotated[
+        ModelUse | None,
+        Field(description="What a language model may read, where one is set up"),
+    ] = None
     rate: Annotated[
         int | None,
         Field(description="How many commands a person may give in a minute", ge=1, le=600),
@@ -170,6 +190,8 @@ async def community(turn: Turn, args: CommunityArgs) -> Reply:
     values |= await _hours(turn, args)
     if args.language is not None:
         values["language"] = args.language.value
+    if args.model is not None:
+        values["model"] = args.model.value
     if args.rate is not None:
         values["rate"] = args.rate
     if values:

@@ -14,4 +14,5 @@ Ref = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")]
 class Model(BaseModel):
     """A frozen value; an unknown field is an error, so that a typo is found where it is made."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # what is wrong with a value may be logged; the value may be what somebody wrote
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

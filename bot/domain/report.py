@@ -1,6 +1,6 @@
 """The summary of a discussion, as it is kept: what was said is in it by quotes, each held once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -52,11 +52,63 @@ class Minority(Model):
     others: int
 
 
+class Named(Model):
+    """What a language model calls a conversation, or some points of it."""
+
+    text: Text
+    messages: tuple[Text, ...] = Field(min_length=1)
+    """The ids of the quoted messages that its words are from: it goes with any of them."""
+
+
+class Stretch(Model):
+    """A part of a quoted message, in code points of the quote's text."""
+
+    message: Text
+    start: int = Field(ge=0)
+    end: int
+
+
+class Worded(Model):
+    """What somebody said, in a sentence of a language model's that the messages bear out."""
+
+    text: Text
+    """With `{0}`, `{1}` … for the names of people, so that no name is kept twice."""
+    people: tuple[Text, ...] = Field(min_length=1)
+    """Whose names these are: ids of quoted messages that they wrote."""
+    rests_on: tuple[Stretch, ...] = Field(min_length=1)
+
+    @property
+    def messages(self) -> frozenset[str]:
+        """The ids of all messages that it needs: it goes with any of them."""
+        return frozenset(self.people) | {each.message for each in self.rests_on}
+
+
+class Group(Model):
+    """Points that a language model put together."""
+
+    heading: Named | None = None
+    points: tuple[Worded, ...] = Field(min_length=1)
+
+    def without(self, gone: Collection[str]) -> "Group | None":
+        """What does not rest on these messages; None where no point is left."""
+        points = tuple(each for each in self.points if each.messages.isdisjoint(gone))
+        return Group(heading=standing(self.heading, gone), points=points) if points else None
+
+
+def standing(named: Named | None, gone: Collection[str]) -> Named | None:
+    """A name that rests on none of these messages; None for any other."""
+    return named if named and frozenset(named.messages).isdisjoint(gone) else None
+
+
 class Conversation(Model):
     """One conversation, as its messages show it. Ids are of quoted messages, in order."""
 
     title: str
     """Words that mark it; `''` where none may be shown."""
+    named: Named | None = None
+    """What a language model calls it instead."""
+    groups: tuple[Group, ...] = ()
+    """Its points as a language model words and groups them."""
     began: datetime
     ended: datetime
     messages: int
@@ -66,6 +118,23 @@ class Conversation(Model):
     minority: Minority | None = None
     unanswered: tuple[Text, ...] = ()
     """Questions that nobody answered."""
+
+    @property
+    def quoted(self) -> frozenset[str]:
+        """The ids of all messages that are quoted of it."""
+        held = frozenset(id_ for each in self.held for id_ in (each.message, *each.replies))
+        few = self.minority.messages if self.minority else ()
+        return held.union(self.telling, self.unanswered, few)
+
+    def worded_without(self, gone: Collection[str]) -> "Conversation":
+        """The conversation without what was worded from these messages.
+
+        The words that mark it may be from any of its messages, so they go with each.
+        """
+        groups = tuple(left for each in self.groups if (left := each.without(gone)))
+        named = standing(self.named, gone)
+        title = self.title if self.quoted.isdisjoint(gone) else ""
+        return self.model_copy(update={"title": title, "named": named, "groups": groups})
 
 
 class CheckedQuote(Model):
@@ -148,11 +217,17 @@ class Report(Model):
     look: tuple[Look, ...] = ()
     left_out: tuple[Text, ...] = ()
     """What is not in it and why, as finished sentences."""
+    model: str = ""
+    """The language model that worded some of it; `''` for none."""
+    without_model: str = ""
+    """Why a model that is set up had no part in it, or not in all of it, in words: `it took too
+    long`; `''` where none was to have one."""
 
     def without(self, messages: Mapping[str, Struck]) -> "Report":
         """The report without the words and names of these messages, each with the reason.
 
-        Of who does not want to be quoted, not even that stays: a gap would tell who it is.
+        What a model made of any of them goes as a whole, as nobody can tell which of its words are
+        whose. Of who does not want to be quoted, not even a gap stays: it would tell who it is.
         """
         quotes = {
             id_: quote.model_copy(
@@ -162,7 +237,8 @@ class Report(Model):
             else quote
             for id_, quote in self.quotes.items()
         }
-        struck = self.model_copy(update={"quotes": quotes})
+        told = tuple(each.worded_without(messages.keys()) for each in self.conversations)
+        struck = self.model_copy(update={"quotes": quotes, "conversations": told})
         out = frozenset(id_ for id_, why in messages.items() if why == "opted out")
         return struck._leaving_out(out) if out else struck  # noqa: SLF001  # of the same class
 

@@ -10,6 +10,15 @@ from bot.exercises.material import Material
 
 
 @dataclass(frozen=True)
+class Reader:
+    """A language model that may read texts, as people are told of it."""
+
+    name: str
+    host: str
+    """Where texts go for it."""
+
+
+@dataclass(frozen=True)
 class Create:
     """Set a session up, with what it draws on."""
 
@@ -20,6 +29,10 @@ class Create:
     binds: Material
     language: str = "en"
     llm: bool = False
+    llm_name: str = ""
+    """The language model's, where one takes part."""
+    llm_host: str = ""
+    """The host to which texts go for it."""
     moderated: bool = True
     """Whether a moderator begins it, and so is there (S15)."""
 
@@ -107,6 +120,14 @@ class Publish:
 
     pid: str
     publish: bool
+
+
+@dataclass(frozen=True)
+class AllowLlm:
+    """Say whether a language model may read one's texts."""
+
+    pid: str
+    allow: bool
 
 
 @dataclass(frozen=True)
@@ -217,6 +238,7 @@ Command = (
     | ComeBack
     | Leave
     | Publish
+    | AllowLlm
     | Advance
     | Extend
     | Pause

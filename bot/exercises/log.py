@@ -34,6 +34,9 @@ class Created(Event):
     binds: dict[str, tuple[Thing, ...]] = {}
     language: str = "en"
     llm: bool = False
+    llm_name: str = ""
+    """The language model's; `''` where none takes part, and in logs of before it was kept."""
+    llm_host: str = ""
     moderated: bool = True
 
 
@@ -136,6 +139,14 @@ class Published(Event):
     e: Literal["Published"] = "Published"
     p: str
     publish: bool
+
+
+class LlmAllowed(Event):
+    """Somebody said whether a language model may read their texts."""
+
+    e: Literal["LlmAllowed"] = "LlmAllowed"
+    p: str
+    allow: bool
 
 
 class Offered(Event):
@@ -362,6 +373,7 @@ AnyEvent = Annotated[
     | Skipped
     | Acked
     | Published
+    | LlmAllowed
     | Offered
     | Limited
     | Withdrawn

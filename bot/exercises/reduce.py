@@ -45,6 +45,8 @@ def _created(plan: Plan, state: State, event: log.Created, t: int) -> State:
         binds=event.binds,
         language=event.language,
         llm=event.llm,
+        llm_name=event.llm_name,
+        llm_host=event.llm_host,
         moderated=event.moderated,
         status="running",
         created=t,
@@ -326,6 +328,10 @@ def _published(plan: Plan, state: State, event: log.Published, t: int) -> State:
     return _person(state, event.p, lambda one: {"publish": event.publish})
 
 
+def _llm_allowed(plan: Plan, state: State, event: log.LlmAllowed, t: int) -> State:
+    return _person(state, event.p, lambda one: {"llm_ok": event.allow})
+
+
 def _offered(plan: Plan, state: State, event: log.Offered, t: int) -> State:
     return _person(state, event.p, lambda one: {"offered": event.seat})
 
@@ -383,6 +389,7 @@ DEEDS = (
     log.Acked,
     log.Withdrawn,
     log.Published,
+    log.LlmAllowed,
     log.Limited,
 )
 """What people do themselves, and are not idle then."""
@@ -418,6 +425,7 @@ CHANGES: Mapping[type[log.Event], Callable[[Plan, State, Any, int], State]] = {
     log.Revealed: _revealed,
     log.Cleared: _cleared,
     log.Published: _published,
+    log.LlmAllowed: _llm_allowed,
     log.Offered: _offered,
     log.Limited: _limited,
     log.Locked: _locked,

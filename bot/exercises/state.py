@@ -118,6 +118,10 @@ class State(Changed):
     binds: Material = field(default_factory=dict)
     language: str = "en"
     llm: bool = False
+    llm_name: str = ""
+    """The language model's that people were told of; `''` where none was named."""
+    llm_host: str = ""
+    """The host to which texts go for it; `''` where none was named."""
     status: Status = "draft"
     created: int = 0
     rested: int = 0

@@ -2,6 +2,7 @@
 
 from bot.exercises.definition import said
 from bot.exercises.scene import Scene
+from bot.exercises.state import State
 
 NO_EQUIVALENCE = (
     "Understanding why a side acted is not agreeing with it. Showing two readings does not mean "
@@ -18,8 +19,15 @@ TOUCHES = {
 }
 """The content note, by sensitivity."""
 WITHOUT_MODEL = "No language model takes part."
-WITH_MODEL = "A language model may help, with the texts of those who allow it."
-TOLD = ("title", "summary", "time", "touches", "days", "llm")
+WITH_MODEL = (
+    "A language model may draft something for whoever asks for it, for their eyes alone, with the "
+    "texts of those who allow it{which}. For that, these texts leave the bot: they are read by "
+    "{model}. You can change this until the end: `exercise model`."
+)
+IN_A_GROUP = ": what the group sees anyway, and more of their own only when they ask"
+NOT_NAMED = "a language model that whoever runs the bot has chosen"
+"""In the place of its name in sessions that began before it was kept."""
+TOLD = ("title", "summary", "time", "touches", "days", "llm", "model")
 """What `{exercise.…}` knows."""
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
@@ -33,9 +41,22 @@ def told_of(scene: Scene, attribute: str) -> str | int | None:
         "time": _time(scene),
         "touches": TOUCHES[definition.sensitivity],
         "days": definition.policies.retention_days,
-        "llm": WITH_MODEL if state.llm else WITHOUT_MODEL,
+        "llm": _llm(scene),
+        "model": model_of(scene.state),
     }
     return told.get(attribute)
+
+
+def model_of(state: State) -> str:
+    """The language model that people were told of and the host to which texts go for it."""
+    return f"{state.llm_name} at {state.llm_host}" if state.llm_name else NOT_NAMED
+
+
+def _llm(scene: Scene) -> str:
+    if not scene.state.llm:
+        return WITHOUT_MODEL
+    which = IN_A_GROUP if scene.state.mode == "group" else ""
+    return WITH_MODEL.format(which=which, model=model_of(scene.state))
 
 
 def _time(scene: Scene) -> str:

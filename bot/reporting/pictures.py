@@ -26,7 +26,7 @@ def pictures(report: Report) -> Iterator[ActivityFigure | ThreadMapFigure]:
             until=report.until,
             rows=tuple(
                 ThreadRow(
-                    title=on_one_line(told.title),
+                    title=on_one_line(told.named.text if told.named else told.title),
                     began=told.began,
                     ended=told.ended,
                     messages=told.messages,

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.domain.report import Conversation, Quoted, Report
+from bot.domain.report import Conversation, Quoted, Report, Stretch
 from bot.reporting.wording import (
     counted,
     held_by,
     moment,
+    named_by,
+    point,
     sides_of,
     size_of,
     span,
@@ -16,6 +18,11 @@ from bot.reporting.wording import (
     took_part,
 )
 
+POINTS = "Points, machine-worded, checked against the messages"
+POINTS_ARE = (
+    "Each sentence is worded by {model} and stands above the words that it rests on. What those do "
+    "not bear out is left out, so this is not all that was said."
+)
 WORTH = (
     "These are places where a look may be worth it, found by simple patterns. They say nothing of "
     "any person, and may be nothing at all."
@@ -86,7 +93,8 @@ def who(report: Report) -> Words:
 
 def conversation(report: Report, told: Conversation) -> Iterator[Part]:
     """One conversation."""
-    yield Words(f"{size_of(told)}.")
+    yield Words(f"{size_of(told)}.\n{named_by(report, told)}".strip())
+    yield from points(report, told)
     if told.telling:
         yield Quotes(_quotes(report, told.telling), "What was said")
     heading = "Where people agreed, and where not"
@@ -104,6 +112,31 @@ def conversation(report: Report, told: Conversation) -> Iterator[Part]:
         yield Words(held_by(told.minority), heading)
     if told.unanswered:
         yield Quotes(_quotes(report, told.unanswered), "Questions that nobody answered")
+
+
+def points(report: Report, told: Conversation) -> Iterator[Part]:
+    """What a language model made of a conversation, each point above the words it rests on."""
+    if told.groups:
+        yield Words(POINTS_ARE.format(model=report.model), POINTS)
+    for group in told.groups:
+        heading = group.heading.text if group.heading else ""
+        for each in group.points:
+            yield Words(point(report, each), heading)
+            yield Quotes(tuple(_part_of(report, stretch) for stretch in each.rests_on))
+            heading = ""
+
+
+def _part_of(report: Report, stretch: Stretch) -> Quoted:
+    """A part of a quote, as a quote."""
+    quote = report.quotes[stretch.message]
+    text = quote.text[stretch.start : stretch.end]
+    return quote.model_copy(
+        update={
+            "text": text,
+            "start": quote.start + stretch.start,
+            "more": quote.more or text != quote.text,
+        }
+    )
 
 
 def beside(report: Report) -> Iterator[Part]:

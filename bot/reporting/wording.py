@@ -1,8 +1,19 @@
 """What is told of a report in words: the same on cards and in files."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.report import Conversation, Held, Minority, Quoted, Report, Share, Struck
+from bot.domain.report import (
+    Conversation,
+    Held,
+    Minority,
+    Quoted,
+    Report,
+    Share,
+    Struck,
+    Worded,
+)
+from bot.reporting.showing import on_one_line
 
 GONE: dict[Struck, str] = {
     "deleted": "deleted since",
@@ -11,6 +22,10 @@ GONE: dict[Struck, str] = {
     "not to be seen": "cannot be held against its message just now",
 }
 DAY = timedelta(days=1)
+PLACE = re.compile(r"\{(\d+)\}")
+LIVE = frozenset('<>@:/\\[](){}|*~`#“”"')
+"""Signs of links, mentions and markup, and our own marks."""
+NAMELESS = "somebody without a name"
 
 
 def counted(number: int, one: str, several: str = "") -> str:
@@ -52,8 +67,10 @@ def took_part(share: Share) -> str:
 
 
 def title_of(told: Conversation) -> str:
-    """What a conversation is called: the words that mark it."""
-    return told.title or "A conversation without words to mark it"
+    """What a conversation is called, by a model or by the words that mark it."""
+    return (
+        told.named.text if told.named else told.title
+    ) or "A conversation without words to mark it"
 
 
 def size_of(told: Conversation) -> str:
@@ -91,11 +108,42 @@ def gone(quote: Quoted) -> str:
     return GONE[quote.struck] if quote.struck else ""
 
 
+def point(report: Report, told: Worded) -> str:
+    """A point, with people by their names as the report shows them."""
+    names = [_called(on_one_line(report.quotes[each].author)) for each in told.people]
+    return PLACE.sub(lambda place: names[int(place[1])], told.text)
+
+
+def _called(name: str) -> str:
+    """A name within a sentence of ours: in marks, since any name might be read as a part of it."""
+    bare = " ".join("".join(sign for sign in name if sign not in LIVE).split())
+    return f"“{bare}”" if bare else NAMELESS
+
+
+def named_by(report: Report, told: Conversation) -> str:
+    """That a model named a conversation, and by which words it is marked besides; `''` if not."""
+    if told.named is None:
+        return ""
+    besides = f" Words that mark it: {told.title}." if told.title else ""
+    return f"The title is worded by {report.model} from what people wrote.{besides}"
+
+
+def modelled(report: Report) -> str:
+    """Which part a language model had in a report, and if none or less, why."""
+    why = report.without_model
+    if not any(told.named or told.groups for told in report.conversations):
+        if report.model and not why:
+            why = "what it worded is gone with the messages that it rested on"
+        return f"without a language model: {why}" if why else "without a language model"
+    part = f"with points and titles, where it says so, by the language model {report.model}"
+    return f"{part}; not in every conversation: {why}" if why else part
+
+
 def kept(report: Report, until: datetime | None) -> str:
     """How a report was made, and how long it is kept; None where it is not."""
     made = (
-        f"Made {moment(report.made)}, without a language model. Every quote is word for word, and "
-        "was held against its message."
+        f"Made {moment(report.made)}, {modelled(report)}. Every quote is word for word, and was "
+        "held against its message."
     )
     if until is None:
         return made

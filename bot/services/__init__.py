@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 
 from bot.services.ask import Ask
+from bot.services.ask.wording import Wording
 from bot.services.audit import Audit
 from bot.services.checking import Checking
+from bot.services.connecting import Connecting
 from bot.services.exercises import Exercises
 from bot.services.framing import Framings
 from bot.services.histories import Histories
 from bot.services.importing import Importing
 from bot.services.lookup import Lookup
 from bot.services.material import Material
+from bot.services.model import Asking
+from bot.services.model.spending import Spending
 from bot.services.places import PlacesOf
 from bot.services.platforms import Platforms
 from bot.services.prompts import Prompts
@@ -29,8 +33,10 @@ class Services:
     """Everything that commands may ask for, built once in `bot.app`."""
 
     ask: Ask
+    asking: Asking
     audit: Audit
     checking: Checking
+    connecting: Connecting
     correcting: Correcting
     deciding: Deciding
     exercises: Exercises
@@ -49,9 +55,11 @@ class Services:
     rooms: Rooms
     scheduling: Scheduling
     showing: Showing
+    spending: Spending
     searching: Searching
     summaries: Summaries
     proposing: Proposing
     unanswered: Unanswered
     views: Views
+    wording: Wording
     voting: Voting

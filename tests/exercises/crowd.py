@@ -241,6 +241,7 @@ DEEDS: Mapping[str, Doing] = {
     "leave": _asks(lambda pid, way: commands.Leave(pid, keep=way % 2 == 0)),
     "sit": _asks(_sit),
     "publish": _asks(lambda pid, way: commands.Publish(pid, way % 2 == 0)),
+    "allow a model": _asks(lambda pid, way: commands.AllowLlm(pid, way % 2 == 0)),
     "advance": _asks(lambda pid, way: commands.Advance()),
     "extend": _asks(lambda pid, way: commands.Extend(60 * way)),
     "pause": _asks(lambda pid, way: commands.Pause()),
@@ -258,7 +259,7 @@ DEEDS: Mapping[str, Doing] = {
 }
 OFTEN = ("join", "join", "answer", "answer", "answer all", "answer all", "answer all", "go on")
 """What has to happen more often, so that something comes of all the rest."""
-AFTERWARDS = ("withdraw", "leave", "judge", "publish")
+AFTERWARDS = ("withdraw", "leave", "judge", "publish", "allow a model")
 SEVERAL = ("answer all", "go on", "away", "skip")
 STREAMS = st.lists(
     st.tuples(

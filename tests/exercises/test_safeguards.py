@@ -1,14 +1,19 @@
 """People decide: to take part, to skip, to rest, to leave; and all are led out (S1, S9, S11)."""
 
+import json
+
 import pytest
 
 from bot.domain.errors import UserError
 from bot.exercises import commands
+from bot.exercises.log import READING, Logged
 from bot.exercises.lookup import things
 from bot.exercises.offering import drawn
 from bot.exercises.pages import Shown, own_page
+from bot.exercises.reduce import replay
 from bot.exercises.scopes import MODERATORS, ROOM
 from bot.exercises.seeing import sight
+from bot.exercises.telling import model_of
 from tests.exercises.playing import GROUPS, NAMES, Table, agreed, at, plan_of
 from tests.exercises.watching import seen_by
 
@@ -245,3 +250,41 @@ def test_a_model_is_asked_no_more_when_a_moderator_says_so() -> None:
     step = table.asked("P1")
     assert step
     assert "llm_ok" not in [each.id for each in step.fields]
+
+
+def test_ones_word_on_a_model_can_be_changed_at_any_time_till_the_end() -> None:
+    table = Table(plan_of("spiral_walk"), 2, llm=True)
+    table.fill_in("P1", seat_limit="any", llm_ok="yes", publish="no")
+    assert table.person("P1").llm_ok
+
+    table.do(commands.AllowLlm("P1", allow=False))
+    assert not table.person("P1").llm_ok
+    table.do(commands.AllowLlm("P1", allow=True))
+    assert table.person("P1").llm_ok
+
+    table.do(commands.ForbidLlm())
+    table.do(commands.AllowLlm("P1", allow=False))  # a no is taken even so
+    assert not table.person("P1").llm_ok
+    with pytest.raises(UserError, match="No language model takes part"):
+        table.do(commands.AllowLlm("P1", allow=True))
+
+
+def test_nobody_says_yes_to_a_model_before_agreeing() -> None:
+    table = Table(plan_of("spiral_walk"), 2, llm=True)
+
+    with pytest.raises(UserError, match="not agreed to take part"):
+        table.do(commands.AllowLlm("P1", allow=True))
+
+
+def test_a_log_of_before_the_model_was_named_replays_and_names_none() -> None:
+    table = Table(plan_of("spiral_walk"), 2, llm=True)
+    old = json.loads(table.lines[0].event.model_dump_json())
+    del old["llm_name"], old["llm_host"]
+    lines = [Logged(table.lines[0].t, READING.validate_python(old)), *table.lines[1:]]
+
+    state = replay(table.plan, lines)
+
+    assert state == table.state
+    assert "a language model that whoever runs the bot has chosen" in model_of(state)
+    named = state.but(llm_name="scripted-1", llm_host="model.test")
+    assert model_of(named) == "scripted-1 at model.test"

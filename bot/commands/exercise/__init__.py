@@ -2,8 +2,10 @@
 
 from bot.commands.exercise import (
     adding,
+    allowing,
     answering,
     choosing,
+    drafting,
     exporting,
     facilitating,
     panel,
@@ -13,7 +15,9 @@ from bot.commands.exercise import (
 routers = (
     choosing.router,
     taking_part.router,
+    allowing.router,
     answering.router,
+    drafting.router,
     exporting.router,
     panel.router,
     facilitating.router,

@@ -151,6 +151,10 @@ class StartArgs(Model):
         str | None,
         Field(description="Which sides, where one chooses them: RU,UA", max_length=100),
     ] = None
+    model: Annotated[
+        bool | None,
+        Field(description="Whether a language model may draft for those who ask, if all is set up"),
+    ] = None
 
 
 @router.command(
@@ -177,6 +181,7 @@ async def start(turn: Turn, args: StartArgs) -> Reply:
         about=args.about,
         rounds=args.rounds,
         between=tuple(filter(None, (each.strip() for each in (args.between or "").split(",")))),
+        model=args.model,
         article=await turn.article(),
     )
     outcome = await exercises.starting.begin(
@@ -211,6 +216,8 @@ def _choose(args: StartArgs, question: str, offered: list[tuple[str, str]]) -> R
         given["rounds"] = args.rounds
     if args.between:
         given["between"] = args.between
+    if args.model is not None:
+        given["model"] = args.model
     items = tuple(
         Item(label=label, button=start.button("Choose", **given, about=name))
         for name, label in offered

@@ -229,6 +229,18 @@ async def unlock(turn: Turn, args: SessionArgs) -> Reply:
     return await _do(turn, args.session, commands.Lock(locked=False), "People may join again.")
 
 
+@router.command(
+    "facilitate no-model",
+    "Ask no language model in an exercise from here on, for good",
+    audience="caller",
+    needs=Rank.MODERATOR,
+)
+async def no_model(turn: Turn, args: SessionArgs) -> Reply:
+    """Switch the language model off."""
+    told = "No language model is asked from here on."
+    return await _do(turn, args.session, commands.ForbidLlm(), told)
+
+
 async def _in_play(turn: Turn, typed: str) -> list[Choice]:
     session = await session_of(turn, None)
     running = await turn.services.exercises.sessions.running(session)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.chat.reply import Block, Button, Item, Listing, Note, Prose, Reply
+from bot.commands.exercise.drafting import draft_buttons
 from bot.commands.exercise.drawings import artefacts_of
 from bot.commands.exercise.meant import Mine
 from bot.commands.exercise.wording import (
@@ -221,6 +222,7 @@ def _buttons(mine: Mine, step: Step | None) -> list[Button]:
         )
     else:
         buttons.append(Button(label="Look again", command="exercise next", args=dict(args)))
+    buttons += draft_buttons(mine)
     if changeable(mine):
         buttons.append(Button(label="Back", command="exercise back", args=dict(args)))
     if mine.person.standing == "paused":

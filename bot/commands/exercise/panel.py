@@ -138,6 +138,8 @@ def _deeds(running: Running) -> list[Button]:
         if state.locked or not state.moderated
         else _button("facilitate lock", "Nobody new", session=token)
     )
+    if state.llm:
+        buttons.append(_button("facilitate no-model", "No language model", session=token))
     if state.ending is None:
         buttons.append(_button("facilitate abort", "End it", session=token))
     return buttons

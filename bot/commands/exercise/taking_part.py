@@ -217,29 +217,6 @@ async def withdraw(turn: Turn, args: WithdrawArgs) -> Reply:
     )
 
 
-class PublishArgs(Model):
-    """Whether one's texts may stand in the report."""
-
-    share: Annotated[bool, Field(description="May your texts stand in the report, without a name?")]
-    session: SessionName = None
-
-
-@router.command(
-    "exercise publish",
-    "Say whether your texts may stand in the report that others take out",
-    audience="caller",
-    example="exercise publish yes",
-)
-async def publish(turn: Turn, args: PublishArgs) -> Reply:
-    """Change what one said at the door."""
-    me = await mine(turn, args.session)
-    await turn.services.exercises.sessions.do(
-        me.running.session, turn.now, lambda _: commands.Publish(me.pid, args.share)
-    )
-    told = "may stand in the report, without your name" if args.share else "are left out of it"
-    return Reply(blocks=(Prose(text=f"Your texts {told}."),), audience="caller")
-
-
 class StatusArgs(Model):
     """Which session."""
 

@@ -39,9 +39,14 @@ def cards(report: Report) -> int:
 
 
 def quoted_on(report: Report, number: int) -> frozenset[str]:
-    """The ids of the quotes that a card shows or leads to; empty for the overview."""
-    if number == 1 or not (told := list(chapters(report))):
-        return frozenset()
+    """The ids of the quotes that a card shows, leads to or takes a title from.
+
+    On the overview these are the titles of a language model's alone: none without one.
+    """
+    told = list(chapters(report))
+    if number == 1 or not told:
+        named = (each.named for each in report.conversations if each.named)
+        return frozenset(id_ for name in named for id_ in name.messages)
     _, parts = told[min(number, len(told) + 1) - 2]
     return frozenset(quote.id for part in parts for quote in quoted(part))
 

@@ -42,6 +42,8 @@ def _create(unfolding: Unfolding, command: commands.Create) -> None:
             binds=dict(command.binds),
             language=command.language,
             llm=command.llm,
+            llm_name=command.llm_name,
+            llm_host=command.llm_host,
             moderated=command.moderated,
         )
     )
@@ -64,6 +66,7 @@ DEEDS: Mapping[type, Callable[[Unfolding, Any], None]] = {
     commands.ComeBack: people.come_back,
     commands.Leave: people.leave,
     commands.Publish: people.publish,
+    commands.AllowLlm: people.allow_llm,
     commands.Advance: moderating.advance,
     commands.Extend: moderating.extend,
     commands.Pause: moderating.pause,

@@ -144,5 +144,7 @@ def drop_claim(unfolding: Unfolding, command: commands.DropClaim) -> None:
 
 
 def forbid_llm(unfolding: Unfolding, command: commands.ForbidLlm) -> None:
-    """Ask no language model from here on."""
+    """Ask no language model from here on. Raises UserError where none takes part."""
+    if not unfolding.state.llm:
+        raise UserError("No language model takes part in this exercise.", "Nothing was changed.")
     unfolding.emit(log.LlmOff())

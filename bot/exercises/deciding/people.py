@@ -155,6 +155,22 @@ def publish(unfolding: Unfolding, command: commands.Publish) -> None:
     unfolding.emit(log.Published(p=unfolding.person(command.pid).pid, publish=command.publish))
 
 
+def allow_llm(unfolding: Unfolding, command: commands.AllowLlm) -> None:
+    """Somebody says whether a language model may read their texts.
+
+    A no is taken at any time. Raises UserError for a yes where none takes part, or before they
+    have read what it is about.
+    """
+    person = unfolding.person(command.pid)
+    if command.allow and not unfolding.state.llm:
+        raise UserError("No language model takes part in this exercise.", "Nothing was changed.")
+    if command.allow and not person.agreed:
+        raise UserError(
+            "You have not agreed to take part yet.", "Read what it is about: `exercise next`."
+        )
+    unfolding.emit(log.LlmAllowed(p=person.pid, allow=command.allow))
+
+
 def _seat_latecomer(unfolding: Unfolding, pid: str) -> None:
     """Give somebody who came after the seats were dealt the thinnest one that they may have."""
     state, plan = unfolding.state, unfolding.plan

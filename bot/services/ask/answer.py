@@ -1,9 +1,11 @@
 """What asking comes to, before anybody lays it out."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.domain.citation import Said
+from bot.services.ask.piece import Piece
 
 Ending = Literal["answered", "premise", "elsewhere", "abstained", "choice"]
 
@@ -47,3 +49,10 @@ class Answer:
     hints: tuple[str, ...] = ()
     choices: tuple[ArticleChoice, ...] = ()
     events: tuple[Touched, ...] = ()
+    pieces: Callable[[], tuple[Piece, ...]] = field(default=tuple, compare=False)
+    """What its statements may be worded from anew, those that are shown first; empty where their
+    wording is to stay. Found only when it is asked for."""
+    fixed: tuple[Said, ...] = ()
+    """Those of its statements whose wording stays in any case."""
+    semantic: str = ""
+    """The model by whose vectors paragraphs were found besides; `''` for words alone."""

@@ -10,6 +10,7 @@ from bot.language.terms import terms
 from bot.services.ask.answer import Touched
 from bot.services.ask.answer_check import fits_question
 from bot.services.ask.corpus import Article
+from bot.services.ask.piece import Piece, PieceSentence
 from bot.services.candidates import Candidates, Finding
 from bot.services.retrieval.passages import Passage, Passages
 from bot.services.retrieval.question import Question, read_question
@@ -41,6 +42,10 @@ class Others:
     """Statements of other sources."""
 
     statements: tuple[Said, ...]
+    pieces: tuple[Piece, ...]
+    """Those of them that may be worded anew."""
+    fixed: tuple[Said, ...]
+    """The others."""
     events: tuple[Touched, ...]
     share: float
     """How much of the question, by weight, the best statement holds."""
@@ -78,8 +83,12 @@ class Elsewhere:
             return None
         told = [record.place for record in shown if isinstance(record.place, Told)]
         evidence = await self._store.evidence([each.id for each in told])
+        statements = [await self._said(record, evidence) for record in shown]
+        pieces = list(map(_piece, shown, statements))
         return Others(
-            statements=tuple([await self._said(record, evidence) for record in shown]),
+            statements=tuple(statements),
+            pieces=tuple(piece for piece in pieces if piece),
+            fixed=tuple(s for s, piece in zip(statements, pieces, strict=True) if not piece),
             events=tuple(dict.fromkeys(Touched(t.event, t.event_label) for t in told)),
             share=max(shares.values()),
         )
@@ -108,6 +117,23 @@ class Elsewhere:
         passage, number = record.place
         quoted = await self._store.quoted(passage, number)
         return Said(record.text, (quoted,), marks(passage.source.verification, (passage.source,)))
+
+
+def _piece(record: Record, said: Said) -> Piece | None:
+    """A record's own words, apart from who speaks in them.
+
+    None for findings and checks: who found what by which vote, and what is said of another's
+    statement, is worded as exactly as can be.
+    """
+    if not isinstance(record.place, Told):
+        passage, number = record.place
+        text, voice = passage.sentences[number], publication(passage.source)
+    elif record.place.body or record.place.verdict:
+        return None
+    else:
+        text, voice = record.place.text, record.place.side or ""
+    sentence = PieceSentence(text, said.citations)
+    return Piece((sentence,), voice, said.marks, said.ref, said.revision)
 
 
 def _speaking(question: str, records: list[Record], near: Candidates) -> dict[int, float]:

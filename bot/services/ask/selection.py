@@ -9,6 +9,7 @@ from bot.domain.citation import Citation, Pointed, Quoted, Said
 from bot.domain.claim import ClaimKind
 from bot.language.terms import terms
 from bot.services.ask.corpus import Article, Sentence, Unit, authors
+from bot.services.ask.piece import Piece, PieceSentence
 from bot.services.retrieval.answer_type import QuestionType
 from bot.services.retrieval.passages import Passage, Passages
 from bot.services.retrieval.search import Found, FoundSentence, search
@@ -63,7 +64,7 @@ class Choice:
 def said(text: str, citation: Citation) -> Said:
     """Words of the article, or our paraphrase of them, as a statement that says who speaks."""
     if isinstance(citation, Pointed):
-        return Said(f"The article, in our words: {text}", (citation,), (OURS,))
+        return Said(f"{IN_OUR_WORDS}: {text}", (citation,), (OURS,))
     return Said(f"{voice(citation.source.author)}: “{text}”", (citation,))
 
 
@@ -93,12 +94,14 @@ class Selection:
         )
         self._stands_for = {unit.number: self._retold(unit) for unit in article.units}
 
-    def find(self, question: str) -> Found[int]:
+    def find(self, question: str, near: Mapping[int, float] | None = None) -> Found[int]:
         """What the article's paragraphs hold for a question.
+
+        `near` says how near each is in meaning, as a standard score, where that is known.
 
         A sentence of ours that only helps to find stands for the one that it retells.
         """
-        found = search(question, self.passages, LOOKED_AT)
+        found = search(question, self.passages, LOOKED_AT, near)
         best: dict[tuple[int, int], FoundSentence[int]] = {}
         for sentence in found.sentences:  # best first, so the first one counts
             number = self._stands_for[sentence.passage].get(sentence.number, sentence.number)
@@ -192,6 +195,43 @@ class Selection:
                 best[sentence.passage] = Choice(unit, sentence.number, sentence.number, 0.0)
         return list(best.values())
 
+    def pieces(self, found: Found[int], chosen: Sequence[Choice]) -> tuple[Piece, ...]:
+        """What an answer may be worded from: around what was chosen, then the next best."""
+        places = {(choice.number, choice.first): choice for choice in chosen}
+        numbers = {choice.number for choice in chosen}
+        near = [Choice(self._units[p.key], 0, 0, p.score) for p in found.passages]
+        others = [choice for choice in near if choice.number not in numbers]
+        wanted = [*places.values(), *others][:PIECES]
+        return tuple({(p.text): p for p in map(_piece, wanted)}.values())
+
+
+def _piece(choice: Choice) -> Piece:
+    """A paragraph as far as there is room for it, the sentences chosen in the middle."""
+    first, last = choice.first, choice.last
+    texts = [sentence.text for sentence in choice.unit.sentences]
+    while True:
+        around = [place for place in (last + 1, first - 1) if 0 <= place < len(texts)]
+        for place in around:
+            low, high = min(first, place), max(last, place)
+            if sum(len(text.split()) for text in texts[low : high + 1]) <= PIECE_WORDS:
+                first, last = low, high
+                break
+        else:
+            break
+    shown = choice.unit.sentences[first : last + 1]
+    ours = shown[0].ours
+    return Piece(
+        tuple(PieceSentence(sentence.text, (sentence.citation,)) for sentence in shown),
+        IN_OUR_WORDS if ours else voice(shown[0].citation.source.author),
+        (OURS,) if ours else (),
+    )
+
+
+PIECES = 6
+"""So many paragraphs an answer may be worded from: more cost more, and seldom hold the answer."""
+PIECE_WORDS = 200
+"""So many words of a paragraph."""
+IN_OUR_WORDS = "The article, in our words"
 
 DEFINES = re.compile(r"\b(?:is|are|means?|we mean|refers? to|denotes?|arises?)\b")
 """What stands between a thing and its definition."""

@@ -4,12 +4,14 @@ import asyncio
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot.domain.claim import ClaimKind
 from bot.domain.errors import NotFound
+from bot.domain.person import Account
 from bot.services.ask.answer import Answer, ArticleChoice, Premised, Touched
 from bot.services.ask.contest import Contests
 from bot.services.ask.corpus import (
@@ -25,11 +27,12 @@ from bot.services.ask.dates import dated
 from bot.services.ask.elsewhere import Elsewhere, Others
 from bot.services.ask.judgement import Judged, Judgement
 from bot.services.ask.metadata import about_itself
+from bot.services.ask.near import Near, Nearness, Nothing, wordings
 from bot.services.ask.premise import Premises
 from bot.services.ask.question import asked_of_article, same, tidied
 from bot.services.ask.selection import Choice, Selection
 from bot.services.ask.spelling import Spelling
-from bot.services.retrieval.question import Question, read_question
+from bot.services.model.task import Asker
 from bot.services.retrieval.search import Found
 from bot.services.view import SEPARATOR, Views
 from bot.store import Store
@@ -62,37 +65,58 @@ class Unsettled:
 class Desk:
     """One article with everything that is held against a question about it, built once."""
 
-    def __init__(self, article: Article, held: Sequence[CheckRecord]) -> None:
+    def __init__(
+        self, article: Article, held: Sequence[CheckRecord], texts: Mapping[int, str]
+    ) -> None:
         self.article = article
+        self.texts = texts
         self.selection = Selection(article)
         self.judgement = Judgement(article, self.selection)
         self._spelling = Spelling(_wordings(article))
         self.contests = Contests(held, self.judgement)
         self.premises = Premises(article, held, self.judgement)
 
-    def answer(self, question: str, version: str) -> Answer | Unsettled:
-        """What the article says to a question, or what has to be known to ask other sources."""
+    def at_once(self, question: str, version: str) -> Answer | None:
+        """The answer to a question that needs no search; None for all others."""
         if entry := about_itself(question, self.article.source):
             return Answer(
                 outcome="answered", title=self.article.title, version=version, statements=(entry,)
             )
         recommended = RECOMMENDED.search(question)
         if recommended and (chosen := self.selection.of_kind(ClaimKind.PRESCRIPTION)):
-            return self._answered(read_question(question), chosen, version)
+            return self._answered(self.selection.find(question), chosen, version)
+        return None
+
+    def answer(self, question: str, version: str, near: Near | None = None) -> Answer | Unsettled:
+        """What the article says to a question, or what has to be known to ask other sources."""
         question, mended = self._spelling.corrected(question)
         found = self.selection.find(asked_of_article(question))
         chosen = self.selection.choose(found)
         judged = self.judgement.of(question, found, chosen)
         hints = tuple(f"“{typed}” was read as “{meant}”." for typed, meant in mended.items())
         premise = self.premises.taken_for_granted(question, found)
+        if near:
+            found, chosen = self._nearer(question, chosen, near)
         if premise or (judged.answers and judged.share >= FULL):
-            return self._answered(found.question, chosen, version, hints=hints, premise=premise)
+            return self._answered(found, chosen, version, hints=hints, premise=premise)
         return Unsettled(question, judged, chosen, found, hints)
+
+    def _nearer(
+        self, question: str, chosen: list[Choice], near: Near
+    ) -> tuple[Found[int], list[Choice]]:
+        """What is found by meaning besides, and the statements to show of it.
+
+        Whether the article answers has been judged by words alone by then. What words chose stays
+        where the other statements do not hold the kind of thing asked for.
+        """
+        both = self.selection.find(asked_of_article(question), near.scores)
+        nearer = self.selection.choose(both)
+        return both, nearer if self.judgement.of(question, both, nearer).fits else chosen
 
     def concluded(self, open_: Unsettled, others: Others | None, version: str) -> Answer:
         """The answer to a question that was open, now that other sources have been asked."""
         if _article_first(open_.judged, others):
-            return self._answered(open_.found.question, open_.chosen, version, hints=open_.hints)
+            return self._answered(open_.found, open_.chosen, version, hints=open_.hints)
         return Answer(
             outcome="elsewhere" if others else "abstained",
             title=self.article.title,
@@ -101,11 +125,13 @@ class Desk:
             closest=tuple(c.said() for c in self.selection.closest(open_.found, CLOSEST)),
             hints=open_.hints,
             events=others.events if others else (),
+            pieces=(lambda: others.pieces) if others else tuple,
+            fixed=others.fixed if others else (),
         )
 
     def _answered(
         self,
-        question: Question,
+        found: Found[int],
         chosen: Sequence[Choice],
         version: str,
         *,
@@ -117,10 +143,11 @@ class Desk:
             title=self.article.title,
             version=version,
             premise=premise,
-            statements=tuple(dated(choice.said(), question.type) for choice in chosen),
-            contested=self.contests.against(question, chosen),
+            statements=tuple(dated(choice.said(), found.question.type) for choice in chosen),
+            contested=self.contests.against(found.question, chosen),
             hints=hints,
             events=self._events(chosen),
+            pieces=partial(self.selection.pieces, found, chosen),
         )
 
     def _events(self, chosen: Sequence[Choice]) -> tuple[Touched, ...]:
@@ -157,9 +184,10 @@ BETTER = 0.15
 class Ask:
     """Answers questions about the articles of a scope."""
 
-    def __init__(self, store: Store, views: Views) -> None:
+    def __init__(self, store: Store, views: Views, nearness: Nearness | None = None) -> None:
         self._store = store
         self._views = views
+        self._nearness = nearness or Nothing()
         self._desks: OrderedDict[tuple[ArticleKey, tuple[str, ...]], Desk] = OrderedDict()
         self._elsewhere = Elsewhere(store.search)
         self._building = asyncio.Lock()
@@ -169,9 +197,17 @@ class Ask:
         return articles(await self._views.of(scope))
 
     async def answer(
-        self, scope: Scope, text: str, now: datetime, ref: str | None = None
+        self,
+        scope: Scope,
+        text: str,
+        now: datetime,
+        ref: str | None = None,
+        *,
+        account: Account | None = None,
     ) -> Answer:
         """The answer to a question about the article `ref`, or about the scope's first one.
+
+        What looking for it by meaning takes is on the account's account, where there is one.
 
         A question that nothing answers is counted among the gaps. Raises NotAQuestion for what is
         none, NotFound where there is no such article or none at all.
@@ -187,12 +223,22 @@ class Ask:
                 choices=tuple(ArticleChoice(a.ref, a.title) for a in chosen),
             )
         desk = await self._desk(chosen[0])
-        answer = desk.answer(question, view.version)
-        if isinstance(answer, Unsettled):
-            others = await self._elsewhere.find(scope, answer.question, desk.article)
-            answer = desk.concluded(answer, others, view.version)
+        if answer := desk.at_once(question, view.version):
+            return answer
+        near = await self._nearness.of(Asker(scope.community, account), question, desk.texts, now)
+        answer = await self._searched(scope, question, desk, view.version, near)
         if answer.outcome == "abstained":
             await self._count(scope, desk.article, question, now)
+        return replace(answer, semantic=near.model) if near else answer
+
+    async def _searched(
+        self, scope: Scope, question: str, desk: Desk, version: str, near: Near | None
+    ) -> Answer:
+        """The answer of the article, or else of other sources."""
+        answer = desk.answer(question, version, near)
+        if isinstance(answer, Unsettled):
+            others = await self._elsewhere.find(scope, answer.question, desk.article)
+            return desk.concluded(answer, others, version)
         return answer
 
     async def _count(self, scope: Scope, article: Article, question: str, now: datetime) -> None:
@@ -217,7 +263,7 @@ class Ask:
             owner = Scope(outline.community) if outline else Scope()
             stored = await self._store.events.checks(outline.id, owner) if outline else ()
             desk = await asyncio.to_thread(
-                lambda: Desk(read_article(head, held), checks(stored)),
+                lambda: Desk(read_article(head, held), checks(stored), wordings(head, held)),
             )
             self._desks[place] = desk
             while len(self._desks) > DESKS:

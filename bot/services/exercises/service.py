@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.errors import UserError
 from bot.domain.person import Account
+from bot.services.exercises.helping import Helping
 from bot.services.exercises.sessions import Sessions
 from bot.services.exercises.shelf import Shelf
 from bot.services.exercises.starting import Starting
@@ -27,6 +28,7 @@ class Exercises:
     starting: Starting
     sessions: Sessions
     supplying: Supplying
+    helping: Helping
 
     async def find(
         self, community: str, room: str, account: Account | None, token: str | None

@@ -126,6 +126,10 @@ class Sessions:
         self._at_hand: OrderedDict[int, _Live] = OrderedDict()
         self._locks: dict[int, asyncio.Lock] = {}
 
+    async def accounts(self, session: Session) -> Sequence[Account]:
+        """The accounts of all who are or were in a session; they are shown to nobody."""
+        return await self._store.exercises.accounts(session.id)
+
     async def start(
         self,
         community: str,
@@ -138,6 +142,7 @@ class Sessions:
         params: Mapping[str, Any],
         binds: Material,
         moderated: bool,
+        llm: commands.Reader | None = None,
         now: datetime,
     ) -> Happened:
         """Begin a session with what was drawn for it. Alone, the one who begins it is in at once.
@@ -158,6 +163,9 @@ class Sessions:
             params,
             shared(binds),
             moderated=moderated,
+            llm=llm is not None,
+            llm_name=llm.name if llm else "",
+            llm_host=llm.host if llm else "",
         )
         steps = list(_steps(plan, State(), decide(plan, State(), create, seconds)[0], seconds))
         async with self._store.database.transaction() as transaction:

@@ -9,6 +9,7 @@ from bot.domain.errors import UserError
 from bot.domain.person import Account
 from bot.exercises.definition import Definition, Pace
 from bot.exercises.vocabulary import MOST_SIDES
+from bot.services.exercises.helping import Helping
 from bot.services.exercises.sessions import Happened, Sessions
 from bot.services.exercises.supplying import Supplying
 from bot.store import Store
@@ -29,6 +30,8 @@ class Wanted:
     rounds: int | None = None
     between: tuple[str, ...] = ()
     """The sides, by their ids, of an exercise that is between some; empty for the usual ones."""
+    model: bool | None = None
+    """Whether a language model may help; None for what the definition says."""
     article: str | None = None
     """What the room talks about; None for the community's first."""
 
@@ -54,8 +57,11 @@ class Which:
 class Starting:
     """Begins sessions."""
 
-    def __init__(self, store: Store, sessions: Sessions, supplying: Supplying) -> None:
+    def __init__(
+        self, store: Store, sessions: Sessions, supplying: Supplying, helping: Helping
+    ) -> None:
         self._store = store
+        self._helping = helping
         self._sessions = sessions
         self._supplying = supplying
 
@@ -76,6 +82,7 @@ class Starting:
         """
         definition = wanted.definition
         pace = _pace(wanted)
+        llm = await self._helping.admitted(scope.community, definition, wanted=wanted.model)
         params: dict[str, Any] = {
             name: param.default
             for name, param in definition.params.items()
@@ -100,6 +107,7 @@ class Starting:
             params=params,
             binds=binds,
             moderated=moderated,
+            llm=llm,
             now=now,
         )
         pid = next(iter(happened.after.people), None) if wanted.alone else None

@@ -8,7 +8,7 @@ from bot.domain.history import RoomUnreadable, platform_of
 from bot.domain.report import Report
 from bot.services.prompts.telling import Herald
 from bot.services.summaries import Summaries
-from bot.services.summaries.service import Wanted
+from bot.services.summaries.making import Wanted
 from bot.store import Store
 from bot.store.prompt_occasions import Occasion, closed, look_later
 from bot.store.prompt_schedules import Schedule
@@ -64,12 +64,13 @@ class Closing:
         Raises RoomUnreadable.
         """
         address = f"{platform_of(schedule.room)}:{thread}"
-        wanted = Wanted(address, posted - SKEW, now, shared=True)
+        # it counts and leads to messages: there is nothing in it for a model to word
+        wanted = Wanted(address, posted - SKEW, now, shared=True, modelled=False)
         try:
-            async with self._summaries.making(
+            async with self._summaries.new.making(
                 Scope(schedule.community), None, wanted, now, _silent
             ) as fresh:
-                return fresh.standing
+                return await self._summaries.new.standing(fresh)
         except RoomUnreadable:
             raise
         except UserError:  # nothing was said

@@ -95,13 +95,17 @@ class Shared(NamedTuple):
 
 
 class Match(Generic[Key]):
-    """One question laid against the passages that BM25 finds for it."""
+    """One question laid against the passages that BM25 finds for it, and some others besides."""
 
-    def __init__(self, question: Question, passages: Passages[Key]) -> None:
+    def __init__(
+        self, question: Question, passages: Passages[Key], besides: Iterable[int] = ()
+    ) -> None:
         self.question = question
         self.passages = passages
         self._bit = {term: 1 << n for n, term in enumerate(question.terms)}
         self.ranking = self._candidates()
+        held = {place for place, _ in self.ranking}
+        self.ranking += [(place, 0.0) for place in besides if place not in held]
         """The candidates by BM25, as places with scores."""
         self._pair = {pair: n for n, pair in enumerate(pairwise(question.terms))}
         index, sentences = passages.index, passages.sentence_index

@@ -12,7 +12,8 @@ from bot.domain.report import Report
 from bot.recurrence.zones import known_zone
 from bot.services.histories import Histories
 from bot.services.review.deeds import keep_deed
-from bot.services.summaries.service import Summaries, Wanted, keep
+from bot.services.summaries.making import Wanted, keep
+from bot.services.summaries.service import Summaries
 from bot.services.summaries.when import following, next_time
 from bot.store import Store
 from bot.store.communities import ensure_community
@@ -137,7 +138,7 @@ class Scheduling:
         wanted = Wanted(schedule.room, until - timedelta(days=schedule.days), until, shared=True)
         try:
             async with (
-                self._summaries.making(scope, None, wanted, now, _silent) as fresh,
+                self._summaries.new.making(scope, None, wanted, now, _silent) as fresh,
                 self._store.database.transaction() as transaction,
             ):
                 if await move_on(transaction, schedule, next_one):
