@@ -1,18 +1,18 @@
 """Verifies one sentence of a draft: its quotes against the stored passages, itself against them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice, product
+from itertools import chain, islice
 
 from bot.domain.source import Span
 from bot.verifying.normal import Normal
 from bot.verifying.quotes import LEAST_WORDS, located
-from bot.verifying.support import Evidence, Grade, graded
+from bot.verifying.support import RANKS, Evidence, Grade, graded
 from bot.verifying.wording import is_one_sentence, is_plain
 
 _TRIED = 8
-"""So many choices of places are tried where quotes stand in several."""
+"""So many sentences that hold quotes are looked at, those of the first quotes first."""
 _ENDS = " \"'.,;:!?-()[]"
 
 
@@ -69,34 +69,39 @@ class Verified:
 
 
 def verified(text: str, cited: Sequence[Cited], passages: Mapping[str, Passage]) -> Verified | None:
-    """One sentence of a draft with the quotes that were found; None if it must not be shown.
+    """One sentence of a draft with the quotes that bear it out; None if it must not be shown.
 
-    That is so where no quote stands in any passage, where it says what the sentences around the
-    quotes do not, and where it is more than one plain sentence. A quote that is not found is left
-    out; one that stands in exactly one other passage than named is taken from there. Of several
-    places in a passage, that one is taken which supports the sentence, the earliest if in doubt.
+    That is so where no quote stands in any passage, where no sentence that holds one says what it
+    says, and where it is more than one plain sentence. A quote that is not found, or stands where
+    nothing bears the sentence out, is left out; one that stands in exactly one other passage than
+    named is taken from there. Of several places, the earliest is taken that supports the sentence.
     """
     text = text.strip(" ")
     if not is_plain(text):
         return None
     places = [some for each in cited if (some := _found(each, passages))]
-    if not places:
+    grades = {
+        key: _grade(text, each) for key, each in islice(_evidence(chain(*places), passages), _TRIED)
+    }
+    grade = max(grades.values(), key=RANKS.index, default=Grade.UNSUPPORTED)
+    if grade is Grade.UNSUPPORTED:
         return None
-    best: Verified | None = None
-    for chosen in islice(product(*places), _TRIED):
-        found = tuple(dict.fromkeys(chosen))
-        grade = _grade(text, list(_evidence(found, passages)))
-        if grade is Grade.STATED:
-            return Verified(text, grade, found)
-        if grade is Grade.PARAPHRASE and best is None:
-            best = Verified(text, grade, found)
-    return best
+    bearing = {key for key, each in grades.items() if each is grade}
+    kept = [[one for each in some if (one := _within(bearing, each))] for some in places]
+    return Verified(text, grade, tuple(dict.fromkeys(some[0] for some in kept if some)))
 
 
-def _grade(text: str, evidence: Sequence[Evidence]) -> Grade:
-    if not is_one_sentence(text, [each.normal for each in evidence]):
+def _grade(text: str, evidence: Evidence) -> Grade:
+    if not is_one_sentence(text, [evidence.normal]):
         return Grade.UNSUPPORTED
-    return graded(text, evidence)
+    return graded(text, [evidence])
+
+
+def _within(bearing: Collection[tuple[str, int]], place: Found) -> Found | None:
+    """A place of a quote as far as its sentences bear something out; None where none does."""
+    held = range(place.first, place.first + place.count)
+    kept = [at for at in held if (place.passage, at) in bearing]
+    return replace(place, first=kept[0], count=kept[-1] - kept[0] + 1) if kept else None
 
 
 def _found(cited: Cited, passages: Mapping[str, Passage]) -> list[Found]:
@@ -140,8 +145,10 @@ def _holding(span: Span, passage: Passage) -> list[int]:
     ]
 
 
-def _evidence(found: Sequence[Found], passages: Mapping[str, Passage]) -> Iterator[Evidence]:
-    """The sentences that hold quotes, each once, in the order of the passages' first mention."""
+def _evidence(
+    found: Iterable[Found], passages: Mapping[str, Passage]
+) -> Iterator[tuple[tuple[str, int], Evidence]]:
+    """The sentences that hold quotes, by passage and place, each once, in the order of mention."""
     held: dict[tuple[str, int], list[str]] = {}
     for one in found:
         passage = passages[one.passage]
@@ -149,14 +156,15 @@ def _evidence(found: Sequence[Found], passages: Mapping[str, Passage]) -> Iterat
             each = passage.sentences[place]
             start, end = max(each.start, one.span.start), min(each.end, one.span.end)
             held.setdefault((one.passage, place), []).append(passage.text[start:end])
-    order = list(dict.fromkeys(one.passage for one in found))
-    for key, place in sorted(held, key=lambda where: (order.index(where[0]), where[1])):
-        passage = passages[key]
-        each = passage.sentences[place]
+    for key, quotes in held.items():
+        passage, each = passages[key[0]], passages[key[0]].sentences[key[1]]
         marks = sum(passage.text.count(mark, 0, each.start) for mark in '"“”„«»')
-        yield Evidence(
-            text=each.of(passage.text),
-            quote=" ... ".join(held[key, place]),
-            spoken=marks % 2 == 1,
-            speech_of=passage.text if passage.attributed else None,
+        yield (
+            key,
+            Evidence(
+                text=each.of(passage.text),
+                quote=" ... ".join(quotes),
+                spoken=marks % 2 == 1,
+                speech_of=passage.text if passage.attributed else None,
+            ),
         )

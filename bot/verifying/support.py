@@ -45,7 +45,8 @@ class Grade(StrEnum):
 
 
 _RULES: tuple[type[Placing | Leaving], ...] = (Placing, Leaving)
-_RANKS = (Grade.UNSUPPORTED, Grade.PARAPHRASE, Grade.STATED)
+RANKS = (Grade.UNSUPPORTED, Grade.PARAPHRASE, Grade.STATED)
+"""The grades, the weakest first."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def graded(sentence: str, evidence: Sequence[Evidence]) -> Grade:
     its words from the evidence, the rest of them everyday ones, is a `paraphrase`.
     """
     grades = (_graded(sentence, each) for each in evidence)
-    return max(grades, key=_RANKS.index, default=Grade.UNSUPPORTED)
+    return max(grades, key=RANKS.index, default=Grade.UNSUPPORTED)
 
 
 def _graded(sentence: str, evidence: Evidence) -> Grade:
@@ -96,7 +97,7 @@ def _graded(sentence: str, evidence: Evidence) -> Grade:
     if shorter == evidence.text:
         return found
     again = _read_grade(mine, read(shorter, spoken=evidence.spoken), evidence)
-    return max(found, again, key=_RANKS.index)
+    return max(found, again, key=RANKS.index)
 
 
 def _shorter(mine: Reading, theirs: Reading, text: str) -> str:
@@ -124,7 +125,7 @@ def _read_grade(mine: Reading, theirs: Reading, evidence: Evidence) -> Grade:
     first = _aligned_grade(mine, theirs, evidence, 1)
     if first is _best(mine) or len(theirs.stems) == len(theirs.words):
         return first
-    return max(first, _aligned_grade(mine, theirs, evidence, -1), key=_RANKS.index)
+    return max(first, _aligned_grade(mine, theirs, evidence, -1), key=RANKS.index)
 
 
 def _aligned_grade(mine: Reading, theirs: Reading, evidence: Evidence, way: int) -> Grade:

@@ -41,7 +41,19 @@ def test_a_quote_may_run_over_two_sentences() -> None:
     end = verified(EMBARGO, [Cited("p1", "the price of oil. The price of oil")], PASSAGES)
 
     assert end is not None
-    assert (end.found[0].first, end.found[0].count) == (0, 2)
+    assert (end.found[0].first, end.found[0].count) == (0, 1)  # the second does not bear it out
+
+
+def test_a_true_quote_that_does_not_bear_a_sentence_out_is_not_shown_with_it() -> None:
+    cited = [
+        Cited("p2", "Crimea in 2014 after a disputed"),
+        Cited("p1", "risen from $3 per barrel"),
+    ]
+
+    end = verified(PRICE, cited, PASSAGES)
+
+    assert end is not None
+    assert [(one.passage, one.first) for one in end.found] == [("p1", 1)]
 
 
 def test_a_quote_of_another_passage_is_taken_from_there_and_says_so() -> None:
