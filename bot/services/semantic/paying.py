@@ -1,7 +1,6 @@
 """Asks a model for vectors within the caps, and keeps in the ledger what each call took."""
 
 import asyncio
-import logging
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,12 +8,10 @@ from bot.llm.model import BYTES_A_TOKEN, EmbeddingModel, Reason, Unavailable
 from bot.services.model.attempt import UNREAD
 from bot.services.model.calling import STOPPED, VERIFIED
 from bot.services.model.caps import Caps
+from bot.services.model.putting_by import put_by, settle
 from bot.services.model.task import Asker
-from bot.store.database import DatabaseBusy
-from bot.store.model_spending import Call, ModelSpending, Reserved
+from bot.store.model_spending import Call, ModelSpending
 from bot.store.vectors import EmbeddedBy
-
-log = logging.getLogger(__name__)
 
 TASK = "embedding"
 
@@ -48,7 +45,8 @@ class Paid:
         was sent.
         """
         loop = asyncio.get_running_loop()
-        reserved = await self._reserved(tokens(texts), asker, now)
+        caps = self._caps.over(asker, now)
+        reserved = await put_by(self._spending, caps, tokens(texts), now)
         begun, outcome = loop.time(), STOPPED
         try:
             made = await self._made(texts, within)
@@ -59,7 +57,8 @@ class Paid:
         finally:
             took = 0 if outcome in UNREAD else reserved.tokens
             ms = round((loop.time() - begun) * 1000)
-            await self._settle(reserved, self._call(asker, took, outcome, ms, now=now))
+            call = self._call(asker, took, outcome, ms, now=now)
+            await settle(self._spending, reserved, call)
         return made
 
     async def _made(self, texts: tuple[str, ...], within: float) -> Vectors:
@@ -67,21 +66,6 @@ class Paid:
         if len(made) != len(texts):
             raise Unavailable(Reason.WRONG_SHAPE, f"{len(made)} vectors for {len(texts)} texts")
         return made
-
-    async def _reserved(self, most: int, asker: Asker, now: datetime) -> Reserved:
-        """Tokens put by for a call; given back where whoever asks goes away meanwhile."""
-        caps = self._caps.over(asker, now)
-        reserving = asyncio.ensure_future(self._spending.reserve(caps, most, now))
-        try:
-            reserved = await asyncio.shield(reserving)
-        except asyncio.CancelledError:
-            await asyncio.wait([reserving])
-            if not reserving.exception() and (put_by := reserving.result()):
-                await self._spending.release(put_by)
-            raise
-        if reserved is None:
-            raise Unavailable(Reason.OVER_BUDGET)
-        return reserved
 
     def _call(self, asker: Asker, took: int, outcome: str, ms: int, *, now: datetime) -> Call:
         return Call(
@@ -98,17 +82,3 @@ class Paid:
             outcome=outcome,
             made_at=now,
         )
-
-    async def _settle(self, reserved: Reserved, call: Call) -> None:
-        """Keep what a call took, also where whoever asked goes away meanwhile.
-
-        Where the database is busy, what was put by stays used.
-        """
-        settling = asyncio.ensure_future(self._spending.settle(reserved, call.prompt_tokens, call))
-        try:
-            await asyncio.shield(settling)
-        except asyncio.CancelledError:
-            await asyncio.wait([settling])
-            raise
-        except DatabaseBusy:
-            log.warning("call not settled", extra={"task": call.task, "outcome": call.outcome})
