@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from bot.domain.citation import Citation, Pointed, Quoted, Said
 from bot.domain.claim import ClaimKind
@@ -207,17 +208,7 @@ class Selection:
 
 def _piece(choice: Choice) -> Piece:
     """A paragraph as far as there is room for it, the sentences chosen in the middle."""
-    first, last = choice.first, choice.last
-    texts = [sentence.text for sentence in choice.unit.sentences]
-    while True:
-        around = [place for place in (last + 1, first - 1) if 0 <= place < len(texts)]
-        for place in around:
-            low, high = min(first, place), max(last, place)
-            if sum(len(text.split()) for text in texts[low : high + 1]) <= PIECE_WORDS:
-                first, last = low, high
-                break
-        else:
-            break
+    first, last = _widened(choice.unit, choice.first, choice.last, most=PIECE_WORDS)
     shown = choice.unit.sentences[first : last + 1]
     ours = shown[0].ours
     return Piece(
@@ -238,6 +229,8 @@ DEFINES = re.compile(r"\b(?:is|are|means?|we mean|refers? to|denotes?|arises?)\b
 FILLERS = 3
 """So many more words than the thing's name may stand before that: `By a … we mean`."""
 
+NO_SCORES: Mapping[tuple[int, int], float] = MappingProxyType({})
+
 NEAR = 0.35
 NEAR_LIST = 0.4
 """How far below the best sentence another may score and still be shown, as a share of the spread
@@ -252,7 +245,20 @@ def _with_context(
     A sentence alone leaves its reader asking who "she" is, and often stands beside the one that
     answers.
     """
-    first = last = number
+    first, last = _widened(unit, number, number, most=WORDS, scores=scores, taken=taken)
+    return Choice(unit, first, last, scores[unit.number, number])
+
+
+def _widened(
+    unit: Unit,
+    first: int,
+    last: int,
+    *,
+    most: int,
+    scores: Mapping[tuple[int, int], float] = NO_SCORES,
+    taken: Collection[int] = (),
+) -> tuple[int, int]:
+    """A stretch of sentences with the neighbours that fit beside it in so many words."""
     while True:
         around = [
             place
@@ -262,9 +268,8 @@ def _with_context(
         around.sort(key=lambda place: -scores.get((unit.number, place), -math.inf))
         for place in around:
             low, high = min(first, place), max(last, place)
-            words = sum(len(s.text.split()) for s in unit.sentences[low : high + 1])
-            if words <= WORDS:
+            if sum(len(s.text.split()) for s in unit.sentences[low : high + 1]) <= most:
                 first, last = low, high
                 break
         else:
-            return Choice(unit, first, last, scores[unit.number, number])
+            return first, last
