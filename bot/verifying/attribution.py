@@ -39,22 +39,15 @@ def _owes(evidence: Reading, verb: int, used: Collection[int]) -> bool:
     """Whether some used word is what the verb reports."""
     said = evidence.words[verb]
     words = evidence.words
-    behind = [
-        at
-        for at in range(verb + 1, len(words))
-        if words[at].sentence == said.sentence and not words[at].named
-    ]
+    behind = [word for word in words[verb + 1 :] if not word.named]
     wide = said.saying == "according" or said.clause in evidence.enclosed or len(behind) < 2  # noqa: PLR2004  # a speaker and his office
-    first = next(at for at, word in enumerate(words) if word.sentence == said.sentence)
-    reported = range(first if wide else verb, len(words))
-    return any(at in used and words[at].sentence == said.sentence for at in reported)
+    return any(at in used for at in range(0 if wide else verb, len(words)))
 
 
 def _speakers(reading: Reading, verb: int) -> set[str]:
     """Who may be the subject of a verb of speech: names of its clause, the noun, the pronoun."""
     words, said = reading.words, reading.words[verb]
-    before = [w for w in words[:verb] if w.sentence == said.sentence]
-    after = [w for w in words[verb + 1 : verb + 1 + _NEAR] if w.sentence == said.sentence]
+    before, after = words[:verb], words[verb + 1 : verb + 1 + _NEAR]
     if said.saying == "according":
         return {word.stem for word in after}
     found = {word.stem for word in before if word.named and word.clause >= said.clause - 1}

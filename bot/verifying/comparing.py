@@ -34,14 +34,8 @@ class Comparing:
         )
 
     def _names_in_order(self) -> bool:
-        last: dict[int, int] = {}
-        for other in self._pairs.values():
-            word = self._theirs.words[other]
-            if word.named:
-                if other < last.get(word.sentence, -1):
-                    return False
-                last[word.sentence] = other
-        return True
+        named = [at for at in self._pairs.values() if self._theirs.words[at].named]
+        return named == sorted(named)
 
     def _word_agrees(self, at: int, other: int) -> bool:
         one, two = self._mine.words[at], self._theirs.words[other]
@@ -106,11 +100,8 @@ class Comparing:
         if theirs is None:
             if relation in NEARLY_ALIKE and not self._theirs.words[other].opens:
                 return True
-            sentence = self._theirs.words[other].sentence
             earlier = self._theirs.words[:other]
-            return bool(_JOINING & set(far)) and any(
-                relation in word.before for word in earlier if word.sentence == sentence
-            )
+            return bool(_JOINING & set(far)) and any(relation in word.before for word in earlier)
         return {relation, theirs} <= NEARLY_ALIKE
 
     def _head_kept(self, at: int, other: int) -> bool:
@@ -162,8 +153,6 @@ class Comparing:
         one, two = words[before], words[after]
         if one.clause == two.clause or after < before:
             return True
-        if one.sentence != two.sentence:
-            self.reworded = True
         first = next(at for at in sorted(self._kept) if words[at].clause == one.clause)
         tail = [word for word in words[before + 1 : after] if word.clause == one.clause]
         if not self._opens(after) or not self._opens(first):

@@ -44,7 +44,6 @@ class Word:
     """The marks between the word of content before it and itself; a dash is a semicolon."""
     passed: tuple[str, ...] = ()
     """All small words since the word of content before it."""
-    sentence: int = 0
 
 
 @dataclass(slots=True)
