@@ -188,10 +188,6 @@ class Vectors:
         """Delete what other models made."""
         await self._erase(OTHER_MODELS, REMOVE_OTHER_MODELS, values=by.values)
 
-    async def forget(self, by: EmbeddedBy) -> None:
-        """Delete all that a model made."""
-        await self._erase(DIMENSION, FORGET, values=by.values)
-
     async def made(self) -> Sequence[Made]:
         """How much each model has made, the oldest first."""
         return [

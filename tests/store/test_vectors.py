@@ -64,14 +64,14 @@ async def test_texts_that_nobody_needs_lose_every_models_vectors(store: Store) -
         assert list(await store.vectors.of(by, [HERE, GONE])) == [HERE]
 
 
-async def test_other_models_and_a_forgotten_one_leave_nothing(store: Store) -> None:
+async def test_other_models_leave_nothing(store: Store) -> None:
     for by in (OURS, OTHER, ELSEWHERE):
         await store.vectors.put(by, 4, {HERE: VECTOR})
 
     await store.vectors.forget_others(OURS)
     assert await store.vectors.made() == [Made(OURS, 4, 1)]
 
-    await store.vectors.forget(OURS)
+    await store.vectors.forget_others(EmbeddedBy("nobody.test", "none"))
     assert await store.vectors.made() == []
     assert not await store.vectors.any()
 
@@ -91,7 +91,7 @@ async def test_a_renewed_model_keeps_nothing_of_the_old_one_and_has_a_new_number
     assert list(await store.vectors.of(OURS, [HERE, THERE, GONE])) == [HERE]
     assert await store.vectors.of(OTHER, [HERE]) == {HERE: VECTOR}
 
-    await store.vectors.forget(OURS)
+    await store.vectors.forget_others(OTHER)
     await store.vectors.put(OURS, 4, {HERE: VECTOR})
     numbers.append(await store.vectors.generation(OURS))
     assert numbers[0] is None
@@ -135,6 +135,5 @@ async def test_nothing_to_delete_is_no_write(store: Store) -> None:
 
     await store.vectors.keep_only([HERE])
     await store.vectors.forget_others(OURS)
-    await store.vectors.forget(OTHER)
 
     assert store.database.commits == before
