@@ -85,7 +85,6 @@ TASKS = (
     "fill_empty_seat_paraphrase",
     "propose_joint_statement",
     "shorten_caption",
-    "simplify_stored_text",
 )
 """What a language model may be asked to do."""
 STEPS = ("extend_once", "store_fills", "skip_phase", "abort")
