@@ -30,6 +30,7 @@ from bot.services.ask import Ask
 from bot.services.ask.near import Nearness
 from bot.services.ask.wording import Wording
 from bot.services.audit import Audit
+from bot.services.changes import Changes
 from bot.services.checking import Checking
 from bot.services.connecting import Connecting
 from bot.services.exercises import Exercises, Sessions
@@ -179,7 +180,8 @@ async def _built(store: Store, rooms: Rooms, asking: Asking, models: Models) -> 
     await loading.first_run(dossiers(), now())
     await tidied(store, services, by_meaning=bool(workers))
     gc.freeze()  # what is here now stays: to look through it again and again takes time
-    dispatcher = Dispatcher(registry(ROUTERS), services, now, on_change=services.summaries.changed)
+    changes = Changes(store, services.summaries, services.exercises)
+    dispatcher = Dispatcher(registry(ROUTERS), services, now, on_change=changes.heard)
     return App(store, services, dispatcher, loading, models.embedding, workers)
 
 

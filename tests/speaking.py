@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from bot.adapters.console.choices import choices
 from bot.adapters.console.render import render
 from bot.app import App
 from bot.chat.reply import Reply
@@ -29,6 +28,19 @@ class Parley:
         _, reply = await self.app.dispatcher.typed(line, who or self.somebody, self.room)
         return reply
 
+    async def writes(self, line: str, message: str, who: Person | None = None) -> Reply:
+        """The reply to a line that was typed in a message of this name."""
+        dispatcher = self.app.dispatcher
+        _, reply = await dispatcher.typed(line, who or self.somebody, self.room, messages=[message])
+        return reply
+
+    async def deletes(self, *messages: str) -> bool:
+        """Delete messages of the room; whether that was taken in."""
+        room = self.room
+        return await self.app.dispatcher.changed(
+            room.community, room.address, messages, deleted=True
+        )
+
     async def sends(self, name: str, who: Person | None = None, /, **args: Any) -> Reply:
         """The reply to a command with its arguments filled in, files among them."""
         command = self.app.dispatcher.commands[name]
@@ -45,7 +57,7 @@ class Parley:
 
         Buttons inside of lists count too.
         """
-        button = next(b for b in choices(reply) if label in b.label)
+        button = next(b for b in reply.offers() if label in b.label)
         return await self.sends(button.command, who, **{**button.args, **more})
 
 

@@ -78,7 +78,7 @@ def listed(argument: Argument) -> Listing | None:
 
 
 def _labelled(key: str, label: str) -> str:
-    return label if label == key else f"{key}: {label}"
+    return label if label == key or label.startswith(f"{key} (") else f"{key}: {label}"
 
 
 def _asked(command: Command, left: Form, given: Mapping[str, Any]) -> Asked:

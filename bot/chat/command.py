@@ -65,6 +65,9 @@ class Command:
     on_message: str = ""
     """What it is called where it is run on what somebody has written, as its first argument; `''`
     where it is not. Its answer is then for that person alone."""
+    in_reply: str = ""
+    """The command that stands for it where it is typed in reply to what somebody has written; `''`
+    for its own name."""
     asks: Asks | None = None
     """What its form asks just now, where that depends on how things stand; None for a form that is
     made of the arguments alone."""
@@ -146,6 +149,7 @@ class Router:
         example: str = "",
         discussed: bool = False,
         on_message: str = "",
+        in_reply: str = "",
         asks: Asks | None = None,
         longest: float = LONGEST,
     ) -> Callable[[Handler], Command]:
@@ -163,6 +167,7 @@ class Router:
                 example=example,
                 discussed=discussed,
                 on_message=on_message,
+                in_reply=in_reply,
                 asks=asks,
                 longest=longest,
             )

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from secrets import token_hex
 from typing import Any, Protocol, TypeVar
 
@@ -33,15 +34,26 @@ class OnChange(Protocol):
     """Is told that people have edited or deleted messages of a room; None for all of them."""
 
     async def __call__(
-        self, community: str, room: str, messages: Sequence[str] | None, *, deleted: bool
+        self,
+        community: str,
+        room: str,
+        messages: Sequence[str] | None,
+        *,
+        deleted: bool,
+        now: datetime,
     ) -> None:
-        """Take it in."""
+        """Take it in; to be told of the same once more changes nothing."""
         ...
 
 
 FORM_WITHIN = 2
 """Seconds that it may take to say what a form asks; Discord waits for three, and shows a form only
 as the first that it hears."""
+
+MAY_BE_DONE = Reply.problem(
+    "Parley was stopped while it worked on that, so that it may be done already.",
+    "Look whether it is, and ask again if not.",
+)
 
 NARROWNESS: Mapping[Audience, int] = {"room": 0, "moderators": 1, "caller": 2}
 """The larger, the fewer people see a reply."""
@@ -105,21 +117,30 @@ class Dispatcher:
         *,
         welcome: bool = False,
         asked: bool = False,
+        messages: Sequence[str] = (),
+        answered_in: Mapping[str, Sequence[str]] | None = None,
+        event: str = "",
     ) -> Reply:
         """Do what is asked. A reply is never shown to more people than the command allows.
 
         `welcome` says that `unwelcome` has been asked already; `asked` that a form has been filled
-        in, so that what is left out of it is left out on purpose.
+        in, so that what is left out of it is left out on purpose. `messages` are those in which
+        what is given stood, and `answered_in` those of arguments that stood in others, as of a form
+        whose questions were answered one by one. `event` is what asks for it, as its platform names
+        it: where a process was killed after it had written something because of it, and before it
+        could say so, nothing is written again. `''` where the platform tells of nothing twice.
         """
         if refusal := self.refuse(command, given, who):
             return refusal
         if missing := command.missing(given):
             title = f"{command.name}: {command.summary}"
             return needs(command, Form(title, missing[:FIELDS]), given)
-        turn = Turn(who, room, self._services, self._now(), progress)
+        apart = {name: tuple(each) for name, each in (answered_in or {}).items()}
+        turn = Turn(who, room, self._services, self._now(), progress, tuple(messages), apart)
         welcome = welcome or command.needs > Rank.MEMBER
-        work = self._reply(turn, command, given, welcome=welcome, asked=asked)
-        reply = await self._kept_safe(command, work, command.longest)
+        work = partial(self._reply, turn, command, given, welcome=welcome, asked=asked)
+        once = self._once(who, event, work) if event else work()
+        reply = await self._kept_safe(command, once, command.longest)
         narrowest = max(command.audience, reply.audience, key=NARROWNESS.__getitem__)
         return reply.model_copy(update={"audience": narrowest})
 
@@ -143,6 +164,16 @@ class Dispatcher:
             if not asked and (left := form.left(given)):
                 return needs(command, left, given)
         return await command.run(turn, command.args.model_validate(given))
+
+    async def _once(self, who: Person, event: str, work: Callable[[], Awaitable[Reply]]) -> Reply:
+        """What work comes to, unless it may be done already."""
+        if who.account is None:
+            return await work()
+        memory = self.memory(who.account.platform)
+        if await memory.may_be_done(event):
+            return MAY_BE_DONE
+        with memory.noting(event):
+            return await work()
 
     async def _kept_safe(
         self, command: Command, work: Awaitable[Found], longest: float
@@ -226,28 +257,37 @@ class Dispatcher:
 
     async def changed(
         self, community: str, room: str, messages: Sequence[str] | None, *, deleted: bool
-    ) -> None:
+    ) -> bool:
         """Hear that people have edited or deleted messages; None for all of a room or a thread.
 
-        `room` is the address of the room or thread in which they stand. Like `run`, it never
-        raises: a bug here must not end what an adapter does besides.
+        `community` is the one in which what stood in them was run or read, and `room` the address
+        of the room or thread in which they stand. Like `run`, it never raises: a bug here must not
+        end what an adapter does besides. False where it was not taken in; it can be told again.
         """
         if self._on_change is None:
-            return
+            return True
         try:
-            await self._on_change(community, room, messages, deleted=deleted)
+            await self._on_change(community, room, messages, deleted=deleted, now=self._now())
         except Exception:
             log.exception("change not taken in", extra={"incident": token_hex(3)})
+            return False
+        return True
 
     async def typed(
-        self, line: str, who: Person, room: Room, progress: Progress = silent
+        self,
+        line: str,
+        who: Person,
+        room: Room,
+        progress: Progress = silent,
+        *,
+        messages: Sequence[str] = (),
     ) -> tuple[str, Reply]:
-        """The command that a typed line meant, and the reply to it."""
+        """The command that a typed line meant, and the reply to it; `messages` as `run` has it."""
         meant = parse(line, self.commands)
         if isinstance(meant, Unknown):
             return meant.name, self.unknown(meant)
         return meant.command, await self.run(
-            self.commands[meant.command], meant.args, who, room, progress
+            self.commands[meant.command], meant.args, who, room, progress, messages=messages
         )
 
     def unknown(self, meant: Unknown) -> Reply:

@@ -1,8 +1,9 @@
-"""What adapters remember over restarts: values, replies in parts, and where they are welcome."""
+"""What adapters remember over restarts: values, what is done, replies in parts, their welcome."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_urlsafe
@@ -11,12 +12,17 @@ from pydantic import ValidationError
 
 from bot.chat.reply import Prose, Reply
 from bot.chat.turn import Room
+from bot.domain.person import Account
 from bot.services.platforms import Answer, Platforms, Posted
-from bot.store.database import DatabaseBusy
+from bot.store.database import DatabaseBusy, noting
+
+__all__ = ["DatabaseBusy", "Memory", "Shown", "answer_of", "new_token"]  # adapters see no store
 
 log = logging.getLogger(__name__)
 
 MOMENT = 0.02
+PAUSE = 1.0
+"""Seconds between two writings of answers, where many are given: one costs as much as ten."""
 TOGETHER = 100
 TOKEN_BYTES = 9  # 12 characters: nobody guesses one
 
@@ -68,6 +74,8 @@ class Memory:
         self._waiting: list[Shown] = []
         self._writing: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
+        self._begun: frozenset[str] | None = None
+        """What an earlier process had begun when it was killed; None before that is known."""
 
     async def value(self, name: str) -> str | None:
         """A small value that was remembered; None where it was not."""
@@ -77,31 +85,90 @@ class Memory:
         """Remember a small value, in the place of what it was."""
         await self._platforms.remember(self._platform, name, value)
 
+    async def unhandled(self, events: Sequence[str]) -> frozenset[str]:
+        """Those of these events, by their platform's ids, that are not dealt with yet.
+
+        What was dealt with is known for 3 days.
+        """
+        return await self._platforms.unhandled(self._platform, events)
+
+    async def answered_in(self, messages: Sequence[str]) -> Sequence[str]:
+        """The communities that keep what was given in these messages, and goes with them."""
+        return await self._platforms.answered_in(messages)
+
+    async def answers_of(self, community: str) -> Sequence[str]:
+        """The messages in which was given what a community keeps, and what goes with them."""
+        return await self._platforms.answers_of(community)
+
+    async def answers_by(self, account: str) -> Sequence[str]:
+        """The messages in which somebody gave what any community keeps, and what goes with them."""
+        return await self._platforms.answers_by(Account(self._platform, account))
+
+    async def dealt_with(
+        self, events: Sequence[str], cursor: tuple[str, str] | None = None
+    ) -> None:
+        """Keep that these events are dealt with, and how far the platform has been heard.
+
+        `cursor` is a name and a value, which `value` gives again. Both are kept, or neither. Raises
+        DatabaseBusy, and then they have to be kept later.
+        """
+        await self._platforms.dealt_with(self._platform, events, cursor, self._now())
+
+    async def may_be_done(self, event: str) -> bool:
+        """Whether something was written because of this event before the process was killed.
+
+        So it was not dealt with, and the platform tells of it again.
+        """
+        if self._begun is None:
+            self._begun = await self._platforms.begun(self._platform)
+        return event in self._begun
+
+    def noting(self, event: str) -> AbstractContextManager[None]:
+        """Keep that an event has written something, together with what is written within."""
+        return self._platforms.noting(self._platform, event, self._now())
+
     def keep(self, shown: Shown) -> None:
         """Keep an answer: its parts for 30 days, and where it stands for a year.
 
-        It is written a moment later, together with others, since whoever asks next should not wait
-        for that. A kill in that moment makes its buttons say that they have expired.
+        It is written a moment later, where many are given within a second, together with others:
+        whoever asks next should not wait for that. A kill before it is makes its buttons say that
+        they have expired.
         """
         self._waiting.append(shown)
         if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write_soon())
+            with noting(None):  # what is shown on the way to an answer is none of its deeds
+                self._writing = asyncio.create_task(self._write_soon())
+
+    async def keep_now(self, shown: Shown) -> None:
+        """Keep an answer, as `keep` does, and return when it is written, after all that waited.
+
+        Raises DatabaseBusy where it could not be.
+        """
+        await self.settle()
+        async with self._lock:
+            await self._platforms.keep([answer_of(shown)], self._now())
 
     async def settle(self) -> None:
-        """Return when all that was to be kept is written."""
+        """Return when all that was to be kept is written; at any time, and as often as one likes.
+
+        What could not be written, as the database was busy, is given up as ever.
+        """
         while self._waiting:
             await self._write()
-        if self._writing:
+        if self._writing:  # it has nothing left to do; what comes next begins another one
             self._writing.cancel()
+            self._writing = None
 
     async def _write_soon(self) -> None:
         while self._waiting:
             await asyncio.sleep(MOMENT)
             await self._write()
+            await asyncio.sleep(PAUSE)
 
     async def _write(self) -> None:
         async with self._lock:
-            some = self._waiting[:TOGETHER]
+            if not (some := self._waiting[:TOGETHER]):
+                return  # somebody else has written it meanwhile
             try:
                 answers = []
                 for shown in some:

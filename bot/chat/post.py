@@ -35,6 +35,9 @@ class Post(Model):
     """The same thing to say has the same key, and is posted once. Name the community in it."""
     reply: Reply
     due: AwareDatetime
+    edit: str = ""
+    """Of a post that is to read otherwise, the edit's name: the same for all tries of this one, and
+    for no other edit of the post. `''` for one that is to be sent; it is not kept."""
     late_after: AwareDatetime | None = None
     """From then on it is not posted any more, but skipped and reported; None: late is better."""
 

@@ -32,7 +32,7 @@ class Rates:
         """
         asked = self._asked.pop(who, deque())
         self._asked[who] = asked  # the one who asked last stands last
-        while asked and asked[0] <= now - WINDOW:
+        while asked and not now - WINDOW < asked[0] <= now:  # the clock may have been set back
             asked.popleft()
         if len(asked) >= most:
             return ceil((asked[-most] + WINDOW - now).total_seconds())

@@ -158,6 +158,16 @@ class Button(Model):
     """Ids and numbers, never text that a person wrote."""
     style: Literal["main", "quiet", "danger"] = "quiet"
 
+    @property
+    def typed(self) -> str:
+        """The line that does what it does: `framing E10 sides:RU`."""
+        words = [self.command]
+        for place, (name, value) in enumerate(self.args.items()):
+            text = " ".join(str(value).split())
+            named = f'{name}:"{text}"' if " " in text else f"{name}:{text}"
+            words.append(named if place else text)  # the first takes the words as they stand
+        return " ".join(words)
+
 
 class Item(Model):
     """A line of a list; pressing it runs its button."""
@@ -327,6 +337,20 @@ class Reply(Model):
                     pass
                 case _:
                     assert_never(block)
+
+    def offers(self) -> tuple[Button, ...]:
+        """Its buttons by number, from 1: those of its lists first, then its own.
+
+        It is the one order of the numbers that are shown, typed and kept.
+        """
+        listed = (
+            entry.button
+            for block in self.blocks
+            if isinstance(block, Listing | Timeline)
+            for entry in (block.items if isinstance(block, Listing) else block.entries)
+            if entry.button is not None
+        )
+        return (*listed, *self.buttons)
 
     @classmethod
     def problem(cls, message: str, hint: str = "") -> "Reply":

@@ -1,6 +1,7 @@
 """Who speaks, where, when, and what the bot can do for them: all that a command is told."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 from typing import Protocol
@@ -65,6 +66,15 @@ class Turn:
     services: Services
     now: datetime
     progress: Progress = silent
+    messages: tuple[str, ...] = ()
+    """Those in which what is given stood, as their platform names them; empty where it was no
+    message, as with a form of Discord."""
+    answered_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The same of each argument that was asked for, and answered in messages of its own."""
+
+    def stood_in(self, argument: str) -> tuple[str, ...]:
+        """The messages in which an argument stood."""
+        return self.answered_in.get(argument, self.messages)
 
     async def article(self) -> str | None:
         """The article that this room talks about; None for the community's first."""

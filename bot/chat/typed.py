@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.chat.command import Command
@@ -63,7 +63,7 @@ def parse(line: str, commands: Mapping[str, Command]) -> Typed | Unknown:
     group = tuple(name for name in commands if name.startswith(f"{first} "))
     if group and first not in commands and _like_a_command(bare):
         return Unknown(first, None, group)
-    closest = difflib.get_close_matches(typed, sorted(names), n=1, cutoff=CLOSE)
+    closest = _closest(typed, names)
     slip = bool(closest) and first not in names and _like_a_command(bare)
     if commanded or slip:
         return Unknown(typed, closest[0] if closest else None)
@@ -110,6 +110,13 @@ def _plausible(command: Command, rest: str, commands: Mapping[str, Command]) -> 
     if begins and begins["name"] in {argument.name for argument in command.arguments}:
         return True
     return first is not None and (first.required or known)
+
+
+def _closest(typed: str, names: Iterable[str]) -> list[str]:
+    """The name that a slip means, if any: with wrong letters, or all letters out of order."""
+    known = sorted(names)
+    swapped = [name for name in known if sorted(name) == sorted(typed)]
+    return difflib.get_close_matches(typed, known, n=1, cutoff=CLOSE) or swapped[:1]
 
 
 def _like_a_command(line: str) -> bool:

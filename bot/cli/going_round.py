@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.adapters.console.choices import choices
 from bot.adapters.console.company.board import Board
 from bot.adapters.console.company.by_itself import ByItself
 from bot.adapters.console.company.going_round import Leaves, Player, gather, go_round
@@ -148,7 +147,7 @@ async def _begin(app: App, wanted: Wanted, players: Sequence[Player]) -> None:
     parts += [f'about:"{wanted.about}"'] if wanted.about else []
     reply = await first.says(" ".join(parts))
     if reply.outcome == "choice":
-        names = ", ".join(f"`{button.args['about']}`" for button in choices(reply))
+        names = ", ".join(f"`{button.args['about']}`" for button in reply.offers())
         raise UserError("It can be about several things.", f"Choose one by `--about`: {names}.")
     if reply.outcome == "refused":
         raise UserError(" ".join(b.text for b in reply.blocks if isinstance(b, Note)))

@@ -76,7 +76,7 @@ class Edits:
             await self._drop(edit, "It was tried too often.")
             return
         try:
-            post = Post.of(edit.letter)
+            post = Post.of(edit.letter).model_copy(update={"edit": edit.name})
         except ValidationError:
             await self._drop(edit, "Another version of Parley wrote it.")
             return

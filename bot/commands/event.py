@@ -81,6 +81,7 @@ class FindArgs(Model):
     "The events that a text speaks of, to see how each side tells them",
     example="event find Fighting began around Tskhinvali in August 2008.",
     on_message="Other framings",
+    in_reply="framing",
 )
 async def find(turn: Turn, args: FindArgs) -> Reply:
     """Offer the events that come near to a text; the only one is shown at once."""

@@ -74,6 +74,7 @@ async def propose(turn: Turn, args: ProposeArgs) -> Reply:
         phrase=args.phrase,
         locator=args.locator,
         counters=args.counters,
+        given_in=turn.stood_in("text"),
     )
     return Reply(
         title=f"Proposal {number}",
@@ -181,7 +182,9 @@ async def add_source(turn: Turn, args: SourceArgs) -> Reply:
         return Reply(blocks=(Prose(text=f"Added. It is cited as `{added.address}`."),))
     if args.read:
         raise UserError("Only a moderator can say that a source was read.", "Leave out `read`.")
-    number = await turn.services.proposing.source(turn.scope, by, body, turn.now)
+    number = await turn.services.proposing.source(
+        turn.scope, by, body, turn.now, turn.stood_in("title")
+    )
     return Reply(
         title=f"Proposal {number}",
         blocks=(Prose(text=f"“{body.title}” waits for a moderator."),),

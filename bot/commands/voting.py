@@ -332,6 +332,7 @@ async def propose(turn: Turn, args: ProposeArgs) -> Reply:
         args.text,
         dossier=args.dossier,
         article=await turn.article(),
+        given_in=turn.stood_in("text"),
     )
     text = (
         "It waits for a moderator, who does not see whose it is. `votes mine` tells what becomes "

@@ -26,6 +26,8 @@ class Channel:
     hidden: str = ""
     """Why texts of messages are not seen by the bot, and what is to be switched on, as finished
     sentences; `''` where they are seen. Counts, times and replies are known all the same."""
+    reader: Account | None = None
+    """Who is to read it, where a platform shows not all of a room's past to all who are in it."""
 
 
 @dataclass(frozen=True)

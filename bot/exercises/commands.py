@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.exercises.definition import Pace
-from bot.exercises.log import SeatLimit
+from bot.exercises.log import SeatLimit, Withdrawn
 from bot.exercises.material import Material
 
 
@@ -89,6 +89,13 @@ class Withdraw:
 
     pid: str
     phase: str = ""
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """Take back texts whose messages were deleted, each from its one place."""
+
+    texts: tuple[Withdrawn, ...]
 
 
 @dataclass(frozen=True)
@@ -234,6 +241,7 @@ Command = (
     | Acknowledge
     | Sit
     | Withdraw
+    | TakeBack
     | PauseMe
     | ComeBack
     | Leave

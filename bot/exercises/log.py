@@ -174,6 +174,8 @@ class Withdrawn(Event):
     """`''` for everything of theirs."""
     unit: str | None = None
     field: str | None = None
+    loop: int | None = None
+    """None for every turn of the loop that the phase is in."""
 
 
 class Released(Event):

@@ -185,7 +185,8 @@ def _acked(plan: Plan, state: State, event: log.Acked, t: int) -> State:
 def _withdrawn(plan: Plan, state: State, event: log.Withdrawn, t: int) -> State:
     answers: dict[At, Forms] = {}
     for at, forms in state.answers.items():
-        if event.phase and at[0] != event.phase:
+        other = event.phase and at[0] != event.phase
+        if other or (event.loop is not None and at[1] != event.loop):
             answers[at] = forms
             continue
         kept = {

@@ -1,11 +1,16 @@
-"""What an adapter needs between two starts: small values, kept replies, where it was sent away."""
+"""What an adapter needs between two starts: values, deeds, replies, where it was sent away."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.person import Account
 from bot.store import Store
+from bot.store.begun import keep_begun
 from bot.store.communities import ensure_community
+from bot.store.database import Transaction, noting
+from bot.store.handled import KEPT_FOR, keep_handled
 from bot.store.posted import add_posting
 from bot.store.prompt_schedules import pause_those_of
 from bot.store.remembered import forget_replies, keep_reply, remember
@@ -56,6 +61,48 @@ class Platforms:
         """Remember a small value, in the place of what it was."""
         async with self._store.database.transaction() as transaction:
             await remember(transaction, platform, name, value)
+
+    async def unhandled(self, platform: str, events: Iterable[str]) -> frozenset[str]:
+        """Those of these events that have not been dealt with in the last days."""
+        asked = frozenset(events)
+        return asked - await self._store.handled.known(platform, asked)
+
+    async def dealt_with(
+        self, platform: str, events: Iterable[str], cursor: tuple[str, str] | None, now: datetime
+    ) -> None:
+        """Keep that events are dealt with, and a small value by its name. All of it, or nothing."""
+        async with self._store.database.transaction() as transaction:
+            await keep_handled(transaction, platform, events, now)
+            if cursor is not None:
+                await remember(transaction, platform, *cursor)
+
+    async def answered_in(self, messages: Iterable[str]) -> Sequence[str]:
+        """The communities for which it matters whether these messages are deleted."""
+        sought = tuple(messages)
+        answered = await self._store.answered_messages.communities(sought)
+        return sorted({*answered, *await self._store.given_in.communities(sought)})
+
+    async def answers_of(self, community: str) -> Sequence[str]:
+        """The messages of which it matters to a community whether they are deleted."""
+        answered = await self._store.answered_messages.of_community(community)
+        return sorted({*answered, *await self._store.given_in.of_community(community)})
+
+    async def answers_by(self, account: Account) -> Sequence[str]:
+        """Those that somebody wrote, in whatever community."""
+        answered = await self._store.answered_messages.of_account(account)
+        return sorted({*answered, *await self._store.given_in.of_account(account)})
+
+    async def begun(self, platform: str) -> frozenset[str]:
+        """The events that have written something and are not dealt with, of a killed process."""
+        return await self._store.begun.left(platform)
+
+    def noting(self, platform: str, event: str, now: datetime) -> AbstractContextManager[None]:
+        """Keep that an event has written something, with the first that is written within."""
+
+        async def note(transaction: Transaction) -> None:
+            await keep_begun(transaction, platform, [event], now)
+
+        return noting(note)
 
     async def keep(self, answers: Sequence[Answer], now: datetime) -> None:
         """Keep answers that are out: their parts, and where they were posted. All, or none."""
@@ -111,4 +158,6 @@ class Platforms:
     async def expire(self, now: datetime) -> int:
         """Delete what has been kept for long enough; how many communities went with it."""
         await self._store.remembered.expire(now)
+        await self._store.handled.expire(now)
+        await self._store.begun.expire(now - KEPT_FOR)
         return len(await self._store.communities.expire(now))

@@ -6,6 +6,8 @@ from typing import Self
 
 from bot.store.acts import Acts
 from bot.store.additions import Additions
+from bot.store.answered_messages import AnsweredMessages
+from bot.store.begun import Begun
 from bot.store.communities import Communities
 from bot.store.database import Database
 from bot.store.dossiers import Dossiers
@@ -13,6 +15,8 @@ from bot.store.drafts import Drafts
 from bot.store.events import Events
 from bot.store.exercises import Exercises
 from bot.store.gaps import Gaps
+from bot.store.given_in import GivenIn
+from bot.store.handled import Handled
 from bot.store.library import Library
 from bot.store.loadings import Loadings
 from bot.store.material import Material
@@ -45,11 +49,15 @@ class Store:
     database: Database
     acts: Acts
     additions: Additions
+    answered_messages: AnsweredMessages
+    begun: Begun
     communities: Communities
     dossiers: Dossiers
     events: Events
     exercises: Exercises
     gaps: Gaps
+    given_in: GivenIn
+    handled: Handled
     library: Library
     posted: Posted
     loadings: Loadings
@@ -84,11 +92,15 @@ class Store:
             database=database,
             acts=Acts(database),
             additions=Additions(database),
+            answered_messages=AnsweredMessages(database),
+            begun=Begun(database),
             communities=Communities(database),
             dossiers=Dossiers(database, events),
             events=events,
             exercises=Exercises(database),
             gaps=Gaps(database),
+            given_in=GivenIn(database),
+            handled=Handled(database),
             library=Library(database),
             posted=Posted(database),
             loadings=Loadings(database),

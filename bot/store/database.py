@@ -3,8 +3,17 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -61,20 +70,41 @@ class Transaction:
         SQLite overwrites in the file what is deleted; its log is emptied after the transaction, or
         as soon as no other process reads. What the disk keeps of freed blocks is beyond us.
         """
+        self.writes = False
+        """Whether it has written anything."""
 
     async def write(self, sql: str, values: Values) -> int:
         """Run one statement; the row id of what it inserted last (of no meaning otherwise)."""
+        self.writes = True
         row = await self._connection.execute_insert(sql, values)
         return int(row[0]) if row else 0
 
     async def write_many(self, sql: str, values: Iterable[Values]) -> None:
         """Run one statement for each set of values; nothing, where there are none."""
         if rows := list(values):
+            self.writes = True
             await self._connection.executemany(sql, rows)
 
     async def read(self, sql: str, values: Values) -> Sequence[sqlite3.Row]:
         """All rows of a query, seeing what this transaction has written."""
         return list(await self._connection.execute_fetchall(sql, values))
+
+
+Note = Callable[[Transaction], Awaitable[None]]
+_NOTE: ContextVar[Note | None] = ContextVar("note", default=None)
+
+
+@contextmanager
+def noting(note: Note | None) -> Iterator[None]:
+    """Have something more written with whatever is written within: both are kept, or neither.
+
+    It holds for what is begun within too, such as tasks; None ends that for what is begun here.
+    """
+    before = _NOTE.set(note)
+    try:
+        yield
+    finally:
+        _NOTE.reset(before)
 
 
 class Database:
@@ -154,6 +184,8 @@ class Database:
                 await _whole(self._writer.execute("BEGIN IMMEDIATE"))
                 transaction = Transaction(self._writer)
                 yield transaction
+                if transaction.writes and (note := _NOTE.get()) is not None:
+                    await note(transaction)
                 await _whole(self._writer.execute("COMMIT"))
                 self.commits += 1
                 self._to_erase |= transaction.erases

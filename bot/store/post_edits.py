@@ -46,7 +46,8 @@ CLAIM = f"""
     RETURNING post
 """  # noqa: S608  # a constant, not a value
 CLAIMED = f"""
-    SELECT {COLUMNS}, outbox.message, post_edit.revision, post_edit.attempts AS tried
+    SELECT {COLUMNS}, outbox.message, outbox.edited, post_edit.revision,
+        post_edit.attempts AS tried
     FROM post_edit CROSS JOIN outbox ON outbox.id = post_edit.post
     JOIN outbox_room ON outbox_room.id = outbox.room
     WHERE post_edit.post = :post
@@ -79,6 +80,13 @@ class Edit:
     """How often it was tried, this time counted."""
     until: int
     """On the steady clock."""
+    edited: int = 0
+    """When it was last edited, in milliseconds since 1970; 0 for never."""
+
+    @property
+    def name(self) -> str:
+        """What it has in common with all its tries, and with no other edit of the post."""
+        return f"{self.edited}.{self.revision}"
 
 
 async def want_edit(transaction: Transaction, key: str, post: str, now: datetime) -> State | None:
@@ -151,8 +159,13 @@ class PostEdits:
             for each in claimed:
                 (row,) = await transaction.read(CLAIMED, {"post": each["post"]})
                 letter = entry_of(row).letter
-                values = {"revision": row["revision"], "attempts": row["tried"]}
-                edits.append(Edit(each["post"], letter, row["message"], until=until, **values))
+                values = {
+                    "revision": row["revision"],
+                    "attempts": row["tried"],
+                    "edited": row["edited"] or 0,
+                }
+                edit = Edit(each["post"], letter, row["message"], until=until, **values)
+                edits.append(edit)
         return edits
 
     async def done(self, edit: Edit, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Prompts that members suggested: whose they are is known as long as that is needed."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +15,9 @@ from bot.store.people import person_id
 State = Literal["waiting", "approved", "used", "rejected"]
 
 ADD = """
-    INSERT INTO prompt_suggestion (community, number, person, credit, event, text, state, made_at)
-    VALUES (:community, :number, :person, :credit, :event, :text, 'waiting', :made_at)
+    INSERT INTO prompt_suggestion (community, number, person, credit, event, text, state, made_at,
+        given_in)
+    VALUES (:community, :number, :person, :credit, :event, :text, 'waiting', :made_at, :given_in)
 """
 COLUMNS = "id, community, number, credit, event, text, state, reason"
 NUMBERED = f"""
@@ -127,8 +129,12 @@ async def add_suggestion(
     event: str,
     text: str,
     now: datetime,
+    given_in: Sequence[str] = (),
 ) -> int:
-    """Keep a suggestion; its number in the community, which has to be known."""
+    """Keep a suggestion; its number in the community, which has to be known.
+
+    `given_in` are the messages in which it stood.
+    """
     number = await next_number(transaction, community, "prompt_suggestion")
     await transaction.write(
         ADD,
@@ -140,6 +146,7 @@ async def add_suggestion(
             "event": event,
             "text": text,
             "made_at": now.isoformat(timespec="seconds"),
+            "given_in": json.dumps(given_in),
         },
     )
     return number

@@ -16,8 +16,8 @@ COLUMNS = """
     proposal.made_at
 """
 ADD = """
-    INSERT INTO proposal (community, number, sort, body, person, made_at, state)
-    VALUES (:community, :number, :sort, :body, :person, :now, 'open')
+    INSERT INTO proposal (community, number, sort, body, person, made_at, state, given_in)
+    VALUES (:community, :number, :sort, :body, :person, :now, 'open', :given_in)
 """
 ADD_DECIDED = """
     INSERT INTO proposal (community, number, sort, body, made_at, state, decided_at, decided_by,
@@ -44,14 +44,16 @@ MINE = f"""
     ORDER BY state <> 'open', number DESC LIMIT :most
 """  # noqa: S608  # constants, not values
 DECIDE = """
-    UPDATE proposal SET state = :state, decided_at = :now, decided_by = :by, reason = :reason
+    UPDATE proposal SET state = :state, decided_at = :now, decided_by = :by, reason = :reason,
+        given_in = '[]'
     WHERE community = :community AND number = :number AND state = 'open' RETURNING id
 """
 REST_ON = """
     UPDATE proposal SET statement = :statement WHERE community = :community AND number = :number
 """
 WITHDRAW = """
-    UPDATE proposal SET state = 'withdrawn', body = '{}', person = NULL, decided_at = :now
+    UPDATE proposal SET state = 'withdrawn', body = '{}', person = NULL, decided_at = :now,
+        given_in = '[]'
     WHERE community = :community AND number = :number AND state = 'open'
         AND person = (SELECT id FROM person WHERE platform = :platform AND account = :account)
     RETURNING id
@@ -103,11 +105,17 @@ async def open_proposals(transaction: Transaction, community: str, person: int) 
 
 
 async def add_proposal(
-    transaction: Transaction, body: Proposed, *, community: str, person: int, now: datetime
+    transaction: Transaction,
+    body: Proposed,
+    *,
+    community: str,
+    person: int,
+    now: datetime,
+    given_in: Sequence[str] = (),
 ) -> int:
-    """Put a proposal into the queue; its number."""
+    """Put a proposal into the queue; its number. `given_in` are the messages in which it stood."""
     values = await _new(transaction, body, community, now)
-    await transaction.write(ADD, {**values, "person": person})
+    await transaction.write(ADD, {**values, "person": person, "given_in": json.dumps(given_in)})
     return int(values["number"])
 
 

@@ -24,8 +24,8 @@ OPEN = """
     VALUES (:community, :dossier, :title, :now, :ends)
 """
 ADD = """
-    INSERT INTO poll_statement (poll, number, text, side, claims, proposed, person, state)
-    VALUES (:poll, :number, :text, :side, :claims, :proposed, :person, :state)
+    INSERT INTO poll_statement (poll, number, text, side, claims, proposed, person, state, given_in)
+    VALUES (:poll, :number, :text, :side, :claims, :proposed, :person, :state, :given_in)
 """
 POLL = "SELECT id, community, dossier, title, opened_at, ends_at, ended_at, round FROM poll"
 RUNNING = f"{POLL} WHERE community = :community AND ended_at IS NULL ORDER BY id"
@@ -73,7 +73,7 @@ TAKE_BACK = f"""
     RETURNING id
 """  # noqa: S608  # constants, not values
 DECIDE = """
-    UPDATE poll_statement SET state = :state, reason = :reason
+    UPDATE poll_statement SET state = :state, reason = :reason, given_in = '[]'
     WHERE id = :statement AND state = :before
         AND poll IN (SELECT id FROM poll WHERE ended_at IS NULL)
     RETURNING id
@@ -332,11 +332,19 @@ async def put_up(transaction: Transaction, poll: Poll, statement: NewStatement) 
 
 
 async def propose(
-    transaction: Transaction, poll: Poll, statement: NewStatement, person: int
+    transaction: Transaction,
+    poll: Poll,
+    statement: NewStatement,
+    person: int,
+    given_in: Sequence[str] = (),
 ) -> int:
-    """Put a statement into the queue of a vote; its number."""
+    """Put a statement into the queue of a vote; its number.
+
+    `given_in` are the messages in which it stood.
+    """
     number = await _numbers(transaction, poll.community, 1)
-    await transaction.write(ADD, _new(poll.id, number, statement, state="waiting", person=person))
+    new = _new(poll.id, number, statement, state="waiting", person=person)
+    await transaction.write(ADD, {**new, "given_in": json.dumps(given_in)})
     return number
 
 
@@ -460,6 +468,7 @@ def _new(
         "proposed": person is not None,
         "person": person,
         "state": state,
+        "given_in": "[]",
     }
 
 

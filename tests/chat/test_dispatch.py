@@ -167,20 +167,28 @@ async def test_a_change_is_passed_on_and_a_bug_there_ends_nothing_else(
     heard: list[tuple[object, ...]] = []
 
     async def hear(
-        community: str, room: str, messages: Sequence[str] | None, *, deleted: bool
+        community: str,
+        room: str,
+        messages: Sequence[str] | None,
+        *,
+        deleted: bool,
+        now: datetime,
     ) -> None:
-        heard.append((community, room, messages, deleted))
+        heard.append((community, room, messages, deleted, now))
         raise RuntimeError("a bug")
 
     services: Services = None  # type: ignore[assignment]  # nothing is asked of them
     now = datetime(2026, 1, 1, tzinfo=UTC)
     dispatcher = Dispatcher({}, services, lambda: now, on_change=hear)
 
-    await dispatcher.changed("town", "discord:1", ["2"], deleted=True)
-    await dispatcher.changed("town", "discord:1", None, deleted=True)
+    taken_in = [
+        await dispatcher.changed("town", "discord:1", ["2"], deleted=True),
+        await dispatcher.changed("town", "discord:1", None, deleted=True),
+    ]
 
     assert heard == [
-        ("town", "discord:1", ["2"], True),
-        ("town", "discord:1", None, True),
+        ("town", "discord:1", ["2"], True, now),
+        ("town", "discord:1", None, True, now),
     ]
+    assert taken_in == [False, False]
     assert [record.message for record in caplog.records] == ["change not taken in"] * 2

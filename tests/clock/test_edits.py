@@ -350,3 +350,24 @@ async def test_the_files_are_cleared_as_soon_as_nobody_reads_what_was_there_befo
     await add(database, post("b"))
 
     assert found(tmp_path) == []
+
+
+async def test_each_edit_has_a_name_that_is_the_same_for_all_its_tries(
+    database: MortalDatabase, platform: FakePlatform, time: LeapingTime
+) -> None:
+    await posted(database, platform, time)
+    worker = editor(database, platform, time)
+    for text in ("3 take part", "2 take part", "3 take part"):
+        platform.edit_faults += [NotNow("not now"), Unclear("no answer")]
+        await want(database, "a", says(text), time)
+        await edit_all(worker, time)
+    await want(database, "a", says("4 take part"), time)
+    platform.edit_faults += [Unclear("no answer")]
+    time.let_pass(15)
+    await work(worker, time)
+    await want(database, "a", says("5 take part"), time)
+    await edit_all(worker, time)
+
+    names = platform.edits_asked
+    assert [len(set(names[start : start + 3])) for start in (0, 3, 6)] == [1, 1, 1]
+    assert len(set(names)) == 5

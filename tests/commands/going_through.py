@@ -11,6 +11,12 @@ from tests.speaking import Parley, shown
 PATIENCE = 60
 
 
+def in_message(who: Person, question: str) -> str:
+    """The message in which somebody answers a question."""
+    assert who.account
+    return f"{who.account.name} on {question}"
+
+
 @dataclass
 class Company:
     """Some people in one room, who have begun an exercise."""
@@ -19,6 +25,8 @@ class Company:
     people: Sequence[Person]
     words: Mapping[str, str] = field(default_factory=dict)
     """What they answer to a field, by its name; to others the first that is offered."""
+    writing: bool = False
+    """Whether they answer each question in a message of its own, called as `in_message` says."""
     read: list[str] = field(default_factory=list)
     """Every private page that somebody has read."""
 
@@ -57,7 +65,10 @@ class Company:
         if (form := await self.form(who)) is None:
             return False
         values = {each.name: self._answer(each) for each in form.arguments}
-        reply = await self.parley.sends("exercise answer", who, **values)
+        dispatcher, room = self.parley.app.dispatcher, self.parley.room
+        stood = {name: [in_message(who, name)] for name in values} if self.writing else None
+        command = dispatcher.commands["exercise answer"]
+        reply = await dispatcher.run(command, values, who, room, answered_in=stood)
         self.read.append(shown(reply))
         assert reply.outcome != "refused", shown(reply)
         return True

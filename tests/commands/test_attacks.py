@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.matrix.saying.render import Text, parts
 from bot.app import Models, now, running
 from bot.chat.reply import Cited, Reply
 from bot.llm.model import Prompt
@@ -18,6 +19,7 @@ from bot.reading.read import read_file
 from bot.services.model.caps import Caps
 from tests.adapters.discord.reading import read
 from tests.adapters.discord.test_pages import own_pages, pages_of_sources, texts
+from tests.adapters.matrix.reading import strays as acting
 from tests.fakes.model import ScriptedModel, Written, echo, sentence, values_in
 from tests.shared_data import SHARED, needs_shared
 from tests.speaking import Parley
@@ -100,9 +102,11 @@ class Obedient:
 
 
 async def strays(reply: Reply) -> list[str]:
-    """What acts in a reply as Discord is given it, although nobody of us has meant it."""
+    """What acts in a reply as a platform is given it, although nobody of us has meant it."""
     pages = [*await own_pages(reply), *await pages_of_sources(reply)]
-    return [stray for page in pages for text in texts(page) for stray in read(text)[1]]
+    on_discord = [stray for page in pages for text in texts(page) for stray in read(text)[1]]
+    on_matrix = [part for part in parts(reply) if isinstance(part, Text)]
+    return [*on_discord, *(stray for text in on_matrix for stray in acting(text))]
 
 
 def plainly(text: str) -> str:

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from bot.adapters.console.choices import choices
 from bot.chat.command import Command, Form, registry
 from bot.chat.turn import Rank
 from bot.commands import ROUTERS
@@ -97,13 +96,13 @@ async def test_an_unknown_argument_is_refused_by_name(command: Command, parley: 
 async def test_every_button_it_shows_can_be_pressed(command: Command, parley: Parley) -> None:
     mo = parley.person("somebody", moderator=True)
     places = len(
-        choices(await (await made_busy(in_community(parley, 0))).says(command.example, mo))
+        (await (await made_busy(in_community(parley, 0))).says(command.example, mo)).offers()
     )
 
     for place in range(places):
         # A button may take away what the others need: each is pressed in a community of its own.
         busy = await made_busy(in_community(parley, place + 1))
-        button = choices(await busy.says(command.example, mo))[place]
+        button = (await busy.says(command.example, mo)).offers()[place]
         pressed = COMMANDS[button.command]
         if pressed.asks:
             form = await busy.app.dispatcher.form(pressed, button.args, mo, busy.room)

@@ -39,7 +39,7 @@ DEATHS = (1, 2, 4, 5)
 A transaction takes three steps: it begins, is about to be committed, and is. To die before it
 begins is to die after what was done last.
 """
-KEPT = ("exercise_session", "exercise_event", "outbox", "post_edit")
+KEPT = ("exercise_session", "exercise_event", "answered_message", "outbox", "post_edit")
 """What one transaction writes to. A name in a session is given before, and is of nobody who is not
 in its log."""
 
@@ -104,7 +104,7 @@ class Bot:
         """The people, as they stand before the process that runs now."""
         room = Parley(self.app, COMMUNITY, ROOM)
         people = [room.person(f"person {n}", moderator=n == 0) for n in range(3)]
-        return Company(room, people, read=self.read)
+        return Company(room, people, writing=True, read=self.read)
 
 
 Act = Callable[[Bot], Awaitable[bool]]
@@ -401,6 +401,7 @@ def mends(path: Path) -> None:
     [
         "INSERT ON exercise_event WHEN new.event LIKE '%PhaseEntered%'",
         "UPDATE ON exercise_session",
+        "INSERT ON answered_message",
         "INSERT ON outbox",
         "UPDATE OF post ON outbox",
     ],

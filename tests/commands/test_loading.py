@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.console.choices import choices
 from bot.chat.command import Attachment
 from bot.chat.reply import Reply
 from bot.store.scope import Scope
@@ -211,4 +210,4 @@ async def test_two_moderators_load_a_draft_once(ours: Parley) -> None:
 
     assert sorted(reply.outcome for reply in replies) == ["refused", "shown"]
     undoable = await ours.says("article undo", mo)
-    assert len(choices(undoable)) == 1
+    assert len(undoable.offers()) == 1

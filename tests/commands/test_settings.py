@@ -71,6 +71,16 @@ def test_rates_forget_after_a_minute_and_hold_only_so_many_people() -> None:
     assert rates.wait(ann, 1, start + timedelta(seconds=61)) == 0  # let go, so no longer counted
 
 
+def test_a_clock_that_is_set_back_keeps_nobody_waiting() -> None:
+    rates = Rates()
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    ann = ("ours", Account("test", "ann"))
+
+    assert rates.wait(ann, 1, start) == 0
+    assert rates.wait(ann, 1, start - timedelta(hours=1)) == 0
+    assert rates.wait(ann, 1, start - timedelta(hours=1)) == 60
+
+
 async def test_settings_are_for_moderators_and_need_a_room(parley: Parley) -> None:
     mo = parley.person("mo", moderator=True)
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.console.choices import choices
 from bot.app import now
 from bot.chat.reply import Timeline
 from bot.dossier.load import read
@@ -49,8 +48,8 @@ async def test_a_source_tells_what_rests_on_it_page_by_page(parley: Parley) -> N
     second = await parley.presses(first, "More that rests on it")
 
     assert "is not held here" in shown(first)
-    assert {b.args["claim"] for b in choices(first) if b.command == "claim show"}.isdisjoint(
-        {b.args["claim"] for b in choices(second) if b.command == "claim show"}
+    assert {b.args["claim"] for b in first.offers() if b.command == "claim show"}.isdisjoint(
+        {b.args["claim"] for b in second.offers() if b.command == "claim show"}
     )
 
 

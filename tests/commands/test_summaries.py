@@ -372,6 +372,18 @@ async def test_newcomers_are_those_who_had_not_written_before(
     assert "3 of 5 had not written" in told
 
 
+async def test_nobody_is_called_new_where_what_was_said_before_cannot_all_be_read(
+    ours: Parley, mo: Person, square: Square
+) -> None:
+    for author in ("ann", "ben"):
+        square.say(author, "Good morning.", now() - timedelta(days=9))
+    square.sealed = 1
+    told = " ".join((await ours.shows("summary", mo)).split())
+    assert "5 people" in told
+    assert "had not written" not in told
+    assert "cannot be read" not in told
+
+
 async def test_scheduled_it_is_told_with_counts_alone_and_opened_from_there(
     ours: Parley, mo: Person
 ) -> None:
@@ -484,3 +496,14 @@ async def in_the_file(ours: Parley) -> str:
     names = await database.read("PRAGMA database_list")
     with open(names[0]["file"], "rb") as file:  # noqa: PTH123, ASYNC230  # a test reads bytes
         return file.read().decode("utf-8", "replace")
+
+
+async def test_who_came_later_gets_no_summary_of_what_they_could_not_read(
+    ours: Parley, mo: Person, square: Square
+) -> None:
+    square.came["mo"] = square.messages["1006"].when
+
+    told = await whole(ours, mo)
+
+    assert "Minsk" in told
+    assert "Old people cannot carry" not in told

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.console.choices import choices
 from bot.app import now, running, tidied
 from bot.chat.dispatch import Dispatcher
 from bot.chat.turn import Person
@@ -68,7 +67,7 @@ async def test_a_typed_word_is_a_vote_on_the_statement_shown(ours: Parley) -> No
     await ours.says("vote disagree", ann)
 
     mine = await ours.says("votes mine", ann)
-    assert choices(mine)[0].args["statement"] == statement
+    assert mine.offers()[0].args["statement"] == statement
     assert "you disagree" in shown(mine)
 
 
@@ -147,8 +146,8 @@ async def test_ones_own_votes_are_listed_page_by_page(ours: Parley) -> None:
     first = await ours.says("votes mine", ann)
     second = await ours.presses(first, "Next page", ann)
 
-    assert sum("Change" in button.label for button in choices(first)) == 10
-    assert sum("Change" in button.label for button in choices(second)) == 2
+    assert sum("Change" in button.label for button in first.offers()) == 10
+    assert sum("Change" in button.label for button in second.offers()) == 2
     assert "Page 2 of 2" in shown(second)
 
 

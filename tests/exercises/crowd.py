@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from hypothesis import strategies as st
 
 from bot.domain.errors import UserError
-from bot.exercises import commands
+from bot.exercises import commands, log
 from bot.exercises.answers import options
 from bot.exercises.asking import Step
 from bot.exercises.deciding import Screened
@@ -157,6 +157,18 @@ class Crowd:
             alias = self.table.scene.alias(*at, author, unit, name)
             self.ask(commands.Judge(alias, show=way % 2 == 0))
 
+    def take_back(self, pid: str, way: int) -> None:
+        """Delete the message in which one text of somebody stood."""
+        texts = [
+            log.Withdrawn(p=pid, phase=at[0], loop=at[1], unit=unit, field=name)
+            for at, forms in self.table.state.answers.items()
+            for (author, unit), form in forms.items()
+            for name, value in form.values.items()
+            if author == pid and CANARY.fullmatch(str(value))
+        ]
+        if texts:
+            self.ask(commands.TakeBack((texts[way % len(texts)],)))
+
     def drop(self, pid: str, way: int) -> None:
         """Take one of the stored claims out of play."""
         binds = self.table.state.binds.values()
@@ -236,6 +248,7 @@ DEEDS: Mapping[str, Doing] = {
     "withdraw": lambda crowd, pid, way: crowd.ask(
         commands.Withdraw(pid, "" if way % 2 else _phase(crowd, way))
     ),
+    "take back": Crowd.take_back,
     "pause me": _asks(lambda pid, way: commands.PauseMe(pid)),
     "come back": _asks(lambda pid, way: commands.ComeBack(pid)),
     "leave": _asks(lambda pid, way: commands.Leave(pid, keep=way % 2 == 0)),
@@ -259,7 +272,7 @@ DEEDS: Mapping[str, Doing] = {
 }
 OFTEN = ("join", "join", "answer", "answer", "answer all", "answer all", "answer all", "go on")
 """What has to happen more often, so that something comes of all the rest."""
-AFTERWARDS = ("withdraw", "leave", "judge", "publish", "allow a model")
+AFTERWARDS = ("withdraw", "take back", "leave", "judge", "publish", "allow a model")
 SEVERAL = ("answer all", "go on", "away", "skip")
 STREAMS = st.lists(
     st.tuples(

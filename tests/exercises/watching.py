@@ -82,9 +82,7 @@ class Watch:
                     self._opens(revealed, event)
                 self.opening.clear()
             case log.Withdrawn():
-                for words in self._of(event.p):
-                    words.taken |= event.phase in ("", words.at[0])
-                    words.gone |= words.taken
+                self._took(event)
             case log.Left():
                 for words in self._of(event.p):
                     words.taken |= not (event.keep and words.opened)
@@ -92,14 +90,19 @@ class Watch:
             case _:
                 pass
 
+    def _took(self, event: log.Withdrawn) -> None:
+        """Somebody took back all texts, those of a phase, or one, which has no other place."""
+        kept = self._kept()
+        for text, words in self.written.items():
+            if words.author != event.p or event.phase not in ("", words.at[0]):
+                continue
+            same = (event.loop, event.field) == (words.at[1], words.field)
+            words.taken |= event.field is None or (same and text not in kept)
+            words.gone |= words.taken
+
     def _wrote(self, event: log.Submitted) -> None:
         """Of a form only what it holds now is there; what stood in it before is gone."""
-        kept = {
-            str(value)
-            for forms in self.replayed.answers.values()
-            for form in forms.values()
-            for value in form.values.values()
-        }
+        kept = self._kept()
         at = (event.phase, event.loop)
         for text, words in self.written.items():
             words.gone |= words.author == event.p and words.at == at and text not in kept
@@ -107,6 +110,14 @@ class Watch:
             if isinstance(value, str) and CANARY.fullmatch(value):
                 # one that was left as it was is as opened as before
                 self.written.setdefault(value, Words(event.p, at, name))
+
+    def _kept(self) -> set[str]:
+        return {
+            str(value)
+            for forms in self.replayed.answers.values()
+            for form in forms.values()
+            for value in form.values.values()
+        }
 
     def _of(self, pid: str) -> list[Words]:
         return [words for words in self.written.values() if words.author == pid]

@@ -24,6 +24,10 @@ class Square:
         self.gone = ""
         """Why it cannot be read just now."""
         self.hidden = ""
+        self.came: dict[str, datetime] = {}
+        """Since when those are in it who see nothing of what was said before."""
+        self.sealed = 0
+        """So many of its oldest messages cannot be read."""
         self.before_page: Callable[[int], Awaitable[None]] | None = None
         """What happens before a page is read, from 1."""
 
@@ -53,24 +57,31 @@ class Square:
         if asker and asker.name in self.kept_out:
             raise RoomUnreadable("You may not read #square yourself.", "Ask who may.")
         self._readable()
-        return Channel(community, f"{NAME}:square", "#square", self.hidden)
+        return Channel(community, f"{NAME}:square", "#square", self.hidden, asker)
 
     async def pages(
         self, channel: Channel, since: datetime, until: datetime, most: int
     ) -> AsyncIterator[Page]:
         """All of the period, the newest first."""
         self._readable()
+        if channel.reader is not None:
+            since = max(since, self.came.get(channel.reader.name, since))
         thread = channel.address.removeprefix(f"{NAME}:")
         inside = [
             m
             for m in self.messages.values()
             if since <= m.when < until and (thread not in self.threads or m.thread == thread)
         ]
+        oldest = sorted(self.messages.values(), key=lambda m: m.when)
+        sealed = [m for m in oldest[: self.sealed] if m in inside]
+        inside = [m for m in inside if m not in sealed]
         newest = sorted(inside, key=lambda m: m.when, reverse=True)[:most]
         for number, start in enumerate(range(0, len(newest), PAGE), 1):
             if self.before_page:
                 await self.before_page(number)
             yield Page(tuple(newest[start : start + PAGE]))
+        if sealed:
+            yield Page((), (f"{len(sealed)} messages cannot be read.",))
 
     async def standing(
         self, community: str, messages: Mapping[str, str | None], room: str

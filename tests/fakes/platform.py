@@ -57,6 +57,8 @@ class FakePlatform:
         """The names of threads by their addresses, which are those of their messages."""
         self.edits: list[tuple[str, Reply]] = []
         """What was edited, in order, and how it read then."""
+        self.edits_asked: list[str] = []
+        """The names of the edits that were asked for, also of those that failed."""
         self.edit_faults: deque[Exception] = deque()
         """What comes of the next requests to edit."""
         self.thread_faults: deque[Exception] = deque()
@@ -136,6 +138,7 @@ class FakePlatform:
 
     async def edit(self, post: Post, message: str) -> None:
         self.asked += 1
+        self.edits_asked.append(post.edit)
         life = self.life
         await life.step()
         await self.before()

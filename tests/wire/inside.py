@@ -107,6 +107,7 @@ async def inside(database: Path, folder: Path, *routers: Router) -> AsyncIterato
             messages: Sequence[str] | None,
             *,
             deleted: bool,
+            now: datetime,
         ) -> None:
             await app.services.summaries.changed(community, room, messages, deleted=deleted)
             changes.append((community, room, messages, deleted))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import count
 from typing import assert_never
 
-from bot.adapters.console.choices import as_typed
 from bot.adapters.console.lines import Line, Span, Style, cells, clean, clean_line, tidied, wrap
 from bot.adapters.console.references import listed
 from bot.adapters.console.sides import sides
@@ -205,7 +204,7 @@ class _Page:
     def buttons(self) -> list[Line]:
         lines = self.heading("Type a number to go on") if self.reply.buttons else []
         labels = [clean_line(button.label) for button in self.reply.buttons]
-        commands = [as_typed(button) for button in self.reply.buttons]
+        commands = [clean_line(button.typed) for button in self.reply.buttons]
         column = max(map(cells, labels), default=0)
         if column + max(map(cells, commands), default=0) + BESIDE > self.width:
             column = 0  # not all commands have room in a column: each follows its own label

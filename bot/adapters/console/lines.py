@@ -7,16 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from bot.chat.seen import tidy
+
 Style = Literal["plain", "strong", "heading", "dim", "reference", "mark", "problem", "link"]
 
-# Hidden: C0 and C1 controls, soft hyphen, bidirectional and invisible formatting, tag characters.
-# The zero width joiners stay: several scripts and emoji cannot be written without them.
-HIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-HALVES = re.compile("[\ud800-\udfff]")  # half a surrogate pair cannot be encoded
+TAGS = re.compile("[\U000e0000-\U000e007f]")  # of some flags, which terminals do not draw
 SPACES = re.compile(r"(\n|[^\S\n\u00a0\u2007\u202f]+)")  # no-break spaces do not part words
 JOINER = "\u200d"
 EMOJI_STYLE = "\ufe0f"  # makes the narrow sign before it a wide one
@@ -38,8 +33,7 @@ Word = list[Span]
 
 def clean(text: str) -> str:
     """The text without anything a terminal would obey instead of show; newlines stay."""
-    text = HIDDEN.sub("", BREAKS.sub("\n", text)).replace("\t", " ")
-    return HALVES.sub("\ufffd", text)
+    return TAGS.sub("", tidy(text))
 
 
 def clean_line(text: str) -> str:

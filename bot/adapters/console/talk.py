@@ -4,7 +4,6 @@ import re
 from collections.abc import Coroutine
 from typing import Any, Protocol
 
-from bot.adapters.console.choices import choices
 from bot.adapters.console.files import attached
 from bot.chat.command import Attachment, Command, Form
 from bot.chat.dispatch import Dispatcher
@@ -71,7 +70,7 @@ class Talk:
 
     def offer(self, reply: Reply) -> None:
         """Let numbers mean what this reply offers; a refusal leaves the earlier offer standing."""
-        offered = choices(reply)
+        offered = reply.offers()
         if offered or reply.outcome != "refused":
             self._offered = offered
 

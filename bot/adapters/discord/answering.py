@@ -33,7 +33,7 @@ from bot.adapters.discord.sending import (
     send,
 )
 from bot.adapters.discord.slash import MESSAGE_MENU, called
-from bot.adapters.discord.view import Page, Rendering, buttons_of, ids_text
+from bot.adapters.discord.view import Page, Rendering, ids_text
 from bot.chat.command import Attachment, Command, Form
 from bot.chat.dispatch import Dispatcher
 from bot.chat.memory import Shown, new_token
@@ -200,7 +200,7 @@ class Answering:
         self, interaction: Interaction, where: Room, token: str, number: int
     ) -> Button | None:
         kept = await self._memory.kept(where, token)
-        buttons = buttons_of(await self._anew(interaction, where, kept)) if kept else ()
+        buttons = (await self._anew(interaction, where, kept)).offers() if kept else ()
         return buttons[number] if number < len(buttons) else None
 
     async def _sources(

@@ -17,10 +17,10 @@ from bot.adapters.discord.limits import (
     OPTIONS,
     cut,
     length,
-    whole,
 )
 from bot.adapters.discord.markup import plain, said
 from bot.chat.command import A_NAME, Argument, Form
+from bot.chat.seen import whole
 
 YES_NO = ("yes", "no")
 TEXT_INPUT = 4

@@ -3,7 +3,7 @@
 Lengths are counted in UTF-16 units here. Where Discord counts characters, that is on the safe side.
 """
 
-from unicodedata import category
+from bot.chat.seen import whole
 
 PAGE_TEXT = 4000
 """All text displays of a message together."""
@@ -35,11 +35,6 @@ FILES = 10
 FILE_BYTES = 10 * 2**20
 NONCE = 25
 
-JOINER = "\u200d"
-TONES = range(0x1F3FB, 0x1F400)
-LONGEST_SIGN = 32
-"""More code points than that are taken for one sign by nobody."""
-
 
 def length(text: str) -> int:
     """How long a text is, in UTF-16 units."""
@@ -55,16 +50,3 @@ def cut(text: str, most: int) -> str:
     while (over := length(line[:end]) - most + 1) > 0:
         end -= max(1, over // 2)
     return f"{line[: whole(line, end)].rstrip()}…"
-
-
-def whole(text: str, end: int) -> int:
-    """The last place up to `end` that tears no sign apart, such as a letter and its accent."""
-    for place in range(end, max(end - LONGEST_SIGN, 0), -1):
-        if place == len(text) or not _belongs(text[place - 1], text[place]):
-            return place
-    return end
-
-
-def _belongs(before: str, sign: str) -> bool:
-    """Whether a code point is one sign with what stands before it."""
-    return JOINER in (before, sign) or ord(sign) in TONES or category(sign).startswith("M")

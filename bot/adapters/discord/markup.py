@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from bot.adapters.discord.limits import length, whole
+from bot.adapters.discord.limits import length
+from bot.chat.seen import MEANT, tidy, whole
 
 SIGNS = re.compile(r"([\\*_~`|<\[\]]|:(?!\s))")
 """Signs that mean something wherever they stand: emphasis, code, spoilers, links, emoji, times.
@@ -19,39 +20,11 @@ LEADING = re.compile(r"^([^\S\n]*)(?=[#>+-])|^([^\S\n]*\d+)(?=[.)])", re.MULTILI
 SPECIAL = re.compile(r"[\\*_~`|<\[\]@:]|^\s*[#>+\-\d]", re.MULTILINE)
 """One of these is in whatever is shown otherwise than it stands: most text has none."""
 AT = re.compile(r"@(?=everyone|here|[&!]?\d)")
-HIDDEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u2069\ufeff\ufff9-\ufffb]"
-)
-"""Signs that are not seen, and those that turn the direction of what follows."""
-BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-HALVES = re.compile("[\ud800-\udfff]")
-EMPTY = re.compile(
-    "[\\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0"
-    "\U000e0000-\U000e0fff]*"
-)
-"""Text that shows nothing, although each of its signs has a use beside others."""
-MEANT = re.compile(r"`(?P<code>[^`\n]+)`|(?P<address>https?://[!#-;=?-Z_a-z~]*[/\w&=#])", re.ASCII)
-"""What our own words hold: something to type, between backticks, and addresses."""
 WEIGHTY = re.compile(r"[\\*_~`|<\[\]@:/]")
 INDENTED = 3
 """What a line of a text may need besides: an indent, and a backslash at its beginning."""
 ADDRESS = 1000
 """The longest address that is linked."""
-
-
-def tidy(text: str) -> str:
-    """The text without signs that cannot be seen; line breaks stay."""
-    if text.isprintable():  # nothing of what is taken out can be
-        return text
-    lines = BREAKS.sub("\n", text).replace("\t", " ")
-    return HALVES.sub("\ufffd", HIDDEN.sub("", lines))
-
-
-def seen(text: str) -> str:
-    """The text, tidied; an ellipsis for one in which there is nothing to see."""
-    tidied = tidy(text)
-    return "…" if EMPTY.fullmatch(tidied) else tidied
 
 
 def plain(text: str) -> str:

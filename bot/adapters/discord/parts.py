@@ -10,7 +10,7 @@ from itertools import islice, zip_longest
 from typing import assert_never
 
 from bot.adapters.discord.limits import OPTIONS, cut, length
-from bot.adapters.discord.markup import chunks, link, plain, said, seen, tidy
+from bot.adapters.discord.markup import chunks, link, plain, said
 from bot.adapters.discord.pages import (
     MOST_PICTURES,
     ROOM_FOR_ONE,
@@ -43,6 +43,7 @@ from bot.chat.reply import (
     Timeline,
     TimelineEntry,
 )
+from bot.chat.seen import seen, tidy
 from bot.drawing import DARK
 from bot.drawing import pages as drawn_pages
 from bot.drawing.figure import Figure, TimelineFigure

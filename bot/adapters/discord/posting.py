@@ -11,13 +11,13 @@ import discord
 
 from bot.adapters.discord import talking
 from bot.adapters.discord.limits import NONCE, THREAD_NAME, cut
-from bot.adapters.discord.markup import seen
 from bot.adapters.discord.own_messages import ids_of
 from bot.adapters.discord.problems import ARCHIVED, CLOSED, THREAD_EXISTS, sentence
 from bot.adapters.discord.view import Page, Rendering
 from bot.chat.dispatch import Dispatcher
 from bot.chat.memory import Shown, new_token
 from bot.chat.post import Closed, HistoryUnreadable, NotNow, Post, Refused, Unclear
+from bot.chat.seen import seen
 from bot.chat.turn import Room
 
 TOO_MANY, UNAVAILABLE = 429, 500
@@ -116,9 +116,7 @@ class Posting:
     async def find(self, post: Post, since: datetime) -> str | None:
         """Look for a message of ours with the post's key. Raises as `Platform.find` says."""
         key = f"#{_key(post)}"
-        if self._client.user is None:
-            raise NotNow("not logged in yet")
-        me = self._client.user.id
+        me = self._me()
         try:
             async for message in self._channel(post).history(limit=None, after=since):
                 if message.author.id == me and any(key in found for found in ids_of(message)):
@@ -139,7 +137,13 @@ class Posting:
         role = guild.get_role(int(post.calls)) if guild and post.calls.isdecimal() else None
         return str(role.id) if role and role.mentionable else ""
 
+    def _me(self) -> int:
+        if self._client.user is None:
+            raise NotNow("not logged in yet")
+        return self._client.user.id
+
     def _channel(self, post: Post) -> discord.PartialMessageable:
+        self._me()
         place = post.thread or post.room
         if not place.isdecimal():
             raise Refused(f"{place} is no channel of Discord.")

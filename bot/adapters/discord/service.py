@@ -58,7 +58,8 @@ class Service:
         self._mentions = Mentions(discord_client, dispatcher)
         self._changes = Changes(discord_client, dispatcher)
         self._begun: set[asyncio.Task[object]] = set()
-        self.logged_in = asyncio.Event()
+        self.ready = asyncio.Event()
+        """Whether it is logged in, so that it can be posted there."""
         for event in (
             self.on_interaction,
             self.on_message,
@@ -87,7 +88,7 @@ class Service:
                 _, gateway, _ = await self.client.http.get_bot_gateway()
                 DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
             await self._tell_commands()
-            self.logged_in.set()
+            self.ready.set()
             await self.client.connect()
         except discord.LoginFailure:
             raise UserError(

@@ -34,10 +34,11 @@ from bot.adapters.discord.limits import (
     cut,
     length,
 )
-from bot.adapters.discord.markup import plain, said, seen, tidy
+from bot.adapters.discord.markup import plain, said
 from bot.adapters.discord.pages import MOST_PICTURES, Part, Room, boxes, packed
 from bot.adapters.discord.parts import Laying
-from bot.chat.reply import Button, Listing, Reply, Timeline
+from bot.chat.reply import Button, Reply
+from bot.chat.seen import seen, tidy
 from bot.drawing import DARK, alternative, png
 from bot.drawing.figure import Figure
 
@@ -58,18 +59,6 @@ SIGNS = f"{ascii_lowercase}{ascii_uppercase}"
 FILE_NAME = 100
 TITLE = 200
 LIVE = 300
-
-
-def buttons_of(reply: Reply) -> tuple[Button, ...]:
-    """All buttons of a reply in one order, those of its lists first: a kept reply's numbers."""
-    listed = (
-        item.button
-        for block in reply.blocks
-        if isinstance(block, Listing | Timeline)
-        for item in (block.items if isinstance(block, Listing) else block.entries)
-        if item.button is not None
-    )
-    return (*listed, *reply.buttons)
 
 
 @dataclass
@@ -103,7 +92,7 @@ class Rendering:
             PAGE_COMPONENTS - AROUND - bool(calls) - min(len(reply.files), HANDED) - own - rows,
         )
         self._laying = Laying(reply, self._room)
-        self._numbers = {id(button): n for n, button in enumerate(buttons_of(reply))}
+        self._numbers = {id(button): n for n, button in enumerate(reply.offers())}
 
     @cached_property
     def _pages(self) -> Sequence[Sequence[Part]]:
@@ -128,7 +117,7 @@ class Rendering:
         return bool(
             self.pages > 1
             or self._laying.cites
-            or any(custom_id.packed(of_button(b)) is None for b in buttons_of(self._reply))
+            or any(custom_id.packed(of_button(b)) is None for b in self._reply.offers())
         )
 
     async def page(self, number: int = 1) -> Page:

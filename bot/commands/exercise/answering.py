@@ -105,7 +105,8 @@ async def answer(turn: Turn, args: AnswerArgs) -> Reply:
     def ask(_: Running) -> commands.Command:
         return commands.Answer(me.pid, step.phase.id, step.unit, values, step.entry)
 
-    happened = await turn.services.exercises.sessions.do(me.running.session, turn.now, ask)
+    stood = {name: turn.stood_in(name) for name in values}
+    happened = await turn.services.exercises.sessions.do(me.running.session, turn.now, ask, stood)
     if values.get(TALK) == "yes":
         await turn.services.exercises.ask_for_help(me.running.session, account(turn), turn.now)
     entry = happened.after.entry

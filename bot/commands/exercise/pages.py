@@ -158,13 +158,16 @@ def _asked(mine: Mine, step: Step) -> list[Block]:
 
 
 def _choices(things: Sequence[Thing], *, bare: bool) -> Listing:
-    """What a field offers, in full and with whose it is: a form may have to cut it."""
+    """What a field offers, in full and with whose it is: a form may have to cut it.
+
+    It has no numbers here: where buttons are pressed by number, these would mean something else.
+    """
     items = tuple(
         Item(
-            label=f"{number}. {getattr(thing, 'label', thing.id)}",
+            label=getattr(thing, "label", thing.id),
             detail="" if bare else getattr(thing, "side_label", "") or getattr(thing, "pinned", ""),
         )
-        for number, thing in enumerate(things, 1)
+        for thing in things
     )
     return Listing(heading="To choose from", items=items)
 

@@ -56,6 +56,7 @@ async def suggest(turn: Turn, args: SuggestArgs) -> Reply:
         event=args.event,
         text=args.text,
         credit=args.credit.strip(),
+        given_in=turn.stood_in("text"),
     )
     named = f"It is shown as suggested by {kept.credit}." if kept.credit else "It stays unnamed."
     text = f"It waits for a moderator. {named} `prompt mine` tells what becomes of it."

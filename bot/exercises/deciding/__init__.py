@@ -62,6 +62,7 @@ DEEDS: Mapping[type, Callable[[Unfolding, Any], None]] = {
     commands.Acknowledge: answering.acknowledge,
     commands.Sit: people.sit,
     commands.Withdraw: people.withdraw,
+    commands.TakeBack: people.take_back,
     commands.PauseMe: people.pause_me,
     commands.ComeBack: people.come_back,
     commands.Leave: people.leave,

@@ -150,6 +150,17 @@ def withdraw(unfolding: Unfolding, command: commands.Withdraw) -> None:
     settle(unfolding)
 
 
+def take_back(unfolding: Unfolding, command: commands.TakeBack) -> None:
+    """Texts go, also when all is over; what was chosen beside them stays.
+
+    A text that is in no form any more, since its step was cleared, is gone from the log too then.
+    """
+    for text in command.texts:
+        unfolding.emit(text)
+    if command.texts:
+        settle(unfolding)
+
+
 def publish(unfolding: Unfolding, command: commands.Publish) -> None:
     """Somebody says whether their texts may go into a report that others take out."""
     unfolding.emit(log.Published(p=unfolding.person(command.pid).pid, publish=command.publish))

@@ -45,7 +45,7 @@ class Judgement:
 
     def __init__(self, article: Article, selection: Selection) -> None:
         index = selection.passages.index
-        self.lexicon = Lexicon(index.idf, index)
+        self.lexicon = Lexicon(index.idf)
         self.terms = {
             unit.number: frozenset(
                 [t for s in unit.sentences for t in s.analysed.terms]

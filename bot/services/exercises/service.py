@@ -67,6 +67,17 @@ class Exercises:
         """Whether somebody may close the door: who has started it, and moderators."""
         return moderates or await self.store.exercises.started_by(session.id, account)
 
+    async def taken_back(self, community: str, messages: Sequence[str], now: datetime) -> None:
+        """Take back the texts that stood in messages which were deleted, as their authors can.
+
+        Also when all is over. What was given anew since, in other messages or in a form, stays. An
+        edit of a message is none of this: what was answered is changed by answering anew. Told
+        again, it changes nothing.
+        """
+        for token in await self.store.answered_messages.sessions(community, messages):
+            if session := await self.store.exercises.by_token(community, token):
+                await self.sessions.take_back(session, messages, now)
+
     async def matters(self, scope: Scope, article: str | None) -> Sequence[tuple[str, str]]:
         """What an exercise can be about here: names and labels."""
         return await self.supplying.matters(scope, article)

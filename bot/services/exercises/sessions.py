@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import SystemRandom
@@ -24,6 +24,7 @@ from bot.exercises.material import Material, shared
 from bot.exercises.plan import Plan
 from bot.exercises.reduce import reduce, replay
 from bot.exercises.state import State
+from bot.services.exercises.stood import Stood, forget_gone, keep_stood
 from bot.services.exercises.withdrawing import forgets, scrubbed, scrubbed_log
 from bot.store import Store
 from bot.store.communities import ensure_community
@@ -211,17 +212,56 @@ class Sessions:
         return happened
 
     async def do(
-        self, session: Session, now: datetime, ask: Callable[[Running], commands.Command]
+        self,
+        session: Session,
+        now: datetime,
+        ask: Callable[[Running], commands.Command],
+        stood: Stood | None = None,
     ) -> Happened:
         """Ask something of a session; kept and told before this returns.
 
-        Raises UserError for what cannot be done, NotFound for a session that was deleted.
+        `stood` says of an answer in which messages each of its fields was given; it is kept with
+        it, so that the texts can go with them. Raises UserError for what cannot be done, NotFound
+        for a session that was deleted.
         """
+
+        async def asked(running: Running) -> commands.Command:
+            return ask(running)
+
+        return await self._do(session, now, asked, stood or {})
+
+    async def take_back(self, session: Session, messages: Sequence[str], now: datetime) -> None:
+        """Take back the texts of a session that stand in these messages, if any do."""
+
+        async def ask(running: Running) -> commands.Command:
+            texts = await self._store.answered_messages.texts(session.id, messages)
+            return commands.TakeBack(
+                tuple(
+                    log.Withdrawn(
+                        p=text.pid,
+                        phase=text.phase,
+                        loop=text.loop,
+                        unit=text.unit,
+                        field=text.field,
+                    )
+                    for text in texts
+                )
+            )
+
+        await self._do(session, now, ask, {})
+
+    async def _do(
+        self,
+        session: Session,
+        now: datetime,
+        ask: Callable[[Running], Awaitable[commands.Command]],
+        stood: Stood,
+    ) -> Happened:
         seconds = int(now.timestamp())
         async with self._locks.setdefault(session.id, asyncio.Lock()):
             for _ in range(TRIES):
                 live = await self._live(session)
-                command = ask(Running(session, live.plan, live.state))
+                command = await ask(Running(session, live.plan, live.state))
                 events, _ = decide(live.plan, live.state, command, seconds, self._screen)
                 steps = tuple(_steps(live.plan, live.state, events, seconds))
                 happened = Happened(session, live.plan, live.state, steps)
@@ -230,6 +270,8 @@ class Sessions:
                 try:
                     async with self._store.database.transaction() as transaction:
                         await self._keep(transaction, happened, seconds)
+                        before = (live.plan, live.state)
+                        await keep_stood(transaction, session.id, before, events, stood)
                         await self._forget(transaction, happened, now)
                         await self._herald.tell(transaction, happened, now)
                 except Overtaken:
@@ -364,8 +406,10 @@ class Sessions:
         t = int(now.timestamp())
         whole += [Logged(t=t, event=event) for event, _ in happened.steps]
         for pid in pids:
-            lines = await submitted_by(transaction, session.id, pid)
-            await rewrite(transaction, session.id, scrubbed(lines, happened.after))
+            lines = scrubbed(await submitted_by(transaction, session.id, pid), happened.after)
+            transaction.erases |= bool(lines)
+            await rewrite(transaction, session.id, lines)
+            await forget_gone(transaction, session.id, pid, happened.after)
         clean = scrubbed_log(whole, happened.after, pids)
         await self._herald.redact(transaction, session, happened.plan, (whole, clean), now)
 

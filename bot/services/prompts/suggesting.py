@@ -40,10 +40,19 @@ class Suggesting:
         self._lookup = lookup
 
     async def suggest(
-        self, scope: Scope, by: Account, now: datetime, *, event: str, text: str, credit: str
+        self,
+        scope: Scope,
+        by: Account,
+        now: datetime,
+        *,
+        event: str,
+        text: str,
+        credit: str,
+        given_in: Sequence[str] = (),
     ) -> Suggestion:
         """Put a question into the queue.
 
+        Where the messages that it was `given_in` are deleted before it is posted, it is too.
         Raises NotFound for no such event, and UserError for a text that cannot be a prompt, or from
         somebody who has suggested enough.
         """
@@ -70,6 +79,7 @@ class Suggesting:
                 event=found.address,
                 text=line,
                 now=now,
+                given_in=given_in,
             )
         return await self.get(scope, number)
 

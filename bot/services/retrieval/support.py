@@ -1,8 +1,9 @@
 """How far a text bears a question out: which of the question's words it holds, and which not."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.language.terms import is_common, is_number
 from bot.services.retrieval.thesaurus import related
@@ -13,6 +14,8 @@ COMMON = 0.5
 """What a common word weighs beside a telling one."""
 NAME = 1.5
 """What a name or a number weighs."""
+WEIGHED = 10_000
+"""Of so many terms a collection's lexicon remembers what they weigh."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,13 @@ class Support:
 class Lexicon:
     """What the words of one collection of passages are worth."""
 
-    def __init__(self, idf: Callable[[str], float], known: Iterable[str] = ()) -> None:
-        """With how telling each term is there; of the terms `known`, that is asked only once."""
-        self._idf = idf
-        self._weights = {term: idf(term) * _worth(term) for term in known}
+    def __init__(self, idf: Callable[[str], float]) -> None:
+        """With how telling each term is there, which has to stay the same."""
+        self._weight = lru_cache(WEIGHED)(lambda term: idf(term) * _worth(term))
 
     def weight(self, term: str, names: Collection[str] = ()) -> float:
         """What a term of a question weighs, given which of them are names."""
-        weight = self._weights.get(term) or self._idf(term) * _worth(term)
+        weight = self._weight(term)
         return weight * NAME if term in names and not is_number(term) else weight
 
     def support(

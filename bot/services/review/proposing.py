@@ -47,9 +47,11 @@ class Proposing:
         phrase: str | None = None,
         locator: str | None = None,
         counters: str | None = None,
+        given_in: Sequence[str] = (),
     ) -> tuple[int, ProposedClaim]:
         """Propose a claim; its number and what was understood.
 
+        Where the messages that it was `given_in` are deleted, it is withdrawn.
         Raises NotFound for an event, side, source or claim that is not here, and UserError for a
         text or phrase that cannot be taken.
         """
@@ -93,11 +95,18 @@ class Proposing:
             locator=locator or None,
             counters=tuple(dict.fromkeys(against)),
         )
-        return await self._add(scope, by, body, now), body
+        return await self._add(scope, by, body, now, given_in), body
 
-    async def source(self, scope: Scope, by: Account, body: ProposedSource, now: datetime) -> int:
-        """Propose a source; its number."""
-        return await self._add(scope, by, body, now)
+    async def source(
+        self,
+        scope: Scope,
+        by: Account,
+        body: ProposedSource,
+        now: datetime,
+        given_in: Sequence[str] = (),
+    ) -> int:
+        """Propose a source, as `claim` does; its number."""
+        return await self._add(scope, by, body, now, given_in)
 
     async def of(self, scope: Scope, by: Account) -> Sequence[Proposal]:
         """What somebody has proposed here, open ones first. Empty where nothing."""
@@ -112,7 +121,9 @@ class Proposing:
         if not done:
             raise NotFound(f"You have no open proposal {number} here.", "`claim mine` lists yours.")
 
-    async def _add(self, scope: Scope, by: Account, body: Proposed, now: datetime) -> int:
+    async def _add(
+        self, scope: Scope, by: Account, body: Proposed, now: datetime, given_in: Sequence[str]
+    ) -> int:
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, scope.community)
             person = await person_id(transaction, by)
@@ -122,7 +133,12 @@ class Proposing:
                     "Wait until some are decided, or withdraw one: `claim mine`.",
                 )
             return await add_proposal(
-                transaction, body, community=scope.community, person=person, now=now
+                transaction,
+                body,
+                community=scope.community,
+                person=person,
+                now=now,
+                given_in=given_in,
             )
 
 

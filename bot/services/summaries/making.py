@@ -78,7 +78,8 @@ class Making:
         history = self._histories.of(community)
         channel = await history.channel(community, wanted.room, asker)
         # as nobody in particular: what only some may see, such as a private thread, is in none
-        channel = await history.channel(community, channel.address, None)
+        reader = channel.reader  # nor is what was said before whoever asks could read it
+        channel = replace(await history.channel(community, channel.address, None), reader=reader)
         found = await gathered(history, channel, wanted.since, wanted.until, tell)
         if not found.messages:
             raise UserError(

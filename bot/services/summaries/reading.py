@@ -25,7 +25,7 @@ class Gathered:
     until: datetime
     messages: tuple[Message, ...]
     earlier: frozenset[str] | None
-    """Who wrote in as long a time before; None where not all of that was read."""
+    """Who wrote in as long a time before; None where not all of that was read, or could be."""
     left_out: tuple[str, ...]
     """What could not be read, as sentences."""
 
@@ -44,13 +44,14 @@ async def gathered(
         since = min(message.when for message in found.values())
         left_out[f"The newest {MOST} messages were read; what came before is left out."] = None
     earlier: set[str] = set()
-    read = 0
+    read, whole = 0, len(found) < MOST
     if found:
         await tell(f"Looking who wrote in {channel.name} before …")
         async for page in history.pages(channel, since - (until - since), since, MOST_EARLIER):
             earlier |= {message.author for message in page.messages}
             read += len(page.messages)
-    whole = read < MOST_EARLIER and len(found) < MOST
+            whole = whole and not page.left_out  # there they may have written before
+    whole = whole and read < MOST_EARLIER
     return Gathered(
         channel,
         since,

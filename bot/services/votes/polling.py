@@ -199,9 +199,11 @@ class Polling:
         *,
         dossier: str,
         article: str | None,
+        given_in: Sequence[str] = (),
     ) -> tuple[int, str]:
         """Put a statement into the queue; its number, and how it reads.
 
+        Where the messages that it was `given_in` are deleted while it waits, it is too.
         Raises UserError for a text that cannot be voted on, one that is there already, and where
         somebody has proposed enough.
         """
@@ -234,7 +236,8 @@ class Polling:
                     f"You have proposed {MOST_PROPOSED} statements for this vote.",
                     "That is as many as one person may.",
                 )
-            return await propose(transaction, poll, NewStatement(line), person), line
+            new = NewStatement(line)
+            return await propose(transaction, poll, new, person, given_in), line
 
     async def proposed_by(
         self, scope: Scope, by: Account, now: datetime, *, dossier: str, article: str | None

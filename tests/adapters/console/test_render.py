@@ -9,7 +9,6 @@ from inline_snapshot import snapshot
 from rich.cells import cell_len
 from rich.console import Console
 
-from bot.adapters.console.choices import choices
 from bot.adapters.console.lines import clean
 from bot.adapters.console.render import render, renderable
 from bot.chat.reply import (
@@ -221,7 +220,7 @@ Several events fit
 
 Type a number, or more of the name.
 """)
-    assert [button.label for button in choices(CHOICE)] == ["Fee", "Pier"]
+    assert [button.label for button in CHOICE.offers()] == ["Fee", "Pier"]
 
 
 def test_refusal_is_one_plain_line() -> None:
@@ -236,7 +235,7 @@ def test_items_and_buttons_share_one_count() -> None:
     text = render(reply, 80)
 
     assert re.findall(r"^ +(\d)\. ", text, re.MULTILINE) == ["1", "2", "3", "4"]
-    assert choices(reply)[2] == ANSWER.buttons[0]
+    assert reply.offers()[2] == ANSWER.buttons[0]
 
 
 @pytest.mark.parametrize(

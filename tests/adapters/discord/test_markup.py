@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.discord.limits import cut, length
-from bot.adapters.discord.markup import chunks, link, plain, said, seen, tidy, weight
+from bot.adapters.discord.markup import chunks, link, plain, said, weight
+from bot.chat.seen import seen, tidy
 from tests.adapters.discord.reading import read
 from tests.replies import HOSTILE, hostile, long, texts
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from bot.adapters.discord import custom_id
 from bot.adapters.discord.custom_id import Meant, Run, RunKept, Turn, of_button, unpacked
 from bot.adapters.discord.limits import length
-from bot.adapters.discord.markup import seen
-from bot.adapters.discord.view import Page, Rendering, buttons_of
+from bot.adapters.discord.view import Page, Rendering
 from bot.chat.command import Argument
 from bot.chat.reply import (
     Block,
@@ -41,6 +40,7 @@ from bot.chat.reply import (
     Timeline,
     TimelineEntry,
 )
+from bot.chat.seen import seen
 from bot.domain.event import EventDate
 from bot.drawing import pages as drawn_pages
 from tests.adapters.discord.reading import read
@@ -311,7 +311,7 @@ def test_every_button_and_every_file_of_a_reply_is_on_some_page(reply: Reply) ->
     pages = asyncio.run(own_pages(reply))
 
     meant = offered(pages)
-    for number, button in enumerate(buttons_of(reply)):
+    for number, button in enumerate(reply.offers()):
         whole = custom_id.packed(of_button(button))
         assert (unpacked(whole) if whole else RunKept(TOKEN, number)) in meant
     assert Rendering(reply, TOKEN).to_keep or not any(
@@ -534,7 +534,7 @@ async def test_shipped_dossier_is_shown_in_whole(parley: Parley, line: str) -> N
     for page in (*pages, *await pages_of_sources(reply)):
         check(page)
         assert not any(read(text)[1] for text in texts(page))
-    assert all(of_button(button) in meant for button in buttons_of(reply))
+    assert all(of_button(button) in meant for button in reply.offers())
 
 
 @pytest.mark.parametrize("line", SHIPPED)
