@@ -28,6 +28,8 @@ setup: .venv/.ready ## make .venv with everything in it, .venv/bin/parley too
 PYTEST := .venv/bin/pytest -n 2 --inline-snapshot=disable
 
 test: .venv/.ready ## run all tests
+	@sh tests/synapse/setup || true # the end of the run says how many tests were left out for that
+	@sh tests/element/setup || true
 	@$(PYTEST)
 
 test-fast: .venv/.ready ## leave out the tests that start servers or processes

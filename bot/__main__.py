@@ -1,4 +1,4 @@
-"""The command line: `parley chat | run | discord | ask | load | dossier | exercise | …`."""
+"""The command line: `parley chat | run | discord | matrix | ask | load | dossier | …`."""
 
 import argparse
 import asyncio
@@ -69,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     invite.add_argument("application", type=int, help="the application's id")
     invite.set_defaults(action="discord:invite")
 
+    _add_matrix(commands)
+
     ask = commands.add_parser("ask", help="ask one question")
     ask.add_argument("question")
     ask.add_argument("--source", help="which article, if several are loaded")
@@ -124,6 +126,22 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="look whether all is well")
     doctor.set_defaults(action="doctor:run")
     return parser
+
+
+def _add_matrix(commands: Any) -> None:
+    matrix = commands.add_parser("matrix", help="what is needed to set Matrix up")
+    actions = matrix.add_subparsers(required=True, metavar="ACTION")
+    login = actions.add_parser("login", help="set the bot's account up; may be repeated")
+    login.add_argument("--user", metavar="@NAME:SERVER", help="the account's id")
+    login.add_argument("--homeserver", metavar="SERVER|URL", help="where it is, if elsewhere")
+    login.add_argument(
+        "--reset-identity",
+        action="store_true",
+        help="replace cross-signing keys of the account that are not Parley's",
+    )
+    login.set_defaults(action="matrix:login")
+    verify = actions.add_parser("verify", help="look whether people's clients trust the bot")
+    verify.set_defaults(action="matrix:verify")
 
 
 def _add_exercise(commands: Any) -> None:

@@ -21,6 +21,8 @@ from bot.domain.errors import UserError
 PREFIX = "PARLEY_"
 ENV_FILE = Path(".env")
 """In the folder where Parley is started."""
+INVITER = re.compile(r"(@[!-9;-~]+|\*):([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
+"""A user's id on Matrix, or `*` for all of a server's."""
 
 
 def default_database() -> Path:
@@ -39,6 +41,14 @@ class Settings(Model):
     """The token of the bot's application on Discord; `parley run` talks there if it is set."""
     discord_api: str | None = None
     """The address of another API than Discord's own, such as a proxy's, with its version."""
+
+    matrix_folder: Path | None = None
+    """Where the bot's session and keys on Matrix lie. None: in `matrix`, beside the database."""
+    matrix_invites: tuple[str, ...] = ()
+    """Who may ask the bot into rooms on Matrix: ids of users, and `*:` before a server's name for
+    all who are there."""
+    matrix_prefix: str = "!"
+    """What short commands on Matrix begin with."""
 
     model: str | None = None
     """The language model, as its server calls it. None: Parley does without."""
@@ -69,12 +79,47 @@ class Settings(Model):
     embedding_key: SecretStr | None = None
     """None where the server asks for none, or is the language model's."""
 
+    @property
+    def matrix(self) -> Path:
+        """The folder with the bot's session and keys on Matrix."""
+        return self.matrix_folder or self.database.parent / "matrix"
+
     @field_validator(
-        "model", "model_key", "embedding_model", "embedding_url", "embedding_key", mode="before"
+        "matrix_folder",
+        "model",
+        "model_key",
+        "embedding_model",
+        "embedding_url",
+        "embedding_key",
+        mode="before",
     )
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
+
+    @field_validator("matrix_invites", mode="before")
+    @classmethod
+    def _are_listed(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        listed = tuple(each.strip() for each in value.split(",") if each.strip())
+        for each in listed:
+            if not INVITER.fullmatch(each):
+                raise ValueError(
+                    f"{each} is neither a user, as @ann:example.org is, nor a whole server, as"
+                    " *:example.org is; several are parted by commas"
+                )
+        return listed
+
+    @field_validator("matrix_prefix")
+    @classmethod
+    def _begins_no_word(cls, value: str) -> str:
+        if not re.fullmatch(r"[^\w\s/@#<>][^\w\s]{0,3}", value):
+            raise ValueError(
+                "it has to be one to four signs, no letters, digits or spaces, and not begin with"
+                " any of / @ # < >, which mean something in people's clients"
+            )
+        return value
 
     @field_validator("model_url", "embedding_url")
     @classmethod

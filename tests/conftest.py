@@ -11,9 +11,15 @@ from hypothesis import settings
 
 from bot.app import now, running
 from bot.chat.turn import Person
+from tests import left_out
 from tests.fakes.places import Streets
-from tests.shared_data import WITHOUT_SHARED
 from tests.speaking import Parley
+from tests.synapse.fixtures import (  # noqa: F401  # one server each for all tests of a process
+    strict_synapse,
+    strict_synapse_server,
+    synapse,
+    synapse_server,
+)
 
 # The same examples each time, on every machine: a red check is red again when it is looked into.
 # Others are tried with: make explore
@@ -22,14 +28,16 @@ settings.load_profile("repeatable")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how much of the suite did not run for want of the data beside the checkout."""
-    left_out = sum(
-        WITHOUT_SHARED in str(r.longrepr) for r in terminalreporter.getreports("skipped")
-    )
-    if left_out:
-        terminalreporter.write_line(
-            f"Tests left out, as there is no ../shared with its articles and data sets: {left_out}"
-        )
+    """Say how much of the suite did not run for want of something."""
+    left_out.say(terminalreporter)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run that had to be whole and was not."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and left_out.missing(reporter) and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +56,14 @@ def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
             pass
 
     asyncio.run(first_run())
+    return path
+
+
+@pytest.fixture
+def database(fresh_database: Path, tmp_path: Path) -> Path:
+    """A database of a bot's own, with nothing in it yet but the shipped dossiers."""
+    path = tmp_path / "parley.db"
+    shutil.copyfile(fresh_database, path)
     return path
 
 

@@ -107,8 +107,16 @@ def test_every_error_is_taken_only_where_an_answer_or_other_work_hangs_on_it() -
     # error that went further would end all that is done unasked, for as long as the bot runs.
     # On Discord, somebody has pressed something and waits, whatever broke on the way to a command.
     # Who asks a model has an answer without it in hand, which no bug on that way may cost them.
+    # On Matrix likewise; and a sync that breaks in a way that the library did not foresee must not
+    # be the last one, nor may one event, or one disk that was full, keep all later ones from
+    # counting as dealt with.
     places = (
         "adapters/discord/answering.py",
+        "adapters/matrix/sync/books.py",
+        "adapters/matrix/sync/errands.py",
+        "adapters/matrix/hearing/hearing.py",
+        "adapters/matrix/sync/syncing.py",
+        "adapters/matrix/sync/work.py",
         "chat/dispatch.py",
         "clock/supervision.py",
         "services/model/asking.py",

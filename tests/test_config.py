@@ -84,3 +84,59 @@ def test_what_no_model_can_be_reached_by_is_one_sentence(
         Settings.read({f"PARLEY_{name}": value}, tmp_path / ".env")
 
     assert "secret" not in caught.value.sentence()
+
+
+def test_the_folder_for_matrix_is_beside_the_database_unless_it_is_said(tmp_path: Path) -> None:
+    beside = Settings.read({"PARLEY_DATABASE": "/var/lib/parley/parley.db"}, tmp_path / ".env")
+    empty = {"PARLEY_DATABASE": "/var/lib/parley/parley.db", "PARLEY_MATRIX_FOLDER": ""}
+    said = Settings.read({"PARLEY_MATRIX_FOLDER": "/srv/matrix"}, tmp_path / ".env")
+
+    assert beside.matrix == Path("/var/lib/parley/matrix")
+    assert Settings.read(empty, tmp_path / ".env").matrix == Path("/var/lib/parley/matrix")
+    assert said.matrix == Path("/srv/matrix")
+
+
+def test_who_may_ask_the_bot_into_rooms_on_matrix_is_a_list(tmp_path: Path) -> None:
+    listed = {"PARLEY_MATRIX_INVITES": " @ann:example.org, *:matrix.example.org:8448 ,@b:[::1]:1,"}
+
+    settings = Settings.read(listed, tmp_path / ".env")
+
+    assert settings.matrix_invites == (
+        "@ann:example.org",
+        "*:matrix.example.org:8448",
+        "@b:[::1]:1",
+    )
+    assert Settings.read({"PARLEY_MATRIX_INVITES": ""}, tmp_path / ".env").matrix_invites == ()
+
+
+@pytest.mark.parametrize("prefix", ["!", "?", "!!", "~>", ";"])
+def test_short_commands_on_matrix_may_begin_otherwise(prefix: str, tmp_path: Path) -> None:
+    settings = Settings.read({"PARLEY_MATRIX_PREFIX": prefix}, tmp_path / ".env")
+
+    assert settings.matrix_prefix == prefix
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("INVITES", "ann", "ann is neither a user, as @ann:example.org is, nor a whole server"),
+        ("INVITES", "@ann", "@ann is neither"),
+        ("INVITES", "@ann:example.org @ben:example.org", "several are parted by commas"),
+        ("INVITES", "@ann:example.org,*", "* is neither"),
+        ("INVITES", "*:*", "*:* is neither"),
+        ("INVITES", "example.org", "example.org is neither"),
+        ("PREFIX", "", "one to four signs"),
+        ("PREFIX", "ask", "one to four signs"),
+        ("PREFIX", "/", "one to four signs"),
+        ("PREFIX", "@", "one to four signs"),
+        ("PREFIX", "! ", "one to four signs"),
+        ("PREFIX", "!!!!!", "one to four signs"),
+    ],
+)
+def test_what_matrix_cannot_be_set_to_is_one_sentence(
+    name: str, value: str, sentence: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match=f"PARLEY_MATRIX_{name} cannot be that") as caught:
+        Settings.read({f"PARLEY_MATRIX_{name}": value}, tmp_path / ".env")
+
+    assert sentence in caught.value.message

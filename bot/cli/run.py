@@ -6,15 +6,16 @@ import gc
 import logging
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
-from bot.adapters.discord.service import Service, client
 from bot.app import App, clock, tidied
 from bot.cli.opening import opened
+from bot.cli.platforms import platforms
 from bot.clock.clock import Clock
 from bot.clock.supervision import supervised
 from bot.config import Settings
-from bot.domain.errors import UserError
 
 log = logging.getLogger(__name__)
 
@@ -29,40 +30,40 @@ TIDY_EVERY = 6 * 3600
 async def run(args: argparse.Namespace, settings: Settings) -> int:
     """Run until SIGTERM or Ctrl-C, then let what was begun end.
 
-    Raises UserError where no platform is set up.
+    Where one of several platforms ends by itself, the others go on. Raises UserError where no
+    platform is set up, or none is left.
     """
-    if settings.discord_token is None:
-        raise UserError(
-            "No platform is set up.", "Set PARLEY_DISCORD_TOKEN, or talk here: `parley chat`."
-        )
     logging.basicConfig(
         level=logging.INFO,
         stream=sys.stderr,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    logging.getLogger("discord").setLevel(logging.WARNING)
+    for library in ("discord", "peewee"):
+        logging.getLogger(library).setLevel(logging.WARNING)
     told_to_stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     with suppress(NotImplementedError):  # on Windows, Ctrl-C ends the program as usual
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, told_to_stop.set)
     async with opened(settings) as app:
-        service = Service(client(), app.dispatcher)
-        app.services.histories.add(service.history)
-        app.services.places.add(service.places)
-        posting = clock(app, [service.posting])
-        token = settings.discord_token.get_secret_value()
-        talking = asyncio.create_task(service.run(token, settings.discord_api))
-        others = [asyncio.create_task(_post(service, posting)), asyncio.create_task(_tidy(app))]
+        running = platforms(app, settings)
+        posting = clock(app, [each.service.posting for each in running])
+        talking = {asyncio.create_task(each.talking) for each in running}
+        ready = [each.service.ready for each in running]
+        others = [asyncio.create_task(_post(ready, posting)), asyncio.create_task(_tidy(app))]
         stopping = asyncio.create_task(told_to_stop.wait())
-        await asyncio.wait({talking, stopping, *others}, return_when=asyncio.FIRST_COMPLETED)
-        service.begin_no_more()
+        left = await _until_over(talking, {stopping, *others})
+        for each in running:
+            each.service.begin_no_more()
         told = told_to_stop.is_set()
-        ending = {asyncio.create_task(posting.stop()), asyncio.create_task(service.stop())}
+        ending = {
+            asyncio.create_task(posting.stop()),
+            *(asyncio.create_task(each.service.stop()) for each in running),
+        }
         stopped, _ = await asyncio.wait(ending, timeout=STOPS_WITHIN)
         for task in (stopping, *others):
             task.cancel()
-        ended, _ = await asyncio.wait({talking, *others}, timeout=1)
+        ended, _ = await asyncio.wait({*left, *others}, timeout=1)
         for task in (*stopped, *ended):
             if not task.cancelled() and (problem := task.exception()):
                 if not told:
@@ -71,9 +72,28 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-async def _post(service: Service, posting: Clock) -> None:
-    """Post what is due, as soon as it can be seen what has been posted already."""
-    await service.logged_in.wait()
+async def _until_over(
+    talking: set[asyncio.Task[None]], others: set[asyncio.Task[Any]]
+) -> set[asyncio.Task[None]]:
+    """Wait until it is to end; the platforms whose end has not been told of yet."""
+    while True:
+        done, _ = await asyncio.wait({*talking, *others}, return_when=asyncio.FIRST_COMPLETED)
+        if done & others or talking <= done:
+            return talking
+        for task in done:
+            talking.discard(task)
+            problem = task.exception()
+            log.error("one platform has ended; the others go on", exc_info=problem)
+
+
+async def _post(ready: Sequence[asyncio.Event], posting: Clock) -> None:
+    """Post what is due, as soon as it can be seen somewhere what has been posted already."""
+    waiting = {asyncio.create_task(each.wait()) for each in ready}
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()
     gc.collect()
     gc.freeze()  # what answers need is here; to look through it again and again makes some wait
     gc.set_threshold(*COLLECTED)

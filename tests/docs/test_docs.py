@@ -162,6 +162,6 @@ def test_the_questions_shown_for_the_evaluation_are_read(tmp_path: Path) -> None
 
 
 def test_the_readme_is_as_calm_as_the_bot() -> None:
-    prose = re.sub(r"!\[|<!--", "", text_of(README))
+    prose = re.sub(r"!\[|<!--|`[^`\n]*`", "", text_of(README))  # commands begin with one on Matrix
 
     assert "!" not in prose

@@ -13,8 +13,8 @@ def _toml(name: str) -> dict[str, Any]:
 
 
 def _needs(requirements: list[str]) -> dict[str, set[str]]:
-    """Normalised name (PEP 503) -> its version bounds, in no order."""
-    parted = [re.fullmatch(r"([\w.-]+)\s*(.*)", one) for one in requirements]
+    """Normalised name (PEP 503) -> its version bounds, in no order; of its extras, nothing."""
+    parted = [re.fullmatch(r"([\w.-]+)(?:\[.*?\])?\s*(.*)", one) for one in requirements]
     return {
         re.sub(r"[-_.]+", "-", match[1]).lower(): set(re.split(r"\s*,\s*", match[2]))
         for match in parted
@@ -33,8 +33,9 @@ def test_everything_needed_is_locked() -> None:
 
     parley = next(package for package in lock["package"] if package["name"] == "parley-bot")
     assert lock["requires-python"] == project["project"]["requires-python"]
+    extras = project["project"]["optional-dependencies"].values()
     assert _locked(parley["metadata"]["requires-dist"]) == _needs(
-        project["project"]["dependencies"]
+        [*project["project"]["dependencies"], *(each for extra in extras for each in extra)]
     )
     assert _locked(parley["metadata"]["requires-dev"]["dev"]) == _needs(
         project["dependency-groups"]["dev"]

@@ -1,0 +1,1 @@
+"""Parley in rooms of Matrix, end-to-end encrypted or not."""

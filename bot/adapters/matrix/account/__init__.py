@@ -1,0 +1,1 @@
+"""The bot's own account: set up, shown as it stands, and held by one process."""

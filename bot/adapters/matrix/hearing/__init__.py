@@ -1,0 +1,1 @@
+"""Hears what people ask of the bot, and has it answered."""

@@ -1,0 +1,1 @@
+"""Says something in rooms, and to people alone."""

@@ -1,0 +1,1 @@
+"""Follows what happens in the bot's rooms, over restarts, gaps and lost connections."""

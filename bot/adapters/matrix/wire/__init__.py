@@ -1,0 +1,1 @@
+"""What goes to a homeserver and comes from it; nothing here knows what is said."""
