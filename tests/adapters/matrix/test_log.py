@@ -6,31 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
-from bot.adapters.matrix.account.session import Session
 from bot.adapters.matrix.wire.client import Client
 from bot.adapters.matrix.wire.events import event_of
+from tests.fakes.matrix_send import session_at
 
 ROOM = "!square:example.org"
 ADA = "@ada:example.org"
-NONE = SecretStr("A" * 43)
 
 
 @pytest.fixture
 async def client(tmp_path: Path) -> AsyncIterator[Client]:
     """A device that was never given a key, and asks nobody."""
-    session = Session(
-        homeserver="http://127.0.0.1:9",
-        user="@parley:example.org",
-        device="PARLEY",
-        token=NONE,
-        pickle_key=NONE,
-        master=NONE,
-        self_signing=NONE,
-        user_signing=NONE,
-    )
-    found = Client(session, tmp_path)
+    found = Client(session_at("http://127.0.0.1:9"), tmp_path)
     await found.open()
     yield found
     await found.close()

@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from pydantic import SecretStr
 
-from bot.adapters.matrix.account.session import Session
 from bot.adapters.matrix.wire.client import Client
 from bot.adapters.matrix.wire.events import Invite
+from tests.fakes.matrix_send import session_at
 
 BOT, ANN, EVE = (f"@{name}:example.org" for name in ("parley", "ann", "eve"))
 ROOM = "!square:example.org"
@@ -45,17 +44,7 @@ async def client(answers: Answers, tmp_path: Path) -> AsyncIterator[Client]:
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    secret = SecretStr("A" * 43)
-    session = Session(
-        homeserver=f"http://127.0.0.1:{runner.addresses[0][1]}",
-        user=BOT,
-        device="BOT",
-        token=secret,
-        pickle_key=secret,
-        master=secret,
-        self_signing=secret,
-        user_signing=secret,
-    )
+    session = session_at(f"http://127.0.0.1:{runner.addresses[0][1]}")
     client = Client(session, tmp_path)
     await client.open()
     yield client
