@@ -8,6 +8,7 @@ from bot.adapters.console.lines import Line, Span, Style, cells, clean, clean_li
 from bot.adapters.console.references import listed
 from bot.adapters.console.sides import sides
 from bot.adapters.console.statement import statement
+from bot.chat import headings
 from bot.chat.references import References
 from bot.chat.reply import (
     Block,
@@ -81,7 +82,7 @@ class _Page:
             case Premise():
                 return self.premise(block)
             case Contested():
-                return self.headed("What contests it", block.statements)
+                return self.headed(headings.CONTESTING, block.statements)
             case Closest():
                 return self.headed("The closest passages", block.statements)
             case Established():
@@ -136,17 +137,17 @@ class _Page:
         return lines
 
     def premise(self, block: Premise) -> list[Line]:
-        lines = self.heading("The question takes for granted")
+        lines = self.heading(headings.TAKEN_FOR_GRANTED)
         lines += wrap([Span(clean(block.presupposed))], self.width, lead="  ")
-        return lines + self.headed("What stands against that", block.statements)
+        return lines + self.headed(headings.AGAINST_THAT, block.statements)
 
     def established(self, block: Established) -> list[Line]:
         lines: list[Line] = []
         if block.facts:
-            lines += self.headed("Established facts", block.facts)
+            lines += self.headed(headings.ESTABLISHED, block.facts)
         if block.findings:
             lines += [()] if lines else []
-            lines += self.headed("Findings of courts, assemblies and inquiries", block.findings)
+            lines += self.headed(headings.FINDINGS, block.findings)
         return lines
 
     def sides(self, block: Sides) -> list[Line]:

@@ -20,6 +20,7 @@ from bot.adapters.discord.pages import (
     fits,
     joined,
 )
+from bot.chat import headings
 from bot.chat.references import CitedSource, References, quotes
 from bot.chat.reply import (
     Block,
@@ -104,17 +105,15 @@ class Laying:
                 yield from self._statements(block.heading, block.statements)
             case Premise():
                 asked = _flow(block.presupposed, "> ")
-                yield from _texts(["### The question takes for granted", *asked])
-                yield from self._statements("What stands against that", block.statements)
+                yield from _texts([f"### {headings.TAKEN_FOR_GRANTED}", *asked])
+                yield from self._statements(headings.AGAINST_THAT, block.statements)
             case Contested():
-                yield from self._statements("What contests it", block.statements)
+                yield from self._statements(headings.CONTESTING, block.statements)
             case Closest():
-                heading = "The closest passages, offered and not claimed"
-                yield from self._statements(heading, block.statements)
+                yield from self._statements(headings.CLOSEST, block.statements)
             case Established():
-                yield from self._statements("Established facts", block.facts)
-                heading = "Findings of courts, assemblies and inquiries"
-                yield from self._statements(heading, block.findings)
+                yield from self._statements(headings.ESTABLISHED, block.facts)
+                yield from self._statements(headings.FINDINGS, block.findings)
             case Sides():
                 yield from self._sides(block)
             case Disputed():

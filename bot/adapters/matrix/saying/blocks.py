@@ -19,6 +19,7 @@ from bot.adapters.matrix.saying.markup import (
     typed,
 )
 from bot.adapters.matrix.saying.pieces import Box, Piece
+from bot.chat import headings
 from bot.chat.references import CitedSource, References, quotes
 from bot.chat.reply import (
     Block,
@@ -104,18 +105,16 @@ class Laying:
             case Cited():
                 yield from self._statements(block.heading, block.statements)
             case Premise():
-                yield from _heading("The question takes for granted")
+                yield from _heading(headings.TAKEN_FOR_GRANTED)
                 yield from _quotation(told(block.presupposed))
-                yield from self._statements("What stands against that", block.statements)
+                yield from self._statements(headings.AGAINST_THAT, block.statements)
             case Contested():
-                yield from self._statements("What contests it", block.statements)
+                yield from self._statements(headings.CONTESTING, block.statements)
             case Closest():
-                heading = "The closest passages, offered and not claimed"
-                yield from self._statements(heading, block.statements)
+                yield from self._statements(headings.CLOSEST, block.statements)
             case Established():
-                yield from self._statements("Established facts", block.facts)
-                heading = "Findings of courts, assemblies and inquiries"
-                yield from self._statements(heading, block.findings)
+                yield from self._statements(headings.ESTABLISHED, block.facts)
+                yield from self._statements(headings.FINDINGS, block.findings)
             case Sides():
                 yield from self._sides(block)
             case Disputed():
