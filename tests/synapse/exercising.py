@@ -4,6 +4,7 @@ import asyncio
 import re
 import secrets
 import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ PATIENCE = 60
 ASKED = "`cancel` ends this."
 END = "Take it with you"
 OURS = "org.parley"
+MESSAGE = "m.room.message"
 OFFERED = re.compile(r"^(\d+)\. (.+?)(?: `!.*)?$", re.MULTILINE)
 LEAST = re.compile(r"(\d+) to \d+ characters")
 SEVERAL = re.compile(r"(\d+)(?: to \d+)? of (?:them|the numbers)")
@@ -88,6 +90,24 @@ class Walker:
         """What they can press, with its number."""
         _, _, below = self.shown.rpartition(BUTTONS)
         return {label: int(number) for number, label in OFFERED.findall(below)}
+
+    @property
+    def answered(self) -> Counter[str]:
+        """How often the bot has answered each of their messages alone, so far, as they write it."""
+        mine = (h for h in self.alone if h.sender == self.person.user)
+        texts = {h.id: f"{h.text!r}, number {number}" for number, h in enumerate(mine, 1)}
+        to = (h.content.get(OURS, {}).get("to") for h in self.alone if h.sender == self.bot)
+        found = Counter(texts[each] for each in to if each in texts)
+        return Counter({text: found[text] for text in texts.values()})
+
+    @property
+    def alone(self) -> list[Heard]:
+        """What was written in the direct room, without edits."""
+        return [
+            heard
+            for heard in self.person.heard
+            if heard.room == self.direct and heard.type == MESSAGE and not heard.edits
+        ]
 
     async def sees_gone(self, text: str) -> None:
         """Wait until what the room was told with some words says them no more."""

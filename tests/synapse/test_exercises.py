@@ -1,6 +1,8 @@
 """Exercises in encrypted rooms, on a real homeserver."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -71,6 +73,53 @@ async def test_one_weighs_the_opposite_alone_and_the_bot_starts_anew_on_the_way(
         assert "Thought 0" in mo.shown
         assert all(each.room == mo.direct for each in mo.pages)
         assert mo.posts == []
+
+
+async def test_what_was_answered_before_two_kills_is_not_answered_again(
+    house: House, synapse: Synapse
+) -> None:
+    async with company(house, synapse, "mo") as ours:
+        (mo,) = ours.walkers
+        await mo.person.says(ours.room, "!exercise start consider_opposite alone:yes")
+        await mo.comes_in()
+        await mo.told()
+        await mo.fills_in()
+        await house.stop()
+        before = account(house)
+        await mo.person.says(mo.direct, "exercise next")
+        await house.start()
+        await mo.told()
+        first = await mo.presses("Answer")
+
+        await house.stop()
+        put_back(house, before)
+        await house.start()
+        second = await mo.answers()
+
+        assert "1 of 3." in first
+        assert "2 of 3. How likely" in second
+        assert "⚠️" not in second  # the number that pressed has not answered the first question
+        assert [to for to, times in mo.answered.items() if times != 1] == []
+
+
+Account = tuple[str, frozenset[str]]
+
+
+def account(house: House) -> Account:
+    """How far the bot has read its rooms, and what it has dealt with."""
+    with closing(sqlite3.connect(house.database)) as connection:
+        (cursor,) = connection.execute("SELECT value FROM remembered WHERE name = 'cursor'")
+        handled = connection.execute("SELECT event FROM handled")
+        return str(cursor[0]), frozenset(event for (event,) in handled)
+
+
+def put_back(house: House, before: Account) -> None:
+    """Have the account as it was, as if a kill had come before more of it was kept."""
+    cursor, handled = before
+    new = account(house)[1] - handled
+    with closing(sqlite3.connect(house.database)) as connection, connection:
+        connection.execute("UPDATE remembered SET value = ? WHERE name = 'cursor'", [cursor])
+        connection.executemany("DELETE FROM handled WHERE event = ?", [[each] for each in new])
 
 
 async def test_what_is_done_wrong_is_told_and_changes_nothing(

@@ -54,6 +54,39 @@ async def test_what_is_offered_while_one_searches_is_not_forgotten(
     assert texts(said) == ["It is dear."]
 
 
+async def test_a_number_does_not_mean_what_was_offered_before_what_a_kill_left_unkept(
+    house: House, square: Homeserver, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.asked("ann", DIRECT, "!toll")
+    with monkeypatch.context() as killed:
+        killed.setattr(dispatcher.memory("matrix"), "keep", lambda _: None)
+        await house.asked("ann", DIRECT, "!toll")
+    house = await started(square, dispatcher)
+
+    (said,) = await house.asked("ann", DIRECT, "1")
+
+    assert "That has expired" in said.text
+    assert "Run the command again" in said.text
+
+
+async def test_in_a_thread_it_means_nothing_then(
+    house: House, square: Homeserver, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = square.says("ann", ROOM, "!toll")
+    await house.hears(root)
+    with monkeypatch.context() as killed:
+        killed.setattr(dispatcher.memory("matrix"), "keep", lambda _: None)
+        await house.asked("ann", ROOM, "!toll", relates=in_thread(root.id))
+    house = await started(square, dispatcher)
+
+    nothing = await house.asked("ann", ROOM, "1", relates=in_thread(root.id))
+    await house.asked("ann", ROOM, "!toll", relates=in_thread(root.id))
+    said = await house.asked("ann", ROOM, "1", relates=in_thread(root.id))
+
+    assert nothing == []
+    assert texts(said) == ["It is dear."]
+
+
 async def test_in_a_direct_room_it_is_told_that_the_search_failed(
     house: House, square: Homeserver, dispatcher: Dispatcher
 ) -> None:

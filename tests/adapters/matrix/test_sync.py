@@ -23,9 +23,12 @@ class Answers:
     def __init__(self) -> None:
         self.syncs: list[dict[str, Any]] = []
         self.refused: list[str] = []
+        self.asked: list[str] = []
+        """Each sync that was asked for, with all that it is known by."""
 
     async def answer(self, request: web.Request) -> web.Response:
         if request.path.endswith("/sync"):
+            self.asked.append(request.query_string)
             return web.json_response(self.syncs.pop(0))
         self.refused.append(request.path.rpartition("/v3")[2])
         return web.json_response({"errcode": "M_UNKNOWN", "error": "broken"}, status=502)
@@ -124,6 +127,24 @@ async def test_what_can_never_be_taken_in_is_handed_on_all_the_same(
     batch = await client.sync("s0", 0)
 
     assert [stretch.room for stretch in batch.stretches] == [ROOM]
+
+
+async def test_a_start_is_not_told_what_was_told_to_the_start_before(
+    client: Client, answers: Answers, tmp_path: Path
+) -> None:
+    answers.syncs = [sync("s1"), sync("s1"), sync("s1")]
+
+    await client.sync("s0", 0, whole=True)
+    await client.sync("s0", 0, whole=True)
+    await client.close()
+    client = Client(client._session, tmp_path)  # noqa: SLF001  # the same device
+    await client.open()
+    await client.sync("s0", 0, whole=True)
+    await client.close()
+
+    once, repeated, started = answers.asked
+    assert once == repeated
+    assert once != started
 
 
 async def test_after_a_gap_it_is_asked_anew_who_is_in_a_room(

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.adapters.matrix.hearing.recent import own_messages
 from bot.adapters.matrix.hearing.spot import Spot
-from bot.adapters.matrix.saying.contents import about_in
+from bot.adapters.matrix.saying.contents import about_in, ours_of
 from bot.adapters.matrix.wire.client import Client
 from bot.adapters.matrix.wire.events import Event
 from bot.chat.memory import Memory
@@ -89,11 +89,17 @@ class Offers:
         return self._latest[place]
 
     async def _searched(self, spot: Spot) -> str | None:
+        """What offered something last. A number means nothing that was offered before that.
+
+        What it offered may not be kept: any more, or as a kill came before it was. In a thread,
+        where people talk with each other too, a number then means nothing.
+        """
         for event in await own_messages(self._client, spot):
             found = self._spot(spot, event)
-            if await self._memory.kept(found.about, token(spot.room, event.id)):
+            kept = await self._memory.kept(found.about, token(spot.room, event.id))
+            if kept or ours_of(event.content).get("offers"):
                 _put(self._spots, event.id, found)
-                return event.id
+                return event.id if kept or spot.direct else None
         return None
 
     def _spot(self, pressed: Spot, event: Event) -> Spot:

@@ -322,6 +322,8 @@ class Teller:
             ours["about"] = spot.about.address
         if telling.to and last:
             ours["to"] = telling.to
+        if not first and (offered := len(telling.reply.offers())):
+            ours["offers"] = offered
         if telling.post and last:
             ours["key"] = key_of(telling.post)
         if telling.post and first:
