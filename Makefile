@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help chat setup test test-fast explore llamacpp lint check format clean
+.PHONY: help chat setup test test-fast explore llamacpp lint check audit format clean
 
 # These would lead the tools away from .venv.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
@@ -49,6 +49,9 @@ lint: .venv/.ready ## look at format, style, types and layers
 	@.venv/bin/lint-imports --no-logo
 
 check: lint test ## lint, then test: what CI does
+
+audit: .venv/.ready ## look for known holes in packages, and for secrets in files; asks the internet
+	@.venv/bin/python .ci/audit.py
 
 format: .venv/.ready ## put the code into shape
 	@.venv/bin/ruff format .

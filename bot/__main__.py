@@ -23,7 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command of the command line; the exit code."""
     args = _parser().parse_args(argv)
     try:
-        code = asyncio.run(_action(args.action)(args, Settings.read()))
+        settings = Settings.read(pardoned=getattr(args, "pardoned", None))
+        code = asyncio.run(_action(args.action)(args, settings))
         sys.stdout.flush()  # here, where a reader that has gone is no surprise
     except UserError as error:
         sys.stderr.write(f"{error.sentence()}\n")
@@ -97,6 +98,25 @@ def _parser() -> argparse.ArgumentParser:
     _add_exercise(commands)
     _add_deck(commands)
 
+    _add_summary(commands)
+
+    evaluate = commands.add_parser("eval", help="measure answers on a file of questions")
+    evaluate.add_argument("questions", metavar="QUESTIONS.yaml")
+    evaluate.add_argument("--article", metavar="FILE", help="load this article first")
+    evaluate.add_argument("--dossier", metavar="FILE", help="load this dossier first")
+    evaluate.add_argument("--json", metavar="OUT", help="write every question's result here")
+    evaluate.set_defaults(action="evaluate:run")
+
+    _add_backup(commands)
+
+    doctor = commands.add_parser("doctor", help="look whether all is well")
+    doctor.add_argument("--json", action="store_true", help="one JSON object a finding")
+    doctor.add_argument("--offline", action="store_true", help="ask nothing of the network")
+    doctor.set_defaults(action="doctor:run", pardoned=[])
+    return parser
+
+
+def _add_summary(commands: Any) -> None:
     summary = commands.add_parser("summary", help="summarise messages of a file, one a line")
     summary.add_argument("file", metavar="FILE.jsonl")
     summary.add_argument(
@@ -116,16 +136,26 @@ def _parser() -> argparse.ArgumentParser:
     summary.add_argument("--community", default="", help="whose library it is held against")
     summary.set_defaults(action="summary:run")
 
-    evaluate = commands.add_parser("eval", help="measure answers on a file of questions")
-    evaluate.add_argument("questions", metavar="QUESTIONS.yaml")
-    evaluate.add_argument("--article", metavar="FILE", help="load this article first")
-    evaluate.add_argument("--dossier", metavar="FILE", help="load this dossier first")
-    evaluate.add_argument("--json", metavar="OUT", help="write every question's result here")
-    evaluate.set_defaults(action="evaluate:run")
 
-    doctor = commands.add_parser("doctor", help="look whether all is well")
-    doctor.set_defaults(action="doctor:run")
-    return parser
+def _add_backup(commands: Any) -> None:
+    backup = commands.add_parser("backup", help="copy the database into a file, while a bot runs")
+    backup.add_argument("file", metavar="FILE")
+    backup.add_argument("--replace", action="store_true", help="also where FILE is there already")
+    backup.set_defaults(action="backup:run")
+    restore = commands.add_parser("restore", help="put a backup in the place of the database")
+    restore.add_argument("file", metavar="FILE")
+    restore.set_defaults(action="backup:put_back")
+    export = commands.add_parser("export", help="write all that one community has into an archive")
+    export.add_argument("community", metavar="COMMUNITY")
+    export.add_argument("file", metavar="FILE")
+    export.add_argument("--replace", action="store_true", help="also where FILE is there already")
+    export.set_defaults(action="moving:take_out")
+    arriving = commands.add_parser("import", help="take a community in from an archive")
+    arriving.add_argument("file", metavar="FILE")
+    arriving.add_argument(
+        "--replace", action="store_true", help="delete first what is here of the community"
+    )
+    arriving.set_defaults(action="moving:bring_in")
 
 
 def _add_matrix(commands: Any) -> None:

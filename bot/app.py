@@ -4,7 +4,8 @@ import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
 from secrets import token_hex
@@ -21,8 +22,10 @@ from bot.clock.summarising import Summarising
 from bot.clock.timekeeping import SystemTime
 from bot.commands import ROUTERS
 from bot.commands.exercise.posts import Posts
+from bot.commands.prompts.posts import TAKEN_BACK
 from bot.commands.prompts.posts import Posts as PromptPosts
 from bot.commands.summaries.posts import Posts as SummaryPosts
+from bot.domain.observer import NOBODY, Observer
 from bot.llm.model import EmbeddingModel, LanguageModel
 from bot.resources import dossiers, instructions
 from bot.services import Services
@@ -51,6 +54,7 @@ from bot.services.model.nobody import Nobody
 from bot.services.model.spending import Spending
 from bot.services.places import PlacesOf
 from bot.services.platforms import Platforms
+from bot.services.privacy import Privacy
 from bot.services.prompts import Prompts
 from bot.services.prompts.answers import Answers
 from bot.services.prompts.choosing import Choosing
@@ -62,6 +66,7 @@ from bot.services.prompts.posting import Posting
 from bot.services.prompts.scheduling import Scheduling as PromptScheduling
 from bot.services.prompts.settling import Settling
 from bot.services.prompts.suggesting import Suggesting
+from bot.services.retention import tidy
 from bot.services.review import Correcting, Deciding, Fairness, Proposing, Unanswered
 from bot.services.review.finding import Finding
 from bot.services.review.standing import StandingOf
@@ -73,15 +78,7 @@ from bot.services.view import Views
 from bot.services.votes import Polling, Results, Voting
 from bot.services.votes.meant import Meant
 from bot.store import Store
-
-POSTS_KEPT = timedelta(days=400)
-"""Longer than anything can still be taken back or worded anew in a post."""
-
-
-UNREAD = timedelta(days=30)
-"""So long a room is waited for that no process could read, such as a terminal's, which has none."""
-SUGGESTIONS_KEPT = timedelta(days=90)
-"""Of those that were turned down or posted: long enough to read what became of them."""
+from bot.store.model_spending import Call
 
 
 @dataclass(frozen=True)
@@ -94,7 +91,7 @@ class Models:
     seconds: float = 20.0
     """How long a person waits for a model before the answer comes without it."""
 
-    def asking(self, store: Store, rooms: Rooms) -> Asking:
+    def asking(self, store: Store, rooms: Rooms, observer: Observer = NOBODY) -> Asking:
         """What asks them. Raises BadFile where instructions cannot be taken as they are."""
         if self.writing is None:
             return Nobody()
@@ -104,7 +101,7 @@ class Models:
 
         known = all_instructions(instructions())
         equipment = Equipment(self.writing, known, self.caps, self.seconds)
-        return AskingModel(store, rooms, equipment)
+        return AskingModel(store, rooms, equipment, observer)
 
 
 NO_MODELS = Models()
@@ -122,6 +119,8 @@ class App:
     """Makes vectors of texts, for search by meaning; None where none is set up."""
     workers: tuple[Worker, ...] = ()
     """What the clock has to do besides."""
+    observer: Observer = NOBODY
+    """Who is told how it does."""
 
 
 def now() -> datetime:
@@ -129,8 +128,8 @@ def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251  # the composition root is where time comes in
 
 
-def clock(app: App, platforms: Sequence[Platform]) -> Clock:
-    """What posts what is due on these platforms, for as long as it runs."""
+def clock(app: App, platforms: Sequence[Platform], others: Sequence[Worker] = ()) -> Clock:
+    """What posts what is due on these platforms, for as long as it runs; `others` work beside."""
     time = SystemTime(now)
     owner = token_hex(8)
     jitter = Random()  # noqa: S311  # nothing to guess
@@ -138,7 +137,14 @@ def clock(app: App, platforms: Sequence[Platform]) -> Clock:
         worker
         for platform in platforms
         for worker in (
-            Sender(app.store.outbox, platform, time, owner=owner, random=jitter),
+            Sender(
+                app.store.outbox,
+                platform,
+                time,
+                owner=owner,
+                random=jitter,
+                observer=app.observer,
+            ),
             Edits(app.store.post_edits, platform, time, random=jitter),
         )
     ]
@@ -149,6 +155,7 @@ def clock(app: App, platforms: Sequence[Platform]) -> Clock:
             Summarising(app.services.scheduling),
             Prompting(app.services.prompts),
             *app.workers,
+            *others,
         ],
         time,
     )
@@ -157,55 +164,62 @@ def clock(app: App, platforms: Sequence[Platform]) -> Clock:
 
 
 @asynccontextmanager
-async def running(database: Path, models: Models = NO_MODELS) -> AsyncIterator[App]:
-    """The bot on one database file, with the shipped dossiers in it; closed at the end."""
+async def running(
+    database: Path,
+    models: Models = NO_MODELS,
+    observer: Observer = NOBODY,
+    *,
+    only_look: bool = False,
+) -> AsyncIterator[App]:
+    """The bot on one database file, with the shipped dossiers in it; closed at the end.
+
+    Who wants to look only finds what is kept as it is, and nothing tidied.
+    """
     store = await Store.open(database)
     try:
         rooms = Rooms(store)
-        asking = models.asking(store, rooms)
+        asking = models.asking(store, rooms, observer)
+        store.model_spending.when_called = partial(_called, observer)
         try:
-            yield await _built(store, rooms, asking, models)
+            app = _built(store, rooms, asking, models, observer)
+            if not only_look:
+                await app.loading.first_run(dossiers(), now())
+                await tidied(store, app.services, by_meaning=bool(app.workers))
+            gc.freeze()  # what is here now stays: to look through it again and again takes time
+            yield app
         finally:
             await asking.stop()
     finally:
         await store.close()
 
 
-async def _built(store: Store, rooms: Rooms, asking: Asking, models: Models) -> App:
+def _called(observer: Observer, call: Call) -> None:
+    observer.model_call(
+        call.task,
+        call.outcome,
+        prompt_tokens=call.prompt_tokens,
+        answer_tokens=call.answer_tokens,
+        cost=call.cost,
+        milliseconds=call.milliseconds,
+    )
+
+
+def _built(store: Store, rooms: Rooms, asking: Asking, models: Models, observer: Observer) -> App:
     views = Views(store)
     loading = Loading(store)
     nearness, workers = _by_meaning(store, views, rooms, models)
-    ask = Ask(store, views, nearness)
+    ask = Ask(store, views, nearness, observer)
     services = _services(store, views, loading, ask, rooms=rooms, asking=asking, caps=models.caps)
-    await loading.first_run(dossiers(), now())
-    await tidied(store, services, by_meaning=bool(workers))
-    gc.freeze()  # what is here now stays: to look through it again and again takes time
     changes = Changes(store, services.summaries, services.exercises)
-    dispatcher = Dispatcher(registry(ROUTERS), services, now, on_change=changes.heard)
-    return App(store, services, dispatcher, loading, models.embedding, workers)
+    dispatcher = Dispatcher(
+        registry(ROUTERS), services, now, on_change=changes.heard, observer=observer
+    )
+    return App(store, services, dispatcher, loading, models.embedding, workers, observer)
 
 
 async def tidied(store: Store, services: Services, *, by_meaning: bool = False) -> None:
-    """Delete what has been kept for as long as it is kept.
-
-    `by_meaning` says that a model makes vectors of texts: what has them made deletes them too.
-    """
-    if not by_meaning and await store.vectors.any():
-        from bot.services.semantic import sweep  # noqa: PLC0415  # of a model that was there once
-
-        await sweep(store, services.views, services.rooms)
-    await store.gaps.expire(now())
-    await store.sign_offs.expire(now())
-    await services.platforms.expire(now())
-    await services.exercises.expire(now())
-    await services.summaries.expire(now())
-    await services.results.expire(now())
-    await store.model_spending.forget(now())
-    await store.model_results.expire(now())
-    await store.prompt_occasions.give_up(now() - UNREAD)
-    await store.prompt_occasions.forget(now() - POSTS_KEPT)
-    await store.prompt_suggestions.forget(now() - SUGGESTIONS_KEPT)
-    await store.outbox.forget(now() - POSTS_KEPT)
+    """Delete what has been kept for as long as it is kept; see `bot.services.retention`."""
+    await tidy(store, services, now(), by_meaning=by_meaning)
 
 
 def _by_meaning(
@@ -296,6 +310,7 @@ def _services(
         places=places,
         platforms=Platforms(store),
         polling=polling,
+        privacy=Privacy(store, sessions, summaries, TAKEN_BACK),
         prompts=prompts,
         results=results,
         proposing=Proposing(store, lookup, finding),

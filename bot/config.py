@@ -8,12 +8,13 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
 from bot.domain.base import Model
 from bot.domain.errors import UserError
@@ -21,8 +22,20 @@ from bot.domain.errors import UserError
 PREFIX = "PARLEY_"
 ENV_FILE = Path(".env")
 """In the folder where Parley is started."""
+LOOPBACK, LAST_PORT = "127.0.0.1", 65_535
 INVITER = re.compile(r"(@[!-9;-~]+|\*):([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 """A user's id on Matrix, or `*` for all of a server's."""
+
+
+def place(metrics: str) -> tuple[str, int] | None:
+    """The host and the port that `PARLEY_METRICS` names; None where it names none.
+
+    A port alone is on this machine's own address, which no other machine reaches.
+    """
+    named = re.fullmatch(r"(?:(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):)?([0-9]{1,5})", metrics)
+    if named is None or int(named[2]) > LAST_PORT:
+        return None
+    return (named[1] or LOOPBACK).strip("[]"), int(named[2])
 
 
 def default_database() -> Path:
@@ -35,6 +48,17 @@ class Settings(Model):
 
     database: Path = Field(default_factory=default_database)
     """The file that holds everything Parley keeps."""
+    backups: Path | None = None
+    """The folder in which `parley run` keeps backups of the database. None: it makes none."""
+    backup_hours: int = Field(default=24, ge=1, le=744)
+    """How many hours lie between two of them."""
+    backups_kept: int = Field(default=14, ge=1, le=1000)
+    """How many of them are kept, the newest."""
+    log: Literal["text", "json"] = "text"
+    """How `parley run` writes its log: lines for people, or one JSON object a line."""
+    metrics: str | None = None
+    """Where `parley run` tells how it does: `HOST:PORT`, or a port of this machine's own. None: it
+    opens no port."""
     history: bool = True
     """Whether the terminal remembers what you typed, in a file beside the database."""
     discord_token: SecretStr | None = None
@@ -85,7 +109,9 @@ class Settings(Model):
         return self.matrix_folder or self.database.parent / "matrix"
 
     @field_validator(
+        "backups",
         "matrix_folder",
+        "metrics",
         "model",
         "model_key",
         "embedding_model",
@@ -110,6 +136,13 @@ class Settings(Model):
                     " *:example.org is; several are parted by commas"
                 )
         return listed
+
+    @field_validator("metrics")
+    @classmethod
+    def _is_a_place(cls, value: str | None) -> str | None:
+        if value is not None and place(value) is None:
+            raise ValueError("it has to be a port, as 9464 is, or HOST:PORT, as 127.0.0.1:9464 is")
+        return value
 
     @field_validator("matrix_prefix")
     @classmethod
@@ -152,27 +185,50 @@ class Settings(Model):
         return value
 
     @classmethod
-    def read(cls, environment: Mapping[str, str] = os.environ, env_file: Path = ENV_FILE) -> Self:
+    def read(
+        cls,
+        environment: Mapping[str, str] = os.environ,
+        env_file: Path = ENV_FILE,
+        pardoned: list[UserError] | None = None,
+    ) -> Self:
         """The settings of an environment; what it does not set, the `.env` file may.
 
         Names that begin with `PARLEY_` and are no setting are a mistake, and so is a value that a
-        setting cannot have: UserError says which.
+        setting cannot have: UserError says which. Where there is a list of what is `pardoned`, it
+        is put there, and the setting is left as it is without.
         """
-        held = {**dotenv_values(env_file), **environment}
+        try:
+            filed = dotenv_values(env_file)
+        except (OSError, UnicodeDecodeError):
+            error = UserError(f"{env_file} cannot be read.", "Look whose file it is.")
+            if pardoned is None:
+                raise error from None
+            pardoned.append(error)
+            filed = {}
+        held = {**filed, **environment}
         given = {
             name.removeprefix(PREFIX).casefold(): value
             for name, value in held.items()
             if name.startswith(PREFIX) and value is not None
         }
-        try:
-            return cls.model_validate(given)
-        except ValidationError as error:
-            first = error.errors()[0]
-            name = f"{PREFIX}{str(first['loc'][0]).upper()}"
-            if first["type"] == "extra_forbidden":
-                known = ", ".join(f"{PREFIX}{field.upper()}" for field in cls.model_fields)
-                raise UserError(f"There is no setting {name}.", f"There are: {known}.") from None
-            raise UserError(
-                f"{name} cannot be that: {first['msg'].removeprefix('Value error, ')}.",
-                "See .env.example.",
-            ) from None
+        while True:
+            try:
+                return cls.model_validate(given)
+            except ValidationError as error:
+                first = error.errors()[0]
+                wrong = cls._wrong(first)
+                if pardoned is None or str(first["loc"][0]) not in given:
+                    raise wrong from None
+                pardoned.append(wrong)
+                del given[str(first["loc"][0])]
+
+    @classmethod
+    def _wrong(cls, first: ErrorDetails) -> UserError:
+        name = f"{PREFIX}{str(first['loc'][0]).upper()}"
+        if first["type"] == "extra_forbidden":
+            known = ", ".join(f"{PREFIX}{field.upper()}" for field in cls.model_fields)
+            return UserError(f"There is no setting {name}.", f"There are: {known}.")
+        return UserError(
+            f"{name} cannot be that: {first['msg'].removeprefix('Value error, ')}.",
+            "See .env.example.",
+        )

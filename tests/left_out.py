@@ -8,13 +8,15 @@ from tests.element.user import WITHOUT_ELEMENT
 from tests.shared_data import WITHOUT_SHARED
 from tests.synapse.fixtures import WITHOUT_SYNAPSE
 
+WITHOUT_INDEX = "the package index"
 SAID = {
+    WITHOUT_INDEX: "Parley could not be installed anew from the package index",
     WITHOUT_SHARED: "there is no ../shared with its articles and data sets",
     WITHOUT_SYNAPSE: "Synapse, a homeserver of Matrix, could not be had",
     WITHOUT_ELEMENT: "matrix-js-sdk, of which clients of Matrix are made, could not be had",
 }
 """What the end of a run says for each reason that a skipped test gives."""
-NAMES = {"synapse": WITHOUT_SYNAPSE, "element": WITHOUT_ELEMENT}
+NAMES = {"index": WITHOUT_INDEX, "synapse": WITHOUT_SYNAPSE, "element": WITHOUT_ELEMENT}
 HAS_TO_RUN = "TESTS_ALL"
 """Set by `.ci/run`: what could not be had is a failure."""
 MAY_LACK = "TESTS_WITHOUT"

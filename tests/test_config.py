@@ -52,7 +52,7 @@ def test_a_bad_setting_is_one_sentence(
 ) -> None:
     monkeypatch.setenv("PARLEY_HISTORY", "perhaps")
 
-    code = main(["doctor"])
+    code = main(["ask", "Why?"])
 
     assert code == 2
     assert capsys.readouterr().err.startswith("PARLEY_HISTORY cannot be that")
@@ -62,6 +62,9 @@ def test_a_bad_setting_is_one_sentence(
     ("name", "value"),
     [
         ("MODEL_URL", ""),
+        ("LOG", "xml"),
+        ("METRICS", "here"),
+        ("METRICS", "70000"),
         ("MODEL_URL", "api.openai.com/v1"),
         ("MODEL_URL", "ftp://host/v1"),
         ("MODEL_URL", "http://"),
@@ -77,7 +80,7 @@ def test_a_bad_setting_is_one_sentence(
         ("MODEL_SECONDS", "121"),
     ],
 )
-def test_what_no_model_can_be_reached_by_is_one_sentence(
+def test_a_value_that_a_setting_cannot_have_is_one_sentence(
     name: str, value: str, tmp_path: Path
 ) -> None:
     with pytest.raises(UserError, match=f"PARLEY_{name} cannot be that") as caught:

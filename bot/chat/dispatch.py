@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from secrets import token_hex
+from time import perf_counter
 from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
@@ -15,11 +16,12 @@ from bot.chat.command import Choice, Command
 from bot.chat.complaint import complaint
 from bot.chat.form import FIELDS, Form
 from bot.chat.memory import Memory, Shown, answer_of
-from bot.chat.rates import MOST_OF_ALL, Rates
+from bot.chat.rates import MOST_CALLS, MOST_OF_ALL, MOST_TYPING, Rates
 from bot.chat.reply import Audience, Reply
 from bot.chat.turn import Person, Progress, Rank, Room, Turn, silent
 from bot.chat.typed import Unknown, parse
 from bot.domain.errors import UserError
+from bot.domain.observer import NOBODY, Ended, Observer
 from bot.domain.person import Account
 from bot.services import Services
 from bot.services.view import steady
@@ -68,12 +70,16 @@ class Dispatcher:
         services: Services,
         now: Callable[[], datetime],
         on_change: OnChange | None = None,
+        observer: Observer = NOBODY,
     ) -> None:
         self.commands = commands
         self._services = services
         self._now = now
         self._on_change = on_change
+        self._observer = observer
         self._rates = Rates()
+        self._calls = Rates()
+        self._typing = Rates()
         self._memories: dict[str, Memory] = {}
 
     def refuse(self, command: Command, given: Mapping[str, Any], who: Person) -> Reply | None:
@@ -104,7 +110,7 @@ class Dispatcher:
             title = f"{command.name}: {command.summary}"
             return Form(title, fields[:FIELDS]) if fields else None
         turn = Turn(who, room, self._services, self._now())
-        form = await self._kept_safe(command, command.asks(turn, given), FORM_WITHIN)
+        form, _ = await self._kept_safe(command, command.asks(turn, given), FORM_WITHIN)
         return form.left(form.placed(given)) if isinstance(form, Form) else form
 
     async def run(
@@ -130,19 +136,30 @@ class Dispatcher:
         it: where a process was killed after it had written something because of it, and before it
         could say so, nothing is written again. `''` where the platform tells of nothing twice.
         """
-        if refusal := self.refuse(command, given, who):
+        begun = perf_counter()
+        if refusal := self._lacks(command, given, who):
+            self._observer.command(command.name, "refused", perf_counter() - begun)
             return refusal
-        if missing := command.missing(given):
-            title = f"{command.name}: {command.summary}"
-            return needs(command, Form(title, missing[:FIELDS]), given)
         apart = {name: tuple(each) for name, each in (answered_in or {}).items()}
         turn = Turn(who, room, self._services, self._now(), progress, tuple(messages), apart)
         welcome = welcome or command.needs > Rank.MEMBER
         work = partial(self._reply, turn, command, given, welcome=welcome, asked=asked)
         once = self._once(who, event, work) if event else work()
-        reply = await self._kept_safe(command, once, command.longest)
+        reply, ended = await self._kept_safe(command, once, command.longest)
+        if ended == "answered" and reply.outcome == "refused":
+            ended = "refused"
+        self._observer.command(command.name, ended, perf_counter() - begun)
         narrowest = max(command.audience, reply.audience, key=NARROWNESS.__getitem__)
         return reply.model_copy(update={"audience": narrowest})
+
+    def _lacks(self, command: Command, given: Mapping[str, Any], who: Person) -> Reply | None:
+        """The refusal of what cannot be run as it is given; None where it can."""
+        if refusal := self.refuse(command, given, who):
+            return refusal
+        if missing := command.missing(given):
+            title = f"{command.name}: {command.summary}"
+            return needs(command, Form(title, missing[:FIELDS]), given)
+        return None
 
     async def _reply(
         self,
@@ -177,24 +194,26 @@ class Dispatcher:
 
     async def _kept_safe(
         self, command: Command, work: Awaitable[Found], longest: float
-    ) -> Found | Reply:
+    ) -> tuple[Found | Reply, Ended]:
         """What work comes to, or what is to be said where it fails or takes too many seconds."""
         try:
             async with asyncio.timeout(longest):
                 with steady():
-                    return await work
+                    return await work, "answered"
         except UserError as error:
-            return Reply.problem(error.message, error.hint)
+            return Reply.problem(error.message, error.hint), "refused"
         except TimeoutError:
             log.warning("command timed out", extra={"command": command.name})
-            return Reply.problem("This took too long and was stopped.", "Try again in a moment.")
+            told = Reply.problem("This took too long and was stopped.", "Try again in a moment.")
+            return told, "timed out"
         except Exception:
             incident = token_hex(3)
             log.exception("command failed", extra={"command": command.name, "incident": incident})
-            return Reply.problem(
+            told = Reply.problem(
                 f"Something broke on our side. Incident {incident}.",
                 "Please tell whoever runs this bot; nothing you did was lost.",
             )
+            return told, "failed"
 
     async def unwelcome(self, room: Room, who: Person) -> Reply | None:
         """The refusal where the bot is not to speak, or was asked too often; None otherwise.
@@ -216,6 +235,23 @@ class Dispatcher:
         if wait := self._rates.wait(room.community, MOST_OF_ALL, now):
             return Reply.problem("Everybody here asks much at once.", _wait(wait))
         return None
+
+    def too_much(self, account: Account, community: str) -> Reply | None:
+        """The refusal of somebody who calls on the bot too often, in whatever way; None otherwise.
+
+        Adapters ask it of everything that comes in, before they read anything for it: what turns a
+        page, opens a form or is refused is no command that `unwelcome` counts.
+        """
+        now = self._now()
+        if wait := self._calls.wait(account, MOST_CALLS, now):
+            return Reply.problem("You ask more than Parley can follow.", _wait(wait))
+        if wait := self._calls.wait(community, MOST_OF_ALL, now):
+            return Reply.problem("Everybody here asks much at once.", _wait(wait))
+        return None
+
+    def types_too_fast(self, account: Account) -> bool:
+        """Whether so much was suggested to somebody that they get no suggestions for a while."""
+        return self._typing.wait(account, MOST_TYPING, self._now()) > 0
 
     async def person(
         self, account: Account, room: Room, *, moderates: bool, roles: Iterable[str]

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
 from pydantic import ValidationError
@@ -16,7 +17,14 @@ from bot.domain.person import Account
 from bot.services.platforms import Answer, Platforms, Posted
 from bot.store.database import DatabaseBusy, noting
 
-__all__ = ["DatabaseBusy", "Memory", "Shown", "answer_of", "new_token"]  # adapters see no store
+__all__ = [
+    "DatabaseBusy",
+    "Memory",
+    "Shown",
+    "answer_of",
+    "is_whole",
+    "new_token",
+]  # adapters see no store
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +32,19 @@ MOMENT = 0.02
 PAUSE = 1.0
 """Seconds between two writings of answers, where many are given: one costs as much as ten."""
 TOGETHER = 100
+HELD = timedelta(minutes=15)
+"""How long the parts of a private answer can be turned to: they are held in memory alone."""
+MOST_HELD = 200
 TOKEN_BYTES = 9  # 12 characters: nobody guesses one
+
+
+UNKEPT = (Prose(text="…"),)
+"""Stands in the place of words that are not kept."""
+
+
+def is_whole(reply: Reply) -> bool:
+    """Whether a kept reply can be shown: not where its buttons alone were kept."""
+    return reply.blocks != UNKEPT or reply.again is not None
 
 
 def new_token() -> str:
@@ -46,10 +66,12 @@ class Shown:
     """The message in which it stands, as its platform names it."""
     post: str = ""
     """The key of the post that it is; `''` for an answer."""
+    passing: bool = False
+    """Whether nothing of it is written down, since it holds what somebody typed."""
 
 
 def answer_of(shown: Shown) -> Answer:
-    """What the store keeps of an answer; never who asked."""
+    """What the store keeps of an answer; never who asked, and of a private one no words."""
     reply, room = shown.reply, shown.room
     posted = None
     if shown.what and room.address:
@@ -59,7 +81,9 @@ def answer_of(shown: Shown) -> Answer:
         posted = Posted(room.address, shown.message, shown.what, version, used)
     kept = reply
     if reply.again:
-        kept = Reply(blocks=(Prose(text="…"),), again=reply.again, audience=reply.audience)
+        kept = Reply(blocks=UNKEPT, again=reply.again, audience=reply.audience)
+    elif reply.audience != "room":
+        kept = Reply(blocks=UNKEPT, buttons=reply.offers(), audience=reply.audience)
     whole = kept.model_dump_json(exclude_none=True) if shown.token else ""
     return Answer(room.community, shown.token, whole, posted, shown.post)
 
@@ -72,6 +96,8 @@ class Memory:
         self._platforms = platforms
         self._now = now
         self._waiting: list[Shown] = []
+        self._held: OrderedDict[tuple[str, str], tuple[Reply, datetime]] = OrderedDict()
+        """Private answers, by community and token, and until when they are held."""
         self._writing: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
         self._begun: frozenset[str] | None = None
@@ -132,8 +158,11 @@ class Memory:
 
         It is written a moment later, where many are given within a second, together with others:
         whoever asks next should not wait for that. A kill before it is makes its buttons say that
-        they have expired.
+        they have expired. The words of a private answer are held in memory, for 15 minutes.
         """
+        self._hold(shown)
+        if shown.passing:
+            return
         self._waiting.append(shown)
         if self._writing is None or self._writing.done():
             with noting(None):  # what is shown on the way to an answer is none of its deeds
@@ -144,6 +173,7 @@ class Memory:
 
         Raises DatabaseBusy where it could not be.
         """
+        self._hold(shown)
         await self.settle()
         async with self._lock:
             await self._platforms.keep([answer_of(shown)], self._now())
@@ -183,16 +213,32 @@ class Memory:
     async def kept(self, room: Room, token: str) -> Reply | None:
         """A reply that was kept in this room's community.
 
-        None where there is none of that token any more, or a later Parley cannot read it.
+        None where there is none of that token any more, or a later Parley cannot read it. Of a
+        private one, after a while its buttons alone: see `is_whole`.
         """
         for shown in self._waiting:
             if (shown.token, shown.room.community) == (token, room.community):
                 return shown.reply
+        if held := self._held.get((room.community, token)):
+            reply, until = held
+            if self._now() < until:
+                return reply
         text = await self._platforms.kept(room.community, token, self._now())
         try:
             return Reply.model_validate_json(text) if text else None
         except ValidationError:
             return None
+
+    def _hold(self, shown: Shown) -> None:
+        """Hold a private answer in memory, in the place of the oldest where there are many."""
+        if not shown.token or shown.reply.audience == "room" or shown.reply.again:
+            return
+        now = self._now()
+        for key in [key for key, (_, until) in self._held.items() if until <= now]:
+            del self._held[key]
+        self._held[shown.room.community, shown.token] = (shown.reply, now + HELD)
+        while len(self._held) > MOST_HELD:
+            self._held.popitem(last=False)
 
     async def here(self, communities: Iterable[str], mine: Callable[[str], bool]) -> None:
         """The bot is in these communities of its platform now, and in no other one that is `mine`.

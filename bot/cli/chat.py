@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 import sys
+from functools import partial
+from pathlib import Path
 
 from bot.adapters.console.chat import chat
 from bot.adapters.console.floor import Floor
@@ -29,6 +31,8 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
             return 0
         _, greeting = await app.dispatcher.typed("/help", who, room)
         history = settings.database.parent / "history" if settings.history else None
+        if history is not None:
+            app.services.privacy.besides(partial(_forget_lines, history, who.account))
         floor = Floor()
         posting = clock(app, [Terminal(Screen(sys.stdout), app.dispatcher, floor)])
         floor.settled = posting.settled
@@ -46,3 +50,9 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
             )
             await posting.stop()
     return 0
+
+
+async def _forget_lines(history: Path, own: Account | None, account: Account) -> None:
+    """Empty the file of what was typed here, if it is the one who types who is forgotten."""
+    if account == own and await asyncio.to_thread(history.exists):
+        await asyncio.to_thread(history.write_bytes, b"")

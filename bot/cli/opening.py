@@ -8,16 +8,23 @@ from typing import Protocol
 from bot.app import App, Models, running
 from bot.cli.endpoints import chat_endpoint, embedding_endpoint
 from bot.config import Settings
+from bot.domain.observer import NOBODY, Observer
 from bot.llm.model import Unavailable
 from bot.services.model.caps import Caps
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[App]:
-    """The bot, ready to be spoken to; closed at the end, its connections to models too."""
+async def opened(
+    settings: Settings, observer: Observer = NOBODY, *, only_look: bool = False
+) -> AsyncIterator[App]:
+    """The bot, ready to be spoken to; closed at the end, its connections to models too.
+
+    Who wants to look only finds what is kept as it is, and nothing tidied.
+    """
     async with AsyncExitStack() as stack:
         models = await _models(settings, stack)
-        yield await stack.enter_async_context(running(settings.database, models))
+        bot = running(settings.database, models, observer, only_look=only_look)
+        yield await stack.enter_async_context(bot)
 
 
 async def _models(settings: Settings, stack: AsyncExitStack) -> Models:

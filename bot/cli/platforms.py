@@ -9,6 +9,7 @@ from bot.app import App, now
 from bot.chat.post import Platform
 from bot.config import Settings
 from bot.domain.errors import UserError
+from bot.domain.health import Connection
 from bot.domain.history import History
 from bot.domain.places import Places
 
@@ -34,6 +35,11 @@ class Service(Protocol):
     @property
     def ready(self) -> asyncio.Event:
         """Whether it can be posted there by now."""
+        ...
+
+    @property
+    def connection(self) -> Connection:
+        """How it is connected just now."""
         ...
 
     def begin_no_more(self) -> None:

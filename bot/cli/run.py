@@ -11,11 +11,17 @@ from contextlib import suppress
 from typing import Any
 
 from bot.app import App, clock, tidied
+from bot.cli.backup import scheduled
 from bot.cli.opening import opened
-from bot.cli.platforms import platforms
+from bot.cli.platforms import Running, platforms
+from bot.cli.private_files import narrow
+from bot.cli.watching import observer, watched
+from bot.clock.backing_up import BackingUp
 from bot.clock.clock import Clock
 from bot.clock.supervision import supervised
 from bot.config import Settings
+from bot.store.holding import running_on
+from bot.watching.log import begin
 
 log = logging.getLogger(__name__)
 
@@ -31,24 +37,33 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     """Run until SIGTERM or Ctrl-C, then let what was begun end.
 
     Where one of several platforms ends by itself, the others go on. Raises UserError where no
-    platform is set up, or none is left.
+    platform is set up, or none is left, or others can open tokens that cannot be closed to them.
     """
-    logging.basicConfig(
-        level=logging.INFO,
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    for library in ("discord", "peewee"):
-        logging.getLogger(library).setLevel(logging.WARNING)
+    begin(settings.log, sys.stderr)
+    for sentence in narrow(settings):
+        log.warning(sentence)
     told_to_stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     with suppress(NotImplementedError):  # on Windows, Ctrl-C ends the program as usual
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, told_to_stop.set)
-    async with opened(settings) as app:
-        running = platforms(app, settings)
-        posting = clock(app, [each.service.posting for each in running])
-        talking = {asyncio.create_task(each.talking) for each in running}
+    with running_on(settings.database):
+        return await _run(settings, told_to_stop)
+
+
+async def _run(settings: Settings, told_to_stop: asyncio.Event) -> int:
+    running: list[Running] = []
+    async with (
+        opened(settings, observer(settings)) as app,
+        watched(settings, app, lambda: [each.service.connection for each in running]),
+    ):
+        running += platforms(app, settings)
+        backups = scheduled(settings)
+        beside = () if backups is None else (BackingUp(backups, app.store.database),)
+        posting = clock(app, [each.service.posting for each in running], beside)
+        talking = {
+            asyncio.create_task(each.talking, name=each.service.posting.name) for each in running
+        }
         ready = [each.service.ready for each in running]
         others = [asyncio.create_task(_post(ready, posting)), asyncio.create_task(_tidy(app))]
         stopping = asyncio.create_task(told_to_stop.wait())
@@ -83,7 +98,7 @@ async def _until_over(
         for task in done:
             talking.discard(task)
             problem = task.exception()
-            log.error("one platform has ended; the others go on", exc_info=problem)
+            log.error("a platform has ended", extra={"platform": task.get_name()}, exc_info=problem)
 
 
 async def _post(ready: Sequence[asyncio.Event], posting: Clock) -> None:

@@ -73,12 +73,12 @@ class Edits:
         """Try once. What breaks in an unforeseen way is tried again when the claim has run out."""
         manners = self._manners
         if edit.attempts > manners.attempts:
-            await self._drop(edit, "It was tried too often.")
+            await self._drop(edit, reason="tried too often")
             return
         try:
             post = Post.of(edit.letter).model_copy(update={"edit": edit.name})
         except ValidationError:
-            await self._drop(edit, "Another version of Parley wrote it.")
+            await self._drop(edit, reason="written by another version")
             return
         await self._pace.turn()
         if edit.until - self._time.steady() < manners.unforeseen * 1000:
@@ -91,7 +91,7 @@ class Edits:
             attempts = min(edit.attempts, manners.attempts - 1)
             await self._put_off(edit, error.retry_after or self._rest(edit), attempts)
         except Refused as error:
-            await self._drop(edit, str(error))
+            await self._drop(edit, problem=error)
         except (Unclear, TimeoutError):
             await self._put_off(edit, max(manners.unforeseen, self._rest(edit)))
         else:
@@ -102,8 +102,8 @@ class Edits:
         counted = edit.attempts if attempts is None else attempts
         await self._edits.put_off(edit, due, counted)
 
-    async def _drop(self, edit: Edit, reason: str) -> None:
-        log.warning("post not edited", extra={"post": edit.letter.key, "reason": reason})
+    async def _drop(self, edit: Edit, **why: object) -> None:
+        log.warning("post not edited", extra={"post": edit.letter.key, **why})
         await self._edits.drop(edit)
 
     def _rest(self, edit: Edit) -> float:

@@ -9,6 +9,7 @@ from bot.chat.post import Platform
 from bot.clock.clock import Start
 from bot.clock.timekeeping import Pace, Time
 from bot.clock.visit import USUAL, Manners, Visit
+from bot.domain.observer import NOBODY, Observer
 from bot.store.outbox import Lease, Outbox
 
 
@@ -36,6 +37,7 @@ class Sender:
         random: Random,
         capacity: Capacity = Capacity(),
         manners: Manners = USUAL,
+        observer: Observer = NOBODY,
     ) -> None:
         self._outbox = outbox
         self._platform = platform
@@ -44,6 +46,7 @@ class Sender:
         self._random = random
         self._capacity = capacity
         self._manners = manners
+        self._observer = observer
         self._pace = Pace(time, capacity.per_second)
         self._leases = count(1)
         self._visiting = 0
@@ -61,7 +64,8 @@ class Sender:
 
     async def work(self, now: datetime, start: Start) -> None:
         """Lease as many rooms as there are free hands, and begin to post in them."""
-        await self._outbox.skip_late(now)
+        for late in await self._outbox.skip_late(now):
+            self._observer.post(late.platform, "skipped", (now - late.due).total_seconds())
         leases = await self._outbox.lease(
             self._platform.name,
             f"{self._owner}-{next(self._leases)}",
@@ -82,6 +86,7 @@ class Sender:
             pace=self._pace,
             random=self._random,
             manners=self._manners,
+            observer=self._observer,
         )
         try:
             await visit.run()

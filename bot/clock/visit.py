@@ -12,11 +12,14 @@ from pydantic import ValidationError
 
 from bot.chat.post import Closed, HistoryUnreadable, NotNow, Platform, Post, Refused, Unclear
 from bot.clock.timekeeping import Pace, Time, whole
+from bot.domain.observer import NOBODY, Observer, Posted
 from bot.store.outbox import TOO_LATE, Entry, Lease, Outbox, Shortfall
 
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
+
+UNREADABLE = "A backup was restored, and the room could not be read as far back as that."
 
 SKEW = timedelta(hours=1)
 """How far our clock may be ahead of a platform's: a post is looked for from that much earlier."""
@@ -67,6 +70,7 @@ class Visit:
         pace: Pace,
         random: Random,
         manners: Manners,
+        observer: Observer = NOBODY,
     ) -> None:
         self._outbox = outbox
         self._platform = platform
@@ -75,6 +79,7 @@ class Visit:
         self._pace = pace
         self._random = random
         self._manners = manners
+        self._observer = observer
         self._hold = 0.0
 
     async def run(self) -> None:
@@ -111,17 +116,17 @@ class Visit:
         """Bring one post to its end; False where that has to wait, and the room with it."""
         if entry.stands is not None:
             return await self._stands(entry, post, entry.stands)
-        if entry.state == "sending":
+        if entry.begun is not None:
             looked = await self._look(entry, post)
             if looked is not None:
                 return looked
         now = self._time.now()
         if post.late_after is not None and now > post.late_after:
-            await self._outbox.fall_short(self._lease, entry, "skipped", TOO_LATE, now)
+            await self._fall_short(entry, TOO_LATE, "skipped")
             return True
         if entry.attempts >= self._manners.attempts:
             reason = f"It was tried {entry.attempts} times. {entry.reason}".strip()
-            await self._outbox.fall_short(self._lease, entry, "failed", reason, now)
+            await self._fall_short(entry, reason, "failed")
             return True
         return await self._send(entry, post)
 
@@ -130,13 +135,21 @@ class Visit:
         try:
             message = await self._patiently(self._platform.find(post, self._since(entry)))
         except (HistoryUnreadable, Refused) as error:
-            await self._fall_short(entry, str(error))
-            return True
+            return await self._not_found_out(entry, str(error))
         except NotNow as error:
             return self._wait(error.retry_after)
         except (Unclear, TimeoutError):  # looking leaves no trace, so it may be done again
-            return self._wait()
+            if entry.state == "sending" or self._lease.setbacks < self._manners.attempts:
+                return self._wait()
+            return await self._not_found_out(entry, UNREADABLE)
         return None if message is None else await self._stands(entry, post, message)
+
+    async def _not_found_out(self, entry: Entry, reason: str) -> bool | None:
+        """Give up what was tried, or due before a restore; None where it is to go out."""
+        if entry.only_suspected:
+            return None
+        await self._fall_short(entry, reason)
+        return True
 
     async def _send(self, entry: Entry, post: Post) -> bool:
         await self._pace.turn()
@@ -156,14 +169,8 @@ class Visit:
             await self._outbox.put_back(self._lease, entry, str(error))
             return self._wait(error.retry_after)
         except Refused as error:
-            await self._outbox.fall_short(
-                self._lease,
-                entry,
-                "failed",
-                str(error),
-                self._time.now(),
-                closed=isinstance(error, Closed),
-            )
+            closed = isinstance(error, Closed)
+            await self._fall_short(entry, str(error), "failed", closed=closed)
             return True
         except (Unclear, TimeoutError) as error:
             reason = str(error) or "The platform did not answer in time."
@@ -203,6 +210,7 @@ class Visit:
             steady=self._time.steady(),
             thread=thread,
         )
+        self._tell(entry, "sent")
         return True
 
     async def _unless_refused(
@@ -211,7 +219,7 @@ class Visit:
         try:
             return await self._patiently(request)
         except Refused as error:
-            log.warning(lacks, extra={"post": post.key, "reason": str(error)})
+            log.warning(lacks, extra={"post": post.key, "problem": error})
             return None
 
     async def _patiently(self, request: Awaitable[Result]) -> Result:
@@ -219,10 +227,19 @@ class Visit:
         async with asyncio.timeout(self._manners.patience):
             return await request
 
-    async def _fall_short(self, entry: Entry, reason: str) -> None:
+    async def _fall_short(
+        self, entry: Entry, reason: str, state: Shortfall | None = None, *, closed: bool = False
+    ) -> None:
         """Give a post up: `unknown` where an earlier try may have brought it to the room."""
-        state: Shortfall = "unknown" if entry.state == "sending" else "failed"
-        await self._outbox.fall_short(self._lease, entry, state, reason, self._time.now())
+        state = state or ("failed" if entry.begun is None else "unknown")
+        await self._outbox.fall_short(
+            self._lease, entry, state, reason, self._time.now(), closed=closed
+        )
+        self._tell(entry, state)
+
+    def _tell(self, entry: Entry, became: Posted) -> None:
+        late = (self._time.now() - entry.letter.due).total_seconds()
+        self._observer.post(self._platform.name, became, max(0.0, late))
 
     def _since(self, entry: Entry) -> datetime:
         """From when on the post may stand in the room, though our clock was set meanwhile.

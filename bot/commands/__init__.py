@@ -15,6 +15,7 @@ from bot.commands import (
     gaps,
     loading,
     polling,
+    privacy,
     prompts,
     proposing,
     reviewing,
@@ -52,6 +53,7 @@ FEATURES = (
     *exercise.routers,
     *summaries.routers,
     *prompts.routers,
+    privacy.router,
     about.router,
 )
 ROUTERS = (*FEATURES, help_router(FEATURES))

@@ -9,6 +9,7 @@ from random import Random
 from statistics import quantiles
 from typing import Literal
 
+from bot.domain import fewest
 from bot.exercises.definition import Phase, Scope
 from bot.exercises.fields import (
     AnyField,
@@ -32,9 +33,9 @@ from bot.exercises.scopes import (
 from bot.exercises.state import At, Forms, Submission
 from bot.exercises.texts import revised
 
-FEWEST = 3
+FEWEST = fewest.ANSWERS
 """Fewer answers are not added up, since each could be told from the sum (V2)."""
-FEWEST_ATTITUDES = 5
+FEWEST_ATTITUDES = fewest.ATTITUDES
 """The same for what people think before and after."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import Literal
 
+from bot.domain import fewest
 from bot.domain.base import Model
 from bot.opinions.votes import Count
 
@@ -12,7 +13,7 @@ LIKELY = 0.6
 three two of them. The threshold is that of Jigsaw's sensemaking-tools."""
 ENOUGH_OF_GROUP = 2
 """Votes: one voter does not speak for a group."""
-ENOUGH_TO_LIST = 3
+ENOUGH_TO_LIST = fewest.VOTES
 """Votes: a statement with fewer is not judged."""
 MOSTLY = 0.5
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
+from bot.domain import fewest
 from bot.domain.base import Model
 from bot.opinions.consensus import Kind, Standing, heading, standing
 from bot.opinions.groups import Grouping, How, grouping
 from bot.opinions.represent import Representative, representative
 from bot.opinions.votes import Count, Votes
 
-SHOWN_FROM = 3
+SHOWN_FROM = fewest.GROUP
 """People: shares of a smaller group would tell what its members voted."""
 
 

@@ -22,6 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
 from typing import Literal, NamedTuple
 
+from bot.domain import fewest
 from bot.domain.base import Model
 from bot.opinions.consensus import ENOUGH_TO_LIST, Kind, standing
 from bot.opinions.groups import Grouping, grouping
@@ -30,9 +31,9 @@ from bot.opinions.picture import Picture, picture
 from bot.opinions.stability import stability
 from bot.opinions.votes import Choice, Count, Votes
 
-FROM = 5
+FROM = fewest.VOTERS
 """People, before anything is told."""
-ANEW = 4
+ANEW = fewest.CHANGED
 """People, before anything is told anew: three besides whoever looks."""
 
 

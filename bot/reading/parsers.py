@@ -42,5 +42,5 @@ def refusing(
     try:
         yield
     except (own, *_ON_BROKEN_FILES) as error:
-        log.info("parser_failed library=%s error=%s", library, type(error).__name__)
+        log.info("parser failed", extra={"library": library, "problem": error})
         raise BadDocument(message, hint) from error

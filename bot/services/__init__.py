@@ -17,6 +17,7 @@ from bot.services.model import Asking
 from bot.services.model.spending import Spending
 from bot.services.places import PlacesOf
 from bot.services.platforms import Platforms
+from bot.services.privacy import Privacy
 from bot.services.prompts import Prompts
 from bot.services.review import Correcting, Deciding, Fairness, Proposing, Unanswered
 from bot.services.review.finding import Finding
@@ -50,6 +51,7 @@ class Services:
     places: PlacesOf
     platforms: Platforms
     polling: Polling
+    privacy: Privacy
     prompts: Prompts
     results: Results
     rooms: Rooms

@@ -23,6 +23,7 @@ from bot.store.material import Material
 from bot.store.model_results import ModelResults
 from bot.store.model_spending import ModelSpending
 from bot.store.outbox import Outbox
+from bot.store.personal import Personal
 from bot.store.post_edits import PostEdits
 from bot.store.posted import Posted
 from bot.store.prompt_notices import PromptNotices
@@ -67,6 +68,7 @@ class Store:
     model_spending: ModelSpending
     settings: SettingsTable
     outbox: Outbox
+    personal: Personal
     polls: Polls
     post_edits: PostEdits
     remembered: Remembered
@@ -110,6 +112,7 @@ class Store:
             model_spending=ModelSpending(database),
             settings=SettingsTable(database),
             outbox=Outbox(database),
+            personal=Personal(database),
             polls=Polls(database),
             post_edits=PostEdits(database),
             remembered=Remembered(database),

@@ -1,6 +1,7 @@
 """The database file: opened, migrated, read by many, written by one."""
 
 import asyncio
+import logging
 import os
 import sqlite3
 from collections.abc import (
@@ -17,13 +18,16 @@ from contextvars import ContextVar
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self, TypeVar
 
 import aiosqlite
 
 from bot.domain.errors import UserError
 
+log = logging.getLogger(__name__)
+
 Values = Mapping[str, Any]
+Found = TypeVar("Found")
 
 APPLICATION_ID = 0x5061726C  # "Parl": tells our files from other SQLite files
 OLDEST_SQLITE = (3, 37)  # the first with STRICT tables
@@ -50,11 +54,22 @@ class DatabaseUnusable(UserError):
 
 
 class DatabaseBusy(UserError):
-    """Another process has been writing for longer than we wait; nothing is wrong with the file."""
+    """It cannot be written to just now; nothing is wrong with what it holds, and later it may be.
+
+    Another process has been writing for longer than we wait, unless it is a DatabaseFull.
+    """
+
+
+class DatabaseFull(DatabaseBusy):
+    """There is no room on its disk, or the disk takes nothing; the log says which."""
 
 
 BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 BUSY_MESSAGE = "Another Parley is writing to the database just now."
+FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
+FULL_MESSAGE = "Nothing can be kept just now: the database takes no more."
+PRIMARY = 0xFF
+"""The part of an error's code that is the same for all errors of a kind."""
 
 
 class Transaction:
@@ -152,10 +167,7 @@ class Database:
             await _close(opened)
             if getattr(error, "sqlite_errorcode", None) in BUSY:
                 raise DatabaseBusy(BUSY_MESSAGE, "Try again in a moment.") from error
-            raise DatabaseUnusable(
-                f"{path} cannot be used as Parley's database ({error}).",
-                "Set PARLEY_DATABASE to another file, or restore this one from a backup.",
-            ) from error
+            raise _unusable(path, error) from error
         except BaseException:
             await _close(opened)
             raise
@@ -175,7 +187,7 @@ class Database:
 
         A durable one is on disk when the block has ended, whatever then becomes of the power; so is
         all that was committed before it. Raises DatabaseBusy where another process has been writing
-        for too long.
+        for too long, and DatabaseFull where the disk takes nothing.
         """
         async with self._writing:
             if durable:
@@ -193,8 +205,8 @@ class Database:
                     await _whole(self._empty_log())
             except sqlite3.OperationalError as error:
                 await self._roll_back()
-                if error.sqlite_errorcode in BUSY:
-                    raise DatabaseBusy(BUSY_MESSAGE, "Try again in a moment.") from error
+                if told := _told(error):
+                    raise told from error
                 raise
             except BaseException:
                 await self._roll_back()
@@ -222,13 +234,58 @@ class Database:
 
     async def damage(self) -> Sequence[str]:
         """What SQLite finds wrong with the file, a line each; empty where it is sound."""
-        broken = [row[0] for row in await self.read("PRAGMA integrity_check") if row[0] != "ok"]
-        dangling = await self.read("PRAGMA foreign_key_check")
+        try:
+            checked = await self.read("PRAGMA integrity_check")
+            dangling = await self.read("PRAGMA foreign_key_check")
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        broken = [row[0] for row in checked if row[0] != "ok"]
         return [*broken, *(f"a row of {row['table']} points nowhere" for row in dangling)]
 
     async def close(self) -> None:
         """Close every connection; what was committed is kept."""
         await _close(self._all)
+
+
+def standing(path: Path) -> Literal["missing", "older", "current"]:
+    """Whether a file has the newest schema, looked at without changing anything.
+
+    Raises DatabaseUnusable as opening it does.
+    """
+    newest = len(_migrations())
+    if not path.exists():
+        return "missing"
+    try:
+        return "current" if _check_ours(path, newest) == newest else "older"
+    except sqlite3.Error as error:
+        raise _unusable(path, error) from error
+
+
+def _unusable(path: Path, error: sqlite3.Error) -> DatabaseUnusable:
+    return DatabaseUnusable(
+        f"{path} cannot be used as Parley's database ({error}).",
+        "Set PARLEY_DATABASE to another file, or restore this one from a backup.",
+    )
+
+
+async def readable(read: Awaitable[Found], within: float) -> Found | None:
+    """What a read comes to; None where the file cannot be read, or not within so many seconds."""
+    try:
+        async with asyncio.timeout(within):
+            return await read
+    except (sqlite3.Error, TimeoutError):
+        return None
+
+
+def _told(error: sqlite3.OperationalError) -> DatabaseBusy | None:
+    """What an error means where it passes by itself, or by making room; None for any other."""
+    kind = error.sqlite_errorcode & PRIMARY
+    if kind in BUSY:
+        return DatabaseBusy(BUSY_MESSAGE, "Try again in a moment.")
+    if kind in FULL:
+        log.error("database cannot be written", extra={"problem": error})
+        return DatabaseFull(FULL_MESSAGE, "Tell whoever runs this bot, and try again later.")
+    return None
 
 
 def _nobody_waits() -> None:
@@ -238,7 +295,7 @@ def _nobody_waits() -> None:
 def _make_private(path: Path) -> None:
     """Make a missing file readable by its owner alone, before SQLite makes it by the umask."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise DatabaseUnusable(
@@ -261,6 +318,11 @@ async def _close(connections: Iterable[aiosqlite.Connection]) -> None:
         await connection.close()
 
 
+def newest_schema() -> int:
+    """The number of the newest migration that this Parley knows."""
+    return len(_migrations())
+
+
 def _migrations() -> Sequence[str]:
     """The migrations' texts in order; number 1 is the first."""
     folder = files("bot.store").joinpath("migrations")
@@ -268,8 +330,8 @@ def _migrations() -> Sequence[str]:
     return [folder.joinpath(name).read_text(encoding="utf-8") for name in names]
 
 
-def _check_ours(path: Path, newest: int) -> None:
-    """Look at the file before anything is written to it.
+def _check_ours(path: Path, newest: int) -> int:
+    """Look at the file before anything is written to it; the version of its schema.
 
     Raises DatabaseUnusable for another program's file, or one that a newer Parley wrote.
     """
@@ -295,6 +357,7 @@ def _check_ours(path: Path, newest: int) -> None:
             f"{path} was written by a newer Parley (schema {version}; this one knows {newest}).",
             "Upgrade Parley, or restore an older backup.",
         )
+    return int(version)
 
 
 async def _migrate(writer: aiosqlite.Connection, migrations: Sequence[str]) -> None:

@@ -18,6 +18,7 @@ GET = """
     WHERE community = :community AND number = :number AND made_at >= :before
 """
 DROP = "DELETE FROM draft WHERE community = :community AND number = :number RETURNING id"
+OLD = "SELECT 1 FROM draft WHERE made_at < :before LIMIT 1"
 EXPIRE = "DELETE FROM draft WHERE made_at < :before"
 KEPT = timedelta(days=1)
 """How long a draft waits for the word to go."""
@@ -39,6 +40,13 @@ class Drafts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def expire(self, now: datetime) -> None:
+        """Delete the drafts that nobody has loaded in time."""
+        before = {"before": _before(now)}
+        if await self._database.read(OLD, before):
+            async with self._database.transaction() as transaction:
+                await transaction.write(EXPIRE, before)
 
     async def get(self, community: str, number: int, now: datetime) -> Draft | None:
         """A community's draft; None where it has none of that number, or it was left too long."""

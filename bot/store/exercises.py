@@ -88,6 +88,10 @@ PURGE = """
 OWN = (
     "SELECT exercise, text FROM exercise_definition WHERE community = :community ORDER BY exercise"
 )
+EVERYBODYS = """
+    SELECT community AS called, exercise, text FROM exercise_definition
+    ORDER BY community, exercise
+"""
 PUT_OWN = """
     INSERT INTO exercise_definition (community, exercise, text, added_at)
     VALUES (:community, :exercise, :text, :now)
@@ -196,6 +200,11 @@ class Exercises:
         """The exercises that a community has added, as they were written."""
         rows = await self._database.read(OWN, {"community": community})
         return {str(row["exercise"]): str(row["text"]) for row in rows}
+
+    async def everybodys(self) -> Sequence[tuple[str, str, str]]:
+        """The exercises that all communities have added: whose, its name, and as it was written."""
+        rows = await self._database.read(EVERYBODYS)
+        return [(row["called"], row["exercise"], row["text"]) for row in rows]
 
     async def _read(self, sql: str, values: Mapping[str, Any]) -> Sequence[Session]:
         return [Session(**dict(row)) for row in await self._database.read(sql, values)]

@@ -7,6 +7,7 @@ from sqlite3 import Row
 from typing import Any, Literal
 
 from bot.store.database import Database, Transaction
+from bot.store.restored import BEGUN
 
 State = Literal["waiting", "sending", "sent", "failed", "skipped", "unknown", "cancelled"]
 Shortfall = Literal["failed", "skipped", "unknown"]
@@ -20,15 +21,15 @@ ROOM = """
         next = min(ifnull(next, excluded.next), excluded.next)
     RETURNING id
 """
-ADD = """
+ADD = f"""
     INSERT INTO outbox (
-        room, thread, opens, within, pins, calls, key, post, due, late_after, state, made
+        room, thread, opens, within, pins, calls, key, post, due, late_after, state, begun, made
     )
     VALUES (
         :room, :thread, :opens, :within, :pins, :calls, :key, :post, :due, :late_after, 'waiting',
-        :made
+        {BEGUN}, :made
     )
-"""
+"""  # noqa: S608  # a constant, not a value
 FREE = """(
     until <= :steady
     OR until > :steady + CASE WHEN owner IS NULL THEN :longest_hold ELSE :longest_lease END
@@ -94,13 +95,14 @@ BEGIN = """
     RETURNING id
 """
 STANDS = """
-    UPDATE outbox SET stands = :message, attempts = :attempts WHERE id = :id AND state = 'sending'
+    UPDATE outbox SET stands = :message, attempts = :attempts
+    WHERE id = :id AND state IN ('waiting', 'sending')
 """
 SENT = """
     UPDATE outbox SET
         state = 'sent', message = :message, opened = :thread, stands = NULL, reason = NULL,
         ended = :now
-    WHERE id = :id AND state = 'sending'
+    WHERE id = :id AND state IN ('waiting', 'sending')
 """
 HELD = "EXISTS (SELECT 1 FROM outbox_room WHERE id = outbox.room AND owner = :owner)"
 FALL_SHORT = f"""
@@ -128,13 +130,14 @@ GIVE_BACK = f"""
         )
     WHERE id = :room AND owner = :owner
 """  # noqa: S608  # a constant, not a value
-LATE = "SELECT 1 FROM outbox WHERE state = 'waiting' AND late_after < :now LIMIT 1"
-SKIP = """
+LAPSED = "state = 'waiting' AND late_after < :now AND begun IS NULL"
+"""What may stand in its room already is looked for first."""
+LATE = f"SELECT 1 FROM outbox WHERE {LAPSED} LIMIT 1"  # noqa: S608  # a constant, not a value
+SKIP = f"""
     UPDATE outbox SET state = 'skipped', reason = :reason, reported = 0, ended = :now
-    WHERE id IN (
-        SELECT id FROM outbox WHERE state = 'waiting' AND late_after < :now LIMIT :most
-    )
-"""
+    WHERE id IN (SELECT id FROM outbox WHERE {LAPSED} LIMIT :most)
+    RETURNING due, (SELECT platform FROM outbox_room WHERE id = outbox.room) AS platform
+"""  # noqa: S608  # a constant, not a value
 CANCEL = """
     UPDATE outbox SET state = 'cancelled', ended = :now
     WHERE key = :key AND state = 'waiting' RETURNING room, opens
@@ -189,6 +192,15 @@ COUNTS = """
         (SELECT count(*) FROM outbox WHERE reported = 0) AS unreported
 """
 
+KEPT = timedelta(days=400)
+"""Longer than anything can still be taken back or worded anew in a post."""
+OVERDUE = """
+    SELECT outbox_room.platform, count(*) AS posts, min(outbox.due) AS oldest
+    FROM outbox JOIN outbox_room ON outbox_room.id = outbox.room
+    WHERE outbox.state = 'waiting' AND outbox.due < :before
+    GROUP BY outbox_room.platform ORDER BY outbox_room.platform
+"""
+
 MOST = 1000
 """Rows that one transaction changes: others wait for it."""
 SHORT_LEASE = 10_000
@@ -234,13 +246,19 @@ class Entry:
     state: State
     attempts: int
     begun: datetime | None
-    """When it was first tried; None where no try of it can have reached the room."""
+    """When it was first tried, or may have been by what a restored database has forgotten; None
+    where no try of it can have reached the room."""
     begun_steady: int | None
     """The same moment on the steady clock."""
     reason: str
     """What went wrong, as a sentence; empty where nothing has."""
     stands: str | None = None
     """The message that it already is, where only its thread has yet to be opened."""
+
+    @property
+    def only_suspected(self) -> bool:
+        """Whether it was added since a restore, and so is sent where nobody can look for it."""
+        return self.state == "waiting" and self.begun is not None and self.begun_steady is None
 
 
 @dataclass(frozen=True)
@@ -251,6 +269,24 @@ class Lease:
     owner: str
     setbacks: int
     """How many visits in a row, up to now, had to be broken off."""
+
+
+@dataclass(frozen=True)
+class Late:
+    """A post that was skipped, as it would have come too late."""
+
+    platform: str
+    due: datetime
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """What of a platform's posts waits although it was due."""
+
+    platform: str
+    posts: int
+    oldest: datetime
+    """When the first of them was due."""
 
 
 @dataclass(frozen=True)
@@ -435,10 +471,19 @@ class Outbox:
         }
         await self._write(GIVE_BACK, values)
 
-    async def skip_late(self, now: datetime) -> None:
+    async def skip_late(self, now: datetime) -> Sequence[Late]:
         """Skip what would come too late, a thousand at a time: no burst after a standstill."""
-        if await self._database.read(LATE, {"now": as_ms(now)}):
-            await self._write(SKIP, {"now": as_ms(now), "reason": TOO_LATE, "most": MOST})
+        if not await self._database.read(LATE, {"now": as_ms(now)}):
+            return ()
+        values = {"now": as_ms(now), "reason": TOO_LATE, "most": MOST}
+        async with self._database.transaction() as transaction:
+            rows = await transaction.read(SKIP, values)
+        return [Late(row["platform"], as_datetime(row["due"])) for row in rows]
+
+    async def overdue(self, before: datetime) -> Sequence[Overdue]:
+        """What waits although it was due before then, by platform; its posts are due first."""
+        rows = await self._database.read(OVERDUE, {"before": as_ms(before)})
+        return [Overdue(row["platform"], row["posts"], as_datetime(row["oldest"])) for row in rows]
 
     async def cancel(self, key: str, now: datetime) -> bool:
         """Take a post back. False where none waits under that key: it is too late, or unknown."""

@@ -7,6 +7,29 @@ ADD = """
     INSERT INTO person (platform, account) VALUES (:platform, :account)
     ON CONFLICT (platform, account) DO NOTHING
 """
+POINTERS = {
+    "act": ("person",),
+    "draft": ("person",),
+    "exercise_person": ("person",),
+    "exercise_session": ("starter",),
+    "loading": ("person",),
+    "model_spent": ("person",),
+    "poll_statement": ("person",),
+    "prompt_suggestion": ("person",),
+    "proposal": ("person", "decided_by"),
+    "report": ("asker",),
+    "sign_off": ("person",),
+    "unquoted": ("person",),
+    "vote": ("person",),
+    "voter": ("person",),
+}
+"""The columns that point at a person, by table."""
+UNUSED = " AND ".join(
+    f"NOT EXISTS (SELECT 1 FROM {table} WHERE {table}.{column} = person.id)"  # noqa: S608  # constants
+    for table, columns in POINTERS.items()
+    for column in columns
+)
+FORGET_UNUSED = f"DELETE FROM person WHERE {UNUSED}"  # noqa: S608  # constants, not values
 FIND = "SELECT id FROM person WHERE platform = :platform AND account = :account"
 
 
@@ -15,3 +38,8 @@ async def person_id(transaction: Transaction, account: Account) -> int:
     key = {"platform": account.platform, "account": account.name}
     await transaction.write(ADD, key)
     return int((await transaction.read(FIND, key))[0]["id"])
+
+
+async def forget_unused(transaction: Transaction) -> None:
+    """Forget the accounts of which nothing is kept any more."""
+    await transaction.write(FORGET_UNUSED, {})

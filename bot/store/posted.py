@@ -101,6 +101,7 @@ USES = f"""
 TELL = """
     UPDATE posted_statement SET told = :told WHERE posted = :posted AND statement = :statement
 """
+OLD = "SELECT 1 FROM posted WHERE posted_at < :before LIMIT 1"
 EXPIRE = "DELETE FROM posted WHERE posted_at < :before"
 KEPT = timedelta(days=365)
 """How long it is known what was posted, so that it can be corrected."""
@@ -164,6 +165,13 @@ class Posted:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def expire(self, now: datetime) -> None:
+        """Forget what was posted too long ago."""
+        before = {"before": _before(now)}
+        if await self._database.read(OLD, before):
+            async with self._database.transaction() as transaction:
+                await transaction.write(EXPIRE, before)
 
     async def page(
         self, community: str, now: datetime, *, skip: int, most: int

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from sqlite3 import Row
 from typing import Literal
 
@@ -127,6 +127,8 @@ FORGET = """
     )
     RETURNING id
 """
+KEPT = timedelta(days=400)
+"""As long as the posts that came of them."""
 MOST = 1000
 """Rows that one transaction deletes: others wait for it."""
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from sqlite3 import Row
 from typing import Literal
 
@@ -65,6 +65,9 @@ UNUSE = """
     WHERE community = :community AND number = :number AND state = 'used'
 """
 FORGET = "DELETE FROM prompt_suggestion WHERE decided_at < :before"
+
+KEPT = timedelta(days=90)
+"""Of those that were turned down or posted: long enough to read what became of them."""
 
 
 @dataclass(frozen=True)

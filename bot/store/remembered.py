@@ -14,6 +14,10 @@ KEEP = """
     VALUES (:token, :community, :reply, :post, :now)
 """
 FORGET = "DELETE FROM kept_reply WHERE community = :community AND post = :post"
+FORGET_ABOUT = """
+    DELETE FROM kept_reply
+    WHERE community = :community AND post >= :prefix AND post < :prefix || char(1114111)
+"""
 KEPT = """
     SELECT reply FROM kept_reply
     WHERE token = :token AND community = :community AND kept_at >= :before
@@ -74,6 +78,11 @@ async def keep_reply(
 async def forget_replies(transaction: Transaction, community: str, post: str) -> None:
     """Forget what was kept of a post: it reads otherwise now."""
     await transaction.write(FORGET, {"community": community, "post": post})
+
+
+async def forget_replies_about(transaction: Transaction, community: str, prefix: str) -> None:
+    """Forget what was kept of every post whose key begins so."""
+    await transaction.write(FORGET_ABOUT, {"community": community, "prefix": prefix})
 
 
 def _before(now: datetime) -> str:

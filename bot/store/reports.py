@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from sqlite3 import Row
 
 from bot.domain.person import Account
@@ -81,6 +81,9 @@ UNQUOTED = """
     SELECT person.account FROM unquoted JOIN person ON person.id = unquoted.person
     WHERE person.platform = :platform
 """
+
+KEPT = timedelta(days=30)
+"""How long a report is kept."""
 
 
 @dataclass(frozen=True)

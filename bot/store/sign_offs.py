@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain import fewest
 from bot.domain.base import Ref
 from bot.domain.person import Account
 from bot.store.database import Database, Transaction
@@ -72,7 +73,7 @@ EXPIRE = "DELETE FROM sign_off WHERE made_at < :before"
 KEPT = timedelta(days=90)
 """How long a sign-off holds; whoever still thinks so says it again."""
 
-FEWEST = 3
+FEWEST = fewest.SIGN_OFFS
 """As many people have to have spoken before anything is told of what they said."""
 
 

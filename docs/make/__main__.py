@@ -10,6 +10,7 @@ from docs.make.commands import COMMANDS, commands_page
 from docs.make.discussed import discussed
 from docs.make.drawn import drawn
 from docs.make.exercised import exercised
+from docs.make.kept import PRIVACY, with_kept
 from docs.make.picture import PICTURE, picture
 from docs.make.transcript import README, with_transcript
 from docs.make.voted import voted
@@ -24,6 +25,7 @@ async def main() -> None:
             readme = (ROOT / README).read_text(encoding="utf-8")
             pages = {
                 COMMANDS: commands_page(),
+                PRIVACY: with_kept((ROOT / PRIVACY).read_text(encoding="utf-8")),
                 README: await with_transcript(readme, app),
                 PICTURE: await picture(app),
             }

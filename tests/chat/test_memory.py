@@ -1,13 +1,14 @@
 """What an adapter remembers, and when it is written."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.app import now
-from bot.chat.memory import Memory, Shown, new_token
-from bot.chat.reply import Prose, Reply
+from bot.chat.memory import HELD, MOST_HELD, Memory, Shown, is_whole, new_token
+from bot.chat.reply import Button, Prose, Reply
 from bot.store.database import OPEN, DatabaseBusy
 from tests.speaking import Parley
 
@@ -27,6 +28,17 @@ def memory_of(parley: Parley) -> Memory:
 
 def answer(parley: Parley) -> Shown:
     return Shown(parley.room, Reply(blocks=(Prose(text=ELSEWHERE),)), new_token())
+
+
+def private(parley: Parley) -> Shown:
+    blocks, button = (Prose(text=ELSEWHERE),), Button(label="Go on", command="help")
+    reply = Reply(blocks=blocks, buttons=(button,), audience="caller")
+    return Shown(parley.room, reply, new_token())
+
+
+def bytes_in(folder: Path) -> bytes:
+    """All that the files of the database hold."""
+    return b"".join(path.read_bytes() for path in folder.glob("parley.db*"))
 
 
 async def is_written(parley: Parley, shown: Shown) -> bool:
@@ -102,3 +114,48 @@ async def test_an_adapter_keeps_what_it_has_dealt_with_under_its_own_name(room: 
     assert await memory.unhandled(["$1", "$2", "$3"]) == {"$3"}
     assert await memory.value("heard") == "s1"
     assert await Memory("another", room.app.services.platforms, now).unhandled(["$1"]) == {"$1"}
+
+
+async def test_no_word_of_a_private_answer_is_written_down(room: Parley, tmp_path: Path) -> None:
+    memory, shown = memory_of(room), private(room)
+
+    await memory.keep_now(shown)
+    held = await memory.kept(room.room, shown.token)
+    after = await memory_of(room).kept(room.room, shown.token)
+
+    assert held == shown.reply
+    assert after is not None
+    assert not is_whole(after)
+    assert after.offers() == shown.reply.offers()
+    assert ELSEWHERE.encode() not in bytes_in(tmp_path)
+
+
+async def test_a_private_answer_is_held_for_a_while_and_not_with_too_many_others(
+    room: Parley,
+) -> None:
+    moment = now()
+    memory = Memory("test", room.app.services.platforms, lambda: moment)
+    shown = private(room)
+    await memory.keep_now(shown)
+
+    moment += HELD
+    late = await memory.kept(room.room, shown.token)
+    moment -= HELD
+    for _ in range(MOST_HELD):
+        memory.keep(private(room))
+    await memory.settle()
+    crowded = await memory.kept(room.room, shown.token)
+
+    for found in (late, crowded):
+        assert found is not None
+        assert not is_whole(found)
+
+
+async def test_what_somebody_typed_into_a_form_is_held_in_memory_alone(room: Parley) -> None:
+    memory, shown = memory_of(room), replace(private(room), passing=True)
+
+    memory.keep(shown)
+    await memory.settle()
+
+    assert await memory.kept(room.room, shown.token) == shown.reply
+    assert await memory_of(room).kept(room.room, shown.token) is None

@@ -318,3 +318,26 @@ def test_a_summary_of_no_file_or_into_an_unknown_form_is_refused(
     assert "cannot be read" in capsys.readouterr().err
     assert main(["summary", "x.jsonl", "--out", "report.pdf"]) == 2
     assert ".html" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "left"), [("forget-me sure:yes", b""), ("forget-me", b"\n+the canary sings\n")]
+)
+def test_whoever_is_forgotten_at_a_terminal_leaves_no_lines_there(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    line: str,
+    left: bytes,
+) -> None:
+    history, typed = tmp_path / "history", tmp_path / "typed"
+    history.write_bytes(b"\n+the canary sings\n")
+    typed.write_text(f"{line}\n")
+
+    with typed.open() as lines:
+        monkeypatch.setattr("sys.stdin", lines)
+        code = main(["chat", "--name", "ann", "--community", "ours", "--room", "main"])
+
+    assert code == 0
+    assert ("You are forgotten" in capsys.readouterr().out) == (left == b"")
+    assert history.read_bytes() == left

@@ -20,7 +20,9 @@ MEANT = said('{"word": "quern", "remark": "a mill"}')
 
 @pytest.fixture
 def database(fresh_database: Path, tmp_path: Path, socket_enabled: None) -> Path:
-    return Path(copyfile(fresh_database, tmp_path / "parley.db"))
+    path = Path(copyfile(fresh_database, tmp_path / "parley.db"))
+    path.chmod(0o600)
+    return path
 
 
 async def doctor(database: Path, **settings: str) -> tuple[int | None, str]:
@@ -71,7 +73,7 @@ async def test_without_a_model_nothing_is_asked(
         code, text = await doctor(database, model="", model_url=server.url)
 
     assert code == 0
-    assert "model" not in text
+    assert "The model" not in text
     assert server.journal == []
 
 

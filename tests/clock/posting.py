@@ -16,6 +16,7 @@ from bot.clock.sender import Capacity, Sender
 from bot.clock.supervision import supervised
 from bot.clock.timekeeping import Time
 from bot.clock.visit import USUAL, Manners
+from bot.domain.observer import NOBODY, Observer
 from bot.store.database import Database, Transaction, Values
 from bot.store.outbox import Entry, Outbox, enqueue
 from tests.fakes.life import Life
@@ -82,6 +83,7 @@ def sender(
     owner: str = "one",
     rooms: int = 4,
     manners: Manners = USUAL,
+    observer: Observer = NOBODY,
 ) -> Sender:
     return Sender(
         Outbox(database),
@@ -91,6 +93,7 @@ def sender(
         random=Random(7),  # noqa: S311  # jitter
         capacity=Capacity(rooms=rooms),
         manners=manners,
+        observer=observer,
     )
 
 

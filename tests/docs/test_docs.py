@@ -14,6 +14,7 @@ from bot.chat.reply import Sides
 from bot.commands import ROUTERS
 from bot.evaluation import read_questions
 from docs.make.commands import COMMANDS, commands_page
+from docs.make.kept import PRIVACY, with_kept
 from docs.make.picture import LINE, PICTURE, picture
 from docs.make.transcript import CONVERSATION, README, Exchange
 from tests.speaking import Parley
@@ -58,6 +59,13 @@ def subcommands(parser: argparse.ArgumentParser, name: str) -> Iterator[str]:
     for action in nested:
         for word, sub in action.choices.items():
             yield from subcommands(sub, f"{name} {word}")
+
+
+def test_what_is_said_to_be_kept_is_what_the_code_keeps() -> None:
+    page = text_of(PRIVACY)
+
+    assert with_kept(page) == page
+    assert "| accounts |" in page
 
 
 def test_the_command_reference_is_what_the_commands_say() -> None:

@@ -27,7 +27,7 @@ from bot.services.lookup import Lookup
 from bot.services.view import Views
 from bot.store import Store
 from bot.store.communities import ensure_community
-from bot.store.database import OPEN, Database, DatabaseBusy, DatabaseUnusable
+from bot.store.database import OPEN, Database, DatabaseBusy, DatabaseFull, DatabaseUnusable
 from bot.store.dossiers import save_dossier
 from bot.store.scope import SHARED, Scope
 from bot.store.sources import find_source, put_snapshots
@@ -255,6 +255,27 @@ async def test_a_database_that_another_process_writes_to_is_busy_not_broken(
     assert len(await reopened.read("SELECT * FROM community")) == 1
     other.close()
     await reopened.close()
+    await database.close()
+
+
+async def test_a_full_disk_takes_nothing_new_and_all_else_goes_on(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "parley.db")
+    much = [{"id": f"{number} {'x' * 1000}"} for number in range(100)]
+    add = "INSERT INTO community (id, name) VALUES (:id, '')"
+    async with database.transaction() as transaction:
+        await transaction.read("PRAGMA max_page_count = 1", {})  # no more than there are
+
+    with pytest.raises(DatabaseFull, match="takes no more") as refused:
+        async with database.transaction() as transaction:
+            await transaction.write_many(add, much)
+    before = await database.read("SELECT id FROM community")
+    async with database.transaction() as transaction:
+        await transaction.read("PRAGMA max_page_count = 100000", {})
+        await transaction.write_many(add, much)
+
+    assert refused.value.hint == "Tell whoever runs this bot, and try again later."
+    assert len(before) == 1
+    assert len(await database.read("SELECT id FROM community")) == 101
     await database.close()
 
 

@@ -25,6 +25,7 @@ def database(fresh_database: Path, tmp_path: Path, socket_enabled: None) -> Path
     """A store as the first run leaves it, for a process of its own."""
     path = tmp_path / "parley.db"
     shutil.copyfile(fresh_database, path)
+    path.chmod(0o600)
     return path
 
 

@@ -350,6 +350,12 @@ class Double:
             data | filling.resolved, source=act.source,
         )  # fmt: skip
 
+    async def forge(
+        self, kind: Kind, channel: Channel, person: Person, data: Json, source: Message | None
+    ) -> Act:
+        """Send what no window of Discord's would, as a client of somebody's own may."""
+        return await self._act(kind, f"forged {data}", channel, person, data, source=source)
+
     async def say(
         self,
         channel: Channel,

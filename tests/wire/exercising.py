@@ -126,7 +126,7 @@ class Company:
         """Fill a form in and send it; the page that comes then."""
         own = [each for each in self.record.sent if each.who == who.name]
         turn = sum(each.title == form.title for each in own)
-        values, texts = _filled(form, len(self.record.sent))
+        values, texts = filled_in(form, len(self.record.sent))
         before = self.room
         act = await self.double.submit(form, values)
         self.record.happened.append(Sent(who.name, form.title, turn, texts, before, act.id))
@@ -211,7 +211,7 @@ async def until(holds: Callable[[], bool], seconds: float = 15) -> None:
         await asyncio.sleep(0.02)
 
 
-def _filled(form: Modal, number: int) -> tuple[dict[str, Any], tuple[str, ...]]:
+def filled_in(form: Modal, number: int) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The first choices for each field, and texts that no form of another number has."""
     texts: list[str] = []
     return dict(_values(form, number, texts)), tuple(texts)

@@ -122,6 +122,8 @@ class Gateway:
         self.beat_ms = beat_ms
         self.granted = 0
         """Privileged intents that the application may log in with."""
+        self.refuse = False
+        """Whether it takes no connection for now."""
         self.log_ins: list[LogIn] = []
         self.resumes = 0
         self.late: list[float] = []
@@ -224,6 +226,8 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One connection of the bot, from HELLO to its end."""
+        if self.refuse:
+            return web.Response(status=503)
         socket = web.WebSocketResponse(compress=False)
         await socket.prepare(request)
         compression = request.query.get("compress", "")

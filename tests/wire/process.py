@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,9 @@ class Running:
     process: Process | None = None
     said: list[str] = field(default_factory=list)
     """What each process wrote to its standard error."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What it finds in its environment besides."""
+    _saying: asyncio.Task[bytes] | None = None
 
     async def start(self) -> None:
         """Start the process, and return when it has logged in."""
@@ -32,15 +35,11 @@ class Running:
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run",
             cwd=self.database.parent,
-            env={
-                **os.environ,
-                "PYTHONPATH": str(ROOT),
-                "PARLEY_DATABASE": str(self.database),
-                "PARLEY_DISCORD_TOKEN": TOKEN,
-                "PARLEY_DISCORD_API": self.double.api,
-            },
+            env=self.environment(),
             stderr=PIPE,
         )  # fmt: skip
+        assert self.process.stderr
+        self._saying = asyncio.create_task(self.process.stderr.read())  # else it would fill up
         logged_in = asyncio.ensure_future(self.double.gateway.logged_in(times))
         ended = asyncio.ensure_future(self.process.wait())
         await asyncio.wait({logged_in, ended}, return_when=asyncio.FIRST_COMPLETED)
@@ -50,6 +49,17 @@ class Running:
             await self.ended()
             raise RuntimeError(f"It ended before it had logged in: {self.said[-1]}")
 
+    def environment(self) -> Mapping[str, str]:
+        """What it finds in its environment, for other commands of Parley too."""
+        return {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "PARLEY_DATABASE": str(self.database),
+            "PARLEY_DISCORD_TOKEN": TOKEN,
+            "PARLEY_DISCORD_API": self.double.api,
+            **self.settings,
+        }
+
     def send(self, number: signal.Signals) -> None:
         """Send a signal to the process."""
         assert self.process
@@ -58,8 +68,9 @@ class Running:
     async def ended(self) -> int:
         """The exit code of the process, once it has ended."""
         assert self.process
-        _, error = await asyncio.wait_for(self.process.communicate(), 15)
-        self.said.append(error.decode())
+        assert self._saying
+        await asyncio.wait_for(self.process.wait(), 15)
+        self.said.append((await self._saying).decode())
         code, self.process = self.process.returncode, None
         assert code is not None
         return code
@@ -72,13 +83,15 @@ class Running:
 
 
 @asynccontextmanager
-async def parley(database: Path, **double: object) -> AsyncIterator[Running]:
+async def parley(
+    database: Path, settings: Mapping[str, str] | None = None, **double: object
+) -> AsyncIterator[Running]:
     """A double of Discord with two guilds, and Parley logged in there."""
     there = Double(token=TOKEN, **double)  # type: ignore[arg-type]
     there.guild("ours")
     there.guild("theirs")
     async with there.open():
-        running = Running(there, database)
+        running = Running(there, database, settings=settings or {})
         await running.start()
         try:
             yield running

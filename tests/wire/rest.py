@@ -221,6 +221,7 @@ class Rest:
             ("POST", "/users/@me/channels", self._direct),
             ("DELETE", "/users/@me/guilds/{guild_id}", self._leave),
             ("GET", "/users/{user_id}", self._user),
+            ("GET", "/users/@me/guilds", self._guilds),
             ("GET", "/guilds/{guild_id}", self._guild_of),
             ("GET", "/guilds/{guild_id}/channels", self._channels),
             ("GET", "/guilds/{guild_id}/members/{user_id}", self._member),
@@ -613,6 +614,17 @@ class Rest:
         if guild is None or not guild.joined:
             raise UNKNOWN_GUILD
         return guild
+
+    async def _guilds(self, call: Call) -> list[Json]:
+        after, limit = int(call.query.get("after", 0)), int(call.query.get("limit", 200))
+        known = sorted(self._world.guilds.values(), key=lambda guild: guild.id)
+        return [
+            {
+                "id": str(guild.id), "name": guild.name, "icon": None, "owner": False,
+                "permissions": str(int(guild.permissions)), "features": [],
+            }
+            for guild in known if guild.id > after
+        ][:limit]  # fmt: skip
 
     async def _guild_of(self, call: Call) -> Json:
         return self._guild(call).payload()

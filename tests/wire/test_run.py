@@ -114,6 +114,21 @@ async def test_requests_that_fail_are_made_again(
     assert (limited.met, broken.met) == (1, 1)
 
 
+async def test_an_answer_whose_receipt_is_lost_stands_as_it_was_given(
+    there: Running, square: Channel, ann: Person
+) -> None:
+    lost = there.double.faults.lose_answer("POST", r"/interactions/.*/callback")
+
+    asked = await there.double.slash(square, ann, "ask", QUESTION)
+    answer = await asked.answer()
+    told = await (await there.double.slash(square, ann, "about")).answer()
+
+    assert lost.met == 1
+    assert "Kuleba" in answer.text
+    assert asked.messages == [answer]
+    assert told.text
+
+
 async def test_the_gateway_may_drop_ask_or_forget(
     there: Running, square: Channel, ann: Person
 ) -> None:

@@ -224,6 +224,8 @@ class Guild:
     channels: list[Channel] = field(default_factory=list)
     threads: list[Channel] = field(default_factory=list)
     joined: bool = True
+    permissions: Can = ORDINARY
+    """What the bot may do there, before what channels allow and deny."""
 
     def payload(self) -> Json:
         everyone = {
@@ -449,6 +451,10 @@ class World:
     def remember_nonce(self, message: Message) -> None:
         if message.nonce:
             self._nonces[message.channel.id, message.nonce] = (self.clock.now(), message)
+
+    def forget_nonces(self) -> None:
+        """Let the minutes pass for which nonces are remembered."""
+        self._nonces.clear()
 
     def keep(self, channel: Channel, upload: Upload, description: str | None = None) -> Json:
         """An attachment whose bytes can be fetched from now on."""

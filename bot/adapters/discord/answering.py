@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from secrets import token_hex
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -36,7 +37,7 @@ from bot.adapters.discord.slash import MESSAGE_MENU, called
 from bot.adapters.discord.view import Page, Rendering, ids_text
 from bot.chat.command import Attachment, Command, Form
 from bot.chat.dispatch import Dispatcher
-from bot.chat.memory import Shown, new_token
+from bot.chat.memory import Shown, is_whole, new_token
 from bot.chat.reply import Button, Prose, Reply
 from bot.chat.turn import Person, Rank, Room
 from bot.domain.errors import UserError
@@ -44,6 +45,7 @@ from bot.domain.errors import UserError
 log = logging.getLogger(__name__)
 
 EXPIRED = Reply.problem("That button has expired.", "Run the command again: `help` lists them.")
+CUT_OFF = Reply.problem("The way to Discord was cut off.", "Ask again if there is no answer.")
 RESTARTING = Reply.problem("Parley is about to restart.", "Try again in a minute.")
 
 Files = Mapping[str, Mapping[str, Any]]
@@ -72,6 +74,10 @@ class Answering:
             )
             if error.code not in TOO_LATE:
                 await self._tell(interaction, Reply.problem(*sentence(error)))
+        except (aiohttp.ClientError, OSError) as error:  # the answer may be there all the same
+            log.warning("discord was silent", extra={"reason": type(error).__name__})
+            if not interaction.response.is_done():  # a second one is refused
+                await self._tell(interaction, CUT_OFF)
         except UserError as error:
             await self._tell(interaction, Reply.problem(error.message, error.hint))
         except Exception:
@@ -88,6 +94,10 @@ class Answering:
             await self._suggest(interaction, data)
         elif self.closing:
             await self._tell(interaction, RESTARTING)
+        elif refusal := self._dispatcher.too_much(
+            talking.account(interaction.user), _room(interaction).community
+        ):
+            await self._tell(interaction, refusal)
         elif kind is discord.InteractionType.application_command:
             await self._command(interaction, data)
         elif kind is discord.InteractionType.component:
@@ -101,7 +111,8 @@ class Answering:
     async def _suggest(self, interaction: Interaction, data: Any) -> None:
         asked = called(data)
         command = self._dispatcher.commands.get(asked.name)
-        if command is None or asked.focused is None:
+        fast = self._dispatcher.types_too_fast(talking.account(interaction.user))
+        if command is None or asked.focused is None or fast:
             await interaction.response.autocomplete([])
             return
         where = _room(interaction)
@@ -165,7 +176,7 @@ class Answering:
     async def _turn(self, interaction: Interaction, where: Room, token: str, number: int) -> None:
         """Show another page in the place of the one that is shown; a post keeps its key."""
         kept = await self._memory.kept(where, token)
-        if kept is None:
+        if kept is None or not is_whole(kept):
             await self._tell(interaction, EXPIRED)
             return
         ids = list(ids_of(interaction.message))
@@ -208,7 +219,7 @@ class Answering:
     ) -> None:
         """Show sources to whoever asks: in a message of their own, then page by page in it."""
         reply = await self._memory.kept(where, token)
-        if reply is None:
+        if reply is None or not is_whole(reply):
             await self._tell(interaction, EXPIRED)
             return
         page = await Rendering(reply, token).sources(number)
@@ -315,7 +326,7 @@ class Answering:
                 return whole
         token = new_token()
         kept = Reply(blocks=(Prose(text="…"),), buttons=(button,), audience="caller")
-        self._memory.keep(Shown(where, kept, token))
+        self._memory.keep(Shown(where, kept, token, passing=True))
         return ids_text(RunKept(token, 0))
 
     async def _show(self, interaction: Interaction, reply: Reply) -> None:
@@ -356,6 +367,8 @@ class Answering:
             await self._show(interaction, reply)
         except discord.HTTPException as error:
             log.warning("nobody could be told", extra={"status": error.status, "code": error.code})
+        except (aiohttp.ClientError, OSError) as error:
+            log.warning("nobody could be told", extra={"reason": type(error).__name__})
 
     async def _person(self, interaction: Interaction, where: Room) -> Person:
         return await talking.person(

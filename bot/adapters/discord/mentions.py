@@ -43,6 +43,8 @@ class Mentions:
         guild = message.guild.id if message.guild else None
         where = talking.room(guild, message.channel, message.channel.id)
         author = message.author
+        if self._dispatcher.too_much(talking.account(author), where.community):
+            return  # as below
         permissions = discord.Permissions.none()  # a member's own are looked up
         who = await talking.person(self._dispatcher, author, permissions, where)
         if await self._dispatcher.unwelcome(where, who):

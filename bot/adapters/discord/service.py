@@ -21,6 +21,7 @@ from bot.adapters.discord.sending import Interaction
 from bot.adapters.discord.slash import fingerprint, payload
 from bot.chat.dispatch import Dispatcher
 from bot.domain.errors import UserError
+from bot.domain.health import Connection
 
 log = logging.getLogger(__name__)
 
@@ -58,12 +59,16 @@ class Service:
         self._mentions = Mentions(discord_client, dispatcher)
         self._changes = Changes(discord_client, dispatcher)
         self._begun: set[asyncio.Task[object]] = set()
+        self._connected: set[int] = set()
         self.ready = asyncio.Event()
         """Whether it is logged in, so that it can be posted there."""
         for event in (
             self.on_interaction,
             self.on_message,
             self.on_ready,
+            self.on_shard_connect,
+            self.on_shard_resumed,
+            self.on_shard_disconnect,
             self.on_guild_join,
             self.on_guild_remove,
             self.on_raw_message_edit,
@@ -73,6 +78,13 @@ class Service:
             self.on_guild_channel_delete,
         ):
             discord_client.event(event)
+
+    @property
+    def connection(self) -> Connection:
+        """Whether all shards of this process hear Discord just now."""
+        shards = set(self.client.shards)
+        well = bool(shards) and shards <= self._connected and not self.client.is_closed()
+        return Connection(talking.PLATFORM, well)
 
     async def run(self, token: str, api: str | None = None) -> None:
         """Log in, tell Discord of the commands, and answer until `stop`.
@@ -157,6 +169,18 @@ class Service:
         log.info("discord ready", extra={"guilds": len(self.client.guilds)})
         here = (talking.community_of(guild.id) for guild in self.client.guilds)
         await self._memory.here(here, self._is_mine)
+
+    async def on_shard_connect(self, shard: int) -> None:
+        """A shard has logged in."""
+        self._connected.add(shard)
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """A shard goes on where it was cut off."""
+        self._connected.add(shard)
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """A shard was cut off; it logs in again by itself."""
+        self._connected.discard(shard)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Nothing is posted; if it had been here before, what the guild has is kept."""

@@ -34,6 +34,11 @@ def room(guild: int | None, channel: object, channel_id: int | None) -> Room:
     )
 
 
+def account(user: discord.abc.User) -> Account:
+    """Whom the core knows somebody as."""
+    return Account(PLATFORM, str(user.id))
+
+
 async def person(
     dispatcher: Dispatcher,
     user: discord.abc.User,
@@ -49,5 +54,4 @@ async def person(
     moderates = where.community != DIRECT and (
         permissions.manage_messages or permissions.manage_guild or permissions.administrator
     )
-    account = Account(PLATFORM, str(user.id))
-    return await dispatcher.person(account, where, moderates=moderates, roles=names)
+    return await dispatcher.person(account(user), where, moderates=moderates, roles=names)

@@ -24,7 +24,7 @@ from bot.adapters.matrix.sync.books import Books
 from bot.adapters.matrix.sync.changes import Changes
 from bot.adapters.matrix.sync.directs import Directs
 from bot.adapters.matrix.sync.errands import Errands
-from bot.adapters.matrix.sync.inviting import answer, may_invite
+from bot.adapters.matrix.sync.inviting import Invitations, answer, may_invite
 from bot.adapters.matrix.sync.rooms import Rooms
 from bot.adapters.matrix.sync.syncing import Ears, Syncing
 from bot.adapters.matrix.sync.work import Work
@@ -37,11 +37,15 @@ from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import Reply
 from bot.chat.typed import Unknown, parse
 from bot.domain.errors import UserError
+from bot.domain.health import Connection
 
 log = logging.getLogger(__name__)
 
 GRACE = 8.0
 """Seconds that what has been begun may take when the bot stops."""
+QUIET = 90.0
+"""So many seconds after the last answer to a sync the bot counts as cut off: a sync waits for 30,
+and what it brings is taken in before the next one."""
 
 
 class Service:
@@ -62,6 +66,7 @@ class Service:
         self._dispatcher = dispatcher
         self._now = now
         self._invites = tuple(invites)
+        self._invitations = Invitations()
         self._memory = memory = dispatcher.memory(talking.PLATFORM)
         self._rooms = rooms = Rooms()
         self._books = Books(memory)
@@ -120,6 +125,16 @@ class Service:
         self._ended = asyncio.Event()
         self.ready = self._syncing.caught_up
 
+    @property
+    def connection(self) -> Connection:
+        """Whether the homeserver answered a sync lately, and how long ago that was."""
+        heard = self._syncing.heard_at
+        if heard is None:
+            return Connection(talking.PLATFORM, connected=False)
+        quiet = asyncio.get_running_loop().time() - heard
+        well = self._syncing.caught_up.is_set() and quiet < QUIET
+        return Connection(talking.PLATFORM, well, quiet)
+
     async def run(self) -> None:
         """Follow what happens until `stop`. Raises UserError where the session is no more."""
         with held(self._folder):
@@ -140,7 +155,7 @@ class Service:
                 raise
             await self._ended.wait()
         except UserError as error:
-            log.error("matrix ends here", extra={"reason": error.message})  # noqa: TRY400  # no bug
+            log.error("matrix ends here", extra={"problem": error})  # noqa: TRY400  # no bug
             self._syncing.stop()
             await self._work.stop(0)  # nothing of it could be answered; it does not count as done
             raise
@@ -232,6 +247,9 @@ class Service:
             await self._directs.drop([room])
 
     async def _invited(self, invite: Invite) -> None:
+        if self._invitations.too_many(invite.inviter, self._now()):
+            log.warning("invitation let be", extra={"reason": "too many from one server"})
+            return
         welcome = may_invite(invite.inviter, self._invites)
         log.info("invited", extra={"welcome": welcome})
         if await answer(self._client, invite, welcome=welcome) and invite.direct:
@@ -249,7 +267,7 @@ class Service:
         try:
             await self._teller.arrived(event.room, user, event.id)
         except MatrixProblem as problem:
-            log.warning("what waited was not told", extra={"reason": str(problem)})
+            log.warning("what waited was not told", extra={"problem": problem})
 
 
 def _is_a_room(community: str) -> bool:

@@ -5,6 +5,7 @@ community of several rooms, whoever moderates the smallest could decide for all 
 """
 
 from bot.chat.turn import Room
+from bot.domain.person import Account
 
 PLATFORM = "matrix"
 DIRECT = f"{PLATFORM}:direct"
@@ -33,6 +34,11 @@ def place_of(address: str) -> tuple[str, str | None]:
     """The room and the thread, None for none, that an address means, with or without `matrix:`."""
     room, mark, thread = address.removeprefix(f"{PLATFORM}:").partition(INTO)
     return room, f"${thread}" if mark else None
+
+
+def account(user: str) -> Account:
+    """Whom the core knows somebody as."""
+    return Account(PLATFORM, user)
 
 
 def where(room: str, thread: str | None = None) -> Room:

@@ -24,6 +24,9 @@ POINTS = 5
 """So many conversations of a thread are named, with so many links each."""
 LINKS = 2
 THREAD_NAME = 90
+_GONE = "This prompt was taken back by whoever suggested it."
+TAKEN_BACK = (Reply(blocks=(Prose(text=_GONE),)).model_dump_json(exclude_none=True), "A prompt")
+"""What a prompt says, as JSON, that its author has had forgotten, and its thread's name."""
 
 
 class Posts:

@@ -11,6 +11,7 @@ from functools import partial
 
 from bot.domain.claim import ClaimKind
 from bot.domain.errors import NotFound
+from bot.domain.observer import NOBODY, Observer
 from bot.domain.person import Account
 from bot.services.ask.answer import Answer, ArticleChoice, Premised, Touched
 from bot.services.ask.contest import Contests
@@ -184,10 +185,17 @@ BETTER = 0.15
 class Ask:
     """Answers questions about the articles of a scope."""
 
-    def __init__(self, store: Store, views: Views, nearness: Nearness | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        views: Views,
+        nearness: Nearness | None = None,
+        observer: Observer = NOBODY,
+    ) -> None:
         self._store = store
         self._views = views
         self._nearness = nearness or Nothing()
+        self._observer = observer
         self._desks: OrderedDict[tuple[ArticleKey, tuple[str, ...]], Desk] = OrderedDict()
         self._elsewhere = Elsewhere(store.search)
         self._building = asyncio.Lock()
@@ -212,7 +220,13 @@ class Ask:
         A question that nothing answers is counted among the gaps. Raises NotAQuestion for what is
         none, NotFound where there is no such article or none at all.
         """
-        question = tidied(text)
+        answer = await self._answer(scope, tidied(text), now, ref, account)
+        self._observer.question(answer.outcome)
+        return answer
+
+    async def _answer(
+        self, scope: Scope, question: str, now: datetime, ref: str | None, account: Account | None
+    ) -> Answer:
         view = await self._views.of(scope)
         chosen = _chosen(articles(view), ref)
         if len(chosen) > 1:

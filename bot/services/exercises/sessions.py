@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
+from bot.domain import fewest
 from bot.domain.errors import NotFound, UserError
 from bot.domain.person import Account
 from bot.exercises import commands, log
@@ -42,10 +43,11 @@ from bot.store.exercises import (
     submitted_by,
 )
 from bot.store.outbox import forget_about
+from bot.store.remembered import forget_replies_about
 
 AT_HAND = 500
 """Sessions that are kept in memory; others are read from their logs when they are asked for."""
-FEWEST_KEPT = 5
+FEWEST_KEPT = fewest.KEPT
 """Sums of fewer people are deleted with their texts."""
 PUT_OFF = timedelta(hours=1)
 """After that a session is tried again that could not go on by itself."""
@@ -312,6 +314,7 @@ class Sessions:
                 transaction.erases = True
                 await purge(transaction, session.id, json.dumps(kept))
                 await forget_about(transaction, session.posts)
+                await forget_replies_about(transaction, session.community, session.posts)
             self.forget(session)
         self._locks.pop(session.id, None)
 

@@ -13,11 +13,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from bot.domain.observer import NOBODY, Observer
 from bot.llm.breaker import Breaker
 from bot.llm.instructions import Instructions
 from bot.llm.model import LanguageModel, Reason, Unavailable
 from bot.services.model.attempt import Attempt
-from bot.services.model.calling import Calling
+from bot.services.model.calling import VERIFIED, Calling
 from bot.services.model.caps import Caps
 from bot.services.model.task import Asker, Drafted, Modelled, Result, Task
 from bot.services.rooms import ModelUse, Rooms
@@ -60,10 +61,13 @@ class Equipment:
 class AskingModel:
     """Asks a model for drafts, and gives out only what could be verified."""
 
-    def __init__(self, store: Store, rooms: Rooms, equipment: Equipment) -> None:
+    def __init__(
+        self, store: Store, rooms: Rooms, equipment: Equipment, observer: Observer = NOBODY
+    ) -> None:
         self._store = store
         self._rooms = rooms
         self._with = equipment
+        self._observer = observer
         self._breaker = Breaker()
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._under_way: dict[str, asyncio.Task[Any]] = {}
@@ -95,6 +99,13 @@ class AskingModel:
 
         Who asks the same while it is asked already waits for the same result.
         """
+        found = await self._of(task, asker, now)
+        self._observer.draft(task.name, VERIFIED if found.reason is None else found.reason.value)
+        return found
+
+    async def _of(
+        self, task: Task[Drafted, Result], asker: Asker, now: datetime
+    ) -> Modelled[Result]:
         try:
             if not await self.may(task.reads, asker.community):
                 return Modelled(self.model, reason=Reason.NOT_ALLOWED)

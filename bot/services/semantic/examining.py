@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from bot.domain.health import Finding
 from bot.llm.model import EmbeddingModel
-from bot.services.doctor import Finding
 from bot.services.rooms import Rooms
 from bot.services.semantic.paying import tokens
 from bot.services.semantic.wanted import Wanted
@@ -28,8 +28,10 @@ async def embedded(
     if model is None:
         return [
             Finding(
+                "vectors-unused",
+                "note",
                 f"Vectors by {by.name} at {by.host} are kept, though no embedding model is "
-                "configured; questions are answered by words alone."
+                "configured; questions are answered by words alone.",
             )
             for by in made
         ]
@@ -42,23 +44,30 @@ async def embedded(
     rest = "; the rest is made while `parley run` runs." if missing else "."
     findings = [
         Finding(
+            "vectors",
+            "ok",
             f"Search by meaning: {there} of {len(hashes)} paragraphs have a vector by {by.name} "
-            f"at {by.host}{length}{rest}"
+            f"at {by.host}{length}{rest}",
         )
     ]
     refused = missing & await store.vectors.refused(by)
     if refused:
         findings.append(
             Finding(
+                "vectors-refused",
+                "note",
                 f"{by.name} does not take {len(refused)} of these paragraphs, though it takes "
-                "others; their articles are searched by words alone. They are tried again each day."
+                "others; their articles are searched by words alone.",
+                "They are tried again each day.",
             )
         )
     if left and (waiting := await _waiting(wanted, missing - refused, left)):
         findings.append(
             Finding(
+                "vectors-waiting",
+                "note",
                 f"{waiting} of these paragraphs wait for tomorrow (UTC): what may be spent on "
-                "models today is used up. `docs/models.md` names the settings."
+                "models today is used up. `docs/models.md` names the settings.",
             )
         )
     return findings

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.errors import UserError
 from bot.domain.history import History
@@ -24,12 +24,9 @@ from bot.services.summaries.reading import Gathered, Tell, gathered
 from bot.store import Store
 from bot.store.communities import ensure_community
 from bot.store.database import Transaction
-from bot.store.reports import add_report, unquoted
+from bot.store.reports import KEPT, add_report, unquoted
 from bot.store.scope import Scope
 from bot.talk.privacy import Quotable
-
-KEPT = timedelta(days=30)
-"""How long a report is kept."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +67,11 @@ class Making:
         """Strike what was deleted or edited from what is being made; None for all of the room."""
         for changes in self._watching:
             changes.add(community, room, messages, why)
+
+    def forget(self, account: Account) -> None:
+        """Quote somebody no more in what is being made."""
+        for changes in self._watching:
+            changes.out.add(account.name)
 
     async def _read(
         self, community: str, asker: Account | None, wanted: Wanted, tell: Tell
@@ -172,6 +174,8 @@ class _Changes:
         self.community = community
         self.messages: dict[str, Struck] = {}
         self.places: set[str] = set()
+        self.out: set[str] = set()
+        """The accounts of those who have asked meanwhile to be forgotten."""
 
     def add(self, community: str, room: str, messages: Sequence[str] | None, why: Struck) -> None:
         if community != self.community:
@@ -208,7 +212,7 @@ class Fresh:
         And without what may not be quoted, by those who are `out` by now, or naming them.
         """
         gone = self.changes.of(self.report)
-        if out:
+        if out := out | self.changes.out:
             quotable = Quotable(self.messages, out)
             quoted = self.report.quotes.keys()
             gone |= {

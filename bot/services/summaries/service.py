@@ -182,6 +182,17 @@ class Summaries:
         async with self._store.database.transaction() as transaction:
             return await quote_again(transaction, account)
 
+    async def forget(self, account: Account, now: datetime) -> None:
+        """Strike what is kept of somebody, and stop what is being made for them.
+
+        That they do not want to be quoted is kept, until they are forgotten altogether.
+        """
+        for (_, asker), work in self._making.items():
+            if asker == account:
+                work.cancel()
+        self.new.forget(account)
+        await self.quote_no_more(account, now)
+
     async def expire(self, now: datetime) -> None:
         """Delete the reports that have been kept for long enough."""
         await self._store.reports.expire(now)

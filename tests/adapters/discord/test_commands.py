@@ -187,6 +187,49 @@ async def test_who_asks_too_often_is_told_privately_how_long_to_wait(server: Ser
     assert "seconds" in refusal.text
 
 
+async def test_whatever_is_pressed_too_often_is_refused_and_a_minute_later_heard(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.dispatch.MOST_CALLS", 2)
+    framing = await server.slash(server.ann, "framing", event="Minsk II")
+    await server.press(server.ann, framing, "Sources")
+
+    for label in ("Sources", "Page 2", "Discuss"):
+        refusal = shown(await server.press(server.ann, framing, label))
+        assert refusal.private
+        assert "You ask more than Parley can follow. Wait " in refusal.text
+    by_another = shown(await server.press(server.mo, framing, "Sources"))
+    assert "Wait " not in by_another.text
+
+
+async def test_commands_forms_and_menus_are_refused_too_to_moderators_as_well(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.dispatch.MOST_CALLS", 1)
+    said = await server.ann.send(server.channel, "The breakdown of Minsk II led to the invasion.")
+    form = await server.form(server.mo, "check")
+
+    refusals = [
+        await server.fill(server.mo, form, {"statement": "It is so."}),
+        await server.slash(server.mo, "settings show"),
+        shown(await server.mo.context_menu(server.channel, "Check against sources", said)),
+    ]
+
+    for refusal in refusals:
+        assert refusal.private
+        assert "You ask more than Parley can follow." in refusal.text
+
+
+async def test_who_types_too_fast_is_offered_nothing_for_a_while(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.dispatch.MOST_TYPING", 1)
+    assert await server.ann.autocomplete(server.channel, "framing", "event", "minsk")
+
+    assert await server.ann.autocomplete(server.channel, "framing", "event", "minsk") == []
+    assert await server.mo.autocomplete(server.channel, "framing", "event", "minsk")
+
+
 async def test_communities_do_not_see_each_other(discord: Discord) -> None:
     ours, theirs = discord.server("Ours"), discord.server("Theirs")
     text = "The ferry leaves the harbour at noon on every day but Sunday."

@@ -250,6 +250,48 @@ async def test_a_clock_that_is_set_back_keeps_no_refusal_for_an_hour(
     assert "while the bot was away" in (await house.hears(second))[0].text
 
 
+# How often
+
+
+async def test_who_writes_too_much_is_told_so_once_and_a_minute_later_heard(
+    house: House, square: Homeserver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.dispatch.MOST_CALLS", 1)
+    (toll,) = await house.asked("ann", ROOM, "!toll")
+
+    (refusal,) = await house.asked("ann", ROOM, "!toll")
+    assert "You ask more than Parley can follow. Wait 60 seconds." in refusal.text
+    assert await house.asked("ann", ROOM, "!toll") == []
+    assert await house.pressed("ann", toll, "1️⃣") == []
+    assert texts(await house.asked("bob", ROOM, "!toll")) == ["The toll is 3."]
+
+    later(square, minutes=2)
+    assert texts(await house.asked("ann", ROOM, "!toll")) == ["The toll is 3."]
+
+
+async def test_before_it_is_refused_nothing_is_read_for_it(
+    house: House, square: Homeserver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.dispatch.MOST_CALLS", 1)
+    (toll,) = await house.asked("ann", ROOM, "!toll")
+    before = [*square.asked]
+
+    await house.pressed("ann", toll, "1️⃣")
+
+    assert square.asked == before
+
+
+async def test_a_moderators_command_counts_where_it_is_refused(
+    house: House, square: Homeserver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a member could have the bot refuse on and on, with a message in the room each time."""
+    refusals = [text for _ in range(30) for text in texts(await house.asked("bob", ROOM, "!rule"))]
+
+    assert len(refusals) == 21
+    assert "is for moderators" in refusals[0]
+    assert "20 times within a minute" in refusals[-1]
+
+
 # What fails
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from bot.adapters.matrix.wire.client import API, PATIENCE, answered, heard
 from bot.adapters.matrix.wire.errors import MatrixProblem, NotSent, Refusal
 from bot.adapters.matrix.wire.events import Json
 from bot.domain.errors import UserError
+from bot.domain.health import date_of
 
 DEVICE_NAME = "Parley"
 PASSWORD = "m.login.password"  # noqa: S105  # how it is called
@@ -145,6 +147,20 @@ async def counts(homeserver: str, token: str) -> bool:
     except MatrixProblem as problem:
         raise sentence(problem, homeserver) from None
     return True
+
+
+async def date(homeserver: str) -> datetime | None:
+    """What time it is there, in whole seconds; None where it does not say, or there is no way."""
+    limit = aiohttp.ClientTimeout(total=PATIENCE)
+    try:
+        async with (
+            heard(),
+            aiohttp.ClientSession(timeout=limit) as http,
+            http.get(f"{homeserver}/_matrix/client/versions") as answer,
+        ):
+            return date_of(answer.headers.get("Date"))
+    except MatrixProblem:
+        return None
 
 
 async def logged_out(homeserver: str, token: str) -> None:

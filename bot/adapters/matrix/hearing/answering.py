@@ -24,7 +24,6 @@ from bot.chat.form import Form
 from bot.chat.reply import Button, Note, Reply
 from bot.chat.turn import Person, Rank
 from bot.chat.typed import Unknown, parse
-from bot.domain.person import Account
 
 EXPIRED = Reply.problem("That has expired.", "Run the command again: `help` lists them.")
 
@@ -253,8 +252,9 @@ class Answering:
 
         In a direct room they may have left that one meanwhile: then they are nobody there.
         """
-        account = Account(talking.PLATFORM, user)
         room = talking.room_of(spot.about.community)
         state = self._rooms.of(room) if room else None
         moderates = state is not None and state.moderates(user)
-        return await self._dispatcher.person(account, spot.about, moderates=moderates, roles=())
+        return await self._dispatcher.person(
+            talking.account(user), spot.about, moderates=moderates, roles=()
+        )

@@ -25,6 +25,7 @@ from bot.adapters.matrix.wire.errors import MatrixProblem
 from bot.adapters.matrix.wire.events import MESSAGE, REACTION, Event, text
 from bot.adapters.matrix.wire.requests import Requests, Sleep
 from bot.chat.dispatch import Dispatcher
+from bot.chat.rates import MOST_COUNTED
 from bot.chat.reply import Reply
 from bot.chat.turn import Person, Rank, Room
 from bot.chat.typed import Unknown, parse
@@ -84,6 +85,14 @@ class Hearing:
         if event.sender == self._client.user or event.redacted or not _may_be_meant(event):
             return
         spot = _in_room(event)
+        if refusal := self._dispatcher.too_much(
+            talking.account(event.sender), spot.about.community
+        ):
+            if self._lines.commanded(event) is not None and self._may_tell(
+                (event.sender, "too much"), now
+            ):
+                await self._apologise(event, spot, refusal)
+            return
         try:
             spot = await self._spot(event)
             await self._begun(event, spot, now)
@@ -92,7 +101,7 @@ class Hearing:
         except UserError as error:
             await self._apologise(event, spot, Reply.problem(error.message, error.hint))
         except MatrixProblem as problem:  # what cannot be sent cannot be told either
-            log.warning("not answered", extra={"reason": str(problem)})
+            log.warning("not answered", extra={"problem": problem})
         except Exception:
             incident = token_hex(3)
             log.exception("event failed", extra={"incident": incident})
@@ -137,7 +146,7 @@ class Hearing:
         try:
             await self._answering.say(event, spot, reply, "apology")
         except MatrixProblem as problem:
-            log.warning("nobody could be told", extra={"reason": str(problem)})
+            log.warning("nobody could be told", extra={"problem": problem})
 
     async def _answered(self, event: Event, spot: Spot) -> bool:
         """Take a message as the answer to what its sender was asked there; False where it is none.
@@ -152,7 +161,7 @@ class Hearing:
             if spot.direct:
                 raise
             found = None  # most threads ask nothing
-            log.warning("open questions not looked for", extra={"reason": str(problem)})
+            log.warning("open questions not looked for", extra={"problem": problem})
         if found is None:
             return False
         if is_in_clear(self._client, event):
@@ -216,7 +225,7 @@ class Hearing:
         self._told = {  # the clock may have been set back since
             each: at for each, at in self._told.items() if NOW <= now - at < AGAIN_AFTER
         }
-        if what in self._told:
+        if what in self._told or len(self._told) >= MOST_COUNTED:
             return False
         self._told[what] = now
         return True
@@ -226,8 +235,8 @@ class Hearing:
         meant = parse(line or "!help", self._dispatcher.commands)
         if not isinstance(meant, Unknown):
             command = self._dispatcher.commands[meant.command]
-            if command.needs > Rank.MEMBER:
-                return None
+            if who.rank >= command.needs > Rank.MEMBER:
+                return None  # to others it is refused, which counts as well
         return await self._dispatcher.unwelcome(spot.about, who)
 
     async def _number(self, event: Event, spot: Spot, number: int) -> bool:
@@ -239,7 +248,7 @@ class Hearing:
             try:
                 target = await self._offers.latest(spot)
             except MatrixProblem as problem:  # in a thread, a number is mostly none of ours
-                log.info("offers not looked for", extra={"reason": str(problem)})
+                log.info("offers not looked for", extra={"problem": problem})
         return target is not None and await self._pressed(event, spot, target, number)
 
     async def _reaction(self, event: Event, spot: Spot) -> None:

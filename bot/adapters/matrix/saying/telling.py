@@ -215,7 +215,7 @@ class Teller:
         try:
             room, there = await self._direct_with(user)
         except MatrixProblem as problem:
-            log.warning("no direct room", extra={"reason": str(problem)})
+            log.warning("no direct room", extra={"problem": problem})
             passing = not isinstance(problem, Refusal) or problem.passing
             refusal = Reply.problem(NO_WAY, LATER if passing else INVITE)
             await self.tell(replace(telling, reply=refusal, question=None, what=""))
@@ -284,7 +284,7 @@ class Teller:
             except Refusal as refusal:
                 if refusal.passing:
                     raise
-                log.warning("what waited is refused", extra={"reason": str(refusal)})
+                log.warning("what waited is refused", extra={"problem": refusal})
             if waiting and waiting[0] is telling:  # else it was told twice, which nobody sees
                 del waiting[0]
             if not waiting:

@@ -109,7 +109,7 @@ class Changes:
         except Refusal as refusal:
             if refusal.passing or refusal.signed_out:
                 raise
-            log.warning("not known whether it is gone", extra={"reason": str(refusal)})
+            log.warning("not known whether it is gone", extra={"problem": refusal})
             return False
         return found is not None and found.redacted
 

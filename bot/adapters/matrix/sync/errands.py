@@ -47,7 +47,7 @@ class Errands:
         try:
             await self._rests.until_done(step, most)
         except (MatrixProblem, DatabaseBusy, NotYet) as problem:
-            log.warning("given up", extra={"reason": str(problem)})
+            log.warning("given up", extra={"problem": problem})
             if isinstance(problem, Refusal) and problem.signed_out:
                 return  # the next session may do it
         except Exception:  # what nobody foresaw must not keep all that comes later from counting

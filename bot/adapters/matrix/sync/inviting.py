@@ -1,12 +1,27 @@
 """Who may ask the bot into rooms: nobody but those whom its operator has named."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot.adapters.matrix.wire.client import Client, quoted
 from bot.adapters.matrix.wire.errors import Refusal
 from bot.adapters.matrix.wire.events import MEMBER, Invite, Stretch, text
+from bot.chat.rates import Rates
 
 ANYBODY_OF = "*:"
+MOST = 30
+"""So many invitations a minute are answered of one server."""
+
+
+class Invitations:
+    """Counts invitations by the server that they come from: there, accounts cost nothing."""
+
+    def __init__(self) -> None:
+        self._rates = Rates()
+
+    def too_many(self, inviter: str, now: datetime) -> bool:
+        """Whether an invitation is one too many, so that it is let be; it can be repeated."""
+        return self._rates.wait(inviter.partition(":")[2], MOST, now) > 0
 
 
 def may_invite(user: str, allowed: Iterable[str]) -> bool:

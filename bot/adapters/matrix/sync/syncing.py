@@ -108,6 +108,8 @@ class Syncing:
         """
         self.caught_up = asyncio.Event()
         """Whether a sync has told what is so now."""
+        self.heard_at: float | None = None
+        """When the homeserver last answered a sync, by the loop's clock; None for never."""
 
     async def run(self) -> None:
         """Sync until cancelled. Raises UserError where the homeserver does not know the bot."""
@@ -126,6 +128,7 @@ class Syncing:
                 await self._rests.after(setbacks, error)
                 setbacks += 1
                 continue
+            self.heard_at = asyncio.get_running_loop().time()
             left -= 1
             if not await self._take(batch, since, first=left >= 0, again=left > 0):
                 await self._rests.after(0)  # what is not known of a room would be taken for usual
@@ -251,7 +254,7 @@ class Syncing:
                 found, start = await self._requests.made(ask)
                 missed += found
         except RoomUnreadable as problem:
-            log.warning("gap not filled", extra={"reason": problem.message})
+            log.warning("gap not filled", extra={"problem": problem})
         if start is not None:
             self._run(page, stretch.room, partial(self._ears.gap, stretch.room))
         return [event for event in reversed(missed) if event.id not in self._seen]

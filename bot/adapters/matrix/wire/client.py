@@ -197,7 +197,7 @@ class Client:
         try:
             await self._look_after_keys()
         except MatrixProblem as problem:  # what it has brought is worth more than what it asks for
-            log.warning("keys not looked after", extra={"reason": str(problem)})
+            log.warning("keys not looked after", extra={"problem": problem})
         except (EncryptionError, LocalProtocolError):
             log.exception("keys not looked after", extra={"incident": token_hex(3)})
         return _batch(answer, self.user)

@@ -85,7 +85,7 @@ class Rests:
             rest = max(rest, problem.retry_after)
         log.warning(
             "tried again later",
-            extra={"reason": str(problem or "unknown"), "rest": round(rest, 1)},
+            extra={"problem": problem, "rest": round(rest, 1)},
         )
         await self.sleep(rest)
 

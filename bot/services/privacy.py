@@ -1,0 +1,173 @@
+"""What is kept of one person: all of it given out to them, and all of it forgotten."""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain.errors import NotFound
+from bot.domain.person import Account
+from bot.exercises import commands
+from bot.services.exercises.sessions import Running, Sessions, Unreadable
+from bot.services.prompts.choosing import SUGGESTED
+from bot.services.summaries import Summaries
+from bot.store import Store
+from bot.store.inventory import GAPS, INVENTORY, Matter
+from bot.store.personal import (
+    Kept,
+    TakenPart,
+    drop_replies,
+    forget_person,
+    posted_prompts,
+    rename_thread,
+)
+from bot.store.post_edits import replace
+from bot.store.reports import unquote
+
+TELLING = 8
+"""Characters from which on a text is looked for in what else is kept; others are anybody's."""
+WORDS = frozenset({"text", "reason", "proposed", "what", "with_the_name", "under_the_name"})
+"""What in an entry somebody wrote themselves, or is called."""
+GONE = frozenset({"left", "removed"})
+
+
+@dataclass(frozen=True)
+class OfMatter:
+    """What is kept of somebody of one matter."""
+
+    matter: Matter
+    entries: Sequence[Mapping[str, Any]]
+
+
+class Privacy:
+    """Gives out and forgets, over all communities of an account's platform."""
+
+    def __init__(
+        self, store: Store, sessions: Sessions, summaries: Summaries, instead: tuple[str, str]
+    ) -> None:
+        self._store = store
+        self._sessions = sessions
+        self._summaries = summaries
+        self._instead = instead
+        """What a prompt says that was taken back, as JSON, and what its thread is called."""
+        self._besides: list[Callable[[Account], Awaitable[None]]] = []
+
+    def besides(self, forget: Callable[[Account], Awaitable[None]]) -> None:
+        """Have something else forgotten too, such as a file that an adapter keeps."""
+        self._besides.append(forget)
+
+    async def of(self, account: Account) -> Sequence[OfMatter]:
+        """All that is kept of somebody, by matter; empty where nothing is."""
+        return [*_by_matter(await self._store.personal.of(account))]
+
+    async def file(self, account: Account, now: datetime) -> Mapping[str, Any]:
+        """All that is kept of somebody, as it is handed to them."""
+        return {
+            "what this is": (
+                "All that Parley keeps of you, over all communities of this platform, with why it "
+                "is kept and what becomes of it when you ask to be forgotten. Times are in UTC."
+            ),
+            "platform": account.platform,
+            "your account there": account.name,
+            "made": now.isoformat(timespec="seconds"),
+            "kept": [
+                {
+                    "what": each.matter.name,
+                    "why": each.matter.why,
+                    "how long": each.matter.until,
+                    "if you ask to be forgotten": each.matter.forgotten,
+                    "entries": list(each.entries),
+                }
+                for each in await self.of(account)
+            ],
+            "not in here": [f"{GAPS.name}: {GAPS.what} {GAPS.forgotten}"],
+        }
+
+    async def forget(self, account: Account, now: datetime, *, unquoted: bool) -> None:
+        """Forget somebody; `unquoted` keeps that they do not want to be quoted, and only that.
+
+        It can be asked for again: what broke in the middle is then gone on with.
+        """
+        texts = frozenset(_texts(await self._store.personal.of(account)))
+        person = await self._store.personal.person(account)
+        for part in await self._store.personal.exercises(person) if person else ():
+            await self._leave(part, now)
+        await self._summaries.forget(account, now)
+        if person is None:  # what the summaries have just kept of them
+            person = await self._store.personal.person(account)
+        assert person is not None  # noqa: S101  # that they are not quoted is kept of them
+        async with self._store.database.transaction() as transaction:
+            for key in await posted_prompts(transaction, person, SUGGESTED):
+                post, thread = self._instead
+                await replace(transaction, key, post, now)
+                await rename_thread(transaction, key, thread)
+            shown = await self._store.personal.replies_with(person, texts)
+            await drop_replies(transaction, shown)
+            await forget_person(transaction, person, account)
+            if unquoted:
+                await unquote(transaction, account, now)
+        for forget in self._besides:
+            await forget(account)
+
+    async def _leave(self, part: TakenPart, now: datetime) -> None:
+        """Take somebody's texts out of an exercise, and them; one that they did alone is deleted.
+
+        So is one that this Parley cannot read: nobody can go on with it.
+        """
+        session = await self._store.exercises.by_token(part.community, part.token)
+        if session is None:
+            return
+        try:
+            running = await self._sessions.running(session)
+            if _has_answered(running, part.pid):
+                await self._sessions.do(session, now, lambda _: commands.Withdraw(part.pid))
+            if _is_in(running, part.pid):
+                await self._sessions.do(
+                    session, now, lambda _: commands.Leave(part.pid, keep=False)
+                )
+        except NotFound:  # deleted meanwhile
+            return
+        except Unreadable:
+            await self._sessions.purge(session)
+            return
+        if session.mode == "solo":
+            await self._sessions.purge(session)
+
+
+def _has_answered(running: Running, pid: str) -> bool:
+    return any(key[0] == pid for forms in running.state.answers.values() for key in forms)
+
+
+def _is_in(running: Running, pid: str) -> bool:
+    person = running.state.person(pid)
+    return person is not None and person.standing not in GONE and running.state.status != "closed"
+
+
+def _by_matter(kept: Kept) -> Iterator[OfMatter]:
+    for matter in INVENTORY:
+        entries = [entry for table in matter.tables for entry in kept.get(table.name, ())]
+        if entries:
+            yield OfMatter(matter, entries)
+
+
+def _texts(kept: Kept) -> Iterator[str]:
+    """What somebody wrote themselves, as far as it can be told from what others write."""
+    for entries in kept.values():
+        for entry in entries:
+            for name, value in entry.items():
+                if name in WORDS:
+                    yield from _strings(value)
+
+
+def _strings(value: object) -> Iterator[str]:
+    match value:
+        case str() if len(value) >= TELLING:
+            yield value
+        case dict():
+            for each in value.values():
+                yield from _strings(each)
+        case list():
+            for each in value:
+                yield from _strings(each)
+        case _:
+            pass

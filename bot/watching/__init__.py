@@ -1,0 +1,1 @@
+"""How the bot is watched while it runs: its log, its metrics, and whether it is alive."""

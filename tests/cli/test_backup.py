@@ -1,0 +1,68 @@
+"""Backups and moves on the command line, as whoever runs the bot sees them."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.store import Store
+
+
+@pytest.fixture(autouse=True)
+def database(fresh_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store as the first run leaves it, named by the environment."""
+    path = tmp_path / "parley.db"
+    shutil.copyfile(fresh_database, path)
+    monkeypatch.setenv("PARLEY_DATABASE", str(path))
+    monkeypatch.chdir(tmp_path)
+    return path
+
+
+def test_a_backup_is_made_and_restored(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["backup", "kept.db"]) == 0
+    assert capsys.readouterr().out.startswith("Written: kept.db, ")
+    assert main(["restore", "kept.db"]) == 0
+    restored = capsys.readouterr().out
+
+    assert "as it was on 20" in restored
+    assert "What was there before is kept: " in restored
+    assert main(["ask", "Who proposed a peace summit?"]) == 0
+
+
+def test_what_is_wrong_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("kept.db").write_text("Dear diary")
+
+    for args in (["backup", "kept.db"], ["restore", "kept.db"], ["import", "kept.db"]):
+        assert main(args) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_community_moves(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere" / "parley.db"
+    assert main(["export", "ours", "ours.zip"]) == 2
+    assert "There is no community ours here." in capsys.readouterr().err
+    make_community(tmp_path / "parley.db")
+
+    assert main(["export", "ours", "ours.zip"]) == 0
+    assert capsys.readouterr().out.startswith("Written: ours.zip, rows: ")
+    monkeypatch.setenv("PARLEY_DATABASE", str(elsewhere))
+    assert main(["import", "ours.zip"]) == 0
+    assert capsys.readouterr().out.startswith("Imported: ours as it was on 20")
+    assert main(["import", "ours.zip"]) == 2
+    assert "--replace" in capsys.readouterr().err
+    assert main(["import", "ours.zip", "--replace"]) == 0
+
+
+def make_community(database: Path) -> None:
+    async def ensure() -> None:
+        store = await Store.open(database)
+        try:
+            await store.communities.ensure("ours")
+        finally:
+            await store.close()
+
+    asyncio.run(ensure())
