@@ -42,9 +42,10 @@ USER 10001:10001
 WORKDIR /data
 VOLUME ["/data"]
 
-# Asks the running process itself, without curl: any answer but "well" is an error, which ends with 1.
+# Asks the running process itself, without curl and past any proxy: any answer but "well" is an error,
+# which ends with 1.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
-    CMD ["/opt/parley/bin/python", "-I", "-c", "import os, urllib.request; urllib.request.urlopen('http://' + os.environ['PARLEY_METRICS'] + '/healthz', timeout=4)"]
+    CMD ["/opt/parley/bin/python", "-I", "-c", "import os, urllib.request as web; host, _, port = os.environ['PARLEY_METRICS'].rpartition(':'); web.build_opener(web.ProxyHandler({})).open('http://' + (host or '127.0.0.1') + ':' + port + '/healthz', timeout=4)"]
 
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/opt/parley/bin/parley"]

@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help chat setup test test-fast explore llamacpp lint check audit format clean
+.PHONY: help chat setup test test-fast explore llamacpp lint check audit words format clean
 
 # These would lead the tools away from .venv.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
@@ -52,6 +52,9 @@ check: lint test ## lint, then test: what CI does
 
 audit: .venv/.ready ## look for known holes in packages, and for secrets in files; asks the internet
 	@.venv/bin/python .ci/audit.py
+
+words: .venv/.ready ## bring the catalogues of other languages up to what is said
+	@.venv/bin/python -m docs.make.words
 
 format: .venv/.ready ## put the code into shape
 	@.venv/bin/ruff format .

@@ -36,7 +36,8 @@ def equipped() -> Path:
     """The folder with the tools, brought from the package index where it is not there yet."""
     mark = hashlib.sha256(NEEDED.read_bytes()).hexdigest()[:12]
     tools = ROOT / f".tools/audit-{mark}"
-    if not (tools / ".ready").exists():
+    ready = tools / ".ready"  # programs in it know the folder that they were made for
+    if not ready.exists() or ready.read_text(encoding="utf-8") != str(tools):
         uv = max(ROOT.glob(".tools/uv-*/bin/uv"))
         python = ROOT / ".venv/bin/python"
         made = ran(uv, "venv", "--quiet", "--clear", "--no-project", "--python", python, tools)
@@ -45,7 +46,7 @@ def equipped() -> Path:
             made = ran(uv, "pip", "sync", "--quiet", *into, NEEDED)
         if made.returncode:
             raise Unable(f"The tools cannot be had from the package index: {made.stderr.strip()}")
-        (tools / ".ready").touch()
+        ready.write_text(str(tools), encoding="utf-8")
     return tools / "bin"
 
 

@@ -1,6 +1,6 @@
 """Whether Parley keeps what it was told while all goes wrong around it, and how fast it answers.
 
-    python -m bench.soak [--minutes 30] [--json] [--kill-every 300]
+    python -m bench.soak [--minutes 30] [--rest 10] [--json] [--kill-every 300]
 
 The real process, `python -m bot run`, is on a double of Discord with 20 guilds and 200 people, and
 in one encrypted room of a real homeserver of Matrix, where that is there. 20 commands a second are
@@ -8,13 +8,18 @@ given whatever becomes of the earlier ones, five exercises go on, and 50 schedul
 due, each every other minute. Meanwhile one thing after the other goes wrong: the gateway is cut,
 asks to reconnect or forgets the session, requests are answered by 429, by 502 or not at all though
 they took effect, somebody else writes to the database for longer than the bot waits, its disk is
-full, it is killed, and in the middle it is restored from a backup that was made while it ran.
+full, it is killed, and in the middle it is restored from a backup that was made while it ran, by
+`parley backup` and `parley restore`. In the rest, behind that, all but kills goes on, so that one
+process lives for long enough to tell whether it grows.
 
 - `lost`: texts of exercises, votes and posts that were said to be kept or sent and are not there.
 - `twice`: posts that stand twice, and answers that came twice.
 - `unanswered`: commands without an answer, but those that a kill cut off. What is asked on Discord
   while the bot is away never reaches it (`never_reached_it`): people are not asked to try then.
-- `memory_growth`: the largest share by which a process grew from when it had warmed up.
+- `memory_growth`: the share by which the process that lived longest grew from when it had warmed up
+  (`memory_warm_up_s`) to its end (`memory_measured_s` later, `memory_mib`).
+- `memory_growth_by_life`: the share by which the last process was larger than the second, when it
+  was as old as that.
 - `p99_ms`: from a command's event to its answer's content, outside of the seconds around a fault;
   `p99_ms_near_faults` of the others.
 
@@ -42,7 +47,7 @@ from bench.platform import printed
 from bench.soaking.exercises import PLAYED, Walks
 from bench.soaking.faults import Faults
 from bench.soaking.judging import Figures, figures
-from bench.soaking.load import Load
+from bench.soaking.load import RATE, Load
 from bench.soaking.room import Room, room
 from bench.soaking.town import Town
 from bot.app import now
@@ -106,18 +111,19 @@ async def lived(
 ) -> None:
     """Let people go on and things go wrong for so long, and then let all come to its end."""
     seconds, seed = args.minutes * 60, args.seed
+    rest = seconds / 3 if args.rest is None else args.rest * 60
     walks = [
         Walks(town, town.guilds[number], wanted, seed + number)
         for number, wanted in enumerate(PLAYED)
     ]
     beside = [asyncio.create_task(each.run()) for each in walks]
-    beside.append(asyncio.create_task(come_due(town, seconds)))
+    beside.append(asyncio.create_task(come_due(town, seconds + rest)))
     if matrix:
         beside.append(asyncio.create_task(matrix.run()))
     if not args.calm:
         faults = Faults(town, small_disk=small_disk)
-        beside.append(asyncio.create_task(faults.run(seconds, args.kill_every)))
-    await Load(town, Random(seed)).run(seconds)  # noqa: S311  # no secret
+        beside.append(asyncio.create_task(faults.run(seconds, args.kill_every, rest)))
+    await Load(town, Random(seed)).run(seconds + rest, args.rate)  # noqa: S311  # no secret
     town.over = True
     await asyncio.gather(*beside)
     await town.settled()
@@ -145,6 +151,7 @@ MEANING: Mapping[str, str] = {
     "twice": "must be 0: posts and answers",
     "unanswered": "must be 0, but those in flight at a kill",
     "memory_growth": "share by which a process grew after warming up; .05 at most",
+    "memory_warm_up_s": "300 in a run that is long enough: what is less says little of growth",
     "p99_ms": "outside of the seconds around a fault; 150 at most",
 }
 
@@ -177,7 +184,9 @@ def main() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--rest", type=float, help="minutes without kills; a third of the others")
     parser.add_argument("--kill-every", type=float, default=300, help="seconds")
+    parser.add_argument("--rate", type=float, default=RATE, help="commands a second")
     parser.add_argument("--calm", action="store_true", help="nothing goes wrong")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--log", type=Path, help="file for what the processes say")

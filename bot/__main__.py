@@ -84,16 +84,21 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--id", help="the name to keep a source under, if not one made of its title")
     load.set_defaults(action="load:run")
 
-    dossier = commands.add_parser("dossier", help="check, load or export a dossier file")
+    dossier = commands.add_parser("dossier", help="check, load, translate or export a dossier")
     what = dossier.add_subparsers(required=True, metavar="WHAT")
     for name, action, argument, text in (
         ("check", "dossier:check_file", "file", "list what is wrong with a dossier file"),
         ("load", "dossier:load", "file", "take a dossier into the store"),
+        ("translate", "dossier:translate", "file", "write the file of a translation"),
         ("export", "dossier:export", "id", "print a loaded dossier as a file"),
     ):
         sub = what.add_parser(name, help=text)
         sub.add_argument(argument)
         sub.set_defaults(action=action)
+        if name == "translate":
+            sub.add_argument("language", help="its short name, such as de")
+        if name == "export":
+            sub.add_argument("--language", help="print its translation to that language instead")
 
     _add_exercise(commands)
     _add_deck(commands)

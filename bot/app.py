@@ -22,8 +22,8 @@ from bot.clock.summarising import Summarising
 from bot.clock.timekeeping import SystemTime
 from bot.commands import ROUTERS
 from bot.commands.exercise.posts import Posts
-from bot.commands.prompts.posts import TAKEN_BACK
 from bot.commands.prompts.posts import Posts as PromptPosts
+from bot.commands.prompts.posts import taken_back
 from bot.commands.summaries.posts import Posts as SummaryPosts
 from bot.domain.observer import NOBODY, Observer
 from bot.llm.model import EmbeddingModel, LanguageModel
@@ -249,7 +249,7 @@ def _services(
     lookup = Lookup(store, views)
     finding = Finding(store, views, lookup)
     standing = StandingOf(store, lookup)
-    material = Material(store, views, lookup)
+    material = Material(store, views, lookup, rooms)
     checking = Checking(store, views)
     histories = Histories()
     summaries = Summaries(store, histories, checking, lookup, asking)
@@ -310,13 +310,13 @@ def _services(
         places=places,
         platforms=Platforms(store),
         polling=polling,
-        privacy=Privacy(store, sessions, summaries, TAKEN_BACK),
+        privacy=Privacy(store, sessions, summaries, taken_back),
         prompts=prompts,
         results=results,
         proposing=Proposing(store, lookup, finding),
         rooms=rooms,
         scheduling=Scheduling(store, histories, summaries, SummaryPosts()),
-        searching=Searching(store.search, lookup, views),
+        searching=Searching(store, lookup, views),
         showing=showing,
         spending=Spending(store, caps),
         summaries=summaries,

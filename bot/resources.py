@@ -7,8 +7,9 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def dossiers() -> Sequence[Path]:
-    """The shipped dossier files, in the order of their names."""
-    return sorted((_PACKAGE / "dossiers").glob("*.yaml"))
+    """The shipped dossier files, in the order of their names; translations stand beside them."""
+    found = sorted((_PACKAGE / "dossiers").glob("*.yaml"))
+    return [path for path in found if "." not in path.stem]
 
 
 def prompts() -> Path:

@@ -26,7 +26,7 @@ KEPT = 40
 
 @dataclass
 class Verdict:
-    """The counts, and the first of what was found."""
+    """The counts, and the first of each kind that was found."""
 
     inputs: int = 0
     tracebacks: int = 0
@@ -39,7 +39,7 @@ class Verdict:
     def note(self, what: str, of: str) -> None:
         """Count something that must not be, with where it came from."""
         setattr(self, what, getattr(self, what) + 1)
-        if len(self.found) < KEPT:
+        if sum(each.startswith(what) for each in self.found) < KEPT:
             self.found.append(f"{what}: {of}"[:1500])
 
     async def look(self, reply: Reply, foreign: Iterable[str], of: str) -> None:

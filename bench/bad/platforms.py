@@ -25,7 +25,9 @@ IDS = (
     "r:nothing?x=1", "r:vote?choice=agree&statement=1", "r:draft.confirm?draft=1", "#", "r:ask?",
     "r:summaries.show?number=1", "r:vote?choice=agree&statement=99999999999999999999",
 )  # fmt: skip
-MALLORY = "@mallory:example.org"
+KEPT = ("!settings room speaks:yes", "!settings community rate:600")
+MODERATING = 0.5
+"""How many inputs of the second half are a moderator's."""
 FORGED = {"to": "$0", "about": f"matrix:{TOWER}", "offers": [["settings show", {}]], "key": "x"}
 WITHIN = 15.0
 WORD = "zqunseenforeign"
@@ -137,15 +139,20 @@ async def over_matrix(
 ) -> None:
     """So many messages and reactions in a room of Matrix, some with forged content of ours."""
     server = Homeserver()
-    server.room(ROOM, "mallory", "ada")
+    server.room(ROOM, "ada", "mallory")
     server.room(TOWER, "ada")
     house = await started(server, app.dispatcher)
     words = [word for one in foreign for word in (*one.own, *one.private)]
     commands = list(app.dispatcher.commands.values())
-    for _ in range(count):
+    who = "ada"
+    for number in range(count):
         verdict.inputs += 1
+        if who == "ada":  # what she set may have closed the room, which is told so once a minute
+            for kept in KEPT:
+                await house.hears(server.says("ada", ROOM, kept))
+        who = "ada" if number > count // 2 and maker.random.random() < MODERATING else "mallory"
         line = f"!{maker.line(commands).lstrip('/')}"
-        event, is_asked = _happens(server, maker, line)
+        event, is_asked = _happens(server, maker, who, line)
         what, before = f"matrix {line!r}", len(server.events)
         try:
             answers = await house.hears(event)
@@ -159,23 +166,25 @@ async def over_matrix(
                 _look_at(raw["content"], verdict, words, what)
 
 
-def _happens(server: Homeserver, maker: Maker, line: str) -> tuple[Event, bool]:
+def _happens(server: Homeserver, maker: Maker, who: str, line: str) -> tuple[Event, bool]:
     """Something that somebody says or presses, and whether it asks the bot."""
     lot = maker.random.random()
     asks = not line.startswith("! ")  # a mark alone calls nobody
     if lot < 0.6:
-        return server.says("mallory", ROOM, line), asks
+        return server.says(who, ROOM, line), asks
     if lot < 0.75:
         ours: dict[str, Any] = {OURS: FORGED, "m.mentions": {"room": True}}
-        return server.says("mallory", ROOM, line, **ours), asks
+        return server.says(who, ROOM, line, **ours), asks
     if lot < 0.9 and server.events:
         to = maker.random.choice(server.events)["event_id"]
         key = maker.random.choice(("1️⃣", "9️⃣", "👍", maker.text()[:20]))
         relates = {"rel_type": "m.annotation", "event_id": to, "key": key}
-        return server.happens(MALLORY, ROOM, REACTION, {"m.relates_to": relates}), False
+        return server.happens(
+            f"@{who}:example.org", ROOM, REACTION, {"m.relates_to": relates}
+        ), False
     to = maker.random.choice(("$0", "$99999", maker.text()[:40]))
     said = maker.random.choice(("1", "77", line))
-    return server.says("mallory", ROOM, said, {"m.in_reply_to": {"event_id": to}}), False
+    return server.says(who, ROOM, said, {"m.in_reply_to": {"event_id": to}}), False
 
 
 def _look_at(content: Json, verdict: Verdict, foreign: Sequence[str], what: str) -> None:

@@ -40,8 +40,8 @@ async def settled(app: App, number: int, name: str) -> Community:
     """A community in which much has been said already."""
     parley = Parley(app, f"{name}-{number}", f"test:{name}-{number}")
     here = Community(
-        parley, parley.person("mo", moderator=True), parley.person(f"writer of {name}"),
-        parley.person("mallory"),
+        parley, parley.person(f"mo of {name}", moderator=True),
+        parley.person(f"writer of {name}"), parley.person("mallory"),
     )  # fmt: skip
     await parley.says("settings community rate:600", here.mo)
     own = read(DOSSIER).model_copy(update={"title": f"The quarrel of {here.word()}"})

@@ -35,17 +35,20 @@ class Faults:
             self._full, self._answers_lost, self._forgotten,
         )  # fmt: skip
 
-    async def run(self, seconds: float, kill_every: float) -> None:
-        """Let one come after the other for so long, kills between them, and one restore."""
+    async def run(self, seconds: float, kill_every: float, rest: float) -> None:
+        """Let one come after the other for so long, kills between them, and one restore.
+
+        In the rest of the time, which comes behind, nothing ends the process any more.
+        """
         start = time.perf_counter()
         every = min(30.0, seconds / 10)
         killed, restored, number, turns = start, False, 0, 0
-        while (at := (number + 1) * every) < seconds - every / 2:
+        while (at := (number + 1) * every) < seconds + rest - every / 2:
             await asyncio.sleep(max(0.0, start + at - time.perf_counter()))
             if not restored and at >= seconds / 2:
                 restored = True
                 await self._restored()
-            elif time.perf_counter() - killed >= kill_every - every / 2:
+            elif at < seconds and time.perf_counter() - killed >= kill_every - every / 2:
                 killed = time.perf_counter()
                 await self._killed()
             else:
@@ -128,29 +131,25 @@ class Faults:
         async with self._town.trouble("a restore"):
             began = time.perf_counter()
             backup = self._town.folder / "backup.db"
-            if not await self._parley("backup", backup):
-                self._town.record.notes.append(
-                    "This Parley has no `backup` and `restore`; it was ended and started instead."
-                )
+            await self._parley("backup", backup)
             async with self._town.gap():
                 await self._town.end(signal.SIGTERM)
-                if backup.exists() and not await self._parley("restore", backup):
-                    raise SystemExit("It could not be restored.")
-                if backup.exists():
-                    self._town.record.set_back.append((began, time.perf_counter()))
+                await self._parley("restore", backup)
+                self._town.record.set_back.append((began, time.perf_counter()))
                 await self._town.start()
 
-    async def _parley(self, command: str, file: Path) -> bool:
-        """Run `parley COMMAND FILE`; whether it did that."""
+    async def _parley(self, command: str, file: Path) -> None:
+        """Run `parley COMMAND FILE`. Ends all where that fails."""
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", command, str(file),
             env=self._town.running.environment(), cwd=self._town.folder,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
-        said, _ = await process.communicate()
+        told, _ = await process.communicate()
+        said = told.decode().strip()
+        self._town.record.notes.append(f"parley {command}: {said[-200:]}")
         if process.returncode:
-            self._town.record.notes.append(f"parley {command}: {said.decode().strip()[-200:]}")
-        return process.returncode == 0
+            raise SystemExit(f"parley {command} failed: {said}")
 
 
 def _lock(database: Path) -> None:

@@ -11,11 +11,12 @@ from bench.discord_latency import p99
 from bench.soaking.room import Room
 from bench.soaking.town import IN_FLIGHT, Answered, Ballot, Life, Record, Town
 
-WARM_UP = 60.0
-"""Seconds of a life after which a process has in memory what it needs; a third of a short one."""
-AVERAGED = 10
-"""So many looks at the memory make one figure."""
-SHORTEST_LIFE = 20.0
+WARM_UP = 300.0
+"""Seconds of a life after which what is kept to answer faster should have come to its bounds."""
+AVERAGED = 30
+"""So many looks at the memory make one figure, where there are as many."""
+SHORTEST_LIFE = 60.0
+"""Seconds: what lived for less says nothing of memory."""
 
 Figures = dict[str, float]
 
@@ -23,6 +24,7 @@ Figures = dict[str, float]
 def figures(town: Town, room: Room | None) -> Figures:
     """All figures by their names."""
     record = town.record
+    longest = max(record.lives, key=lambda life: life.seconds)
     lost_texts, lost_votes = lost(town.database, record)
     waiting, missing = posts(town)
     near, apart = times(record, record.answered)
@@ -32,7 +34,11 @@ def figures(town: Town, room: Room | None) -> Figures:
         "lost": len(lost_texts) + len(lost_votes) + missing,
         "twice": twice(town) + (room.twice if room else 0),
         "unanswered": silent + (len(room.unanswered) if room else 0),
-        "memory_growth": round(max(map(growth, record.lives), default=0.0), 3),
+        "memory_growth": round(growth(longest), 3),
+        "memory_warm_up_s": round(warm_up(longest)),
+        "memory_measured_s": round(longest.seconds - warm_up(longest)),
+        "memory_mib": round(longest.memory[-1][1]) if longest.memory else 0,
+        "memory_growth_by_life": round(growth_by_life(record.lives), 3),
         "p99_ms": round(p99(apart), 1) if apart else 0.0,
         "p99_ms_near_faults": round(p99(near), 1) if near else 0.0,
         "p50_ms": round(median(apart), 1) if apart else 0.0,
@@ -174,13 +180,30 @@ def unanswered(record: Record) -> tuple[int, int, int]:
     return cut, unreached, silent
 
 
+def warm_up(life: Life) -> float:
+    """Seconds of a life that count as warming up; half of it, where it was too short."""
+    return min(WARM_UP, life.seconds / 2)
+
+
 def growth(life: Life) -> float:
     """By which share of what it was after warming up the memory of a process had grown in the end.
 
     0.0 for a life that was too short to say.
     """
-    if not life.memory or life.memory[-1][0] - life.began < SHORTEST_LIFE:
+    if life.seconds < SHORTEST_LIFE:
         return 0.0
-    warm = min(WARM_UP, (life.memory[-1][0] - life.began) / 3)
-    settled = [mib for at, mib in life.memory if at - life.began >= warm]
-    return median(settled[-AVERAGED:]) / median(settled[:AVERAGED]) - 1
+    settled = [mib for at, mib in life.memory if at - life.began >= warm_up(life)]
+    some = min(AVERAGED, max(1, len(settled) // 4))
+    return median(settled[-some:]) / median(settled[:some]) - 1
+
+
+def growth_by_life(lives: Sequence[Life]) -> float:
+    """By which share the last process was larger than the second, when it was as old.
+
+    The first one was set up meanwhile. 0.0 where there are no two that lived for long enough.
+    """
+    some = [life for life in lives[1:] if life.seconds >= SHORTEST_LIFE]
+    if len(some) < 2:
+        return 0.0
+    age = min(life.seconds for life in some)
+    return some[-1].at(age) / some[0].at(age) - 1

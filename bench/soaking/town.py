@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
 from bench.discord_latency import resident
 from tests.wire.acts import Act
@@ -27,6 +28,8 @@ AFTER = 5.0
 """Seconds after a fault that still count as beside it."""
 LOOKS_EVERY = 1.0
 """Seconds from one look at the memory to the next."""
+LOOKS = 10
+"""So many looks make one figure."""
 REFUSED = "⚠️"
 """Stands before what a refusal says."""
 KEPT = re.compile(r"Kept: you (agree|disagree|pass)")
@@ -62,6 +65,16 @@ class Life:
     began: float
     memory: list[tuple[float, float]] = field(default_factory=list)
     """When, and MiB."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it lived, as far as anybody looked."""
+        return self.memory[-1][0] - self.began if self.memory else 0.0
+
+    def at(self, age: float) -> float:
+        """MiB at an age that it reached: the median of the looks around it."""
+        last = [mib for at, mib in self.memory if at - self.began <= age]
+        return median(last[-LOOKS:])
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from bot.catalogue import _, looked_up
 from bot.chat.turn import Turn
 from bot.domain.base import Model
 from bot.domain.errors import UserError
@@ -44,8 +45,8 @@ class Attachment(Model):
 
 Kind = Literal["text", "number", "yes-no", "file"]
 
-YES = frozenset({"yes", "y", "true", "1"})
-NO = frozenset({"no", "n", "false", "0"})
+YES = frozenset({"yes", "y", "true", "1", "ja", "j"})
+NO = frozenset({"no", "n", "false", "0", "nein"})
 DIGITS = re.compile(r"[\d\s,;]+")
 FEW = 12
 """As many options as a sentence can name."""
@@ -89,7 +90,7 @@ class Argument:
     @property
     def heading(self) -> str:
         """What a form calls it."""
-        return self.label or self.name.replace("_", " ").capitalize()
+        return looked_up(self.label or self.name.replace("_", " ").capitalize())
 
     @property
     def key_of(self) -> dict[str, str]:
@@ -111,26 +112,38 @@ class Argument:
         """What may be answered, as a sentence; `''` where anything may."""
         if self.offers and self.ordered:
             least, most = self.picks or (len(self.offers), len(self.offers))
-            return f"{_span(least, most)} of the numbers, the first first: `3,1,2`."
+            return _(
+                "{how_many} of the numbers, the first first: `3,1,2`.",
+                how_many=_span(least, most),
+            )
         if self.offers:
             least, most = self.picks or (1, 1)
-            several = "" if most == 1 else f"{_span(least, most)} of them, with commas between. "
-            return f"{several}{self._choose()}"
+            if most == 1:
+                return self._choose()
+            several = _("{how_many} of them, with commas between.", how_many=_span(least, most))
+            return f"{several} {self._choose()}"
         match self.kind:
             case "yes-no":
-                return "Yes or no."
+                return _("Yes or no.")
             case "number":
-                return _range(self.least, self.most, "")
+                return _range(self.least, self.most)
             case "text" | "file":
-                return _range(self.min_length, self.max_length, " characters")
+                return _lengths(self.min_length, self.max_length)
 
     def _choose(self) -> str:
         if self.options or len(self.offers) > FEW:
             keys = list(self.key_of.values())
             first, last, step = int(keys[0]), int(keys[-1]), _step(keys)
-            steps = f" in steps of {step}, such as {first + step}" if step > 1 else ""
-            return f"By number, {first} to {last}{steps}."
-        return f"One of: {', '.join(choice.value for choice in self.offers)}."
+            if step > 1:
+                return _(
+                    "By number, {first} to {last} in steps of {step}, such as {second}.",
+                    first=first,
+                    last=last,
+                    step=step,
+                    second=first + step,
+                )
+            return _("By number, {first} to {last}.", first=first, last=last)
+        return _("One of: {values}.", values=", ".join(choice.value for choice in self.offers))
 
     def taken(self, text: str) -> str:
         """What an answer means: picks by their values, with commas between; yes or no; else itself.
@@ -144,7 +157,10 @@ class Argument:
             case "yes-no":
                 word = text.strip().casefold()
                 if word not in YES | NO:
-                    raise UserError(f"{self._said} has to be yes or no.", "Type one of the two.")
+                    raise UserError(
+                        _("{asked} has to be yes or no.", asked=self._said),
+                        _("Type one of the two."),
+                    )
                 return "yes" if word in YES else "no"
             case "number":
                 return str(self._number(text))
@@ -154,29 +170,40 @@ class Argument:
 
     @property
     def _said(self) -> str:
-        return f"“{self.label}”" if self.label else f"`{self.name}`"
+        return _("“{text}”", text=self.label) if self.label else f"`{self.name}`"
 
     def _number(self, text: str) -> int:
         try:
             number = int(text)
         except ValueError:
-            message = f"{self._said} has to be a whole number."
-            raise UserError(message, "Type it in digits.") from None
+            message = _("{asked} has to be a whole number.", asked=self._said)
+            raise UserError(message, _("Type it in digits.")) from None
         if self.least is not None and number < self.least:
-            raise UserError(f"{self._said} is too small.", f"It is at least {self.least}.")
+            raise UserError(
+                _("{asked} is too small.", asked=self._said),
+                _("It is at least {least}.", least=self.least),
+            )
         if self.most is not None and number > self.most:
-            raise UserError(f"{self._said} is too large.", f"It is at most {self.most}.")
+            raise UserError(
+                _("{asked} is too large.", asked=self._said),
+                _("It is at most {most}.", most=self.most),
+            )
         return number
 
     def _measure(self, text: str) -> None:
         if self.max_length is not None and len(text) > self.max_length:
             raise UserError(
-                f"{self._said} is longer than {self.max_length} characters: it has {len(text)}.",
-                "Say it more briefly.",
+                _(
+                    "{asked} is longer than {most} characters: it has {count}.",
+                    asked=self._said,
+                    most=self.max_length,
+                    count=len(text),
+                ),
+                _("Say it more briefly."),
             )
         if self.min_length is not None and len(text) < self.min_length:
-            hint = f"It takes at least {self.min_length} characters."
-            raise UserError(f"{self._said} is too short.", hint)
+            hint = _("It takes at least {least} characters.", least=self.min_length)
+            raise UserError(_("{asked} is too short.", asked=self._said), hint)
 
     def _picked(self, text: str) -> str:
         several = self.ordered or (self.picks is not None and self.picks[1] > 1)
@@ -185,12 +212,20 @@ class Argument:
         for value in values:
             if values.count(value) > 1:
                 named = names[values.index(value)]
-                raise UserError(f"{self._said} names {named[:40]} twice.", "Name each once.")
+                raise UserError(
+                    _("{asked} names {named} twice.", asked=self._said, named=named[:40]),
+                    _("Name each once."),
+                )
         whole = len(self.offers)
         least, most = self.picks or ((whole, whole) if self.ordered else (1, 1))
         if not least <= len(values) <= most:
             raise UserError(
-                f"{self._said} takes {_span(least, most)}, and these are {len(values)}.",
+                _(
+                    "{asked} takes {how_many}, and these are {count}.",
+                    asked=self._said,
+                    how_many=_span(least, most),
+                    count=len(values),
+                ),
                 self.bounds,
             )
         return ",".join(values)
@@ -206,7 +241,9 @@ class Argument:
         for choice in self.offers:
             if said in (choice.label.casefold(), choice.value.casefold()):
                 return choice.value
-        raise UserError(f"{self._said} cannot be `{name[:40]}`.", self._choose())
+        raise UserError(
+            _("{asked} cannot be `{name}`.", asked=self._said, name=name[:40]), self._choose()
+        )
 
 
 def _step(keys: Sequence[str]) -> int:
@@ -223,10 +260,18 @@ def _parted(text: str) -> list[str]:
 
 
 def _span(least: int, most: int) -> str:
-    return str(least) if least == most else f"{least} to {most}"
+    return str(least) if least == most else _("{least} to {most}", least=least, most=most)
 
 
-def _range(least: int | None, most: int | None, unit: str) -> str:
+def _range(least: int | None, most: int | None) -> str:
     if least is None:
-        return "" if most is None else f"At most {most}{unit}."
-    return f"At least {least}{unit}." if most is None else f"{_span(least, most)}{unit}."
+        return "" if most is None else _("At most {most}.", most=most)
+    return _("At least {least}.", least=least) if most is None else f"{_span(least, most)}."
+
+
+def _lengths(least: int | None, most: int | None) -> str:
+    if least is None:
+        return "" if most is None else _("At most {most} characters.", most=most)
+    if most is None:
+        return _("At least {least} characters.", least=least)
+    return _("{how_many} characters.", how_many=_span(least, most))

@@ -1,8 +1,10 @@
 """Says what is missing, to people who type and to programs: where no form can be shown."""
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
+from bot.catalogue import _, looked_up
 from bot.chat.argument import Argument
 from bot.chat.asked import Asked, Option, Question
 from bot.chat.command import Command
@@ -12,19 +14,24 @@ from bot.chat.reply import Block, Item, Listing, Note, Prose, Reply
 
 def needs(command: Command, left: Form, given: Mapping[str, Any]) -> Reply:
     """The refusal for want of what `left` asks: how to type it, and each question as data."""
-    names = " and ".join(f"`{a.name}`" for a in left.arguments if a.required)
+    needed = [f"`{a.name}`" for a in left.arguments if a.required]
+    # each with an "and" before it, as it always was: a form asks for five at most
+    names = reduce(
+        lambda some, name: _("{former} and {last}", former=some, last=name), needed or [""]
+    )
     asked = _asked(command, left, given)
+    lacking = _("`{name}` needs {names}.", name=command.name, names=names)
     if command.asks is None:
-        example = f" Example: `{command.example}`" if command.example else ""
-        refusal = Reply.problem(
-            f"`{command.name}` needs {names}.", f"Type: `{command.usage}`.{example}"
-        )
+        typed = _("Type: `{usage}`.", usage=command.usage)
+        if command.example:
+            example = _("Example: `{example}`", example=command.example)
+            typed = f"{typed} {example}"
+        refusal = Reply.problem(lacking, typed)
         return refusal.model_copy(update={"asked": asked})
-    typed = " ".join(f"{a.name}:…" for a in left.arguments if a.required or not names)
-    message = f"`{command.name}` needs {names}." if names else f"`{command.name}` asks for answers."
-    blocks: list[Block] = [
-        Note(tone="problem", text=f"{message} Type: `{command.name} {typed}`."),
-    ]
+    answers = " ".join(f"{a.name}:…" for a in left.arguments if a.required or not needed)
+    message = lacking if needed else _("`{name}` asks for answers.", name=command.name)
+    how = _("Type: `{usage}`.", usage=f"{command.name} {answers}")
+    blocks: list[Block] = [Note(tone="problem", text=f"{message} {how}")]
     if left.about:
         blocks.append(Prose(text=left.about))
     blocks.append(Listing(heading=left.title, items=tuple(map(_item, left.arguments))))
@@ -40,8 +47,12 @@ def unasked(command: Command, form: Form, given: Mapping[str, Any]) -> Reply | N
     if not unknown:
         return None
     return Reply.problem(
-        f"`{command.name}` does not ask for `{unknown[0][:40]}` now.",
-        f"It asks for: {', '.join(f'`{name}`' for name in known)}.",
+        _(
+            "`{name}` does not ask for `{argument}` now.",
+            name=command.name,
+            argument=unknown[0][:40],
+        ),
+        _("It asks for: {names}.", names=", ".join(f"`{name}`" for name in known)),
     )
 
 
@@ -50,7 +61,8 @@ def told(argument: Argument, *more: str) -> str:
 
     Nothing is said twice, and not what the label says.
     """
-    about = "" if argument.description == argument.label else argument.description
+    description = looked_up(argument.description)
+    about = "" if description == argument.label else description
     more_help = "" if argument.help == argument.description else argument.help
     parts = (about, argument.bounds, more_help, *more)
     return " ".join(p if p.endswith((".", "?", "!", ":")) else f"{p}." for p in parts if p)
@@ -58,8 +70,8 @@ def told(argument: Argument, *more: str) -> str:
 
 def _item(argument: Argument) -> Item:
     label = f"{argument.name}: {argument.label}" if argument.label else argument.name
-    optional = "" if argument.required else "May be left out."
-    before = f"Before: {argument.before}" if argument.current else ""
+    optional = "" if argument.required else _("May be left out.")
+    before = _("Before: {answer}", answer=argument.before) if argument.current else ""
     return Item(label=label, detail=told(argument, optional, before))
 
 
@@ -96,7 +108,7 @@ def _question(argument: Argument) -> Question:
     return Question(
         name=argument.name,
         label=argument.heading,
-        description=argument.description,
+        description=looked_up(argument.description),
         help=argument.help,
         kind=argument.kind,
         required=argument.required,

@@ -9,6 +9,7 @@ from typing import Any, Final, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from bot.catalogue import _
 from bot.chat.argument import Argument, Attachment, Choice, Completer, Input, Kind
 from bot.chat.form import Answers, Asks, Form
 from bot.chat.reply import ArgValue, Audience, Button, Reply
@@ -71,6 +72,9 @@ class Command:
     asks: Asks | None = None
     """What its form asks just now, where that depends on how things stand; None for a form that is
     made of the arguments alone."""
+    anywhere: bool = False
+    """Whether it has a place outside of any community although it is about one person: what it is
+    about holds for all communities of their platform."""
     longest: float = LONGEST
     """Seconds that it may take. Discord takes no answer any more after fifteen minutes."""
 
@@ -81,7 +85,7 @@ class Command:
     @property
     def of_community(self) -> bool:
         """Whether it keeps or shows something of one community, and has no place outside of any."""
-        return self.audience != "room" or self.needs > Rank.MEMBER
+        return not self.anywhere and (self.audience != "room" or self.needs > Rank.MEMBER)
 
     @cached_property
     def arguments(self) -> tuple[Argument, ...]:
@@ -129,7 +133,7 @@ class Command:
         """How to type it: `framing event [sides]`."""
         words = [a.name if a.required else f"[{a.name}]" for a in self.arguments]
         if self.asks:
-            words.append("[name:answer …]")
+            words.append(_("[name:answer …]"))
         return " ".join((self.name, *words))
 
 
@@ -151,6 +155,7 @@ class Router:
         on_message: str = "",
         in_reply: str = "",
         asks: Asks | None = None,
+        anywhere: bool = False,
         longest: float = LONGEST,
     ) -> Callable[[Handler], Command]:
         """Make a command of a handler `(turn, args) -> Reply`; its second parameter is its form."""
@@ -169,6 +174,7 @@ class Router:
                 on_message=on_message,
                 in_reply=in_reply,
                 asks=asks,
+                anywhere=anywhere,
                 longest=longest,
             )
             self.commands.append(command)

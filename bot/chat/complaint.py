@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.catalogue import _
 from bot.chat.argument import Argument
 from bot.chat.command import Command
 from bot.chat.reply import Reply
@@ -13,9 +14,14 @@ def complaint(command: Command, error: Mapping[str, Any]) -> Reply:
     name = str(error["loc"][0]) if error["loc"] else ""
     known = {argument.name: argument for argument in command.arguments}
     if name not in known and command.asks is None:
-        options = ", ".join(f"`{n}`" for n in known) or "none"
+        names = ", ".join(f"`{n}`" for n in known)
         return Reply.problem(
-            f"`{command.name}` has no argument `{name[:40]}`.", f"It takes: {options}."
+            _(
+                "`{command}` has no argument `{argument}`.",
+                command=command.name,
+                argument=name[:40],
+            ),
+            _("It takes: {names}.", names=names) if names else _("It takes: none."),
         )
     argument = known.get(name) or Argument(name, "", required=False)
     problem, hint = _words(command, argument, error["type"], error.get("ctx", {}))
@@ -29,29 +35,48 @@ def _words(
     name = argument.name
     options = ", ".join(argument.choices) or context.get("expected", "")
     simple = {
-        "string_type": (f"`{name}` has to be a text.", "Put it in quotation marks."),
-        "enum": (f"`{name}` cannot be that.", f"It is one of {options}."),
-        "int": (f"`{name}` has to be a whole number.", "Type it in digits."),
-        "bool": (f"`{name}` has to be yes or no.", "Type one of the two."),
-        "model": (f"`{name}` has to be a file.", "Send it along with the command."),
+        "string_type": (
+            _("`{name}` has to be a text.", name=name),
+            _("Put it in quotation marks."),
+        ),
+        "enum": (
+            _("`{name}` cannot be that.", name=name),
+            _("It is one of {options}.", options=options),
+        ),
+        "int": (_("`{name}` has to be a whole number.", name=name), _("Type it in digits.")),
+        "bool": (_("`{name}` has to be yes or no.", name=name), _("Type one of the two.")),
+        "model": (_("`{name}` has to be a file.", name=name), _("Send it along with the command.")),
     }
     if error in ALIKE:
         return simple[ALIKE[error]]
     match error:
         case "string_too_long":
-            problem = f"`{name}` is longer than {context['max_length']} characters."
-            hint = "Say it more briefly."
+            problem = _(
+                "`{name}` is longer than {most} characters.",
+                name=name,
+                most=context["max_length"],
+            )
+            hint = _("Say it more briefly.")
         case "string_too_short":
-            problem = f"`{name}` is too short."
-            hint = f"It takes at least {context['min_length']} characters."
+            problem = _("`{name}` is too short.", name=name)
+            hint = _("It takes at least {least} characters.", least=context["min_length"])
         case "less_than_equal":
-            problem, hint = f"`{name}` is too large.", f"It is at most {context['le']}."
+            problem, hint = (
+                _("`{name}` is too large.", name=name),
+                _("It is at most {most}.", most=context["le"]),
+            )
         case "greater_than_equal":
-            problem, hint = f"`{name}` is too small.", f"It is at least {context['ge']}."
+            problem, hint = (
+                _("`{name}` is too small.", name=name),
+                _("It is at least {least}.", least=context["ge"]),
+            )
         case "value_error":
-            problem, hint = str(context["error"]), f"Type: `{command.usage}`."
+            problem, hint = str(context["error"]), _("Type: `{usage}`.", usage=command.usage)
         case _:
-            problem, hint = f"`{name}` cannot be taken like that.", f"Type: `{command.usage}`."
+            problem, hint = (
+                _("`{name}` cannot be taken like that.", name=name),
+                _("Type: `{usage}`.", usage=command.usage),
+            )
     return problem, hint
 
 

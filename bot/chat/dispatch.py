@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from functools import partial
 from secrets import token_hex
@@ -11,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
+from bot.catalogue import ENGLISH, _, again, looked_up, plural, remembering, speaking
 from bot.chat.asking import needs, unasked
 from bot.chat.command import Choice, Command
 from bot.chat.complaint import complaint
@@ -52,11 +54,6 @@ FORM_WITHIN = 2
 """Seconds that it may take to say what a form asks; Discord waits for three, and shows a form only
 as the first that it hears."""
 
-MAY_BE_DONE = Reply.problem(
-    "Parley was stopped while it worked on that, so that it may be done already.",
-    "Look whether it is, and ask again if not.",
-)
-
 NARROWNESS: Mapping[Audience, int] = {"room": 0, "moderators": 1, "caller": 2}
 """The larger, the fewer people see a reply."""
 
@@ -89,7 +86,7 @@ class Dispatcher:
         """
         if who.rank < command.needs:
             return Reply.problem(
-                f"`{command.name}` is for moderators.", "Ask one of them to run it."
+                _("`{name}` is for moderators.", name=command.name), _("Ask one of them to run it.")
             )
         try:
             command.args.model_validate(given)
@@ -98,6 +95,22 @@ class Dispatcher:
             return complaint(command, wrong[0]) if wrong else None
         return None
 
+    async def language(self, room: Room, who: Person, audience: Audience = "caller") -> str:
+        """The language in which something is said to an audience, there.
+
+        It is the community's; but what is for one person alone is in theirs, where it is known.
+        Outside of communities it is what was set at the terminal for no community. English, where
+        it cannot be told: whoever is answered must not go without for that.
+        """
+        alone = audience != "room" or not room.address
+        if alone and who.language is not None:
+            return who.language
+        try:
+            return await self._services.rooms.language(room.community)
+        except Exception:
+            log.exception("language unknown")
+            return ENGLISH
+
     async def form(
         self, command: Command, given: Mapping[str, Any], who: Person, room: Room
     ) -> Form | Reply | None:
@@ -105,12 +118,12 @@ class Dispatcher:
 
         A refusal where that cannot be said. Whether somebody may run it is asked of `refuse`.
         """
-        if command.asks is None:
-            fields = command.form(given)
-            title = f"{command.name}: {command.summary}"
-            return Form(title, fields[:FIELDS]) if fields else None
-        turn = Turn(who, room, self._services, self._now())
-        form, _ = await self._kept_safe(command, command.asks(turn, given), FORM_WITHIN)
+        with speaking(await self.language(room, who)):
+            if command.asks is None:
+                fields = command.form(given)
+                return Form(_titled(command), fields[:FIELDS]) if fields else None
+            turn = Turn(who, room, self._services, self._now())
+            form, __ = await self._kept_safe(command, command.asks(turn, given), FORM_WITHIN)
         return form.left(form.placed(given)) if isinstance(form, Form) else form
 
     async def run(
@@ -123,29 +136,39 @@ class Dispatcher:
         *,
         welcome: bool = False,
         asked: bool = False,
+        alone: bool = False,
         messages: Sequence[str] = (),
         answered_in: Mapping[str, Sequence[str]] | None = None,
         event: str = "",
     ) -> Reply:
         """Do what is asked. A reply is never shown to more people than the command allows.
 
-        `welcome` says that `unwelcome` has been asked already; `asked` that a form has been filled
-        in, so that what is left out of it is left out on purpose. `messages` are those in which
-        what is given stood, and `answered_in` those of arguments that stood in others, as of a form
-        whose questions were answered one by one. `event` is what asks for it, as its platform names
-        it: where a process was killed after it had written something because of it, and before it
-        could say so, nothing is written again. `''` where the platform tells of nothing twice.
+        It is in the language of those whom the command is for: of the community for a room, else of
+        whoever asks. `alone` says that it is shown to nobody else in any case. `welcome` says that
+        `unwelcome` has been asked already; `asked` that a form has been filled in, so that what is
+        left out of it is left out on purpose. `messages` are those in which what is given stood,
+        and `answered_in` those of arguments that stood in others, as of a form whose questions were
+        answered one by one. `event` is what asks for it, as its platform names it: where a process
+        was killed after it had written something because of it, and before it could say so, nothing
+        is written again. `''` where the platform tells of nothing twice.
         """
         begun = perf_counter()
-        if refusal := self._lacks(command, given, who):
-            self._observer.command(command.name, "refused", perf_counter() - begun)
-            return refusal
+        audience = "caller" if alone else command.audience
+        own = await self.language(room, who)
+        public = await self.language(room, who, audience)
+        with speaking(own):
+            if refusal := self._lacks(command, given, who):
+                self._observer.command(command.name, "refused", perf_counter() - begun)
+                return refusal
         apart = {name: tuple(each) for name, each in (answered_in or {}).items()}
         turn = Turn(who, room, self._services, self._now(), progress, tuple(messages), apart)
         welcome = welcome or command.needs > Rank.MEMBER
-        work = partial(self._reply, turn, command, given, welcome=welcome, asked=asked)
-        once = self._once(who, event, work) if event else work()
-        reply, ended = await self._kept_safe(command, once, command.longest)
+        work = partial(
+            self._reply, turn, command, given, welcome=welcome, asked=asked, language=public
+        )
+        with speaking(own), remembering() if own != public else nullcontext():
+            once = self._once(who, event, work) if event else work()
+            reply, ended = await self._kept_safe(command, once, command.longest)
         if ended == "answered" and reply.outcome == "refused":
             ended = "refused"
         self._observer.command(command.name, ended, perf_counter() - begun)
@@ -157,8 +180,7 @@ class Dispatcher:
         if refusal := self.refuse(command, given, who):
             return refusal
         if missing := command.missing(given):
-            title = f"{command.name}: {command.summary}"
-            return needs(command, Form(title, missing[:FIELDS]), given)
+            return needs(command, Form(_titled(command), missing[:FIELDS]), given)
         return None
 
     async def _reply(
@@ -169,6 +191,7 @@ class Dispatcher:
         *,
         welcome: bool,
         asked: bool,
+        language: str,
     ) -> Reply:
         if not welcome and (refusal := await self.unwelcome(turn.room, turn.who)):
             return refusal
@@ -180,7 +203,8 @@ class Dispatcher:
             given = form.taken(given)
             if not asked and (left := form.left(given)):
                 return needs(command, left, given)
-        return await command.run(turn, command.args.model_validate(given))
+        with speaking(language):
+            return await command.run(turn, command.args.model_validate(given))
 
     async def _once(self, who: Person, event: str, work: Callable[[], Awaitable[Reply]]) -> Reply:
         """What work comes to, unless it may be done already."""
@@ -188,7 +212,10 @@ class Dispatcher:
             return await work()
         memory = self.memory(who.account.platform)
         if await memory.may_be_done(event):
-            return MAY_BE_DONE
+            return Reply.problem(
+                _("Parley was stopped while it worked on that, so that it may be done already."),
+                _("Look whether it is, and ask again if not."),
+            )
         with memory.noting(event):
             return await work()
 
@@ -201,17 +228,19 @@ class Dispatcher:
                 with steady():
                     return await work, "answered"
         except UserError as error:
-            return Reply.problem(error.message, error.hint), "refused"
+            return Reply.problem(again(error.message), again(error.hint)), "refused"
         except TimeoutError:
             log.warning("command timed out", extra={"command": command.name})
-            told = Reply.problem("This took too long and was stopped.", "Try again in a moment.")
+            told = Reply.problem(
+                _("This took too long and was stopped."), _("Try again in a moment.")
+            )
             return told, "timed out"
         except Exception:
             incident = token_hex(3)
             log.exception("command failed", extra={"command": command.name, "incident": incident})
             told = Reply.problem(
-                f"Something broke on our side. Incident {incident}.",
-                "Please tell whoever runs this bot; nothing you did was lost.",
+                _("Something broke on our side. Incident {incident}.", incident=incident),
+                _("Please tell whoever runs this bot; nothing you did was lost."),
             )
             return told, "failed"
 
@@ -225,15 +254,17 @@ class Dispatcher:
         now = self._now()
         everywhere, here = await self._services.rooms.of(room.community, room.place)
         if not here.speaks:
-            return Reply.problem("The bot does not speak in this room.", "Ask it in another one.")
+            return Reply.problem(
+                _("The bot does not speak in this room."), _("Ask it in another one.")
+            )
         if who.account and (
             wait := self._rates.wait((room.community, who.account), everywhere.rate, now)
         ):
             return Reply.problem(
-                f"You have asked {everywhere.rate} times within a minute.", _wait(wait)
+                _("You have asked {rate} times within a minute.", rate=everywhere.rate), _wait(wait)
             )
         if wait := self._rates.wait(room.community, MOST_OF_ALL, now):
-            return Reply.problem("Everybody here asks much at once.", _wait(wait))
+            return Reply.problem(_("Everybody here asks much at once."), _wait(wait))
         return None
 
     def too_much(self, account: Account, community: str) -> Reply | None:
@@ -244,9 +275,9 @@ class Dispatcher:
         """
         now = self._now()
         if wait := self._calls.wait(account, MOST_CALLS, now):
-            return Reply.problem("You ask more than Parley can follow.", _wait(wait))
+            return Reply.problem(_("You ask more than Parley can follow."), _wait(wait))
         if wait := self._calls.wait(community, MOST_OF_ALL, now):
-            return Reply.problem("Everybody here asks much at once.", _wait(wait))
+            return Reply.problem(_("Everybody here asks much at once."), _wait(wait))
         return None
 
     def types_too_fast(self, account: Account) -> bool:
@@ -254,24 +285,32 @@ class Dispatcher:
         return self._typing.wait(account, MOST_TYPING, self._now()) > 0
 
     async def person(
-        self, account: Account, room: Room, *, moderates: bool, roles: Iterable[str]
+        self,
+        account: Account,
+        room: Room,
+        *,
+        moderates: bool,
+        roles: Iterable[str],
+        language: str | None = None,
     ) -> Person:
         """Somebody with the rank that their platform or the community's settings give them.
 
         `moderates` says that the platform itself lets them moderate; `roles` are the names of what
-        they are there.
+        they are there; `language` is the one that they have set, if the bot speaks it.
         """
         names = {name.casefold() for name in roles}
         if names and not moderates and room.community:
-            everywhere, _ = await self._services.rooms.of(room.community, room.place)
+            everywhere, __ = await self._services.rooms.of(room.community, room.place)
             role = (everywhere.moderator_role or "").casefold()
             moderates = bool(role) and role in names
-        return Person(Rank.MODERATOR if moderates else Rank.MEMBER, account)
+        return Person(Rank.MODERATOR if moderates else Rank.MEMBER, account, language)
 
     def memory(self, platform: str) -> Memory:
         """What the adapter of a platform remembers over restarts."""
         if platform not in self._memories:
-            self._memories[platform] = Memory(platform, self._services.platforms, self._now)
+            memory = Memory(platform, self._services.platforms, self._now)
+            self._services.privacy.besides(memory.forget)
+            self._memories[platform] = memory
         return self._memories[platform]
 
     async def posted(
@@ -321,7 +360,8 @@ class Dispatcher:
         """The command that a typed line meant, and the reply to it; `messages` as `run` has it."""
         meant = parse(line, self.commands)
         if isinstance(meant, Unknown):
-            return meant.name, self.unknown(meant)
+            with speaking(await self.language(room, who)):
+                return meant.name, self.unknown(meant)
         return meant.command, await self.run(
             self.commands[meant.command], meant.args, who, room, progress, messages=messages
         )
@@ -330,9 +370,16 @@ class Dispatcher:
         """The refusal of a name that no command has, with the closest one or its group's."""
         if meant.group:
             names = ", ".join(f"`{name}`" for name in meant.group)
-            return Reply.problem(f"`{meant.name}` is several commands.", f"There are: {names}.")
-        hint = f"Did you mean `{meant.meant}`?" if meant.meant else "`help` lists what there is."
-        return Reply.problem(f"There is no command `{meant.name[:40]}`.", hint)
+            return Reply.problem(
+                _("`{name}` is several commands.", name=meant.name),
+                _("There are: {names}.", names=names),
+            )
+        hint = (
+            _("Did you mean `{meant}`?", meant=meant.meant)
+            if meant.meant
+            else _("`help` lists what there is.")
+        )
+        return Reply.problem(_("There is no command `{name}`.", name=meant.name[:40]), hint)
 
     async def complete(
         self, command: Command, argument: str, typed: str, who: Person, room: Room
@@ -344,11 +391,17 @@ class Dispatcher:
         for candidate in command.arguments:
             if candidate.name == argument and candidate.input.complete:
                 try:
-                    return await candidate.input.complete(turn, typed)
+                    with speaking(await self.language(room, who)):
+                        return await candidate.input.complete(turn, typed)
                 except UserError:
                     return ()
         return ()
 
 
+def _titled(command: Command) -> str:
+    """What stands above a form that is made of a command's arguments."""
+    return f"{command.name}: {looked_up(command.summary)}"
+
+
 def _wait(seconds: int) -> str:
-    return f"Wait {seconds} {'second' if seconds == 1 else 'seconds'}."
+    return plural("Wait {count} second.", "Wait {count} seconds.", seconds)

@@ -81,9 +81,16 @@ def answer_of(shown: Shown) -> Answer:
         posted = Posted(room.address, shown.message, shown.what, version, used)
     kept = reply
     if reply.again:
-        kept = Reply(blocks=UNKEPT, again=reply.again, audience=reply.audience)
+        kept = Reply(
+            blocks=UNKEPT, again=reply.again, audience=reply.audience, language=reply.language
+        )
     elif reply.audience != "room":
-        kept = Reply(blocks=UNKEPT, buttons=reply.offers(), audience=reply.audience)
+        kept = Reply(
+            blocks=UNKEPT,
+            buttons=reply.offers(),
+            audience=reply.audience,
+            language=reply.language,
+        )
     whole = kept.model_dump_json(exclude_none=True) if shown.token else ""
     return Answer(room.community, shown.token, whole, posted, shown.post)
 
@@ -193,7 +200,8 @@ class Memory:
         while self._waiting:
             await asyncio.sleep(MOMENT)
             await self._write()
-            await asyncio.sleep(PAUSE)
+            if len(self._waiting) < TOGETHER:  # else more might come than is ever written
+                await asyncio.sleep(PAUSE)
 
     async def _write(self) -> None:
         async with self._lock:
@@ -225,7 +233,7 @@ class Memory:
                 return reply
         text = await self._platforms.kept(room.community, token, self._now())
         try:
-            return Reply.model_validate_json(text) if text else None
+            return Reply.kept(text) if text else None
         except ValidationError:
             return None
 
@@ -234,11 +242,20 @@ class Memory:
         if not shown.token or shown.reply.audience == "room" or shown.reply.again:
             return
         now = self._now()
-        for key in [key for key, (_, until) in self._held.items() if until <= now]:
+        for key in [key for key, (__, until) in self._held.items() if until <= now]:
             del self._held[key]
         self._held[shown.room.community, shown.token] = (shown.reply, now + HELD)
         while len(self._held) > MOST_HELD:
             self._held.popitem(last=False)
+
+    async def forget(self, who: Account) -> None:
+        """Let go of what is held of private answers: nobody knows which of them show somebody.
+
+        What waits to be written is written first, so that it can be looked through with the rest.
+        """
+        if who.platform == self._platform:
+            self._held.clear()
+            await self.settle()
 
     async def here(self, communities: Iterable[str], mine: Callable[[str], bool]) -> None:
         """The bot is in these communities of its platform now, and in no other one that is `mine`.

@@ -86,7 +86,7 @@ class Post(Model):
             pins=letter.pins,
             calls=letter.calls,
             key=letter.key,
-            reply=Reply.model_validate_json(letter.post),
+            reply=Reply.kept(letter.post),
             due=letter.due,
             late_after=letter.late_after,
         )

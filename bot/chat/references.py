@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from bot.catalogue import _
 from bot.chat.reply import Reference, Reply, Statement
+from bot.services.sourcing import read_in_words
 
 OPENING_MARKS = "“\"„«‘'"
 PLAINLY_QUOTED = 4  # words: so many are not found in a statement by chance
@@ -21,9 +23,10 @@ class CitedSource:
 
     def remarks(self) -> list[str]:
         """What has to be known of it: how it was read, and whether the article could know it."""
-        found = [*self.read]
-        if self.reference.after_article and "later than the article" not in found:
-            found.append("later than the article")
+        found = [read_in_words(each) for each in self.read]
+        later = _("later than the article")
+        if self.reference.after_article and later not in found:
+            found.append(later)
         return found
 
 

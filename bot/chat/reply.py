@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self, assert_never
 
 from pydantic import Field, model_validator
 
+from bot.catalogue import ENGLISH, speaking, spoken
 from bot.chat.asked import Asked
 from bot.domain.base import Model, Text
 from bot.domain.event import EventDate
@@ -321,6 +322,8 @@ class Reply(Model):
     the reply is kept: what it shows may have to go, or is for one person alone."""
     asked: Asked | None = None
     """What is missing, in a refusal that is for want of it; the blocks say it in words too."""
+    language: str = Field(default_factory=spoken, exclude_if=lambda code: code == ENGLISH)
+    """The language in which it was made, and in which its buttons and pages are laid out."""
 
     def statements(self) -> Iterator[Statement]:
         """Every statement that the reply shows, in order."""
@@ -351,6 +354,15 @@ class Reply(Model):
             if entry.button is not None
         )
         return (*listed, *self.buttons)
+
+    @classmethod
+    def kept(cls, text: str) -> Self:
+        """The reply that was kept as JSON; in English where it does not say in which language.
+
+        Raises pydantic's ValidationError for what this version cannot read.
+        """
+        with speaking(ENGLISH):
+            return cls.model_validate_json(text)
 
     @classmethod
     def problem(cls, message: str, hint: str = "") -> "Reply":

@@ -26,6 +26,9 @@ class Person:
     rank: Rank = Rank.MEMBER
     account: Account | None = None
     """Who they are on their platform; None for somebody who is nobody in particular."""
+    language: str | None = None
+    """The language in which they use their platform; None where it does not say, or the bot does
+    not speak it."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,12 @@ ANSWER = re.compile(
 QUOTED = re.compile(r"\"([^\"]+)\"|“([^“”]+)”")
 """A text wholly in quotation marks: they say where it ends, and are no part of it."""
 CLOSE = 0.8  # difflib's ratio: one letter wrong in a word of five is still meant
-GREETINGS = frozenset({"hello", "hi", "hey", "good morning", "good evening", "thanks", "thank you"})
+GREETINGS = frozenset(
+    {
+        *("hello", "hi", "hey", "good morning", "good evening", "thanks", "thank you"),
+        *("hallo", "moin", "guten morgen", "guten tag", "guten abend", "danke", "vielen dank"),
+    }
+)
 """What people say to begin; it gets the first steps, not an answer."""
 FEW_WORDS = 6  # a longer line is a sentence, not a command with a slip in its name
 

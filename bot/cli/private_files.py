@@ -33,11 +33,6 @@ class Readable:
     """Whether it belongs to the user who runs this, so that it can be changed."""
 
     @property
-    def text(self) -> str:
-        """What is wrong, and what to do, in full sentences."""
-        return f"{self.wrong} {self.hint}"
-
-    @property
     def trouble(self) -> bool:
         """Whether something has to be done: where it is ours, the next start does it."""
         return self.secret or not self.ours
@@ -77,20 +72,18 @@ def readable(settings: Settings, env_file: Path = ENV_FILE) -> Sequence[Readable
     return found
 
 
-def narrow(settings: Settings, env_file: Path = ENV_FILE) -> Sequence[str]:
-    """Close the bot's files to others; a sentence for each that was open.
+def narrow(settings: Settings, env_file: Path = ENV_FILE) -> Sequence[tuple[Readable, bool]]:
+    """Close the bot's files to others: each that was open, and whether it is closed now.
 
     Raises UserError for tokens or keys that others can open and that it cannot close. A file system
     that knows no permissions cannot be helped, and is told of only.
     """
     told = []
     for each in readable(settings, env_file):
-        if each.ours and _closed(each):
-            told.append(f"{each.path} could be opened by others; now it cannot.")
-        elif each.secret and not each.ours:
+        closed = each.ours and _closed(each)
+        if each.secret and not each.ours:
             raise UserError(each.wrong, each.hint)
-        else:
-            told.append(each.text)
+        told.append((each, closed))
     return told
 
 

@@ -29,6 +29,8 @@ STOPS_WITHIN = 11
 """Seconds that all platforms together may take to end what was begun."""
 COLLECTED = (10_000, 20, 50)
 """Rarer than usual: a round through all that is young takes as long as an answer."""
+YIELDS_AFTER = 0.0005
+"""Seconds after which a thread makes room for another: answers would wait for each picture else."""
 TIDY_EVERY = 6 * 3600
 """Seconds between two rounds of deleting what has been kept for long enough."""
 
@@ -40,8 +42,11 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     platform is set up, or none is left, or others can open tokens that cannot be closed to them.
     """
     begin(settings.log, sys.stderr)
-    for sentence in narrow(settings):
-        log.warning(sentence)
+    for each, closed in narrow(settings):
+        log.warning(
+            "file closed to others" if closed else "file open to others",
+            extra={"file": each.path.name},
+        )
     told_to_stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     with suppress(NotImplementedError):  # on Windows, Ctrl-C ends the program as usual
@@ -112,6 +117,7 @@ async def _post(ready: Sequence[asyncio.Event], posting: Clock) -> None:
     gc.collect()
     gc.freeze()  # what answers need is here; to look through it again and again makes some wait
     gc.set_threshold(*COLLECTED)
+    sys.setswitchinterval(YIELDS_AFTER)
     await posting.run()
 
 

@@ -58,8 +58,8 @@ class BackingUp:
         try:
             path = await asyncio.to_thread(self._backups.make, now)
         except UserError as error:
-            log.error("backup failed: %s", error.sentence())  # noqa: TRY400  # the sentence tells
+            log.error("backup failed", extra={"problem": error})  # noqa: TRY400  # no bug
             return error.sentence()
         self._not_before = None
-        log.info("backup made: %s", path)
+        log.info("backup made", extra={"file": path.name})
         return ""

@@ -10,16 +10,20 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from bot.catalogue import marked
 from bot.chat.post import Closed, HistoryUnreadable, NotNow, Platform, Post, Refused, Unclear
 from bot.clock.timekeeping import Pace, Time, whole
 from bot.domain.observer import NOBODY, Observer, Posted
-from bot.store.outbox import TOO_LATE, Entry, Lease, Outbox, Shortfall
+from bot.store.outbox import TOO_LATE, TRIED, TRIED_LAST, Entry, Lease, Outbox, Shortfall
 
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
-UNREADABLE = "A backup was restored, and the room could not be read as far back as that."
+UNREADABLE = marked("A backup was restored, and the room could not be read as far back as that.")
+FOREIGN = marked("It was written by another version of Parley, which this one cannot read.")
+NO_TIME = marked("There was no time left to send it.")
+SILENT = marked("The platform did not answer in time.")
 
 SKEW = timedelta(hours=1)
 """How far our clock may be ahead of a platform's: a post is looked for from that much earlier."""
@@ -104,8 +108,7 @@ class Visit:
         try:
             post = Post.of(entry.letter)
         except ValidationError:
-            reason = "It was written by another version of Parley, which this one cannot read."
-            await self._fall_short(entry, reason)
+            await self._fall_short(entry, FOREIGN)
         else:
             if not await self._dealt_with(entry, post):
                 return False
@@ -125,7 +128,8 @@ class Visit:
             await self._fall_short(entry, TOO_LATE, "skipped")
             return True
         if entry.attempts >= self._manners.attempts:
-            reason = f"It was tried {entry.attempts} times. {entry.reason}".strip()
+            told = TRIED_LAST if entry.reason else TRIED
+            reason = told.format(attempts=entry.attempts, reason=entry.reason)
             await self._fall_short(entry, reason, "failed")
             return True
         return await self._send(entry, post)
@@ -161,7 +165,7 @@ class Visit:
         ):  # taken by another process, or cancelled, or reads otherwise: the next look tells
             return True
         if until - self._time.steady() < self._manners.unforeseen * 1000:
-            await self._outbox.put_back(self._lease, entry, "There was no time left to send it.")
+            await self._outbox.put_back(self._lease, entry, NO_TIME)
             return self._wait()
         try:
             message = await self._patiently(self._platform.send(post))
@@ -173,7 +177,7 @@ class Visit:
             await self._fall_short(entry, str(error), "failed", closed=closed)
             return True
         except (Unclear, TimeoutError) as error:
-            reason = str(error) or "The platform did not answer in time."
+            reason = str(error) or SILENT
             await self._outbox.doubt(entry, reason)
             return self._wait(max(self._manners.settling, self._rest()))
         return await self._stands(entry, post, message)

@@ -1,5 +1,6 @@
 """`about`: what is loaded here, how it was made, and what is kept of those who ask."""
 
+from bot.catalogue import _, looked_up, marked
 from bot.chat.command import NoArgs, Router
 from bot.chat.reply import Block, Cited, Item, Listing, Note, Prose, Reply, Statement
 from bot.chat.turn import Turn
@@ -11,11 +12,11 @@ from bot.store.dossiers import Sizes
 
 router = Router()
 
-WHAT = (
+WHAT = marked(
     "Parley answers from a reviewed store of claims and sources, shows where each answer stands, "
     "and sets out how each side tells an event. It takes no side and has no opinion."
 )
-KEPT = (
+KEPT = marked(
     "Nothing is kept of who asks. A question that nothing here answers is kept and counted, "
     "without who asked it, for 90 days, so that the gap can be filled. What you propose, vote or "
     "answer in an exercise is kept as you are told there, and you can take it back. Summaries that "
@@ -28,7 +29,7 @@ KEPT = (
 async def about(turn: Turn, args: NoArgs) -> Reply:
     """Say what the store holds and what it keeps."""
     view = await turn.services.views.of(turn.scope)
-    blocks: list[Block] = [Prose(text=WHAT)]
+    blocks: list[Block] = [Prose(text=looked_up(WHAT))]
     for dossier in view.dossiers:
         sizes = await turn.services.views.sizes(dossier)
         blocks += _dossier(dossier, sizes)
@@ -36,15 +37,21 @@ async def about(turn: Turn, args: NoArgs) -> Reply:
         items = tuple(
             Item(label=text.title, detail=f"{text.kind}, {text.ref}") for text in view.texts[:TEXTS]
         )
-        more = len(view.texts) - len(items)
-        heading = "Other texts held here" + (
-            f", the first {TEXTS} of {len(view.texts)}" * (more > 0)
-        )
+        heading = _("Other texts held here")
+        if len(view.texts) > len(items):
+            heading = _(
+                "Other texts held here, the first {shown} of {count}",
+                shown=len(items),
+                count=len(view.texts),
+            )
         blocks.append(Listing(heading=heading, items=items))
-    kinds = tuple(Item(label=kind.value, detail=m) for kind, m in CLAIM_KIND_MEANS.items())
-    blocks.append(Listing(heading="What the marks behind a claim say of it", items=kinds))
-    blocks.append(Note(tone="hint", text=KEPT))
-    return Reply(title="About", blocks=tuple(blocks), footer=footer(view.version))
+    kinds = tuple(
+        Item(label=looked_up(kind.value), detail=looked_up(means))
+        for kind, means in CLAIM_KIND_MEANS.items()
+    )
+    blocks.append(Listing(heading=_("What the marks behind a claim say of it"), items=kinds))
+    blocks.append(Note(tone="hint", text=looked_up(KEPT)))
+    return Reply(title=_("About"), blocks=tuple(blocks), footer=footer(view.version))
 
 
 TEXTS = 20
@@ -54,18 +61,23 @@ TEXTS = 20
 def _dossier(view: DossierView, sizes: Sizes) -> list[Block]:
     dossier = view.head
     held = (
-        "The article's text is held here and quoted word for word."
+        _("The article's text is held here and quoted word for word.")
         if view.text
-        else "The article's text is not held here: its paragraphs are told in our words."
+        else _("The article's text is not held here: its paragraphs are told in our words.")
     )
     blocks: list[Block] = [
         Cited(
             heading=dossier.title,
             statements=(
                 Statement(
-                    text=(
-                        f"{held} Around it: {sizes.events} events, {sizes.claims} claims of "
-                        f"{len(dossier.sides)} sides, {sizes.sources} sources."
+                    text=_(
+                        "{held} Around it: {events} events, {claims} claims of "
+                        "{count} sides, {sources} sources.",
+                        held=held,
+                        events=sizes.events,
+                        claims=sizes.claims,
+                        count=len(dossier.sides),
+                        sources=sizes.sources,
                     ),
                     citations=(reference(Pointed(view.outline.article)),),
                 ),

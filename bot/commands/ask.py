@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up, marked
 from bot.chat.command import Input, Router
 from bot.chat.reply import (
     Block,
@@ -32,9 +33,9 @@ from bot.store.scope import Scope
 
 router = Router()
 
-DOES_NOT_SAY = "The article does not say."
-OTHERS_DO = "Other sources here do"
-WORDED_BY_A_MODEL = "Worded by a model, checked against the sources"
+DOES_NOT_SAY = marked("The article does not say.")
+OTHERS_DO = marked("Other sources here do")
+WORDED_BY_A_MODEL = marked("Worded by a model, checked against the sources")
 EVENT_BUTTONS = 2
 
 
@@ -69,11 +70,11 @@ async def ask(turn: Turn, args: AskArgs) -> Reply:
     )
     if answer.outcome == "choice":
         return Reply(
-            title="Which article do you mean?",
+            title=_("Which article do you mean?"),
             outcome="choice",
             blocks=(
                 Listing(items=tuple(Item(label=c.title, detail=c.ref) for c in answer.choices)),
-                Note(tone="hint", text="Ask again and add source:NAME."),
+                Note(tone="hint", text=_("Ask again and add source:NAME.")),
             ),
             footer=footer(answer.version),
         )
@@ -102,12 +103,13 @@ def _blocks(answer: Answer, *, worded: bool) -> list[Block]:
             )
         )
     if answer.outcome == "elsewhere":
-        blocks.append(Prose(text=DOES_NOT_SAY))
+        blocks.append(Prose(text=looked_up(DOES_NOT_SAY)))
         blocks += _elsewhere(answer, statements, worded=worded)
     elif answer.outcome == "abstained":
-        blocks.append(Prose(text=DOES_NOT_SAY))
+        blocks.append(Prose(text=looked_up(DOES_NOT_SAY)))
     elif statements:
-        blocks.append(Cited(heading=WORDED_BY_A_MODEL if worded else "", statements=statements))
+        heading = looked_up(WORDED_BY_A_MODEL) if worded else ""
+        blocks.append(Cited(heading=heading, statements=statements))
     if answer.contested:
         blocks.append(Contested(statements=tuple(statement(said) for said in answer.contested)))
     if answer.closest:
@@ -119,12 +121,13 @@ def _blocks(answer: Answer, *, worded: bool) -> list[Block]:
 def _elsewhere(answer: Answer, statements: Sequence[Statement], *, worded: bool) -> Iterator[Cited]:
     """What other sources say: apart what a model worded, and what stays as it is stored."""
     if not worded:
-        yield Cited(heading=OTHERS_DO, statements=tuple(statements))
+        yield Cited(heading=looked_up(OTHERS_DO), statements=tuple(statements))
         return
     own = len(statements) - len(answer.fixed)
-    yield Cited(heading=f"{OTHERS_DO}. {WORDED_BY_A_MODEL}", statements=tuple(statements[:own]))
+    heading = _("Other sources here do. Worded by a model, checked against the sources")
+    yield Cited(heading=heading, statements=tuple(statements[:own]))
     if answer.fixed:
-        yield Cited(heading="Not reworded", statements=tuple(statements[own:]))
+        yield Cited(heading=_("Not reworded"), statements=tuple(statements[own:]))
 
 
 async def _named(turn: Turn, scope: Scope, question: str) -> tuple[Touched, ...]:
@@ -142,7 +145,9 @@ NAME_WORDS = 4
 def _buttons(answer: Answer, named: Sequence[Touched]) -> tuple[Button, ...]:
     events = list(dict.fromkeys((*named, *answer.events)))[:EVENT_BUTTONS]
     return tuple(
-        framing_command.framing.button(f"Each side on: {_short(event.label)}", event=event.address)
+        framing_command.framing.button(
+            _("Each side on: {label}", label=_short(event.label)), event=event.address
+        )
         for event in events
     )
 

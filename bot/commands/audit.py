@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up, marked, plural, speaking
+from bot.catalogue.forms import number
 from bot.chat.command import NoArgs, Router
 from bot.chat.post import Post
 from bot.chat.reply import Block, Button, Item, Listing, Note, Prose, Reply
@@ -14,6 +16,7 @@ from bot.commands.account import account
 from bot.commands.naming import StatementName
 from bot.domain.base import Model
 from bot.services.audit import Correction, Usage
+from bot.services.reasons import why
 from bot.store.model_spending import Sum
 from bot.store.outbox import Entry, Letter
 from bot.store.posted import Posting, Use
@@ -45,21 +48,28 @@ async def posts(turn: Turn, args: PageArgs) -> Reply:
     lost = await turn.services.audit.not_posted(turn.scope, LOST + 1)
     problems, confirm = _problems(lost)
     if not found:
-        nothing = Prose(text="Nothing that was posted here is on record.")
+        nothing = Prose(text=_("Nothing that was posted here is on record."))
         return Reply(blocks=(*problems, nothing), buttons=confirm)
     items = tuple(
         Item(
-            label=f"{post.what} in {post.room}, {post.posted_at[:16].replace('T', ' ')} UTC",
+            label=_(
+                "{what} in {room}, {when} UTC",
+                what=_what(post.what),
+                room=post.room,
+                when=_minute(post.posted_at),
+            ),
             detail=_used(post),
-            button=claim.button("Where else this was used", statement=post.used[0])
+            button=claim.button(_("Where else this was used"), statement=post.used[0])
             if post.used
             else None,
         )
         for post in found
     )
-    more = (posts.button("Older ones", page=page.number + 1),) if page.number < page.pages else ()
+    more = (
+        (posts.button(_("Older ones"), page=page.number + 1),) if page.number < page.pages else ()
+    )
     return Reply(
-        title=f"What was posted, page {page.number} of {page.pages}",
+        title=_("What was posted, page {number} of {pages}", number=page.number, pages=page.pages),
         blocks=(*problems, Listing(items=items)),
         buttons=(*confirm, *more),
     )
@@ -70,26 +80,55 @@ def _problems(lost: Sequence[Entry]) -> tuple[Sequence[Note], tuple[Button, ...]
     if not lost:
         return (), ()
     named = lost[:LOST]
-    lines = [f"{e.letter.platform} {e.letter.room}: {e.state}. {e.reason}" for e in named]
-    notes = [Note(tone="problem", text=f"Not posted: {line}") for line in lines]
+    notes = [
+        Note(
+            tone="problem",
+            text=_(
+                "Not posted: {room}: {state}. {reason}",
+                room=f"{entry.letter.platform} {entry.letter.room}",
+                state=looked_up(STATES.get(entry.state, entry.state)),
+                reason=why(entry.reason),
+            ),
+        )
+        for entry in named
+    ]
     if len(lost) > LOST:
-        notes.append(Note(tone="hint", text="There are more, named when you have seen these."))
+        notes.append(Note(tone="hint", text=_("There are more, named when you have seen these.")))
     numbers = ",".join(str(entry.id) for entry in named)
-    return notes, (seen.button("I have seen what was not posted", posts=numbers),)
+    return notes, (seen.button(_("I have seen what was not posted"), posts=numbers),)
+
+
+STATES = {
+    "failed": marked("failed"),
+    "skipped": marked("skipped"),
+    "unknown": marked("unknown"),
+}
+"""What became of a post that is not known to stand in its room."""
+
+
+def _what(kept: str) -> str:
+    """By what the bot came to say something: a command, whose name is the same everywhere."""
+    return _("a post") if kept == "a post" else kept
+
+
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ")
 
 
 def _used(post: Posting) -> str:
     if not post.used:
-        return "no stored statement"
+        return _("no stored statement")
     if not post.corrected:
         return _named(post.used)
-    which = "" if len(post.corrected) == len(post.used) else f": {_named(post.corrected)}"
-    return f"{_named(post.used)}; corrected{which}"
+    names = _named(post.used)
+    if len(post.corrected) == len(post.used):
+        return _("{names}; corrected", names=names)
+    return _("{names}; corrected: {corrected}", names=names, corrected=_named(post.corrected))
 
 
 def _named(addresses: Sequence[str]) -> str:
-    more = f" and {len(addresses) - SHOWN} more" if len(addresses) > SHOWN else ""
-    return ", ".join(addresses[:SHOWN]) + more
+    names, more = ", ".join(addresses[:SHOWN]), len(addresses) - SHOWN
+    return _("{names} and {more} more", names=names, more=more) if more > 0 else names
 
 
 class SeenArgs(Model):
@@ -116,8 +155,8 @@ async def seen(turn: Turn, args: SeenArgs) -> Reply:
     """Name posts that failed no more."""
     entries = [int(number) for number in args.posts.split(",")]
     if await turn.services.audit.seen(turn.scope, entries):
-        return Reply(blocks=(Prose(text="Noted. It will not be named again."),))
-    return Reply(blocks=(Prose(text="Nothing of that number is left to be seen here."),))
+        return Reply(blocks=(Prose(text=_("Noted. It will not be named again.")),))
+    return Reply(blocks=(Prose(text=_("Nothing of that number is left to be seen here.")),))
 
 
 @router.command(
@@ -131,20 +170,53 @@ async def acts(turn: Turn, args: PageArgs) -> Reply:
     """List what moderators did, the last first."""
     found, page = await turn.services.audit.acts(turn.scope, args.page)
     if not found:
-        return Reply(blocks=(Prose(text="No moderator has done anything here yet."),))
+        return Reply(blocks=(Prose(text=_("No moderator has done anything here yet.")),))
     items = tuple(
         Item(
-            label=f"{act.who or 'somebody who has left'} {act.what}",
-            detail=f"{act.detail}, {act.done_at[:16].replace('T', ' ')} UTC",
+            label=f"{act.who} {deed(act.what)}"
+            if act.who
+            else _("somebody who has left {deed}", deed=deed(act.what)),
+            detail=f"{_to_what(act.detail)}, {_minute(act.done_at)} UTC",
         )
         for act in found
     )
-    more = (acts.button("Earlier ones", page=page.number + 1),) if page.number < page.pages else ()
+    more = (
+        (acts.button(_("Earlier ones"), page=page.number + 1),) if page.number < page.pages else ()
+    )
     return Reply(
-        title=f"What moderators did, page {page.number} of {page.pages}",
+        title=_(
+            "What moderators did, page {number} of {pages}", number=page.number, pages=page.pages
+        ),
         blocks=(Listing(items=items),),
         buttons=more,
     )
+
+
+FACILITATED = "facilitated an exercise: "
+"""How a deed begins that is kept with what all in the exercise were told of it."""
+
+
+def deed(what: str) -> str:
+    """What somebody did, as a sentence goes on behind a name; it is kept in English."""
+    if what.startswith(FACILITATED):
+        told = looked_up(what.removeprefix(FACILITATED))
+        return _("facilitated an exercise: {told}", told=told)
+    return looked_up(what)
+
+
+TO_WHAT = {
+    "exercise": marked("exercise {name}"),
+    "number": marked("number {name}"),
+    "proposal": marked("proposal {name}"),
+    "with": marked("with {name}"),
+}
+"""What stands before a name or number where it is kept to what something was done."""
+
+
+def _to_what(detail: str) -> str:
+    word, __, name = detail.partition(" ")
+    known = TO_WHAT.get(word) if name and " " not in name else None
+    return looked_up(known, name=name) if known else detail
 
 
 class StatementArgs(Model):
@@ -164,7 +236,7 @@ async def claim(turn: Turn, args: StatementArgs) -> Reply:
     """List the posts that used a statement."""
     usage = await turn.services.audit.usage(turn.scope, args.statement.strip(), turn.now)
     return Reply(
-        title=f"Where {usage.kept.ref} was posted",
+        title=_("Where {ref} was posted", ref=usage.kept.ref),
         blocks=tuple(_usage(usage)),
         buttons=_correction(usage),
     )
@@ -173,21 +245,21 @@ async def claim(turn: Turn, args: StatementArgs) -> Reply:
 def _usage(usage: Usage) -> list[Block]:
     blocks: list[Block] = [Prose(text=f"“{usage.kept.text}” {_state(usage)}".strip())]
     for heading, uses in (
-        ("To be corrected: with an earlier wording, or before it was taken out", usage.outdated),
-        ("With an earlier wording, and corrected since", usage.corrected),
-        ("As it stands now", usage.current),
+        (_("To be corrected: with an earlier wording, or before it was taken out"), usage.outdated),
+        (_("With an earlier wording, and corrected since"), usage.corrected),
+        (_("As it stands now"), usage.current),
     ):
         if uses:
             items = tuple(
                 Item(
-                    label=f"{use.what} in {use.room}",
-                    detail=f"{use.posted_at[:16].replace('T', ' ')} UTC{_as(use, usage)}",
+                    label=_("{what} in {room}", what=_what(use.what), room=use.room),
+                    detail=_when(use, usage),
                 )
                 for use in uses
             )
             blocks.append(Listing(heading=heading, items=items))
     if not (usage.outdated or usage.corrected or usage.current):
-        blocks.append(Note(tone="hint", text="No post that used it is on record here."))
+        blocks.append(Note(tone="hint", text=_("No post that used it is on record here.")))
     return blocks
 
 
@@ -195,21 +267,28 @@ def _state(usage: Usage) -> str:
     """How a statement stands, where it does not stand as itself."""
     standing = usage.standing
     if standing is None:
-        return "It is no longer shown."
+        return _("It is no longer shown.")
     if standing.id == usage.kept.id:
         return ""
-    return f"It is no longer shown. In its place stands {standing.ref}: “{standing.text}”"
+    return _(
+        "It is no longer shown. In its place stands {ref}: “{said}”",
+        ref=standing.ref,
+        said=standing.text,
+    )
 
 
-def _as(use: Use, usage: Usage) -> str:
-    """Under which name it was shown, where that was another."""
-    return "" if use.statement == usage.kept.id else f", as {use.ref}"
+def _when(use: Use, usage: Usage) -> str:
+    """When it was shown, and under which name, where that was another."""
+    when = f"{_minute(use.posted_at)} UTC"
+    if use.statement == usage.kept.id:
+        return when
+    return _("{when}, as {ref}", when=when, ref=use.ref)
 
 
 def _correction(usage: Usage) -> tuple[Button, ...]:
     if not usage.outdated:
         return ()
-    return (correct.button("Send a correction where it was posted", statement=_address(usage)),)
+    return (correct.button(_("Send a correction where it was posted"), statement=_address(usage)),)
 
 
 def _address(usage: Usage) -> str:
@@ -224,32 +303,48 @@ def _address(usage: Usage) -> str:
 )
 async def correct(turn: Turn, args: StatementArgs) -> Reply:
     """Post what a statement says now where it was posted with another wording."""
+    language = await turn.services.rooms.language(turn.scope.community)
     rooms = await turn.services.audit.correct(
         turn.scope,
         account(turn),
         args.statement.strip(),
-        letter=partial(_letter, turn),
+        letter=partial(_letter, turn, language),
         now=turn.now,
     )
-    return Reply(blocks=(Prose(text=f"The correction is on its way, rooms: {len(rooms)}."),))
-
-
-def _letter(turn: Turn, correction: Correction) -> Letter:
-    """The correction in words, to one room."""
-    platform, _, address = correction.room.partition(":")
-    days = ", ".join(correction.days)
-    now = (
-        f"It now reads: “{correction.reads}”"
-        if correction.reads
-        else "It has been taken out since, and should not be relied on."
+    return Reply(
+        blocks=(Prose(text=_("The correction is on its way, rooms: {rooms}.", rooms=len(rooms))),)
     )
-    text = f"Statement {correction.ref}, shown here on {days}, has changed. {now}"
+
+
+def _letter(turn: Turn, language: str, correction: Correction) -> Letter:
+    """The correction in words, to one room."""
+    with speaking(language):
+        return _worded(turn, correction)
+
+
+def _worded(turn: Turn, correction: Correction) -> Letter:
+    platform, __, address = correction.room.partition(":")
+    days = ", ".join(correction.days)
+    if correction.reads:
+        text = _(
+            "Statement {ref}, shown here on {days}, has changed. It now reads: “{reads}”",
+            ref=correction.ref,
+            days=days,
+            reads=correction.reads,
+        )
+    else:
+        text = _(
+            "Statement {ref}, shown here on {days}, has changed. It has been taken out since, and "
+            "should not be relied on.",
+            ref=correction.ref,
+            days=days,
+        )
     return Post(
         community=turn.scope.community,
         platform=platform,
         room=address,
         key=correction.key,
-        reply=Reply(title="A correction", blocks=(Prose(text=text),)),
+        reply=Reply(title=_("A correction"), blocks=(Prose(text=text),)),
         due=turn.now,
     ).letter()
 
@@ -266,17 +361,19 @@ async def model(turn: Turn, args: NoArgs) -> Reply:
     spent = await turn.services.spending.of(turn.scope, turn.now)
     if not spent.sums:
         name = turn.services.asking.model
-        says = (
-            f"{name} was not asked here" if name else "No language model is set up; none was asked"
+        text = (
+            _("{model} was not asked here in the last 30 days.", model=name)
+            if name
+            else _("No language model is set up; none was asked in the last 30 days.")
         )
-        return Reply(blocks=(Prose(text=f"{says} in the last 30 days."),))
+        return Reply(blocks=(Prose(text=text),))
     return Reply(
-        title="What the language model took, 30 days",
+        title=_("What the language model took, 30 days"),
         blocks=(
             Listing(
                 items=tuple(
                     Item(
-                        label=f"{each.task}: {ENDED.get(each.outcome, each.outcome)}",
+                        label=f"{each.task}: {_ended(each)}",
                         detail=_took(each),
                     )
                     for each in spent.sums
@@ -284,23 +381,38 @@ async def model(turn: Turn, args: NoArgs) -> Reply:
             ),
             Note(
                 tone="hint",
-                text=f"Of today's {spent.cap:,} tokens {spent.today:,} are used. "
-                "What was asked and answered is not kept.",
+                text=_(
+                    "Of today's {cap} tokens {used} are used. "
+                    "What was asked and answered is not kept.",
+                    cap=number(spent.cap),
+                    used=number(spent.today),
+                ),
             ),
         ),
     )
 
 
-ENDED = {"verified": "held", "unsupported": "did not hold", "stopped": "stopped half-way"}
+ENDED = {
+    "verified": marked("held"),
+    "unsupported": marked("did not hold"),
+    "stopped": marked("stopped half-way"),
+}
 """What came of calls, where the outcome's name says too little."""
 
 
 def _ended(each: Sum) -> str:
-    return ENDED.get(each.outcome, each.outcome)
+    return looked_up(ENDED.get(each.outcome, each.outcome))
 
 
 def _took(each: Sum) -> str:
-    calls = f"{each.calls:,} {'call' if each.calls == 1 else 'calls'}"
-    tokens = f"{each.prompt_tokens:,} tokens read, {each.answer_tokens:,} written"
-    cost = f", cost {each.cost / 1_000_000:.4f} by the prices set" if each.cost else ""
-    return f"{calls}, {tokens}{cost}"
+    took = plural(
+        "{calls} call, {read} tokens read, {written} written",
+        "{calls} calls, {read} tokens read, {written} written",
+        each.calls,
+        calls=number(each.calls),
+        read=number(each.prompt_tokens),
+        written=number(each.answer_tokens),
+    )
+    if not each.cost:
+        return took
+    return _("{took}, cost {cost:.4f} by the prices set", took=took, cost=each.cost / 1000000)

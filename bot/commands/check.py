@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up, marked
 from bot.chat.command import Input, Router
 from bot.chat.reply import Block, Button, Cited, Note, Prose, Reply
 from bot.chat.turn import Turn
@@ -16,11 +17,11 @@ from bot.services.checking import Checked
 router = Router()
 
 EVENTS = 2
-NOT_JUDGED = (
+NOT_JUDGED = marked(
     "Nobody has judged this statement here. What follows is near to it and says nothing of whether "
     "it is true."
 )
-NOTHING = "Nothing here speaks to this statement."
+NOTHING = marked("Nothing here speaks to this statement.")
 
 
 class CheckArgs(Model):
@@ -44,7 +45,7 @@ async def check(turn: Turn, args: CheckArgs) -> Reply:
     checked = await turn.services.checking.check(turn.scope, args.statement)
     outcome = "answered" if checked.judged else "elsewhere" if _near(checked) else "abstained"
     return Reply(
-        title=f"“{checked.statement}”",
+        title=_("“{statement}”", statement=checked.statement),
         outcome=outcome,
         blocks=tuple(_blocks(checked)),
         buttons=tuple(_buttons(checked)),
@@ -54,27 +55,35 @@ async def check(turn: Turn, args: CheckArgs) -> Reply:
 
 def _blocks(checked: Checked) -> list[Block]:
     blocks: list[Block] = [
-        Cited(heading=f"Judged: {judged.verdict}", statements=(statement(judged.said),))
+        Cited(
+            heading=_("Judged: {verdict}", verdict=looked_up(judged.verdict)),
+            statements=(statement(judged.said),),
+        )
         for judged in checked.judged
     ]
     if not checked.judged:
-        blocks.append(Prose(text=NOT_JUDGED if _near(checked) else NOTHING))
+        blocks.append(Prose(text=looked_up(NOT_JUDGED if _near(checked) else NOTHING)))
     blocks += [
         Note(
             tone="hint",
-            text=f"“{loaded.word}” is what {loaded.side} says; in neutral words: {loaded.neutral}.",
+            text=_(
+                "“{word}” is what {side} says; in neutral words: {neutral}.",
+                word=loaded.word,
+                side=loaded.side,
+                neutral=loaded.neutral,
+            ),
         )
         for loaded in checked.loaded
     ]
     if checked.checks:
         shown = tuple(statement(said) for said in checked.checks)
-        blocks.append(Cited(heading="Judged, but of another statement", statements=shown))
+        blocks.append(Cited(heading=_("Judged, but of another statement"), statements=shown))
     if checked.related:
         shown = tuple(statement(said) for said in checked.related)
-        blocks.append(Cited(heading="Related, not judged", statements=shown))
+        blocks.append(Cited(heading=_("Related, not judged"), statements=shown))
     if checked.against:
         shown = tuple(statement(said) for said in checked.against)
-        blocks.append(Cited(heading="What the dossier sets against these", statements=shown))
+        blocks.append(Cited(heading=_("What the dossier sets against these"), statements=shown))
     return blocks
 
 
@@ -85,9 +94,12 @@ def _near(checked: Checked) -> bool:
 
 def _buttons(checked: Checked) -> list[Button]:
     return [
-        *(claim.button(f"{j.verdict}: in full", claim=j.said.ref) for j in checked.judged),
         *(
-            framing.button(f"Each side on: {label}"[:80], event=address)
+            claim.button(_("{verdict}: in full", verdict=looked_up(j.verdict)), claim=j.said.ref)
+            for j in checked.judged
+        ),
+        *(
+            framing.button(_("Each side on: {label}", label=label)[:80], event=address)
             for address, label in checked.events[:EVENTS]
         ),
     ]

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.catalogue import _, looked_up, marked
+from bot.catalogue.forms import language_name
 from bot.chat.command import Router
 from bot.chat.reply import Block, Button, Cited, Item, Listing, Note, Reply
 from bot.chat.turn import Turn
@@ -18,6 +20,7 @@ from bot.domain.claim import (
     ClaimStatus,
     Fact,
     LegalFinding,
+    Phrase,
 )
 from bot.domain.source import Verification
 from bot.services.showing import Stated
@@ -26,12 +29,12 @@ from bot.services.sourcing import finding_text, marks
 router = Router()
 
 STATUS_MEANS = {
-    ClaimStatus.ESTABLISHED: "all sides accept it, or a record settles it",
-    ClaimStatus.ATTRIBUTED: "somebody holds it, and nothing here stands against it",
-    ClaimStatus.CONTESTED: "others here dispute it, or its matter is in dispute",
-    ClaimStatus.REFUTED: "a binding finding or a check stands against it",
+    ClaimStatus.ESTABLISHED: marked("all sides accept it, or a record settles it"),
+    ClaimStatus.ATTRIBUTED: marked("somebody holds it, and nothing here stands against it"),
+    ClaimStatus.CONTESTED: marked("others here dispute it, or its matter is in dispute"),
+    ClaimStatus.REFUTED: marked("a binding finding or a check stands against it"),
 }
-BACKGROUND = "filed with this event for exercises; no part of how a side tells it"
+BACKGROUND = marked("filed with this event for exercises; no part of how a side tells it")
 CITED = 3
 """So many sources get a button."""
 
@@ -63,45 +66,74 @@ async def claim(turn: Turn, args: ClaimArgs) -> Reply:
 def _sort(stated: Stated) -> str:
     match stated.stated:
         case Fact():
-            return "an established fact"
+            return _("an established fact")
         case LegalFinding():
-            return "a finding of a court, assembly or inquiry"
+            return _("a finding of a court, assembly or inquiry")
         case Check():
-            return "a check of a statement of the article"
+            return _("a check of a statement of the article")
         case Claim():
             label = stated.found.view.labels[stated.side] if stated.side else ""
-            return f"a claim of {label}"
+            return _("a claim of {label}", label=label)
 
 
 def _blocks(stated: Stated) -> list[Block]:
     what = stated.stated
     blocks: list[Block] = [Cited(statements=(statement(in_full(stated)),))]
-    known = [Item(label="Event", detail=stated.found.head.label)]
+    if original := _original(stated):
+        blocks.append(Note(tone="hint", text=original))
+    known = [Item(label=_("Event"), detail=stated.found.head.label)]
     if isinstance(what, Claim):
-        known.append(Item(label=what.kind.value, detail=CLAIM_KIND_MEANS[what.kind]))
+        means = looked_up(CLAIM_KIND_MEANS[what.kind])
+        known.append(Item(label=looked_up(what.kind.value), detail=means))
     if isinstance(what, Check):
         paragraphs = ", ".join(map(str, what.paragraphs))
-        known.append(Item(label="Of the article's paragraphs", detail=paragraphs))
+        known.append(Item(label=_("Of the article's paragraphs"), detail=paragraphs))
     else:
         status = stated.standing.status
-        known.append(Item(label=status.value, detail=STATUS_MEANS[status]))
+        known.append(Item(label=looked_up(status.value), detail=looked_up(STATUS_MEANS[status])))
     if stated.background:
-        known.append(Item(label="background", detail=BACKGROUND))
+        known.append(Item(label=_("background"), detail=looked_up(BACKGROUND)))
     if stated.standing.added:
-        known.append(Item(label="added here", detail="by review; the dossier does not have it"))
+        known.append(
+            Item(label=_("added here"), detail=_("by review; the dossier does not have it"))
+        )
     if stated.counters:
-        known.append(Item(label="set against", detail=", ".join(stated.counters)))
+        known.append(Item(label=_("set against"), detail=", ".join(stated.counters)))
     if stated.countered_by:
-        known.append(Item(label="set against it", detail=", ".join(stated.countered_by)))
-    blocks.append(Listing(heading="What is known of it", items=tuple(known)))
+        known.append(Item(label=_("set against it"), detail=", ".join(stated.countered_by)))
+    blocks.append(Listing(heading=_("What is known of it"), items=tuple(known)))
     blocks += [
         Note(
             tone="hint",
-            text=f"Until {earlier.ended_at[:10]} it read: “{earlier.text}” ({earlier.reason}).",
+            text=_(
+                "Until {day} it read: “{said}” ({reason}).",
+                day=earlier.ended_at[:10],
+                said=earlier.text,
+                reason=looked_up(earlier.reason),
+            ),
         )
         for earlier in stated.earlier
     ]
     return blocks
+
+
+def _original(stated: Stated) -> str:
+    """What a translated statement says in its dossier's own language; `''` where it is shown so."""
+    shown, original = _words(stated.stated), _words(stated.original)
+    if shown == original:
+        return ""
+    language = language_name(stated.found.view.head.language)
+    return _("Original ({language}): {text}", language=language, text=original)
+
+
+def _words(what: Fact | LegalFinding | Claim | Check) -> str:
+    match what:
+        case Fact() | Claim():
+            return what.text
+        case LegalFinding():
+            return f"{what.body}: {what.finding}"
+        case Check():
+            return f"“{what.statement}” {what.explanation}"
 
 
 def in_full(stated: Stated) -> Said:
@@ -114,18 +146,34 @@ def in_full(stated: Stated) -> Said:
         case LegalFinding():
             text = finding_text(what)
         case Check():
-            text = f"“{what.statement}” was checked: {what.verdict.value}. {what.explanation}"
+            text = _(
+                "“{statement}” was checked: {verdict}. {explanation}",
+                statement=what.statement,
+                verdict=looked_up(what.verdict.value),
+                explanation=what.explanation,
+            )
         case Claim():
             text, verification = what.text, what.verification
             if what.phrase:
-                text += f" In its words: “{what.phrase.text}”"
-                text += f" (“{what.phrase.translation}”)" if what.phrase.translation else ""
+                text = _with_phrase(text, what.phrase)
     return Said(
         text,
         tuple(Pointed(source) for source in sources),
         marks(verification, sources),
         ref=stated.found.address_of(what.id),
         revision=stated.standing.revision,
+    )
+
+
+def _with_phrase(text: str, phrase: Phrase) -> str:
+    """A claim with the words of its source, and ours where these are of another language."""
+    if not phrase.translation:
+        return _("{claim} In its words: “{said}”", claim=text, said=phrase.text)
+    return _(
+        "{claim} In its words: “{said}” (“{translation}”)",
+        claim=text,
+        said=phrase.text,
+        translation=phrase.translation,
     )
 
 
@@ -140,10 +188,13 @@ def _buttons(stated: Stated) -> Sequence[Button]:
 
     event = stated.found
     buttons = [
-        framing_command.button("Each side on this event", event=event.address),
-        *(source.button(f"Source {cited.id}", source=cited.id) for cited in stated.sources[:CITED]),
+        framing_command.button(_("Each side on this event"), event=event.address),
+        *(
+            source.button(_("Source {name}", name=cited.id), source=cited.id)
+            for cited in stated.sources[:CITED]
+        ),
     ]
     if isinstance(stated.stated, Claim):
         address = event.address_of(stated.stated.id)
-        buttons.append(fairness.claim.button("I hold this view: is it fair?", claim=address))
+        buttons.append(fairness.claim.button(_("I hold this view: is it fair?"), claim=address))
     return buttons

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 
+from bot.catalogue import _, looked_up, marked, plural
 from bot.chat.command import Router
 from bot.chat.reply import Block, File, Item, Listing, Note, Picture, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -46,31 +47,41 @@ async def common_ground(turn: Turn, args: GroundArgs) -> Reply:
         turn.scope, turn.now, dossier=args.dossier, article=await turn.article()
     )
     poll, release = outcome.poll, outcome.release
-    buttons = (vote.button("Vote", dossier=poll.dossier),) if outcome.running else ()
+    buttons = (vote.button(_("Vote"), dossier=poll.dossier),) if outcome.running else ()
     told = [one for one in release.statements if one.key in outcome.statements] if release else []
     if release is None or not told:
-        text = f"At least {FROM} people have to vote before anything is shown; fewer have so far."
+        text = _(
+            "At least {fewest} people have to vote before anything is shown; fewer have so far.",
+            fewest=FROM,
+        )
         return Reply(title=poll.title, blocks=(Note(tone="hint", text=text),), buttons=buttons)
     release = release.model_copy(update={"statements": tuple(told)})
-    until = f"open until {day(poll)}" if outcome.running else f"ended on {day(poll)}"
-    blocks: list[Block] = [Prose(text=f"{release.people} people were counted; {until}.")]
+    counted = (
+        _("{people} people were counted; open until {day}.", people=release.people, day=day(poll))
+        if outcome.running
+        else _(
+            "{people} people were counted; ended on {day}.", people=release.people, day=day(poll)
+        )
+    )
+    blocks: list[Block] = [Prose(text=counted)]
     blocks += _sorts(release, outcome.statements)
     if few := len(outcome.statements) - len(told):
-        blocks.append(Prose(text=f"Not shown, with too few votes so far: {_several(few)}."))
+        text = plural(
+            "Not shown, with too few votes so far: {count} statement.",
+            "Not shown, with too few votes so far: {count} statements.",
+            few,
+        )
+        blocks.append(Prose(text=text))
     blocks += _groups(release, outcome.statements)
     if figure := opinions(release, outcome.statements, poll.title):
         blocks.append(Picture(figure=figure))
     if outcome.running:
-        blocks.append(Note(tone="hint", text=WHEN))
+        blocks.append(Note(tone="hint", text=looked_up(WHEN, anew=ANEW)))
     return Reply(title=poll.title, blocks=tuple(blocks), buttons=buttons)
 
 
-def _several(count: int) -> str:
-    return "1 statement" if count == 1 else f"{count} statements"
-
-
-WHEN = (
-    f"Numbers change only when {ANEW} more people have voted or changed their votes, for each "
+WHEN = marked(
+    "Numbers change only when {anew} more people have voted or changed their votes, for each "
     "statement by itself, so that nobody's vote shows in them."
 )
 
@@ -79,23 +90,27 @@ def _sorts(release: Release, statements: Mapping[str, PollStatement]) -> list[Bl
     several = release.groups >= MANY_GROUPS
     sorts: Sequence[tuple[Kind, str]] = (
         ("common", heading(release.groups)),
-        ("rejected", "All groups reject" if several else "Most of us reject"),
-        ("divisive", "What divides the groups"),
-        ("open", "Most have no view"),
-        ("mixed", "Neither"),
+        ("rejected", _("All groups reject") if several else _("Most of us reject")),
+        ("divisive", _("What divides the groups")),
+        ("open", _("Most have no view")),
+        ("mixed", _("Neither")),
     )
     blocks: list[Block] = []
     for kind, title in sorts:
         found = release.of_kind(kind)
         if not found:
             if kind == "common":
-                nothing = "No statement yet is accepted by all groups."
-                alone = "No statement yet is accepted by most."
+                nothing = _("No statement yet is accepted by all groups.")
+                alone = _("No statement yet is accepted by most.")
                 blocks.append(Prose(text=nothing if several else alone))
             continue
         items = [_item(one, statements[one.key].text) for one in found[:SHOWN]]
-        more = f" ({len(found)}; {SHOWN} are shown)" if len(found) > SHOWN else ""
-        blocks.append(Listing(heading=f"{title}{more}", items=tuple(items)))
+        counted = (
+            _("{title} ({count}; {shown} are shown)", title=title, count=len(found), shown=SHOWN)
+            if len(found) > SHOWN
+            else title
+        )
+        blocks.append(Listing(heading=counted, items=tuple(items)))
     return blocks
 
 
@@ -105,21 +120,29 @@ def _item(told: Told, text: str) -> Item:
 
 
 def _count(count: Count) -> str:
-    return f"{count.agree} agree, {count.disagree} disagree, {count.passed} pass"
+    return _(
+        "{agree} agree, {disagree} disagree, {passed} pass",
+        agree=count.agree,
+        disagree=count.disagree,
+        passed=count.passed,
+    )
 
 
 def _groups(release: Release, statements: Mapping[str, PollStatement]) -> list[Block]:
     if not release.sizes:
         if release.groups >= MANY_GROUPS:
-            text = "A group has fewer than three people: no numbers are shown by group."
+            text = _("A group has fewer than three people: no numbers are shown by group.")
             return [Note(tone="hint", text=text)]
-        text = "No groups that vote apart from each other are found."
+        text = _("No groups that vote apart from each other are found.")
         return [Note(tone="hint", text=text)]
     items = tuple(
-        Item(label=f"Group {letter(n)}: {size} people", detail=_says(own, statements))
+        Item(
+            label=_("Group {letter}: {size} people", letter=letter(n), size=size),
+            detail=_says(own, statements),
+        )
         for n, (size, own) in enumerate(zip(release.sizes, release.telling, strict=True))
     )
-    blocks: list[Block] = [Listing(heading="Groups that vote alike", items=items)]
+    blocks: list[Block] = [Listing(heading=_("Groups that vote alike"), items=items)]
     if release.stability is not None:
         blocks.append(Prose(text=_sure(release.stability)))
     return blocks
@@ -127,21 +150,30 @@ def _groups(release: Release, statements: Mapping[str, PollStatement]) -> list[B
 
 def _says(own: Sequence[Telling], statements: Mapping[str, PollStatement]) -> str:
     said = [
-        f"{one.direction}s with “{statements[one.statement].text}”"
+        looked_up(LEANS[one.direction], statement=statements[one.statement].text)
         for one in own
         if one.statement in statements
     ]
-    return "More than others it " + "; ".join(said[:TELLING]) if said else ""
+    return _("More than others it {leans}", leans="; ".join(said[:TELLING])) if said else ""
+
+
+LEANS = {
+    "agree": marked("agrees with “{statement}”"),
+    "disagree": marked("disagrees with “{statement}”"),
+}
+"""What a group says to a statement more often than others."""
 
 
 def _sure(stability: float) -> str:
     if stability >= FIRM:
-        words = "nearly the same groups come out of any four fifths of the statements"
+        words = _("nearly the same groups come out of any four fifths of the statements")
     elif stability >= LOOSE:
-        words = "the groups partly hang on which statements were asked"
+        words = _("the groups partly hang on which statements were asked")
     else:
-        words = "the groups hang on which statements were asked; do not build on them"
-    return f"How firm the groups are: {stability:.2f} of 1; {words}."
+        words = _("the groups hang on which statements were asked; do not build on them")
+    return _(
+        "How firm the groups are: {stability:.2f} of 1; {words}.", stability=stability, words=words
+    )
 
 
 def opinions(
@@ -152,7 +184,7 @@ def opinions(
     if drawn is None:
         return None
     return OpinionsFigure(
-        title=f"Who votes alike: {title}",
+        title=_("Who votes alike: {title}", title=title),
         crowds=tuple(
             Crowd(x=field.x, y=field.y, size=field.size, group=field.group)
             for field in drawn.fields
@@ -183,11 +215,11 @@ async def export(turn: Turn, args: GroundArgs) -> Reply:
     release = outcome.release
     if release is None:
         raise UserError(
-            f"Fewer than {FROM} people have voted; nothing can be taken out yet.",
-            "`common-ground` says when there is something.",
+            _("Fewer than {fewest} people have voted; nothing can be taken out yet.", fewest=FROM),
+            _("`common-ground` says when there is something."),
         )
     name = f"votes-{outcome.poll.dossier}"
-    text = "The sums that `common-ground` shows, of all statements. Nobody's votes are in it."
+    text = _("The sums that `common-ground` shows, of all statements. Nobody's votes are in it.")
     return Reply(
         title=outcome.poll.title,
         blocks=(Prose(text=text),),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up, marked
 from bot.chat.command import Input, Router
 from bot.chat.reply import (
     Block,
@@ -55,10 +56,10 @@ async def event(turn: Turn, args: EventArgs) -> Reply:
         title=f"{found.head.label} ({found.head.date.text})",
         blocks=tuple(_blocks(telling)),
         buttons=(
-            framing.button("Each side's telling", event=found.address),
-            words.button("What each side calls it", event=found.address),
+            framing.button(_("Each side's telling"), event=found.address),
+            words.button(_("What each side calls it"), event=found.address),
             *(
-                event.button(f"{way}: {other.head.label}"[:80], event=other.address)
+                event.button(looked_up(way, event=other.head.label)[:80], event=other.address)
                 for way, other in around
             ),
         ),
@@ -87,16 +88,20 @@ async def find(turn: Turn, args: FindArgs) -> Reply:
     """Offer the events that come near to a text; the only one is shown at once."""
     checked = await turn.services.checking.check(turn.scope, args.text)
     if not checked.events:
-        raise NotFound("This speaks of no event that is known here.", "`events` lists them all.")
+        raise NotFound(
+            _("This speaks of no event that is known here."), _("`events` lists them all.")
+        )
     if len(checked.events) == 1:
         return await framing.run(turn, FramingArgs(event=checked.events[0][0]))
     return Reply(
-        title="Which event do you mean?",
+        title=_("Which event do you mean?"),
         outcome="choice",
         blocks=(
             Listing(
                 items=tuple(
-                    Item(label=label, button=framing.button("Each side's telling", event=address))
+                    Item(
+                        label=label, button=framing.button(_("Each side's telling"), event=address)
+                    )
                     for address, label in checked.events
                 )
             ),
@@ -108,12 +113,22 @@ async def find(turn: Turn, args: FindArgs) -> Reply:
 def _blocks(telling: Telling) -> list[Block]:
     told = telling.event
     where = (
-        f"The article speaks of it in paragraph {', '.join(map(str, told.paragraphs))}."
+        _(
+            "The article speaks of it in paragraph {paragraphs}.",
+            paragraphs=", ".join(map(str, told.paragraphs)),
+        )
         if told.paragraphs
-        else "The article does not speak of it."
+        else _("The article does not speak of it.")
     )
     blocks: list[Block] = [
-        Prose(text=f"{told.summary}\n{where} Neutral wording: {told.neutral_wording}.")
+        Prose(
+            text=_(
+                "{summary}\n{where} Neutral wording: {neutral}.",
+                summary=told.summary,
+                where=where,
+                neutral=told.neutral_wording,
+            )
+        )
     ]
     if telling.facts or telling.findings:
         blocks.append(
@@ -124,23 +139,23 @@ def _blocks(telling: Telling) -> list[Block]:
         )
     heard = ", ".join(side.label for side in telling.sides)
     silent = ", ".join(telling.silent)
-    items = [Item(label="Heard", detail=heard or "nobody yet")]
+    items = [Item(label=_("Heard"), detail=heard or _("nobody yet"))]
     if silent:
-        items.append(Item(label="No verified source held for", detail=silent))
+        items.append(Item(label=_("No verified source held for"), detail=silent))
     if telling.disputed:
         questions = " ".join(point.question for point in telling.disputed)
-        items.append(Item(label="In dispute", detail=questions))
-    blocks.append(Listing(heading="Who is heard on it", items=tuple(items)))
+        items.append(Item(label=_("In dispute"), detail=questions))
+    blocks.append(Listing(heading=_("Who is heard on it"), items=tuple(items)))
     if told.checks:
         blocks.append(
             Listing(
-                heading="The article's statements on it that were checked",
+                heading=_("The article's statements on it that were checked"),
                 items=tuple(
                     Item(
                         label=check.statement,
-                        detail=check.verdict.value,
+                        detail=looked_up(check.verdict.value),
                         button=claim.button(
-                            "The check in full", claim=telling.found.address_of(check.id)
+                            _("The check in full"), claim=telling.found.address_of(check.id)
                         ),
                     )
                     for check in told.checks
@@ -153,12 +168,12 @@ def _blocks(telling: Telling) -> list[Block]:
 def _neighbours(
     found: FoundEvent, events: Sequence[FoundEvent]
 ) -> Sequence[tuple[str, FoundEvent]]:
-    """What came just before and just after, in the same dossier."""
+    """What came just before and just after, in the same dossier, with what a button says of it."""
     same = [other for other in events if other.view is found.view]
     order = sorted(same, key=lambda other: (other.head.date.start, other.head.id))
     place = next(n for n, other in enumerate(order) if other.id == found.id)
-    before = [("Before", order[place - 1])] if place else []
-    after = [("After", order[place + 1])] if place + 1 < len(order) else []
+    before = [(marked("Before: {event}"), order[place - 1])] if place else []
+    after = [(marked("After: {event}"), order[place + 1])] if place + 1 < len(order) else []
     return [*before, *after]
 
 
@@ -189,7 +204,10 @@ async def timeline(turn: Turn, args: TimelineArgs) -> Reply:
     """Show the events of the room's dossiers by date."""
     since, until = _date(args.since), _date(args.until)
     if since and until and since > until + LAST:
-        raise UserError(f"{since} is after {until}.", "Give the earlier date first.")
+        raise UserError(
+            _("{since} is after {until}.", since=since, until=until),
+            _("Give the earlier date first."),
+        )
     view = await turn.services.views.of(turn.scope)
     found = [
         event
@@ -198,14 +216,16 @@ async def timeline(turn: Turn, args: TimelineArgs) -> Reply:
         and (not until or event.head.date.start <= until + LAST)
     ]
     counts = {}
-    heading = "Events"
+    heading = _("Events")
     if args.side:
         sided = await turn.services.showing.side(turn.scope, args.side)
         counts = {heard.found.id: heard.claims for heard in sided.heard if heard.claims}
         found = [event for event in found if event.id in counts]
-        heading = f"Events on which {sided.side.label} is heard"
+        heading = _("Events on which {label} is heard", label=sided.side.label)
     if not found:
-        raise NotFound("No event here lies in that time.", "`timeline show` alone lists them all.")
+        raise NotFound(
+            _("No event here lies in that time."), _("`timeline show` alone lists them all.")
+        )
     found.sort(key=lambda event: (event.head.date.start, event.head.id))
     return Reply(
         title=heading,
@@ -216,12 +236,14 @@ async def timeline(turn: Turn, args: TimelineArgs) -> Reply:
                         label=one.head.label,
                         date=one.head.date,
                         detail=one.head.id,
-                        button=event.button("In full", event=one.address),
+                        button=event.button(_("In full"), event=one.address),
                     )
                     for one in found
                 )
             ),
-            Note(tone="hint", text="`framing` with a name or number shows how each side tells it."),
+            Note(
+                tone="hint", text=_("`framing` with a name or number shows how each side tells it.")
+            ),
         ),
         footer=footer(view.version),
     )
@@ -237,6 +259,7 @@ def _date(typed: str | None) -> str:
         return ""
     if not DATE.fullmatch(typed.strip()):
         raise UserError(
-            f"“{typed[:20]}” is no date.", "Write a year, 2014, or 2014-02, or 2014-02-20."
+            _("“{typed}” is no date.", typed=typed[:20]),
+            _("Write a year, 2014, or 2014-02, or 2014-02-20."),
         )
     return typed.strip()

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up, marked
 from bot.chat.command import Input, Router
 from bot.chat.reply import Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -42,7 +43,7 @@ async def claim(turn: Turn, args: FairClaimArgs) -> Reply:
     )
     return Reply(
         blocks=(Prose(text=_kept(address, fair=args.fair)),),
-        buttons=(withdraw.button("Withdraw", what=address),),
+        buttons=(withdraw.button(_("Withdraw"), what=address),),
     )
 
 
@@ -69,8 +70,8 @@ async def framing(turn: Turn, args: FairFramingArgs) -> Reply:
         turn.scope, by, signed, turn.now, fair=args.fair, reason=args.reason
     )
     return Reply(
-        blocks=(Prose(text=_kept(f"{side} on {event}", fair=args.fair)),),
-        buttons=(withdraw.button("Withdraw", what=event, side=side),),
+        blocks=(Prose(text=_kept(_("{side} on {event}", side=side, event=event), fair=args.fair)),),
+        buttons=(withdraw.button(_("Withdraw"), what=event, side=side),),
     )
 
 
@@ -96,8 +97,8 @@ async def withdraw(turn: Turn, args: WhatArgs) -> Reply:
     by = account(turn)
     if not await turn.services.fairness.withdraw(turn.scope, by, args.what, args.side):
         await _meant(turn, args)  # says so where it is a name that means nothing
-        raise NotFound("You have said nothing of that here.", "There is nothing to withdraw.")
-    return Reply(blocks=(Prose(text="Withdrawn and deleted."),))
+        raise NotFound(_("You have said nothing of that here."), _("There is nothing to withdraw."))
+    return Reply(blocks=(Prose(text=_("Withdrawn and deleted.")),))
 
 
 @router.command(
@@ -112,10 +113,11 @@ async def reasons(turn: Turn, args: WhatArgs) -> Reply:
     signed, name = await _meant(turn, args)
     found = await turn.services.fairness.reasons(turn.scope, signed, turn.now)
     if not found:
-        text = f"Reasons are shown from {FEWEST} people on."
+        text = _("Reasons are shown from {fewest} people on.", fewest=FEWEST)
         return Reply(title=name, blocks=(Note(tone="hint", text=text),))
     items = tuple(
-        Item(label=reason.text, detail="fair" if reason.fair else "not fair") for reason in found
+        Item(label=reason.text, detail=_("fair") if reason.fair else _("not fair"))
+        for reason in found
     )
     return Reply(title=name, blocks=(Listing(items=items),))
 
@@ -124,18 +126,26 @@ async def _meant(turn: Turn, args: WhatArgs) -> tuple[Signed, str]:
     fairness = turn.services.fairness
     if args.side:
         signed, event, side = await fairness.framing(turn.scope, args.what, args.side)
-        return signed, f"{side} on {event}"
+        return signed, _("{side} on {event}", side=side, event=event)
     try:
         return await fairness.claim(turn.scope, args.what)
     except NotFound as missing:
         if await turn.services.lookup.event(turn.scope, args.what):
-            raise NotFound("An event has several tellings.", "Say whose: `side:`.") from missing
+            raise NotFound(
+                _("An event has several tellings."), _("Say whose: `side:`.")
+            ) from missing
         raise
 
 
 def _kept(what: str, *, fair: bool) -> str:
-    said = "fairly" if fair else "not fairly"
-    return (
-        f"Kept for {KEPT.days} days: you hold this view, and it is stated {said} ({what}). "
-        f"Only numbers are told, and only from {FEWEST} people on. Say it again to change it."
-    )
+    return looked_up(FAIRLY if fair else NOT_FAIRLY, days=KEPT.days, what=what, fewest=FEWEST)
+
+
+FAIRLY = marked(
+    "Kept for {days} days: you hold this view, and it is stated fairly ({what}). "
+    "Only numbers are told, and only from {fewest} people on. Say it again to change it."
+)
+NOT_FAIRLY = marked(
+    "Kept for {days} days: you hold this view, and it is stated not fairly ({what}). "
+    "Only numbers are told, and only from {fewest} people on. Say it again to change it."
+)

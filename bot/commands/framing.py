@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.chat.command import Router
 from bot.chat.reply import (
     Block,
@@ -59,7 +60,8 @@ async def framing(turn: Turn, args: FramingArgs) -> Reply:
     version = (await turn.services.views.of(scope)).version
     if not found:
         raise NotFound(
-            f"No event here is called “{args.event[:60]}”.", "`events` lists those there are."
+            _("No event here is called “{event}”.", event=args.event[:60]),
+            _("`events` lists those there are."),
         )
     if len(found) > 1:
         return choice(found, version)
@@ -78,7 +80,7 @@ async def framing(turn: Turn, args: FramingArgs) -> Reply:
 def choice(found: Sequence[FoundEvent], version: str) -> Reply:
     """A question back: which of these events is meant?"""
     return Reply(
-        title="Which event do you mean?",
+        title=_("Which event do you mean?"),
         outcome="choice",
         blocks=(
             Listing(
@@ -86,7 +88,7 @@ def choice(found: Sequence[FoundEvent], version: str) -> Reply:
                     Item(
                         label=f.head.label,
                         detail=f.head.date.text,
-                        button=framing.button("Each side's telling", event=f.address),
+                        button=framing.button(_("Each side's telling"), event=f.address),
                     )
                     for f in found
                 )
@@ -144,16 +146,21 @@ def _blocks(telling: Telling) -> list[Block]:
             )
         )
     if telling.left_out:
-        text = f"Not shown, because not asked for: {', '.join(telling.left_out)}."
+        text = _("Not shown, because not asked for: {sides}.", sides=", ".join(telling.left_out))
         blocks.append(Note(tone="hint", text=text))
     return blocks
 
 
 def _page(telling: Telling) -> str:
-    where = f"Claims of each side, page {telling.page} of {telling.pages}."
+    where = _(
+        "Claims of each side, page {page} of {pages}.", page=telling.page, pages=telling.pages
+    )
     if telling.page == 1:
         return where
-    return f"{where} A side that is not shown here has no more; facts and disputes are on page 1."
+    return _(
+        "{where} A side that is not shown here has no more; facts and disputes are on page 1.",
+        where=where,
+    )
 
 
 def _buttons(telling: Telling) -> tuple[Button, ...]:
@@ -163,19 +170,19 @@ def _buttons(telling: Telling) -> tuple[Button, ...]:
         extra = {"sides": named} if named else {}
         buttons.append(
             framing.button(
-                "More from each side",
+                _("More from each side"),
                 event=telling.found.address,
                 page=telling.page + 1,
                 **extra,
             )
         )
     if telling.left_out:
-        buttons.append(framing.button("All sides", event=telling.found.address))
+        buttons.append(framing.button(_("All sides"), event=telling.found.address))
     if telling.sides:
         buttons.append(
             fairness.framing.button(
-                "I hold a side's view: is it fair?", event=telling.found.address
+                _("I hold a side's view: is it fair?"), event=telling.found.address
             )
         )
-    buttons.append(proposing.propose.button("Propose a claim", event=telling.found.address))
+    buttons.append(proposing.propose.button(_("Propose a claim"), event=telling.found.address))
     return tuple(buttons)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, plural
 from bot.chat.command import Router
 from bot.chat.reply import Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -37,29 +38,41 @@ async def gaps_list(turn: Turn, args: GapsArgs) -> Reply:
         turn.scope, turn.now, skip=skip, most=ON_A_PAGE
     )
     if not shown:
-        where = "on this page" if total else "here"
-        text = f"No unanswered question is kept {where}."
-        return Reply(title="Unanswered questions", blocks=(Note(tone="hint", text=text),))
+        text = (
+            _("No unanswered question is kept on this page.")
+            if total
+            else _("No unanswered question is kept here.")
+        )
+        return Reply(title=_("Unanswered questions"), blocks=(Note(tone="hint", text=text),))
     more = skip + len(shown) < total
     return Reply(
-        title=f"Unanswered questions: {total}",
+        title=_("Unanswered questions: {total}", total=total),
         blocks=(
             Listing(
                 items=tuple(
                     Item(
                         label=f"{gap.number}. {gap.question}",
-                        detail=f"asked {gap.count} {'time' if gap.count == 1 else 'times'}, "
-                        f"last on {gap.last_asked[:10]}",
-                        button=answer.button(f"Answer {gap.number} with a claim", gap=gap.number),
+                        detail=plural(
+                            "asked {count} time, last on {day}",
+                            "asked {count} times, last on {day}",
+                            gap.count,
+                            day=gap.last_asked[:10],
+                        ),
+                        button=answer.button(
+                            _("Answer {number} with a claim", number=gap.number), gap=gap.number
+                        ),
                     )
                     for gap in shown
                 )
             ),
-            Note(tone="hint", text="`claim propose` makes a claim that a question lacks."),
+            Note(tone="hint", text=_("`claim propose` makes a claim that a question lacks.")),
         ),
         buttons=(
-            *(delete.button(f"Delete {gap.number}", gap=gap.number) for gap in shown),
-            *((gaps_list.button("Next page", page=args.page + 1),) if more else ()),
+            *(
+                delete.button(_("Delete {number}", number=gap.number), gap=gap.number)
+                for gap in shown
+            ),
+            *((gaps_list.button(_("Next page"), page=args.page + 1),) if more else ()),
         ),
     )
 
@@ -83,7 +96,13 @@ async def answer(turn: Turn, args: AnswerArgs) -> Reply:
     address = await turn.services.unanswered.answer(
         turn.scope, account(turn), args.gap, args.claim, turn.now
     )
-    return Reply(blocks=(Prose(text=f"Question {args.gap} is answered by `{address}`."),))
+    return Reply(
+        blocks=(
+            Prose(
+                text=_("Question {gap} is answered by `{address}`.", gap=args.gap, address=address)
+            ),
+        )
+    )
 
 
 class DeleteArgs(Model):
@@ -102,4 +121,4 @@ class DeleteArgs(Model):
 async def delete(turn: Turn, args: DeleteArgs) -> Reply:
     """Strike a question off."""
     await turn.services.unanswered.delete(turn.scope, account(turn), args.gap, turn.now)
-    return Reply(blocks=(Prose(text=f"Question {args.gap} is deleted."),))
+    return Reply(blocks=(Prose(text=_("Question {gap} is deleted.", gap=args.gap)),))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up
 from bot.chat.command import Argument, Choice, Command, Input, Router, registry
 from bot.chat.reply import Block, Button, Item, Listing, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -23,7 +24,7 @@ def help_router(routers: Sequence[Router]) -> Router:
 
     async def names(turn: Turn, typed: str) -> Sequence[Choice]:
         return [
-            Choice(f"{c.name}: {c.summary}", c.name)
+            Choice(f"{c.name}: {looked_up(c.summary)}", c.name)
             for c in known.values()
             if c.name.startswith(typed.casefold())
         ]
@@ -47,8 +48,8 @@ def help_router(routers: Sequence[Router]) -> Router:
             return _group(name, group)
         if name not in known:
             raise NotFound(
-                f"There is no command `{args.command[:40]}`.",
-                f"There are: {', '.join(known)}.",
+                _("There is no command `{command}`.", command=args.command[:40]),
+                _("There are: {known}.", known=", ".join(known)),
             )
         return _explained(known[name])
 
@@ -59,26 +60,34 @@ def help_router(routers: Sequence[Router]) -> Router:
 async def _first_steps(turn: Turn, known: Mapping[str, Command]) -> Reply:
     articles = await turn.services.ask.articles(turn.scope)
     events = await turn.services.lookup.events(turn.scope)
-    lead = "Type a question, or the name of a command."
+    lead = _("Type a question, or the name of a command.")
     if articles:
         wanted = await turn.article()
         article = next((a for a in articles if a.ref == wanted), articles[0])
-        held = "" if article.held else " Its text is not held here, so answers are in our words."
-        lead = f"This room talks about “{article.title}”, {article.by}.{held} {lead}"
+        held = "" if article.held else _(" Its text is not held here, so answers are in our words.")
+        lead = _(
+            "This room talks about “{title}”, {by}.{held} {lead}",
+            title=article.title,
+            by=article.by,
+            held=held,
+            lead=lead,
+        )
     buttons: list[Button] = [
-        known["framing"].button(f"Each side on: {found.head.label}"[:80], event=found.address)
+        known["framing"].button(
+            _("Each side on: {label}", label=found.head.label)[:80], event=found.address
+        )
         for found in events[-FIRST_EVENTS:]
     ]
     return Reply(
-        title="Parley",
+        title=_("Parley"),
         blocks=(
             Prose(text=lead),
             Listing(
-                heading="What there is",
+                heading=_("What there is"),
                 items=tuple(_listed([c for c in known.values() if c.needs <= turn.who.rank])),
             ),
         ),
-        buttons=(known["events"].button("All events"), *buttons),
+        buttons=(known["events"].button(_("All events")), *buttons),
     )
 
 
@@ -89,31 +98,36 @@ def _listed(commands: Sequence[Command]) -> Iterator[Item]:
         groups.setdefault(command.name.split()[0], []).append(command)
     for name, group in groups.items():
         if len(group) <= MOST_OF_A_GROUP:
-            yield from (Item(label=each.usage, detail=each.summary) for each in group)
+            yield from (Item(label=each.usage, detail=looked_up(each.summary)) for each in group)
         else:
             words = ", ".join(each.name.partition(" ")[2] for each in group)
-            yield Item(label=f"{name} …", detail=f"{words}. More: help {name}")
+            yield Item(
+                label=f"{name} …", detail=_("{words}. More: help {name}", words=words, name=name)
+            )
 
 
 def _group(name: str, commands: Sequence[Command]) -> Reply:
-    items = tuple(Item(label=each.usage, detail=each.summary) for each in commands)
+    items = tuple(Item(label=each.usage, detail=looked_up(each.summary)) for each in commands)
     return Reply(title=name, blocks=(Listing(items=items),))
 
 
 def _explained(command: Command) -> Reply:
-    lines = [f"{command.summary}.", f"Type: `{command.usage}`"]
+    lines = [f"{looked_up(command.summary)}.", _("Type: `{usage}`", usage=command.usage)]
     if command.example:
-        lines.append(f"Example: `{command.example}`")
+        lines.append(_("Example: `{example}`", example=command.example))
     if command.needs > Rank.MEMBER:
-        lines.append("For moderators.")
+        lines.append(_("For moderators."))
     blocks: list[Block] = [Prose(text="\n".join(lines))]
     if command.arguments:
         items = tuple(Item(label=a.name, detail=_detail(a)) for a in command.arguments)
-        blocks.append(Listing(heading="What it takes", items=items))
+        blocks.append(Listing(heading=_("What it takes"), items=items))
     return Reply(title=command.name, blocks=tuple(blocks))
 
 
 def _detail(argument: Argument) -> str:
-    choices = f" One of: {', '.join(argument.choices)}." if argument.choices else ""
-    optional = "" if argument.required else " May be left out."
-    return f"{argument.description}.{choices}{optional}"
+    said = [f"{looked_up(argument.description)}."]
+    if argument.choices:
+        said.append(_("One of: {choices}.", choices=", ".join(argument.choices)))
+    if not argument.required:
+        said.append(_("May be left out."))
+    return " ".join(said)

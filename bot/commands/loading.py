@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up, marked
 from bot.chat.command import Attachment, Input, Router
 from bot.chat.reply import Block, File, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -19,7 +20,7 @@ from bot.services.importing import Changes, DossierPreview, Given, TextPreview
 
 router = Router()
 
-NOT_YET = "Nothing has been loaded yet. The draft is kept for a day."
+NOT_YET = marked("Nothing has been loaded yet. The draft is kept for a day.")
 
 
 class TextKind(StrEnum):
@@ -52,7 +53,8 @@ class LoadArgs(Model):
         """What was handed over. Raises UserError unless it is exactly one thing."""
         if sum(way is not None for way in (self.address, self.text, self.file)) != 1:
             raise UserError(
-                "Give the text in one way.", "An address, the pasted text, or a file: one of them."
+                _("Give the text in one way."),
+                _("An address, the pasted text, or a file: one of them."),
             )
         if self.file:
             return Given(name=self.file.name, data=self.file.data)
@@ -76,34 +78,40 @@ class LoadTextArgs(LoadArgs):
 )
 async def load_article(turn: Turn, args: LoadTextArgs) -> Reply:
     """Preview a text; a button loads it."""
-    await turn.progress("Reading…")
+    await turn.progress(_("Reading…"))
     preview = await turn.services.importing.preview_text(
         turn.scope, account(turn), args.given(), args.kind.value, turn.now
     )
     return Reply(
-        title=f"To be loaded: {preview.title}",
+        title=_("To be loaded: {title}", title=preview.title),
         blocks=tuple(_text(preview)),
         buttons=(
-            confirm.button("Load it", draft=preview.draft),
-            drop.button("Throw it away", draft=preview.draft),
+            confirm.button(_("Load it"), draft=preview.draft),
+            drop.button(_("Throw it away"), draft=preview.draft),
         ),
     )
 
 
 def _text(preview: TextPreview) -> Sequence[Block]:
-    what = (
-        f"{preview.paragraphs} paragraphs; {preview.hidden} passages set aside as not part of it "
-        "(captions, appeals, menus)."
+    what = _(
+        "{paragraphs} paragraphs; {hidden} passages set aside as not part of it "
+        "(captions, appeals, menus).",
+        paragraphs=preview.paragraphs,
+        hidden=preview.hidden,
     )
     if preview.dossier:
-        what += (
-            f" It is the article of dossier {preview.dossier}: {preview.mapped} of "
-            f"{preview.expected} paragraphs found."
+        what = _(
+            "{what} It is the article of dossier {dossier}: {mapped} of {expected} paragraphs "
+            "found.",
+            what=what,
+            dossier=preview.dossier,
+            mapped=preview.mapped,
+            expected=preview.expected,
         )
     return (
-        Prose(text=f"It begins: “{preview.beginning}…”"),
+        Prose(text=_("It begins: “{beginning}…”", beginning=preview.beginning)),
         Prose(text=what),
-        Note(tone="hint", text=NOT_YET),
+        Note(tone="hint", text=looked_up(NOT_YET)),
     )
 
 
@@ -121,40 +129,46 @@ class LoadDossierArgs(LoadArgs):
 )
 async def load_dossier(turn: Turn, args: LoadDossierArgs) -> Reply:
     """Preview a dossier; a button loads it."""
-    await turn.progress("Checking…")
+    await turn.progress(_("Checking…"))
     preview = await turn.services.importing.preview_dossier(
         turn.scope, account(turn), args.given(), turn.now
     )
     return Reply(
-        title=f"To be loaded: {preview.title}",
+        title=_("To be loaded: {title}", title=preview.title),
         blocks=tuple(_dossier(preview)),
         buttons=(
-            confirm.button("Load it", draft=preview.draft),
-            drop.button("Throw it away", draft=preview.draft),
+            confirm.button(_("Load it"), draft=preview.draft),
+            drop.button(_("Throw it away"), draft=preview.draft),
         ),
     )
 
 
 REPLACES = {
-    "nothing": "There is no dossier of that name here yet.",
-    "own": "It takes the place of your own dossier of that name.",
-    "shared": "Here alone it takes the place of the shared dossier of that name.",
+    "nothing": marked("There is no dossier of that name here yet."),
+    "own": marked("It takes the place of your own dossier of that name."),
+    "shared": marked("Here alone it takes the place of the shared dossier of that name."),
 }
 
 
 def _dossier(preview: DossierPreview) -> Sequence[Block]:
     blocks: list[Block] = [
         Prose(
-            text=f"{preview.dossier}: {preview.events} events, {preview.claims} claims, "
-            f"{preview.sources} sources. {REPLACES[preview.replaces]}"
+            text=_(
+                "{dossier}: {events} events, {claims} claims, {sources} sources. {replaces}",
+                dossier=preview.dossier,
+                events=preview.events,
+                claims=preview.claims,
+                sources=preview.sources,
+                replaces=looked_up(REPLACES[preview.replaces]),
+            )
         )
     ]
-    blocks += _listed("What would change", preview.changes)
+    blocks += _listed(_("What would change"), preview.changes)
     blocks += _reviewed(preview.review)
     blocks += _listed(
-        "What the checks would have mended", Changes(preview.findings, preview.more_findings)
+        _("What the checks would have mended"), Changes(preview.findings, preview.more_findings)
     )
-    blocks.append(Note(tone="hint", text=NOT_YET))
+    blocks.append(Note(tone="hint", text=looked_up(NOT_YET)))
     return blocks
 
 
@@ -163,14 +177,22 @@ def _reviewed(review: Review) -> Sequence[Block]:
     blocks: list[Block] = []
     if review.lost:
         lost = Changes(review.lost, 0)
-        blocks += _listed("Added by review, and not shown any more with this file", lost)
-        blocks.append(Note(tone="problem", text=LOST))
-    stays = [f"Added by review, and stays: {_several(review.stays)}."] if review.stays else []
-    stays += [f"Hidden here, and stays so: {_several(review.hidden)}."] if review.hidden else []
+        blocks += _listed(_("Added by review, and not shown any more with this file"), lost)
+        blocks.append(Note(tone="problem", text=looked_up(LOST)))
+    stays = (
+        [_("Added by review, and stays: {names}.", names=_several(review.stays))]
+        if review.stays
+        else []
+    )
+    stays += (
+        [_("Hidden here, and stays so: {names}.", names=_several(review.hidden))]
+        if review.hidden
+        else []
+    )
     return (*blocks, *([Prose(text=" ".join(stays))] if stays else []))
 
 
-LOST = (
+LOST = marked(
     "Put what is missing into the file and load it again, or write down what you need. "
     "What is left behind comes back with a file that has its place, or by `claim restore`."
 )
@@ -178,8 +200,8 @@ NAMED = 12
 
 
 def _several(names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
+    shown, more = ", ".join(names[:NAMED]), len(names) - NAMED
+    return _("{names} and {more} more", names=shown, more=more) if more > 0 else shown
 
 
 def _listed(heading: str, changes: Changes) -> Sequence[Block]:
@@ -187,11 +209,12 @@ def _listed(heading: str, changes: Changes) -> Sequence[Block]:
         return ()
     items = [Item(label=line) for line in changes.lines]
     if changes.more:
-        items.append(Item(label=f"and {changes.more} more"))
+        items.append(Item(label=_("and {more} more", more=changes.more)))
     return (Listing(heading=heading, items=tuple(items)),)
 
 
 MOST = 1_000_000_000
+SORTS = {"article": marked("article"), "source": marked("source"), "dossier": marked("dossier")}
 
 
 class DraftArgs(Model):
@@ -211,9 +234,9 @@ async def confirm(turn: Turn, args: DraftArgs) -> Reply:
     loaded = await turn.services.importing.confirm(turn.scope, account(turn), args.draft, turn.now)
     version = (await turn.services.views.of(turn.scope)).version
     return Reply(
-        title=f"Loaded: {loaded.title}",
-        blocks=(Prose(text="From now on answers here rest on it too."),),
-        buttons=(undo.button("Undo this", loading=loaded.number),),
+        title=_("Loaded: {title}", title=loaded.title),
+        blocks=(Prose(text=_("From now on answers here rest on it too.")),),
+        buttons=(undo.button(_("Undo this"), loading=loaded.number),),
         footer=footer(version),
     )
 
@@ -222,7 +245,11 @@ async def confirm(turn: Turn, args: DraftArgs) -> Reply:
 async def drop(turn: Turn, args: DraftArgs) -> Reply:
     """Forget what was previewed."""
     name = await turn.services.importing.drop(turn.scope, args.draft, turn.now)
-    return Reply(blocks=(Prose(text=f"Thrown away: {name or 'the text'}. Nothing was loaded."),))
+    return Reply(
+        blocks=(
+            Prose(text=_("Thrown away: {name}. Nothing was loaded.", name=name or _("the text"))),
+        )
+    )
 
 
 class UndoArgs(Model):
@@ -250,20 +277,24 @@ async def undo(turn: Turn, args: UndoArgs) -> Reply:
         undone = await turn.services.importing.undo(
             turn.scope, account(turn), args.loading, turn.now, anyway=args.anyway
         )
-        back = "What stood there before is back." if undone.before else "It is taken out again."
-        return Reply(blocks=(Prose(text=f"Undone: {undone.title}. {back}"),))
+        text = (
+            _("Undone: {title}. What stood there before is back.", title=undone.title)
+            if undone.before
+            else _("Undone: {title}. It is taken out again.", title=undone.title)
+        )
+        return Reply(blocks=(Prose(text=text),))
     found = await turn.services.importing.undoables(turn.scope)
     if not found:
-        return Reply(blocks=(Prose(text="Nothing was loaded here that could be undone."),))
+        return Reply(blocks=(Prose(text=_("Nothing was loaded here that could be undone.")),))
     items = tuple(
         Item(
             label=loaded.title,
-            detail=f"{loaded.sort}, {loaded.loaded_at[:10]}",
-            button=undo.button("Undo", loading=loaded.number),
+            detail=f"{looked_up(SORTS[loaded.sort])}, {loaded.loaded_at[:10]}",
+            button=undo.button(_("Undo"), loading=loaded.number),
         )
         for loaded in found
     )
-    return Reply(title="What can be undone", blocks=(Listing(items=items),))
+    return Reply(title=_("What can be undone"), blocks=(Listing(items=items),))
 
 
 class ExportArgs(Model):
@@ -274,7 +305,7 @@ class ExportArgs(Model):
     ]
 
 
-EXPORTED = (
+EXPORTED = marked(
     "Edit it, then load it again by `dossier load`. It is the dossier's own file: what was added, "
     "reworded or hidden here by review is not in it, and stays when you load it."
 )
@@ -292,9 +323,12 @@ async def export(turn: Turn, args: ExportArgs) -> Reply:
     text = await turn.services.importing.exported(turn.scope, args.dossier.strip())
     if text is None:
         known = ", ".join(d.ref for d in (await turn.services.views.of(turn.scope)).dossiers)
-        raise NotFound(f"There is no dossier “{args.dossier[:60]}” here.", f"There are: {known}.")
+        raise NotFound(
+            _("There is no dossier “{dossier}” here.", dossier=args.dossier[:60]),
+            _("There are: {known}.", known=known),
+        )
     return Reply(
         title=args.dossier,
-        blocks=(Prose(text=EXPORTED),),
+        blocks=(Prose(text=looked_up(EXPORTED)),),
         files=(File(name=f"{args.dossier.strip()}.yaml", text=text),),
     )

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up, marked, plural
 from bot.chat.command import NoArgs, Router
 from bot.chat.reply import Block, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -12,6 +13,7 @@ from bot.commands.voting import ON_A_PAGE as STATEMENTS_ON_A_PAGE
 from bot.commands.voting import Number, PagedVoteArgs, WhichDossier, day, vote
 from bot.domain.base import Model
 from bot.services.votes.polling import MOST_DAYS, USUAL_DAYS
+from bot.store.votes import Poll
 
 router = Router()
 
@@ -47,12 +49,19 @@ async def open_vote(turn: Turn, args: OpenArgs) -> Reply:
         days=args.days,
     )
     return Reply(
-        title=f"A vote is open: {poll.title}",
+        title=_("A vote is open: {title}", title=poll.title),
         blocks=(
-            Prose(text=f"{count} statements, until {day(poll)}. Then all votes are deleted."),
-            Note(tone="hint", text="Tell your people: `vote`. `common-ground` shows results."),
+            Prose(
+                text=plural(
+                    "{count} statement, until {day}. Then all votes are deleted.",
+                    "{count} statements, until {day}. Then all votes are deleted.",
+                    count,
+                    day=day(poll),
+                )
+            ),
+            Note(tone="hint", text=_("Tell your people: `vote`. `common-ground` shows results.")),
         ),
-        buttons=(vote.button("Vote", dossier=poll.dossier),),
+        buttons=(vote.button(_("Vote"), dossier=poll.dossier),),
     )
 
 
@@ -74,18 +83,21 @@ async def close(turn: Turn, args: CloseArgs) -> Reply:
     """End a vote, asked once whether one is sure."""
     article = await turn.article()
     if not args.sure:
-        poll, _ = await turn.services.polling.statements(
+        poll, __ = await turn.services.polling.statements(
             turn.scope, turn.now, dossier=args.dossier, article=article
         )
-        text = f"This ends the vote “{poll.title}” and deletes all votes. It cannot be undone."
-        sure = close.button("End it", dossier=poll.dossier, sure=True)
+        text = _(
+            "This ends the vote “{title}” and deletes all votes. It cannot be undone.",
+            title=poll.title,
+        )
+        sure = close.button(_("End it"), dossier=poll.dossier, sure=True)
         return Reply(
             blocks=(Prose(text=text),), buttons=(sure.model_copy(update={"style": "danger"}),)
         )
     poll = await turn.services.polling.close(
         turn.scope, account(turn), turn.now, dossier=args.dossier, article=article
     )
-    text = "The vote has ended and all votes are deleted. Sums of at least five people stay."
+    text = _("The vote has ended and all votes are deleted. Sums of at least five people stay.")
     return Reply(title=poll.title, blocks=(Prose(text=text),))
 
 
@@ -99,19 +111,36 @@ async def status(turn: Turn, args: NoArgs) -> Reply:
     """List the votes that go on; how many people vote is told to nobody."""
     found = await turn.services.polling.running(turn.scope, turn.now)
     if not found:
-        text = "No vote goes on here. A moderator opens one: `votes open`."
+        text = _("No vote goes on here. A moderator opens one: `votes open`.")
         return Reply(blocks=(Note(tone="hint", text=text),))
     items = tuple(
         Item(
             label=poll.title,
-            detail=f"`{poll.dossier}`, {count} statements"
-            + (f", {waiting} waiting for a moderator" if waiting else "")
-            + f"; until {day(poll)}",
-            button=vote.button("Vote", dossier=poll.dossier),
+            detail=_standing(poll, count, waiting),
+            button=vote.button(_("Vote"), dossier=poll.dossier),
         )
         for poll, count, waiting in found
     )
-    return Reply(title="Votes", blocks=(Listing(items=items),))
+    return Reply(title=_("Votes"), blocks=(Listing(items=items),))
+
+
+def _standing(poll: Poll, count: int, waiting: int) -> str:
+    if not waiting:
+        return plural(
+            "`{dossier}`, {count} statement; until {day}",
+            "`{dossier}`, {count} statements; until {day}",
+            count,
+            dossier=poll.dossier,
+            day=day(poll),
+        )
+    return plural(
+        "`{dossier}`, {count} statement, {waiting} waiting for a moderator; until {day}",
+        "`{dossier}`, {count} statements, {waiting} waiting for a moderator; until {day}",
+        count,
+        dossier=poll.dossier,
+        waiting=waiting,
+        day=day(poll),
+    )
 
 
 @router.command(
@@ -129,20 +158,22 @@ async def list_statements(turn: Turn, args: PagedVoteArgs) -> Reply:
     page = min(args.page, pages)
     shown = statements[(page - 1) * STATEMENTS_ON_A_PAGE : page * STATEMENTS_ON_A_PAGE]
     if not shown:
-        return Reply(blocks=(Note(tone="hint", text="No statement is left in this vote."),))
+        return Reply(blocks=(Note(tone="hint", text=_("No statement is left in this vote.")),))
     items = tuple(
         Item(
             label=f"{one.number}. {one.text}",
-            detail="proposed by a member" if one.proposed else "from the dossier",
-            button=vote.button(f"Vote on {one.number}", statement=one.number),
+            detail=_("proposed by a member") if one.proposed else _("from the dossier"),
+            button=vote.button(_("Vote on {number}", number=one.number), statement=one.number),
         )
         for one in shown
     )
     return Reply(
-        title=f"{poll.title}: statements, page {page} of {pages}",
+        title=_(
+            "{title}: statements, page {page} of {pages}", title=poll.title, page=page, pages=pages
+        ),
         blocks=(Listing(items=items),),
         buttons=(
-            *((list_statements.button("Next page", page=page + 1, dossier=poll.dossier),))
+            *((list_statements.button(_("Next page"), page=page + 1, dossier=poll.dossier),))
             * (page < pages),
         ),
     )
@@ -166,30 +197,31 @@ async def queue(turn: Turn, args: QueueArgs) -> Reply:
     skip = (args.page - 1) * ON_A_PAGE
     found, total = await turn.services.polling.queue(turn.scope, skip=skip, most=ON_A_PAGE)
     if not found:
-        where = "on this page" if total else "here"
-        return Reply(
-            title="Statements", blocks=(Note(tone="hint", text=f"Nothing waits {where}."),)
-        )
+        text = _("Nothing waits on this page.") if total else _("Nothing waits here.")
+        return Reply(title=_("Statements"), blocks=(Note(tone="hint", text=text),))
     items = tuple(
         Item(
             label=f"{one.number}. {one.text}",
-            button=approve.button(f"Approve {one.number}", number=one.number),
+            button=approve.button(_("Approve {number}", number=one.number), number=one.number),
         )
         for one in found
     )
     more = skip + len(found) < total
-    blocks: list[Block] = [Listing(items=items), Note(tone="hint", text=MIND)]
+    blocks: list[Block] = [Listing(items=items), Note(tone="hint", text=looked_up(MIND))]
     return Reply(
-        title=f"Statements: {total} waiting",
+        title=_("Statements: {total} waiting", total=total),
         blocks=tuple(blocks),
         buttons=(
-            *(reject.button(f"Reject {one.number}", number=one.number) for one in found),
-            *((queue.button("Next page", page=args.page + 1),) if more else ()),
+            *(
+                reject.button(_("Reject {number}", number=one.number), number=one.number)
+                for one in found
+            ),
+            *((queue.button(_("Next page"), page=args.page + 1),) if more else ()),
         ),
     )
 
 
-MIND = (
+MIND = marked(
     "One idea, fair to all, about the matter? What is settled by courts or by the record is not "
     "voted on, nor is anybody of this community."
 )
@@ -211,7 +243,9 @@ class NumberArgs(Model):
 async def approve(turn: Turn, args: NumberArgs) -> Reply:
     """Take a statement in; it is asked from now on."""
     one = await turn.services.polling.approve(turn.scope, account(turn), turn.now, args.number)
-    return Reply(blocks=(Prose(text=f"Approved: “{one.text}” is voted on from now on."),))
+    return Reply(
+        blocks=(Prose(text=_("Approved: “{said}” is voted on from now on.", said=one.text)),)
+    )
 
 
 class ReasonArgs(Model):
@@ -233,7 +267,7 @@ async def reject(turn: Turn, args: ReasonArgs) -> Reply:
     await turn.services.polling.reject(
         turn.scope, account(turn), turn.now, args.number, args.reason
     )
-    return Reply(blocks=(Prose(text=f"Statement {args.number} is turned down."),))
+    return Reply(blocks=(Prose(text=_("Statement {number} is turned down.", number=args.number)),))
 
 
 @router.command(
@@ -248,4 +282,6 @@ async def remove(turn: Turn, args: ReasonArgs) -> Reply:
     one = await turn.services.polling.remove(
         turn.scope, account(turn), turn.now, args.number, args.reason
     )
-    return Reply(blocks=(Prose(text=f"Taken out, with the votes on it: “{one.text}”"),))
+    return Reply(
+        blocks=(Prose(text=_("Taken out, with the votes on it: “{said}”", said=one.text)),)
+    )

@@ -1,12 +1,13 @@
 """From citations to references: what every command that shows statements shares."""
 
+from bot.catalogue import looked_up, marked
 from bot.chat.reply import Footer, Reference, Statement
 from bot.domain.citation import Citation, Quoted, Said
 from bot.services.sourcing import how_read
 from bot.services.view import SEPARATOR
 
-WITHOUT_A_MODEL = "without a model"
-REPORT = "Is something wrong here? Tell a moderator, with the store version."
+WITHOUT_A_MODEL = marked("without a model")
+REPORT = marked("Is something wrong here? Tell a moderator, with the store version.")
 
 
 def reference(citation: Citation) -> Reference:
@@ -47,6 +48,7 @@ def statement(said: Said) -> Statement:
     )
 
 
-def footer(version: str, mode: str = WITHOUT_A_MODEL) -> Footer:
-    """What stands under every answer that rests on the store."""
-    return Footer(mode=mode, store_version=version, report=REPORT)
+def footer(version: str, mode: str = "") -> Footer:
+    """What stands under each answer that rests on the store, worded by no model unless one says."""
+    said = mode or looked_up(WITHOUT_A_MODEL)
+    return Footer(mode=said, store_version=version, report=looked_up(REPORT))

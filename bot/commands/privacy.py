@@ -6,35 +6,36 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import ENGLISH, _, looked_up, marked, plural, spoken
+from bot.catalogue.forms import upper_first
 from bot.chat.command import NoArgs, Router
 from bot.chat.reply import Block, Button, File, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Turn
 from bot.commands.account import account
 from bot.domain.base import Model
-from bot.reporting.wording import counted
 from bot.services.privacy import OfMatter
 from bot.services.rooms import ModelUse
 from bot.store.inventory import GAPS, INVENTORY, LIBRARY, UNQUOTED, Matter
 
 router = Router()
 
-SHORT = (
+SHORT = marked(
     "Nothing is kept of who asks, and no message that is not given to the bot, but for those that "
     "a summary quotes."
 )
 READS = {
-    ModelUse.OFF: "In this community it reads nothing.",
-    ModelUse.SOURCES: (
+    ModelUse.OFF: marked("In this community it reads nothing."),
+    ModelUse.SOURCES: marked(
         "In this community it reads stored texts and what is asked of the bot, without who asks, "
         "and nothing that is said in rooms."
     ),
-    ModelUse.CHAT: (
+    ModelUse.CHAT: marked(
         "In this community it reads stored texts, what is asked of the bot, what is said in a room "
         "that moderators have summarised, without names, and in exercises the texts of those who "
         "have agreed to it."
     ),
 }
-BEYOND = (
+BEYOND = marked(
     "What stands in a room, and what somebody has copied, is beyond the bot; so are the platform's "
     "own records, and backups until they are replaced."
 )
@@ -45,40 +46,53 @@ async def privacy(turn: Turn, args: NoArgs) -> Reply:
     """Say it for this community, from the list by which it is kept."""
     items = tuple(_item(matter) for matter in INVENTORY if matter.of_people)
     return Reply(
-        title="What is kept of people",
+        title=_("What is kept of people"),
         blocks=(
-            Prose(text=SHORT),
+            Prose(text=looked_up(SHORT)),
             Listing(items=items),
             Prose(text=await _model(turn)),
-            Note(tone="hint", text=BEYOND),
+            Note(tone="hint", text=looked_up(BEYOND)),
         ),
         buttons=(
-            my_data.button("What is kept of me"),
-            forget_me.button("Forget me"),
+            my_data.button(_("What is kept of me")),
+            forget_me.button(_("Forget me")),
         ),
     )
 
 
 def _item(matter: Matter) -> Item:
-    label = matter.name[0].upper() + matter.name[1:]
+    told = matter.told
     return Item(
-        label=label,
-        detail=f"{matter.what} Kept {matter.why}, {matter.until}. {_asked(matter)}",
+        label=upper_first(told.name),
+        detail=_(
+            "{what} Kept {why}, {until}. If you ask to be forgotten: {forgotten}",
+            what=told.what,
+            why=told.why,
+            until=told.until,
+            forgotten=_behind_a_colon(told.forgotten),
+        ),
     )
 
 
-def _asked(matter: Matter) -> str:
-    return f"If you ask to be forgotten: {matter.forgotten[0].lower()}{matter.forgotten[1:]}"
+def _behind_a_colon(sentence: str) -> str:
+    """A sentence as it goes on behind a colon: in German it stays capital there."""
+    if spoken() != ENGLISH:
+        return sentence
+    return sentence[0].lower() + sentence[1:]
 
 
 async def _model(turn: Turn) -> str:
     """Whether a language model reads along, and where."""
     model = turn.services.asking
     if not model.model:
-        return "No language model reads along: none is set up."
-    where = f"A language model is set up, {model.model} at {model.host}."
-    everywhere, _ = await turn.services.rooms.of(turn.room.community, turn.room.place)
-    return f"{where} {READS[everywhere.model]} What it was asked is not kept here."
+        return _("No language model reads along: none is set up.")
+    where = _("A language model is set up, {model} at {host}.", model=model.model, host=model.host)
+    everywhere, __ = await turn.services.rooms.of(turn.room.community, turn.room.place)
+    return _(
+        "{where} {reads} What it was asked is not kept here.",
+        where=where,
+        reads=looked_up(READS[everywhere.model]),
+    )
 
 
 @router.command(
@@ -86,24 +100,27 @@ async def _model(turn: Turn) -> str:
     "Everything that is kept of you, as a file for you alone",
     audience="caller",
     example="my-data",
+    anywhere=True,
 )
 async def my_data(turn: Turn, args: NoArgs) -> Reply:
     """Hand somebody all that is kept of them, over all communities of their platform."""
     who = account(turn)
     kept = await turn.services.privacy.of(who)
     if not kept:
-        return Reply(blocks=(Prose(text=f"Nothing is kept of you here. {_unknown()}"),))
+        return Reply(
+            blocks=(Prose(text=_("Nothing is kept of you here. {unknown}", unknown=_unknown())),)
+        )
     whole = json.dumps(
         await turn.services.privacy.file(who, turn.now), ensure_ascii=False, indent=2
     )
     return Reply(
-        title="What is kept of you",
+        title=_("What is kept of you"),
         blocks=(
             Listing(items=_counts(kept)),
-            Prose(text="The file has all of it, over all communities of this platform."),
+            Prose(text=_("The file has all of it, over all communities of this platform.")),
             Note(tone="hint", text=_unknown()),
         ),
-        buttons=(forget_me.button("Forget me"),),
+        buttons=(forget_me.button(_("Forget me")),),
         files=(File(name="my-data.json", text=whole),),
     )
 
@@ -122,41 +139,47 @@ class ForgetArgs(Model):
     "Have everything deleted that is kept of you",
     audience="caller",
     example="forget-me",
+    anywhere=True,
 )
 async def forget_me(turn: Turn, args: ForgetArgs) -> Reply:
     """Say what goes and what stays, and forget somebody once they are sure."""
     who = account(turn)
     if args.sure:
         await turn.services.privacy.forget(who, turn.now, unquoted=args.unquoted)
-        return Reply(blocks=(Prose(text=f"{_done(unquoted=args.unquoted)} {BEYOND}"),))
+        return Reply(blocks=(Prose(text=f"{_done(unquoted=args.unquoted)} {looked_up(BEYOND)}"),))
     kept = await turn.services.privacy.of(who)
-    return Reply(title="To be forgotten", blocks=tuple(_before(kept)), buttons=_sure())
+    return Reply(title=_("To be forgotten"), blocks=tuple(_before(kept)), buttons=_sure())
 
 
 def _before(kept: Sequence[OfMatter]) -> Sequence[Block]:
     """What goes, what stays, and what there is to choose."""
-    known: Block = Prose(text="Nothing is kept of you by your account.")
+    known: Block = Prose(text=_("Nothing is kept of you by your account."))
     if kept:
         known = Listing(
-            heading="What is kept of you, and what becomes of it",
+            heading=_("What is kept of you, and what becomes of it"),
             items=tuple(
                 Item(
-                    label=f"{each.matter.name}: {counted(len(each.entries), 'entry', 'entries')}",
-                    detail=each.matter.forgotten,
+                    label=plural(
+                        "{name}: {count} entry",
+                        "{name}: {count} entries",
+                        len(each.entries),
+                        name=each.matter.told.name,
+                    ),
+                    detail=each.matter.told.forgotten,
                 )
                 for each in kept
             ),
         )
     stays = Listing(
-        heading="What stays in any case",
+        heading=_("What stays in any case"),
         items=(
-            Item(label=LIBRARY.name, detail=LIBRARY.forgotten),
-            Item(label=GAPS.name, detail=GAPS.forgotten),
-            Item(label="what is not here", detail=BEYOND),
+            Item(label=LIBRARY.told.name, detail=LIBRARY.told.forgotten),
+            Item(label=GAPS.told.name, detail=GAPS.told.forgotten),
+            Item(label=_("what is not here"), detail=looked_up(BEYOND)),
         ),
     )
     choice = Prose(
-        text=(
+        text=_(
             "It holds for all communities of this platform, and cannot be undone. Whoever is "
             "forgotten may be quoted again by later summaries; if you do not want that, that one "
             "wish can be kept, with your account and nothing else."
@@ -166,31 +189,35 @@ def _before(kept: Sequence[OfMatter]) -> Sequence[Block]:
 
 
 def _sure() -> tuple[Button, ...]:
-    everything = forget_me.button("Forget everything", sure=True)
-    wish = forget_me.button("Forget me, and never quote me", sure=True, unquoted=True)
+    everything = forget_me.button(_("Forget everything"), sure=True)
+    wish = forget_me.button(_("Forget me, and never quote me"), sure=True, unquoted=True)
     return (
         everything.model_copy(update={"style": "danger"}),
         wish.model_copy(update={"style": "danger"}),
-        my_data.button("Show me what is kept first"),
+        my_data.button(_("Show me what is kept first")),
     )
 
 
 def _done(*, unquoted: bool) -> str:
     if unquoted:
-        return (
+        return _(
             "You are forgotten. Your account alone is kept, with your wish not to be quoted; "
-            f"`quoting yes` takes it back. {UNQUOTED.what}"
+            "`quoting yes` takes it back. {what}",
+            what=UNQUOTED.told.what,
         )
-    return "You are forgotten: nothing here is kept of you any more."
+    return _("You are forgotten: nothing here is kept of you any more.")
 
 
 def _counts(kept: Sequence[OfMatter]) -> tuple[Item, ...]:
     return tuple(
         Item(
-            label=each.matter.name,
-            detail=(
-                f"{counted(len(each.entries), 'entry', 'entries')}, kept {each.matter.why}, "
-                f"{each.matter.until}"
+            label=each.matter.told.name,
+            detail=plural(
+                "{count} entry, kept {why}, {until}",
+                "{count} entries, kept {why}, {until}",
+                len(each.entries),
+                why=each.matter.told.why,
+                until=each.matter.told.until,
             ),
         )
         for each in kept
@@ -198,4 +225,4 @@ def _counts(kept: Sequence[OfMatter]) -> tuple[Item, ...]:
 
 
 def _unknown() -> str:
-    return f"Of {GAPS.name} nobody knows whose they are."
+    return _("Of {name} nobody knows whose they are.", name=GAPS.told.name)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up
 from bot.chat.command import Input, NoArgs, Router
 from bot.chat.reply import Block, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -77,14 +78,14 @@ async def propose(turn: Turn, args: ProposeArgs) -> Reply:
         given_in=turn.stood_in("text"),
     )
     return Reply(
-        title=f"Proposal {number}",
+        title=_("Proposal {number}", number=number),
         blocks=(
             Listing(items=(Item(label=body.text, detail=about(body)),)),
-            Prose(text="It waits for a moderator, who does not see whose it is."),
+            Prose(text=_("It waits for a moderator, who does not see whose it is.")),
         ),
         buttons=(
-            withdraw.button(f"Withdraw proposal {number}", number=number),
-            mine.button("All of mine"),
+            withdraw.button(_("Withdraw proposal {number}", number=number), number=number),
+            mine.button(_("All of mine")),
         ),
     )
 
@@ -106,16 +107,18 @@ async def mine(turn: Turn, args: NoArgs) -> Reply:
             Item(
                 label=title(p),
                 detail=about(p.body),
-                button=withdraw.button(f"Withdraw proposal {p.number}", number=p.number),
+                button=withdraw.button(
+                    _("Withdraw proposal {number}", number=p.number), number=p.number
+                ),
             )
             for p in waiting
         )
-        blocks.append(Listing(heading="Open", items=items))
+        blocks.append(Listing(heading=_("Open"), items=items))
     if decided:
         items = tuple(Item(label=title(p), detail=_became(p)) for p in decided)
-        blocks.append(Listing(heading="Decided", items=items))
-    nothing = Note(tone="hint", text="You have proposed nothing here. `claim propose` begins.")
-    return Reply(title="Your proposals", blocks=tuple(blocks) or (nothing,))
+        blocks.append(Listing(heading=_("Decided"), items=items))
+    nothing = Note(tone="hint", text=_("You have proposed nothing here. `claim propose` begins."))
+    return Reply(title=_("Your proposals"), blocks=tuple(blocks) or (nothing,))
 
 
 class NumberArgs(Model):
@@ -133,7 +136,9 @@ class NumberArgs(Model):
 async def withdraw(turn: Turn, args: NumberArgs) -> Reply:
     """Take back one's own proposal; its text is deleted."""
     await turn.services.proposing.withdraw(turn.scope, account(turn), args.number, turn.now)
-    return Reply(blocks=(Prose(text=f"Proposal {args.number} is withdrawn and deleted."),))
+    return Reply(
+        blocks=(Prose(text=_("Proposal {number} is withdrawn and deleted.", number=args.number)),)
+    )
 
 
 class SourceArgs(Model):
@@ -179,33 +184,39 @@ async def add_source(turn: Turn, args: SourceArgs) -> Reply:
         added = await turn.services.deciding.add_source(
             turn.scope, by, body, turn.now, read=args.read
         )
-        return Reply(blocks=(Prose(text=f"Added. It is cited as `{added.address}`."),))
+        return Reply(
+            blocks=(Prose(text=_("Added. It is cited as `{address}`.", address=added.address)),)
+        )
     if args.read:
-        raise UserError("Only a moderator can say that a source was read.", "Leave out `read`.")
+        raise UserError(
+            _("Only a moderator can say that a source was read."), _("Leave out `read`.")
+        )
     number = await turn.services.proposing.source(
         turn.scope, by, body, turn.now, turn.stood_in("title")
     )
     return Reply(
-        title=f"Proposal {number}",
-        blocks=(Prose(text=f"“{body.title}” waits for a moderator."),),
-        buttons=(withdraw.button(f"Withdraw proposal {number}", number=number),),
+        title=_("Proposal {number}", number=number),
+        blocks=(Prose(text=_("“{title}” waits for a moderator.", title=body.title)),),
+        buttons=(withdraw.button(_("Withdraw proposal {number}", number=number), number=number),),
     )
 
 
 def title(proposal: Proposal) -> str:
     """A proposal in a line: its number and what it says."""
     body = proposal.body
-    said = body.text if isinstance(body, ProposedClaim) else f"Source: {body.title}"
-    return f"{proposal.number}. {said}"
+    if isinstance(body, ProposedClaim):
+        return f"{proposal.number}. {body.text}"
+    return _("{number}. Source: {title}", number=proposal.number, title=body.title)
 
 
 def about(body: Proposed) -> str:
     """What has to be known of a proposal besides what it says."""
     if isinstance(body, ProposedClaim):
-        parts = [f"{body.side} on {body.event_address}", body.kind.value, body.source_ref]
-        parts += [f"“{body.phrase}”"] if body.phrase else []
+        on = _("{side} on {event}", side=body.side, event=body.event_address)
+        parts = [on, looked_up(body.kind.value), body.source_ref]
+        parts += [_("“{phrase}”", phrase=body.phrase)] if body.phrase else []
         parts += [body.locator] if body.locator else []
-        parts += [f"against {', '.join(body.counters)}"] if body.counters else []
+        parts += [_("against {names}", names=", ".join(body.counters))] if body.counters else []
     else:
         known = (body.author, body.publisher, body.date, body.kind, body.address)
         parts = [part for part in known if part]
@@ -213,4 +224,6 @@ def about(body: Proposed) -> str:
 
 
 def _became(proposal: Proposal) -> str:
-    return f"{proposal.state}: {proposal.reason}" if proposal.reason else proposal.state
+    if proposal.state == "rejected":  # always with a reason
+        return _("rejected: {reason}", reason=proposal.reason)
+    return _("approved")

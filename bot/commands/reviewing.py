@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up, marked
 from bot.chat.command import Input, Router
 from bot.chat.reply import Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -41,32 +42,35 @@ async def queue(turn: Turn, args: QueueArgs) -> Reply:
     skip = (args.page - 1) * ON_A_PAGE
     proposals, total = await turn.services.deciding.queue(turn.scope, skip=skip, most=ON_A_PAGE)
     if not proposals:
-        where = "on this page" if total else "here"
-        return Reply(
-            title="Proposals", blocks=(Note(tone="hint", text=f"Nothing is open {where}."),)
-        )
+        text = _("Nothing is open on this page.") if total else _("Nothing is open here.")
+        return Reply(title=_("Proposals"), blocks=(Note(tone="hint", text=text),))
     more = skip + len(proposals) < total
     return Reply(
-        title=f"Proposals: {total} open",
+        title=_("Proposals: {total} open", total=total),
         blocks=(
             Listing(
                 items=tuple(
                     Item(
                         label=title(p),
                         detail=about(p.body),
-                        button=approve.button(f"Approve {p.number}", number=p.number),
+                        button=approve.button(
+                            _("Approve {number}", number=p.number), number=p.number
+                        ),
                     )
                     for p in proposals
                 )
             ),
             Note(
                 tone="hint",
-                text="Have you read the source at that place? Then approve with `read:yes`.",
+                text=_("Have you read the source at that place? Then approve with `read:yes`."),
             ),
         ),
         buttons=(
-            *(reject.button(f"Reject {p.number}", number=p.number) for p in proposals),
-            *((queue.button("Next page", page=args.page + 1),) if more else ()),
+            *(
+                reject.button(_("Reject {number}", number=p.number), number=p.number)
+                for p in proposals
+            ),
+            *((queue.button(_("Next page"), page=args.page + 1),) if more else ()),
         ),
     )
 
@@ -97,12 +101,20 @@ async def approve(turn: Turn, args: ApproveArgs) -> Reply:
     done = await turn.services.deciding.approve(
         turn.scope, account(turn), args.number, turn.now, text=args.text, read=args.read
     )
-    marked = ""
+    text = looked_up(APPROVED[done.sort], address=done.address)
     if done.verification is Verification.RECALLED:
-        marked = " It is marked as only recalled, since nobody is known to have read its source."
-    return Reply(
-        blocks=(Prose(text=f"Approved: {done.sort} `{done.address}`, shown from now on.{marked}"),),
-    )
+        text = _(
+            "{approved} It is marked as only recalled, since nobody is known to have read its "
+            "source.",
+            approved=text,
+        )
+    return Reply(blocks=(Prose(text=text),))
+
+
+APPROVED = {
+    "claim": marked("Approved: claim `{address}`, shown from now on."),
+    "source": marked("Approved: source `{address}`, shown from now on."),
+}
 
 
 class RejectArgs(Model):
@@ -124,7 +136,7 @@ async def reject(turn: Turn, args: RejectArgs) -> Reply:
     await turn.services.deciding.reject(
         turn.scope, account(turn), args.number, args.reason, turn.now
     )
-    return Reply(blocks=(Prose(text=f"Proposal {args.number} is rejected."),))
+    return Reply(blocks=(Prose(text=_("Proposal {number} is rejected.", number=args.number)),))
 
 
 class EditArgs(Model):
@@ -156,10 +168,12 @@ async def edit(turn: Turn, args: EditArgs) -> Reply:
     )
     return Reply(
         blocks=(
-            Prose(text=f"`{done.address}` reads so from now on, in this community."),
-            Note(tone="hint", text=f"Before, it read: “{done.before}”"),
+            Prose(
+                text=_("`{address}` reads so from now on, in this community.", address=done.address)
+            ),
+            Note(tone="hint", text=_("Before, it read: “{before}”", before=done.before)),
         ),
-        buttons=(restore.button("Undo", claim=done.corrected),),
+        buttons=(restore.button(_("Undo"), claim=done.corrected),),
     )
 
 
@@ -183,8 +197,10 @@ async def retire(turn: Turn, args: RetireArgs) -> Reply:
         turn.scope, account(turn), args.claim, reason=args.reason, now=turn.now
     )
     return Reply(
-        blocks=(Prose(text=f"`{address}` is not shown any more, in this community."),),
-        buttons=(restore.button("Undo", claim=address),),
+        blocks=(
+            Prose(text=_("`{address}` is not shown any more, in this community.", address=address)),
+        ),
+        buttons=(restore.button(_("Undo"), claim=address),),
     )
 
 
@@ -206,4 +222,4 @@ async def restore(turn: Turn, args: RestoreArgs) -> Reply:
     address = await turn.services.correcting.restore(
         turn.scope, account(turn), args.claim, turn.now
     )
-    return Reply(blocks=(Prose(text=f"`{address}` is shown again as before."),))
+    return Reply(blocks=(Prose(text=_("`{address}` is shown again as before.", address=address)),))

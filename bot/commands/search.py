@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.chat.command import Input, Router
 from bot.chat.reply import Block, Button, Cited, Item, Listing, Note, Reply
 from bot.chat.turn import Turn
@@ -64,7 +65,7 @@ async def search(turn: Turn, args: SearchArgs) -> Reply:
     )
     found = await turn.services.searching.find(turn.scope, args.words, narrowing, args.page)
     return Reply(
-        title=f"Found for “{shortened(args.words, LABEL)}”",
+        title=_("Found for “{words}”", words=shortened(args.words, LABEL)),
         blocks=tuple(_blocks(found)),
         buttons=tuple({button.label: button for button in map(_opening, found.hits)}.values()),
         footer=footer(found.version),
@@ -78,16 +79,17 @@ def _blocks(found: SearchPage) -> list[Block]:
             Item(
                 label=event.head.label,
                 detail=event.head.date.text,
-                button=framing.button("Each side's telling", event=event.address),
+                button=framing.button(_("Each side's telling"), event=event.address),
             )
             for event in found.events
         )
-        blocks.append(Listing(heading="Events of that name", items=items))
+        blocks.append(Listing(heading=_("Events of that name"), items=items))
     if found.hits:
         blocks.append(Cited(statements=tuple(map(statement, found.hits))))
     if found.pages > 1:
-        more = f" Add page:{found.page + 1} for the next." if found.page < found.pages else ""
-        text = f"Page {found.page} of {found.pages}.{more}"
+        text = _("Page {page} of {pages}.", page=found.page, pages=found.pages)
+        if found.page < found.pages:
+            text = _("{text} Add page:{next} for the next.", text=text, next=found.page + 1)
         blocks.append(Note(tone="hint", text=text))
     return blocks
 
@@ -95,6 +97,6 @@ def _blocks(found: SearchPage) -> list[Block]:
 def _opening(said: Said) -> Button:
     """The way to one thing that was found: a statement in full, or the source of a passage."""
     if said.ref:
-        return claim.button(f"In full: {shortened(said.text, LABEL)}", claim=said.ref)
+        return claim.button(_("In full: {text}", text=shortened(said.text, LABEL)), claim=said.ref)
     held = said.citations[0].source
-    return source.button(f"Source: {shortened(held.title, LABEL)}", source=held.id)
+    return source.button(_("Source: {title}", title=shortened(held.title, LABEL)), source=held.id)

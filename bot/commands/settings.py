@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up, marked, speaking
 from bot.chat.command import Input, NoArgs, Router
 from bot.chat.reply import Item, Listing, Note, Reply
 from bot.chat.turn import Rank, Turn
@@ -31,60 +32,67 @@ USUAL = "-"
 async def show(turn: Turn, args: NoArgs) -> Reply:
     """List the settings of the community and of this room."""
     everywhere, here = await turn.services.rooms.of(turn.room.community, turn.room.place)
-    article = here.article or "the first of this community"
+    article = here.article or _("the first of this community")
     return Reply(
-        title="Settings",
+        title=_("Settings"),
         blocks=(
             Listing(
-                heading="In this room",
+                heading=_("In this room"),
                 items=(
-                    Item(label="speaks", detail="yes" if here.speaks else "no"),
+                    Item(label="speaks", detail=_("yes") if here.speaks else _("no")),
                     Item(label="article", detail=article),
                 ),
             ),
             Listing(
-                heading="In all rooms of this community",
+                heading=_("In all rooms of this community"),
                 items=(
-                    Item(label="moderator_role", detail=everywhere.moderator_role or "not set"),
+                    Item(label="moderator_role", detail=everywhere.moderator_role or _("not set")),
                     Item(
                         label="moderators_room",
-                        detail=everywhere.moderators_room or "where each thing was asked for",
+                        detail=everywhere.moderators_room or _("where each thing was asked for"),
                     ),
                     Item(label="zone", detail=everywhere.zone),
                     Item(
                         label="quiet",
-                        detail=everywhere.quiet.told() if everywhere.quiet else "no quiet hours",
+                        detail=everywhere.quiet.told() if everywhere.quiet else _("no quiet hours"),
                     ),
                     Item(label="language", detail=everywhere.language.value),
                     Item(label="model", detail=_model(everywhere.model, turn)),
                     Item(
                         label="rate",
-                        detail=f"{everywhere.rate} commands a minute for each person",
+                        detail=_("{rate} commands a minute for each person", rate=everywhere.rate),
                     ),
                 ),
             ),
             Note(
                 tone="hint",
-                text="`settings room` and `settings community` change them; "
-                f"`{USUAL}` goes back to the usual.",
+                text=_(
+                    "`settings room` and `settings community` change them; "
+                    "`{usual}` goes back to the usual.",
+                    usual=USUAL,
+                ),
             ),
         ),
     )
 
 
 READS = {
-    ModelUse.OFF: "it is asked nothing",
-    ModelUse.SOURCES: "it reads sources and what is asked of the bot, nothing else that is said",
-    ModelUse.CHAT: "it reads sources, what is asked of the bot, what is said in rooms that are "
-    "summed up, and in exercises the texts of those who agree",
+    ModelUse.OFF: marked("it is asked nothing"),
+    ModelUse.SOURCES: marked(
+        "it reads sources and what is asked of the bot, nothing else that is said"
+    ),
+    ModelUse.CHAT: marked(
+        "it reads sources, what is asked of the bot, what is said in rooms that are "
+        "summed up, and in exercises the texts of those who agree"
+    ),
 }
 
 
 def _model(use: ModelUse, turn: Turn) -> str:
     name = turn.services.asking.model
     if not name:
-        return f"{use}; none is set up on this bot"
-    return f"{use}: {READS[use]} ({name})"
+        return _("{use}; none is set up on this bot", use=use)
+    return f"{use}: {looked_up(READS[use])} ({name})"
 
 
 class RoomArgs(Model):
@@ -109,8 +117,8 @@ async def room(turn: Turn, args: RoomArgs) -> Reply:
     """Change what holds in this room."""
     if not turn.room.place:
         raise UserError(
-            "There is no room here to set up.",
-            "Do it in a chat room, or start `parley chat --community NAME --room NAME`.",
+            _("There is no room here to set up."),
+            _("Do it in a chat room, or start `parley chat --community NAME --room NAME`."),
         )
     values: dict[str, str | bool | None] = {}
     if args.speaks is not None:
@@ -132,7 +140,10 @@ async def _article(turn: Turn, typed: str) -> str | None:
         if typed.casefold() in {article.ref.casefold(), article.title.casefold()}:
             return article.ref
     names = "; ".join(f"{a.ref} ({a.title})" for a in known)
-    raise NotFound(f"There is no article “{typed[:60]}” here.", f"There are: {names}.")
+    raise NotFound(
+        _("There is no article “{typed}” here.", typed=typed[:60]),
+        _("There are: {names}.", names=names),
+    )
 
 
 EVERYBODY = frozenset({"", "everyone", "here", "all", "everybody"})
@@ -183,7 +194,7 @@ async def community(turn: Turn, args: CommunityArgs) -> Reply:
     if args.moderator_role is not None:
         role = args.moderator_role.strip()
         if role.casefold().lstrip("@") in EVERYBODY:
-            raise UserError("That would make everybody a moderator.", "Name a role of a few.")
+            raise UserError(_("That would make everybody a moderator."), _("Name a role of a few."))
         values["moderator_role"] = None if role == USUAL else role
     if args.moderators_room is not None:
         values["moderators_room"] = await _room(turn, args.moderators_room.strip())
@@ -196,7 +207,9 @@ async def community(turn: Turn, args: CommunityArgs) -> Reply:
         values["rate"] = args.rate
     if values:
         await turn.services.rooms.set_everywhere(turn.scope, account(turn), values, turn.now)
-    return await show.run(turn, NoArgs())
+    now_spoken = await turn.services.rooms.language(turn.scope.community)
+    with speaking(turn.who.language or now_spoken):
+        return await show.run(turn, NoArgs())
 
 
 async def _room(turn: Turn, typed: str) -> str | None:
@@ -204,14 +217,14 @@ async def _room(turn: Turn, typed: str) -> str | None:
     if typed == USUAL:
         return None
     if not turn.room.place:
-        raise UserError("There is no room here to be told in.", "Do it in a chat room.")
+        raise UserError(_("There is no room here to be told in."), _("Do it in a chat room."))
     places = turn.services.places.of(turn.room.place)
     return (await places.room(turn.room.community, typed, account(turn))).address
 
 
 async def _hours(turn: Turn, args: CommunityArgs) -> dict[str, object]:
     """The zone and the quiet hours, which are told by the clocks of that zone."""
-    everywhere, _ = await turn.services.rooms.of(turn.room.community, turn.room.place)
+    everywhere, __ = await turn.services.rooms.of(turn.room.community, turn.room.place)
     values: dict[str, object] = {}
     zone, quiet = everywhere.zone, everywhere.quiet
     if args.zone is not None:

@@ -1,5 +1,6 @@
 """`side show`: one side: who it is, where it is heard, what it calls things."""
 
+from bot.catalogue import _
 from bot.chat.command import Router
 from bot.chat.reply import Block, Item, Listing, Prose, Reply
 from bot.chat.turn import Turn
@@ -35,14 +36,16 @@ async def side(turn: Turn, args: SideArgs) -> Reply:
 
 
 def _blocks(shown: Sided) -> list[Block]:
-    about = [shown.side.note or "", "Also called: " + ", ".join(shown.side.aliases) + "."]
-    text = "\n".join(line for line in about[: 2 if shown.side.aliases else 1] if line)
+    about = [shown.side.note] if shown.side.note else []
+    if shown.side.aliases:
+        about.append(_("Also called: {names}.", names=", ".join(shown.side.aliases)))
+    text = "\n".join(about)
     blocks: list[Block] = [Prose(text=text)] if text else []
     heard = tuple(
         Item(
             label=one.found.head.label,
             detail=f"{one.found.head.id}, {one.found.head.date.text}",
-            button=framing.button("Its telling and the others'", event=one.found.address),
+            button=framing.button(_("Its telling and the others'"), event=one.found.address),
         )
         for one in shown.heard
         if one.voice == "heard"
@@ -54,10 +57,10 @@ def _blocks(shown: Sided) -> list[Block]:
     )
     words = tuple(Item(label=neutral, detail=own) for neutral, own in shown.words)
     for heading, items in (
-        ("Where it is heard", heard),
-        ("Where no verified source of it is held", silent),
-        ("What it calls things (the neutral words first)", words),
+        (_("Where it is heard"), heard),
+        (_("Where no verified source of it is held"), silent),
+        (_("What it calls things (the neutral words first)"), words),
     ):
         if items:
             blocks.append(Listing(heading=heading, items=items))
-    return blocks or [Prose(text="Nothing is held of it yet.")]
+    return blocks or [Prose(text=_("Nothing is held of it yet."))]

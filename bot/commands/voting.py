@@ -5,6 +5,8 @@ from typing import Annotated, assert_never
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up, marked, plural
+from bot.catalogue.forms import moment
 from bot.chat.command import Input, Router
 from bot.chat.reply import Block, Button, Cited, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Turn
@@ -53,6 +55,10 @@ class Vote(StrEnum):
 
 
 SAID = {one.choice: one.value for one in Vote}
+TOLD = {AGREE: marked("agree"), DISAGREE: marked("disagree"), PASS: marked("pass")}
+"""What somebody said, as it stands behind `you`."""
+LABELS = {AGREE: marked("Agree"), DISAGREE: marked("Disagree"), PASS: marked("Pass")}
+"""What buttons say."""
 
 
 class VoteArgs(Model):
@@ -97,61 +103,81 @@ async def vote(turn: Turn, args: VoteArgs) -> Reply:
 
 
 def _kept(statement: PollStatement, before: Choice | None, now: Vote) -> Prose:
-    was = SAID.get(before, "") if before is not None else ""
-    changed = f", no longer {was}" if was and was != now.value else ""
-    return Prose(text=f"Kept: you {now.value}{changed}. “{statement.text}”")
+    vote_now, said = looked_up(TOLD[now.choice]), statement.text
+    if before is None or before == now.choice:
+        return Prose(text=_("Kept: you {vote}. “{statement}”", vote=vote_now, statement=said))
+    return Prose(
+        text=_(
+            "Kept: you {vote}, no longer {before}. “{statement}”",
+            vote=vote_now,
+            before=looked_up(TOLD[before]),
+            statement=said,
+        )
+    )
 
 
 def _page(asked: Asked, kept: Prose | None = None) -> Reply:
     poll, statement = asked.poll, asked.statement
     first = (kept,) if kept else ()
     if statement is None:
-        done = f"You have voted on all {asked.total} statements. Thank you."
+        done = _("You have voted on all {total} statements. Thank you.", total=asked.total)
         return Reply(
             title=poll.title,
             blocks=(*first, Prose(text=done)),
-            buttons=(mine.button("My votes", dossier=poll.dossier), _ground(poll)),
+            buttons=(mine.button(_("My votes"), dossier=poll.dossier), _ground(poll)),
         )
-    place = f"{min(asked.voted + 1, asked.total)} of {asked.total}"
+    blocks: list[Block] = [*first, Prose(text=_placed(asked, statement))]
     if asked.own is not None:
-        place = f"Statement {statement.number}"
-    blocks: list[Block] = [*first, Prose(text=f"{place}: “{statement.text}”")]
-    if asked.own is not None:
-        text = f"So far you {SAID[asked.own]}. What you press now takes its place."
+        own = looked_up(TOLD[asked.own])
+        text = _("So far you {vote}. What you press now takes its place.", vote=own)
         blocks.append(Note(tone="hint", text=text))
     elif asked.voted == 0:
         blocks.append(Note(tone="hint", text=_promise(poll)))
-    labels = {Vote.AGREE: "Agree", Vote.DISAGREE: "Disagree", Vote.SKIP: "Pass"}
     return Reply(
         title=poll.title,
         blocks=tuple(blocks),
         buttons=(
             *(
-                vote.button(label, choice=choice.value, statement=statement.number)
-                for choice, label in labels.items()
+                vote.button(looked_up(label), choice=SAID[choice], statement=statement.number)
+                for choice, label in LABELS.items()
             ),
             *_sources(statement),
-            mine.button("My votes", dossier=poll.dossier),
+            mine.button(_("My votes"), dossier=poll.dossier),
         ),
-        again=vote.button("Again", statement=statement.number, dossier=poll.dossier),
+        again=vote.button(_("Again"), statement=statement.number, dossier=poll.dossier),
+    )
+
+
+def _placed(asked: Asked, statement: PollStatement) -> str:
+    """A statement with its place among all, or with its number where it was asked for again."""
+    if asked.own is not None:
+        return _(
+            "Statement {number}: “{statement}”", number=statement.number, statement=statement.text
+        )
+    return _(
+        "{place} of {total}: “{statement}”",
+        place=min(asked.voted + 1, asked.total),
+        total=asked.total,
+        statement=statement.text,
     )
 
 
 def _promise(poll: Poll) -> str:
-    return (
+    return _(
         "Nobody sees how you vote or how often. You can change or withdraw your votes until "
-        f"{day(poll)}; then they are deleted, and sums of at least five people stay."
+        "{day}; then they are deleted, and sums of at least five people stay.",
+        day=day(poll),
     )
 
 
 def _sources(statement: PollStatement) -> tuple[Button, ...]:
     if not statement.claims:
         return ()
-    return (sources.button("Where this comes from", number=statement.number),)
+    return (sources.button(_("Where this comes from"), number=statement.number),)
 
 
 def _ground(poll: Poll) -> Button:
-    return Button(label="Common ground", command="common-ground", args={"dossier": poll.dossier})
+    return Button(label=_("Common ground"), command="common-ground", args={"dossier": poll.dossier})
 
 
 class NumberArgs(Model):
@@ -176,13 +202,15 @@ async def sources(turn: Turn, args: NumberArgs) -> Reply:
         except NotFound:  # taken out since the vote was opened
             continue
         found.append(named(in_full(stated)))
-    back = vote.button("Back to the vote", statement=args.number)
+    back = vote.button(_("Back to the vote"), statement=args.number)
     if not found:
-        where = "A member proposed it." if statement.proposed else "It rests on no stored claim."
+        where = (
+            _("A member proposed it.") if statement.proposed else _("It rests on no stored claim.")
+        )
         return Reply(title=statement.text, blocks=(Note(tone="hint", text=where),), buttons=(back,))
     return Reply(
         title=statement.text,
-        blocks=(Cited(heading="It comes near to", statements=tuple(found)),),
+        blocks=(Cited(heading=_("It comes near to"), statements=tuple(found)),),
         buttons=(back,),
         footer=footer((await turn.services.views.of(turn.scope)).version),
     )
@@ -218,41 +246,49 @@ async def mine(turn: Turn, args: PagedVoteArgs) -> Reply:
         items = tuple(
             Item(
                 label=one.statement.text,
-                detail=f"you {SAID[one.choice]}",
+                detail=_("you {vote}", vote=looked_up(TOLD[one.choice])),
                 button=vote.button(
-                    f"Change {one.statement.number}", statement=one.statement.number
+                    _("Change {number}", number=one.statement.number),
+                    statement=one.statement.number,
                 ),
             )
             for one in shown
         )
-        blocks.append(Listing(heading=f"Page {page} of {pages}" * (pages > 1), items=items))
+        blocks.append(
+            Listing(
+                heading=_("Page {page} of {pages}", page=page, pages=pages) * (pages > 1),
+                items=items,
+            )
+        )
     if proposed:
-        blocks.append(Listing(heading="Proposed by you", items=tuple(map(_became, proposed))))
+        blocks.append(Listing(heading=_("Proposed by you"), items=tuple(map(_became, proposed))))
     if not blocks:
-        blocks.append(Note(tone="hint", text="You have not voted here. `vote` begins."))
+        blocks.append(Note(tone="hint", text=_("You have not voted here. `vote` begins.")))
     return Reply(
-        title=f"Your votes: {poll.title}",
+        title=_("Your votes: {title}", title=poll.title),
         blocks=tuple(blocks),
         buttons=(
-            *((mine.button("Next page", page=page + 1, dossier=poll.dossier),) * (page < pages)),
-            vote.button("Go on voting", dossier=poll.dossier),
-            *((withdraw.button("Withdraw all my votes", dossier=poll.dossier),) if own else ()),
+            *((mine.button(_("Next page"), page=page + 1, dossier=poll.dossier),) * (page < pages)),
+            vote.button(_("Go on voting"), dossier=poll.dossier),
+            *((withdraw.button(_("Withdraw all my votes"), dossier=poll.dossier),) if own else ()),
         ),
-        again=mine.button("Again", page=page, dossier=poll.dossier),
+        again=mine.button(_("Again"), page=page, dossier=poll.dossier),
     )
 
 
 def _became(statement: PollStatement) -> Item:
     said = {
-        "waiting": "waits for a moderator",
-        "open": "is voted on",
-        "rejected": f"was turned down: {statement.reason}",
-        "removed": f"was taken out: {statement.reason}",
+        "waiting": _("waits for a moderator"),
+        "open": _("is voted on"),
+        "rejected": _("was turned down: {reason}", reason=statement.reason),
+        "removed": _("was taken out: {reason}", reason=statement.reason),
     }[statement.state]
     label = f"{statement.number}. {statement.text}"
     if statement.state != "waiting":
         return Item(label=label, detail=said)
-    button = retract.button(f"Take back {statement.number}", number=statement.number)
+    button = retract.button(
+        _("Take back {number}", number=statement.number), number=statement.number
+    )
     return Item(label=label, detail=said, button=button)
 
 
@@ -276,11 +312,16 @@ async def withdraw(turn: Turn, args: WithdrawArgs) -> Reply:
         turn.scope, by, turn.now, dossier=args.dossier, article=article
     )
     if not own:
-        return Reply(blocks=(Prose(text="You have no votes here; nothing is kept of you."),))
+        return Reply(blocks=(Prose(text=_("You have no votes here; nothing is kept of you.")),))
     if not args.sure:
-        sure = withdraw.button("Delete them", sure=True, dossier=poll.dossier)
+        sure = withdraw.button(_("Delete them"), sure=True, dossier=poll.dossier)
+        text = plural(
+            "This deletes all of your {count} vote, at once.",
+            "This deletes all of your {count} votes, at once.",
+            len(own),
+        )
         return Reply(
-            blocks=(Prose(text=f"This deletes all of your {_votes(len(own))}, at once."),),
+            blocks=(Prose(text=text),),
             buttons=(sure.model_copy(update={"style": "danger"}),),
         )
     count = await turn.services.voting.withdraw(
@@ -288,18 +329,18 @@ async def withdraw(turn: Turn, args: WithdrawArgs) -> Reply:
     )
     return Reply(
         blocks=(
-            Prose(text=f"Deleted: your {_votes(count)}."),
+            Prose(
+                text=plural("Deleted: your {count} vote.", "Deleted: your {count} votes.", count)
+            ),
             Note(
                 tone="hint",
-                text="Sums that were reckoned with them stand until the next count, so that what "
-                "is missing then does not show how you voted.",
+                text=_(
+                    "Sums that were reckoned with them stand until the next count, so that what "
+                    "is missing then does not show how you voted."
+                ),
             ),
         ),
     )
-
-
-def _votes(count: int) -> str:
-    return "1 vote" if count == 1 else f"{count} votes"
 
 
 class ProposeArgs(Model):
@@ -334,14 +375,14 @@ async def propose(turn: Turn, args: ProposeArgs) -> Reply:
         article=await turn.article(),
         given_in=turn.stood_in("text"),
     )
-    text = (
+    text = _(
         "It waits for a moderator, who does not see whose it is. `votes mine` tells what becomes "
         "of it."
     )
     return Reply(
-        title=f"Statement {number}",
+        title=_("Statement {number}", number=number),
         blocks=(Listing(items=(Item(label=line),)), Prose(text=text)),
-        buttons=(retract.button(f"Take back {number}", number=number),),
+        buttons=(retract.button(_("Take back {number}", number=number), number=number),),
     )
 
 
@@ -354,10 +395,11 @@ async def propose(turn: Turn, args: ProposeArgs) -> Reply:
 async def retract(turn: Turn, args: NumberArgs) -> Reply:
     """Delete one's own statement that waits."""
     await turn.services.polling.take_back(turn.scope, account(turn), args.number)
-    return Reply(blocks=(Prose(text=f"Statement {args.number} is taken back and deleted."),))
+    return Reply(
+        blocks=(Prose(text=_("Statement {number} is taken back and deleted.", number=args.number)),)
+    )
 
 
 def day(poll: Poll) -> str:
     """When a vote ends, as it is told: `27 December 2026, 14:00 UTC`."""
-    ends = poll.ended_at or poll.ends_at
-    return f"{ends.day} {ends:%B %Y, %H:%M} UTC"
+    return moment(poll.ended_at or poll.ends_at)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.chat.command import Input, Router
 from bot.chat.reply import Block, Item, Listing, Prose, Reply
 from bot.chat.turn import Turn
@@ -39,7 +40,7 @@ async def words(turn: Turn, args: WordsArgs) -> Reply:
     version = (await turn.services.views.of(turn.scope)).version
     blocks: list[Block] = [
         Listing(
-            heading=f"{term.topic}. Neutral: {term.neutral}",
+            heading=_("{topic}. Neutral: {neutral}", topic=term.topic, neutral=term.neutral),
             items=tuple(
                 Item(label=view.labels.get(side, side), detail=own)
                 for side, own in term.words.items()
@@ -49,10 +50,17 @@ async def words(turn: Turn, args: WordsArgs) -> Reply:
     ]
     if not blocks and found:
         neutral = found.head.neutral_wording
-        blocks = [Prose(text=f"No words of the sides are on record for it. Neutral: {neutral}.")]
+        blocks = [
+            Prose(
+                text=_(
+                    "No words of the sides are on record for it. Neutral: {neutral}.",
+                    neutral=neutral,
+                )
+            )
+        ]
     return Reply(
-        title=f"Words: {found.head.label}" if found else "Words",
-        blocks=tuple(blocks or [Prose(text="No dossier here lists words yet.")]),
-        buttons=(framing.button("Each side's telling", event=found.address),) if found else (),
+        title=_("Words: {event}", event=found.head.label) if found else _("Words"),
+        blocks=tuple(blocks or [Prose(text=_("No dossier here lists words yet."))]),
+        buttons=(framing.button(_("Each side's telling"), event=found.address),) if found else (),
         footer=footer(version),
     )

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from bot import resources
+from bot.catalogue.kept import said_anew
 from bot.domain.base import Model, Text
 from bot.written.decode import Form, decode
 from bot.written.files import refusal, text_of
@@ -82,6 +83,21 @@ def parse(text: str, name: str) -> Templates:
 def read(path: Path) -> Templates:
     """The templates in the file at `path`. Raises BadFile, also where it is not readable."""
     return parse(text_of(path), str(path))
+
+
+def words_of(templates: Templates) -> Iterator[str]:
+    """Every text that people read, with its variables, in the order of the file."""
+    for kind in GIVEN:
+        wordings: Wordings = getattr(templates, kind)
+        yield from wordings.texts
+
+
+def in_words(text: str) -> str:
+    """What a prompt asks, in the language that is spoken where it is made from a shipped template.
+
+    The text of any other prompt stays as it is.
+    """
+    return said_anew(text, words_of(shipped()))
 
 
 @cache

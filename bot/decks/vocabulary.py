@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bot.catalogue import _
 from bot.decks.deck import Deck
 from bot.decks.shelf import event_of
 from bot.domain.dossier import Dossier, DossierHead, Side, Term
@@ -55,7 +56,13 @@ class Vocabulary:
                 continue
             quoted = any(within(each.stems, stems_of(quote)) for quote in quotes)
             if quoted and not self._attributed(each, outside):
-                yield each, f"“{each.text}” is quoted; say in the text whose words they are."
+                yield (
+                    each,
+                    _(
+                        "“{words}” is quoted; say in the text whose words they are.",
+                        words=each.text,
+                    ),
+                )
 
     def _attributed(self, loaded: Loaded, outside: Stems) -> bool:
         sides = loaded.sides or self._names
@@ -68,7 +75,7 @@ def nothing_is_loaded(deck: Deck, dossier: Dossier, exercises: Collection[str]) 
     vocabulary = Vocabulary(dossier)
     events = {event.id: event for event in dossier.events}
     for index, prompt in enumerate(deck.prompts):
-        for _, sentence in vocabulary.wrong(prompt.text, events.get(event_of(prompt) or "")):
+        for __, sentence in vocabulary.wrong(prompt.text, events.get(event_of(prompt) or "")):
             yield Breach(("prompts", index, "text"), "loaded", sentence)
 
 
@@ -94,7 +101,7 @@ def _expressions(head: DossierHead) -> Iterator[Loaded]:
                 if stems and not within(stems, stems_of(term.neutral)):
                     each = Loaded(text.strip(), stems, term=term)
                     found.setdefault((stems, term.topic), each).sides.add(side)
-    told = {stems for stems, _ in found}
+    told = {stems for stems, __ in found}
     for paragraph in head.article.paragraphs:
         for text in paragraph.loaded_terms:
             stems = _without_article(stems_of(text))
@@ -117,11 +124,19 @@ def _names(side: Side) -> tuple[Stems, ...]:
 
 
 def _say(loaded: Loaded) -> str:
-    quote = "or quote it and say whose word it is."
     if loaded.term:
         sides = ", ".join(sorted(loaded.sides))
-        return f"“{loaded.text}” is a word of {sides}; say “{loaded.term.neutral}”, {quote}"
-    return f"“{loaded.text}” is a loaded word of the article; say it neutrally, {quote}"
+        return _(
+            "“{word}” is a word of {sides}; say “{neutral}”, or quote it and say whose word it is.",
+            word=loaded.text,
+            sides=sides,
+            neutral=loaded.term.neutral,
+        )
+    return _(
+        "“{word}” is a loaded word of the article; say it neutrally, or quote it and say whose "
+        "word it is.",
+        word=loaded.text,
+    )
 
 
 RULES = (nothing_is_loaded,)

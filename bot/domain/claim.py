@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import marked
 from bot.domain.base import Model, Ref, Text
 from bot.domain.source import Verification
 
@@ -12,31 +13,31 @@ from bot.domain.source import Verification
 class ClaimKind(StrEnum):
     """What sort of statement a claim is, so that a forecast is not read as a record."""
 
-    FACT_REPORT = "fact-report"
-    INTERPRETATION = "interpretation"
-    CAUSAL = "causal"
-    PREDICTION = "prediction"
-    PRESCRIPTION = "prescription"
-    DEFINITION = "definition"
+    FACT_REPORT = marked("fact-report")
+    INTERPRETATION = marked("interpretation")
+    CAUSAL = marked("causal")
+    PREDICTION = marked("prediction")
+    PRESCRIPTION = marked("prescription")
+    DEFINITION = marked("definition")
 
 
 CLAIM_KIND_MEANS = {
-    ClaimKind.FACT_REPORT: "says that something happened; checkable",
-    ClaimKind.INTERPRETATION: "reads meaning, motive or law into facts",
-    ClaimKind.CAUSAL: "says that one thing led to another",
-    ClaimKind.PREDICTION: "says what will or may come",
-    ClaimKind.PRESCRIPTION: "says what should be done",
-    ClaimKind.DEFINITION: "says what a term means",
+    ClaimKind.FACT_REPORT: marked("says that something happened; checkable"),
+    ClaimKind.INTERPRETATION: marked("reads meaning, motive or law into facts"),
+    ClaimKind.CAUSAL: marked("says that one thing led to another"),
+    ClaimKind.PREDICTION: marked("says what will or may come"),
+    ClaimKind.PRESCRIPTION: marked("says what should be done"),
+    ClaimKind.DEFINITION: marked("says what a term means"),
 }
 
 
 class ClaimStatus(StrEnum):
     """How a claim stands. It follows from the dossier, nobody sets it by hand."""
 
-    ESTABLISHED = "established"
-    ATTRIBUTED = "attributed"
-    CONTESTED = "contested"
-    REFUTED = "refuted"
+    ESTABLISHED = marked("established")
+    ATTRIBUTED = marked("attributed")
+    CONTESTED = marked("contested")
+    REFUTED = marked("refuted")
 
 
 class Phrase(Model):
@@ -107,17 +108,17 @@ class DisputedPoint(Model):
 class Verdict(StrEnum):
     """What a check of one of the article's statements came to."""
 
-    SUPPORTED = "supported"
-    SUPPORTED_WITH_CAVEAT = "supported with caveat"
-    TOO_SWEEPING = "too sweeping"
-    IMPRECISE_ON_DATES = "imprecise on dates"
-    LOADED_WORDING = "loaded wording"
-    CONTESTED = "contested"
-    CONTESTED_IN_WORDING = "contested in wording"
-    ONE_SIDED = "one-sided"
-    THINLY_SOURCED = "thinly sourced"
-    BEYOND_THE_QUOTATION = "goes beyond the quotation"
-    CONTRADICTED = "contradicted"
+    SUPPORTED = marked("supported")
+    SUPPORTED_WITH_CAVEAT = marked("supported with caveat")
+    TOO_SWEEPING = marked("too sweeping")
+    IMPRECISE_ON_DATES = marked("imprecise on dates")
+    LOADED_WORDING = marked("loaded wording")
+    CONTESTED = marked("contested")
+    CONTESTED_IN_WORDING = marked("contested in wording")
+    ONE_SIDED = marked("one-sided")
+    THINLY_SOURCED = marked("thinly sourced")
+    BEYOND_THE_QUOTATION = marked("goes beyond the quotation")
+    CONTRADICTED = marked("contradicted")
 
 
 class Check(Model):

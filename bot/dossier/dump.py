@@ -1,7 +1,8 @@
 """Writes a dossier as YAML that a person can review and that reads back as the same dossier."""
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -40,7 +41,11 @@ def dump(dossier: Dossier) -> str:
 
     The inverse of `bot.dossier.load.parse`: what is written reads back as an equal dossier.
     """
-    plain = dossier.model_dump(mode="json", exclude_defaults=True)
+    return written(dossier.model_dump(mode="json", exclude_defaults=True))
+
+
+def written(plain: Mapping[str, Any]) -> str:
+    """Plain values as YAML, in their own order."""
     return yaml.dump(
         plain,
         Dumper=_Writer,

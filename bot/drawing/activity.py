@@ -1,5 +1,7 @@
 """When messages were written, as bars over an axis of time."""
 
+from bot.catalogue import _, forms, plural
+from bot.catalogue.forms import upper_first
 from bot.drawing import theme
 from bot.drawing.axis import Axis, beside, lasting, period, stretch
 from bot.drawing.discussed import ActivityFigure
@@ -42,9 +44,22 @@ class ActivityDrawing:
     def alternative(self) -> str:
         """How many messages in what period, when most were written, and how long nobody wrote."""
         figure = self.figure
-        said = [f"Bars over time “{plain(figure.title, 200)}”, {self._period()}", *self._told()]
+        said = [
+            _(
+                "Bars over time “{title}”, {period}",
+                title=plain(figure.title, 200),
+                period=self._period(),
+            ),
+            *self._told(),
+        ]
         if self.total and (quiet := figure.counts.count(0)):
-            said.append(f"Bars without a message: {quiet} of {len(figure.counts)}")
+            said.append(
+                _(
+                    "Bars without a message: {quiet} of {count}",
+                    quiet=quiet,
+                    count=len(figure.counts),
+                )
+            )
         return ". ".join(said) + "."
 
     def lines(self) -> tuple[str, ...]:
@@ -67,12 +82,17 @@ class ActivityDrawing:
 
     def _told(self) -> list[str]:
         """How many messages, what a bar stands for, and where the largest is."""
-        told = _messages(self.total)
-        said = [f"{told[0].upper()}{told[1:]}"]
+        said = [upper_first(_messages(self.total))]
         if self.total and len(self.figure.counts) > 1:
             place = self.figure.counts.index(self.most)
-            said.append(f"Each bar: {lasting(self.length)}")
-            said.append(f"Most: {_messages(self.most)}, {self._stretch(place, place + 1)}")
+            said.append(_("Each bar: {length}", length=lasting(self.length)))
+            said.append(
+                _(
+                    "Most: {messages}, {when}",
+                    messages=_messages(self.most),
+                    when=self._stretch(place, place + 1),
+                )
+            )
         return said
 
     def _stretch(self, start: int, end: int) -> str:
@@ -91,7 +111,7 @@ class ActivityDrawing:
                 sheet.box(left, foot - high, left + wide, foot, look.side(0))
         if self.most:
             middle = axis.left + (self.figure.counts.index(self.most) + 0.5) * step
-            text = f"{self.most:,}"
+            text = forms.number(self.most)
             sheet.line(beside(middle, text), text, theme.SMALL, look.text, top=top)
         sheet.y = foot
 
@@ -101,4 +121,6 @@ class ActivityDrawing:
 
 
 def _messages(count: int) -> str:
-    return "one message" if count == 1 else f"{count:,} messages" if count else "no messages"
+    if not count:
+        return _("no messages")
+    return plural("one message", "{number} messages", count, number=forms.number(count))

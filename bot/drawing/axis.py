@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Literal
 
+from bot.catalogue import _, plural
 from bot.drawing import font, theme
-from bot.drawing.rail import MONTHS
+from bot.drawing.rail import month
 from bot.drawing.sheet import Sheet
 from bot.drawing.theme import MARGIN, WIDTH
 
@@ -80,7 +81,7 @@ class Axis:
         told = [(self.at(tick), tick, _wider(self.unit, tick)) for tick in self.ticks]
         changed = [
             self._placed(tick, text)
-            for n, (_, tick, text) in enumerate(told)
+            for n, (__, tick, text) in enumerate(told)
             if n == 0 or told[n - 1][2] != text
         ]
         if len(changed) > 1 and _end(changed[0]) + APART > changed[1][0]:
@@ -131,18 +132,18 @@ def _firsts(step: int, since: datetime, until: datetime) -> Iterator[datetime]:
 def _name(unit: Unit, tick: datetime) -> str:
     if unit == "minutes":
         return f"{tick:%H:%M}"
-    return str(tick.day) if unit == "days" else MONTHS[tick.month - 1]
+    return str(tick.day) if unit == "days" else month(tick.month)
 
 
 def _wider(unit: Unit, tick: datetime) -> str:
     if unit == "minutes":
         return day(tick.date())
-    return MONTHS[tick.month - 1] if unit == "days" else str(tick.year)
+    return month(tick.month) if unit == "days" else str(tick.year)
 
 
 def day(when: date) -> str:
     """Day and month, as `7 Aug`."""
-    return f"{when.day} {MONTHS[when.month - 1]}"
+    return _("{day} {month}", day=when.day, month=month(when.month))
 
 
 def moment(when: datetime) -> str:
@@ -156,8 +157,8 @@ def stretch(since: datetime, until: datetime) -> str:
     if moment(since) == moment(until):
         return moment(since)
     if since.astimezone(UTC).date() == until.astimezone(UTC).date():
-        return f"{moment(since)} to {until.astimezone(UTC):%H:%M}"
-    return f"{moment(since)} to {moment(until)}"
+        return _("{start} to {end}", start=moment(since), end=f"{until.astimezone(UTC):%H:%M}")
+    return _("{start} to {end}", start=moment(since), end=moment(until))
 
 
 def period(since: datetime, until: datetime) -> str:
@@ -166,9 +167,18 @@ def period(since: datetime, until: datetime) -> str:
     if since.time() == until.time() == MIDNIGHT:
         return f"{_days(since.date(), until.date() - DAY)} UTC"
     if since.date() == until.date():
-        return f"{day(since)} {since.year}, {since:%H:%M} to {until:%H:%M} UTC"
+        return _(
+            "{day}, {start} to {end} UTC",
+            day=f"{day(since)} {since.year}",
+            start=f"{since:%H:%M}",
+            end=f"{until:%H:%M}",
+        )
     year = "" if since.year == until.year else f" {since.year}"
-    return f"{day(since)}{year} {since:%H:%M} to {day(until)} {until.year} {until:%H:%M} UTC"
+    return _(
+        "{start} to {end} UTC",
+        start=f"{day(since)}{year} {since:%H:%M}",
+        end=f"{day(until)} {until.year} {until:%H:%M}",
+    )
 
 
 def _days(first: date, last: date) -> str:
@@ -176,18 +186,30 @@ def _days(first: date, last: date) -> str:
     if first == last:
         return told
     if first.year != last.year:
-        return f"{day(first)} {first.year} to {told}"
-    return f"{first.day if first.month == last.month else day(first)} to {told}"
+        return _("{start} to {end}", start=f"{day(first)} {first.year}", end=told)
+    if first.month == last.month:
+        return _("{day} to {end}", day=first.day, end=told)
+    return _("{start} to {end}", start=day(first), end=told)
 
 
 def lasting(length: timedelta) -> str:
     """A length of time in words, as `3 hours 30 minutes`; above two days rounded to hours."""
     if length >= 2 * DAY and length % DAY:
-        exact, parts = not length % HOUR, [(round(length / HOUR), "hour")]
+        exact, parts = not length % HOUR, [_hours(round(length / HOUR))]
     elif length >= DAY and not length % DAY:
-        exact, parts = True, [(length // DAY, "day")]
+        exact, parts = True, [plural("{count} day", "{count} days", length // DAY)]
     else:
         hours, minutes = divmod(max(1, round(length / MINUTE)), 60)
-        exact, parts = not length % MINUTE, [(hours, "hour"), (minutes, "minute")]
-    told = " ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in parts if count)
-    return told if exact else f"about {told}"
+        exact, parts = (
+            not length % MINUTE,
+            [
+                _hours(hours) if hours else "",
+                plural("{count} minute", "{count} minutes", minutes) if minutes else "",
+            ],
+        )
+    told = " ".join(filter(None, parts))
+    return told if exact else _("about {length}", length=told)
+
+
+def _hours(count: int) -> str:
+    return plural("{count} hour", "{count} hours", count)

@@ -5,6 +5,8 @@ Parts are told apart by pattern, by their order and by the number under the bar:
 
 from functools import partial
 
+from bot.catalogue import _, plural
+from bot.catalogue.forms import number
 from bot.drawing import font, theme
 from bot.drawing.figure import BarsFigure, Row
 from bot.drawing.sheet import Sheet, fitting
@@ -39,10 +41,15 @@ class BarsDrawing:
         figure, first = self.figure, self.figure.rows[0]
         parts = " / ".join(plain(part, 60) for part in figure.parts)
         title = plain(figure.title, 200)
-        rows = "one row" if len(figure.rows) == 1 else f"{len(figure.rows)} rows"
-        told = f"Bars “{title}”: {parts} for {rows}"
-        told += f"{self._part()}. First: “{plain(first.label, 150)}”"
-        return f"{told}, {self._said(first)}."
+        return _(
+            "Bars “{title}”: {parts} for {rows}{part}. First: “{label}”, {counts}.",
+            title=title,
+            parts=parts,
+            rows=plural("one row", "{count} rows", len(figure.rows)),
+            part=self._part(),
+            label=plain(first.label, 150),
+            counts=self._said(first),
+        )
 
     def lines(self) -> tuple[str, ...]:
         """Title, and a line for each row with a number for each part."""
@@ -67,7 +74,7 @@ class BarsDrawing:
 
     def _part(self) -> str:
         figure = self.figure
-        return f" (part {figure.part} of {figure.of})" if figure.of > 1 else ""
+        return _(" (part {part} of {of})", part=figure.part, of=figure.of) if figure.of > 1 else ""
 
     def _said(self, row: Row) -> str:
         told = zip(row.counts, self.figure.parts, strict=True)
@@ -85,7 +92,7 @@ class BarsDrawing:
             height = len(label) * theme.BODY.leading + 6 + BAR + (0 if one else 6 + LEADING)
             if place and most == 1 and sheet.y + height > TALLEST - MARGIN - LEADING - APART:
                 left_out = len(figure.rows) - place
-                sheet.line(MARGIN, f"… and {left_out} more", theme.SMALL, look.quiet)
+                sheet.line(MARGIN, _("… and {count} more", count=left_out), theme.SMALL, look.quiet)
                 sheet.y += APART
                 break
             sheet.paragraph(MARGIN, label, theme.BODY, look.text)
@@ -153,4 +160,4 @@ def _swatch(sheet: Sheet, left: float, middle: float, place: int) -> None:
 
 
 def _number(count: int) -> str:
-    return f"{count:,}" if count < 10_000_000 else "over 10 M"  # noqa: PLR2004  # what fits
+    return number(count) if count < 10_000_000 else _("over 10 M")  # noqa: PLR2004  # what fits

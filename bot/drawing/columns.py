@@ -6,6 +6,8 @@ where the story does and has its letter where it picks an event.
 
 from functools import partial
 
+from bot.catalogue import _, looked_up, marked, plural
+from bot.catalogue.forms import all_of, upper_first
 from bot.drawing import theme
 from bot.drawing.figure import Column, ColumnsFigure, Occasion
 from bot.drawing.sheet import CHIP, Sheet, fitting, letter
@@ -15,17 +17,17 @@ from bot.drawing.told import Told
 from bot.drawing.words import plain, wrapped
 
 KINDS = {
-    "built": "built for this side by others",
-    "own": "picked by those who hold the view",
-    "reference": "stored selection",
+    "built": marked("built for this side by others"),
+    "own": marked("picked by those who hold the view"),
+    "reference": marked("stored selection"),
 }
 STEP = CHIP + 8.0
 """From one rail to the next."""
 RAIL = 2.0
 LEADING = theme.SMALL.leading
-NOBODY = "In no column"
-PINNED = "Stands in every story"
-MUST = "Must include"
+NOBODY = marked("In no column")
+PINNED = marked("Stands in every story")
+MUST = marked("Must include")
 ROOM = WIDTH - 2 * MARGIN
 
 
@@ -53,12 +55,15 @@ class ColumnsDrawing:
     def alternative(self) -> str:
         """How many events and stories, where each begins, and how many events nobody picks."""
         figure = self.figure
-        events = "one event" if len(figure.events) == 1 else f"{len(figure.events)} events"
-        count = len(figure.columns)
-        stories = "one story" if count == 1 else f"{count} stories"
-        told = f"Columns “{plain(figure.title, 150)}”{self._part()}: {events}, {stories}"
+        told = _(
+            "Columns “{title}”{part}: {events}, {stories}",
+            title=plain(figure.title, 150),
+            part=self._part(),
+            events=_events(len(figure.events)),
+            stories=plural("one story", "{count} stories", len(figure.columns)),
+        )
         said = [told, *(self._story(n, column) for n, column in enumerate(figure.columns))]
-        said.append(f"{NOBODY}: {len(figure.silent)}")
+        said.append(f"{looked_up(NOBODY)}: {len(figure.silent)}")
         return ". ".join(said) + "."
 
     def lines(self) -> tuple[str, ...]:
@@ -66,7 +71,7 @@ class ColumnsDrawing:
         figure = self.figure
         said = [f"{plain(figure.title)}{self._part()}"]
         for n, column in enumerate(figure.columns):
-            said.append(f"[{letter(n)}] {plain(column.heading)} ({KINDS[column.kind]})")
+            said.append(f"[{letter(n)}] {plain(column.heading)} ({looked_up(KINDS[column.kind])})")
         for place, event in enumerate(self.shown, self.told.start):
             said.append(self._event_in_words(place, event))
             said += [f"    [{letter(n)}] {plain(caption)}" for n, caption in self._captions(event)]
@@ -86,14 +91,24 @@ class ColumnsDrawing:
         return drawing._laid_out(LIGHT, 4).y <= PAGE  # its own kind
 
     def _part(self) -> str:
-        return f" (part {self.told.part} of {self.told.of})" if self.told.of > 1 else ""
+        return (
+            _(" (part {part} of {of})", part=self.told.part, of=self.told.of)
+            if self.told.of > 1
+            else ""
+        )
 
     def _story(self, place: int, column: Column) -> str:
         begins = self.begins[place]
-        told = f"{letter(place)}, {plain(column.heading, 60)}, picks {len(column.picks)}"
+        named, heading, count = letter(place), plain(column.heading, 60), len(column.picks)
         if begins is None:
-            return told
-        return f"{told} and begins with “{plain(self.figure.events[begins].title, 100)}”"
+            return _("{story}, {heading}, picks {count}", story=named, heading=heading, count=count)
+        return _(
+            "{story}, {heading}, picks {count} and begins with “{event}”",
+            story=named,
+            heading=heading,
+            count=count,
+            event=plain(self.figure.events[begins].title, 100),
+        )
 
     def _captions(self, event: Occasion) -> list[tuple[int, str]]:
         found = ((n, of.get(event.ref, "")) for n, of in enumerate(self.captions))
@@ -107,18 +122,19 @@ class ColumnsDrawing:
         said = []
         starting = [letter(n) for n, begins in enumerate(self.begins) if begins == place]
         if starting:
-            told = (
-                "The story of {} begins here"
-                if len(starting) == 1
-                else "The stories of {} begin here"
+            told = plural(
+                "The story of {letters} begins here",
+                "The stories of {letters} begin here",
+                len(starting),
+                letters=all_of(starting),
             )
-            said.append(told.format(" and ".join(starting)))
+            said.append(told)
         if event.must:
-            said.append(MUST)
+            said.append(looked_up(MUST))
         if event.pinned:
-            said.append(PINNED)
+            said.append(looked_up(PINNED))
         elif not self._pickers(event):
-            said.append(NOBODY)
+            said.append(looked_up(NOBODY))
         return said
 
     def _event_in_words(self, place: int, event: Occasion) -> str:
@@ -130,8 +146,8 @@ class ColumnsDrawing:
     def _laid_out(self, look: Theme, most: int) -> Sheet:
         sheet = Sheet(look)
         figure = self.figure
-        count = "One event" if len(figure.events) == 1 else f"{len(figure.events)} events"
-        silent = f", {len(figure.silent)} in no column" if figure.silent else ""
+        count = upper_first(_events(len(figure.events)))
+        silent = _(", {count} in no column", count=len(figure.silent)) if figure.silent else ""
         sheet.title(figure.title, f"{count}{silent}{self._part()}")
         self._key(sheet)
         middles: list[float] = []
@@ -149,7 +165,7 @@ class ColumnsDrawing:
         left = MARGIN + CHIP + 12
         for n, column in enumerate(self.figure.columns):
             sheet.chip(MARGIN, sheet.y + LEADING / 2, n)
-            text = f"{column.heading}: {KINDS[column.kind]}"
+            text = f"{column.heading}: {looked_up(KINDS[column.kind])}"
             label = wrapped(text, theme.SMALL, WIDTH - MARGIN - left, 3)
             sheet.paragraph(left, label, theme.SMALL, sheet.theme.text)
             sheet.y += 8
@@ -176,7 +192,7 @@ class ColumnsDrawing:
         look = sheet.theme
         for n, of in enumerate(self.captions):
             x, begins = MARGIN + n * STEP + CHIP / 2, self.begins[n] or 0
-            begun = [y for place, (_, y) in enumerate(signs, self.told.start) if place >= begins]
+            begun = [y for place, (__, y) in enumerate(signs, self.told.start) if place >= begins]
             if begun:
                 sheet.box(x - RAIL / 2, begun[0], x + RAIL / 2, bottom, look.rule)
             for place, (event, y) in enumerate(signs, self.told.start):
@@ -193,3 +209,7 @@ class ColumnsDrawing:
                     sheet.chip(x - CHIP / 2, y, n)
                 elif event.pinned:
                     sheet.box(x - 7, y - 7, x + 7, y + 7, look.quiet, radius=2)
+
+
+def _events(count: int) -> str:
+    return plural("one event", "{count} events", count)

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 
+from bot.catalogue import _, looked_up, marked, plural
+from bot.catalogue.forms import upper_first
 from bot.drawing import font, theme
 from bot.drawing.borders import THIN, Border, beneath, bordered, tie
 from bot.drawing.maps import CruxMapFigure
@@ -20,24 +22,24 @@ from bot.drawing.words import NOTHING, drawable, plain, wrapped
 Numbers = tuple[int | None, ...]
 
 ENDINGS: Mapping[str, tuple[str, Border]] = {
-    "double": ("Double crux", "thick"),
-    "single": ("Single crux", "thin"),
-    "value": ("Difference of values", "dashed"),
-    "none": ("No crux", "none"),
+    "double": (marked("Double crux"), "thick"),
+    "single": (marked("Single crux"), "thin"),
+    "value": (marked("Difference of values"), "dashed"),
+    "none": (marked("No crux"), "none"),
 }
 """By what an ending is told apart."""
-COUNTED = {
-    "double": ("one double crux", "{} double cruxes"),
-    "single": ("one single crux", "{} single cruxes"),
-    "value": ("one difference of values", "{} differences of values"),
-    "none": ("one that is no crux", "{} that are no crux"),
+KINDS = {
+    "fact": marked("fact"),
+    "forecast": marked("forecast"),
+    "definition": marked("definition"),
+    "value": marked("value"),
 }
-LIKELY, STRENGTH = "Likely", "Strength"
-KEY = (
-    f"{LIKELY}: how likely each holds it to be true. {STRENGTH}: how far each one’s view of the "
+LIKELY, STRENGTH = marked("Likely"), marked("Strength")
+KEY = marked(
+    "Likely: how likely each holds it to be true. Strength: how far each one’s view of the "
     "statement would move with it. Both from 0 to 100."
 )
-UNSAID = "A dash: not said."
+UNSAID = marked("A dash: not said.")
 
 PAD = 14.0
 RIGHT = WIDTH - MARGIN
@@ -76,17 +78,29 @@ class CruxMapDrawing:
         """The statement, what each thinks of it, how many cruxes of which ending, a double one."""
         figure = self.figure
         endings = Counter[str](crux.ending for crux in figure.cruxes)
-        counted = [_counted(ending, endings[ending]) for ending in COUNTED if ending in endings]
+        counted = [_counted(ending, endings[ending]) for ending in ENDINGS if ending in endings]
         views = _told(figure.people, figure.views, 60)
         said = [
-            f"Crux map “{plain(figure.title, 120)}”{self._part()}",
-            f"How likely each holds “{plain(figure.statement, 250)}” to be true: {views}",
-            f"Below it: {', '.join(counted)}",
+            _("Crux map “{title}”{part}", title=plain(figure.title, 120), part=self._part()),
+            _(
+                "How likely each holds “{statement}” to be true: {views}",
+                statement=plain(figure.statement, 250),
+                views=views,
+            ),
+            _("Below it: {cruxes}", cruxes=", ".join(counted)),
         ]
         doubles = [crux.text for crux in figure.cruxes if crux.ending == "double"]
         if doubles:
-            more = f" and {len(doubles) - 1} more" if len(doubles) > 1 else ""
-            said.append(f"On “{plain(doubles[0], 200)}”{more} several people’s views hang")
+            first, more = plain(doubles[0], 200), len(doubles) - 1
+            said.append(
+                _(
+                    "On “{crux}” and {count} more several people’s views hang",
+                    crux=first,
+                    count=more,
+                )
+                if more
+                else _("On “{crux}” several people’s views hang", crux=first)
+            )
         return ". ".join(said) + "."
 
     def lines(self) -> tuple[str, ...]:
@@ -94,18 +108,20 @@ class CruxMapDrawing:
         figure = self.figure
         said = [
             f"{plain(figure.title)}{self._part()}",
-            f"Statement: {plain(figure.statement)}",
-            f"    likely: {_told(figure.people, figure.views)}",
+            _("Statement: {statement}", statement=plain(figure.statement)),
+            _("    likely: {likely}", likely=_told(figure.people, figure.views)),
         ]
         for place in range(self.told.start, self.told.end):
             crux = figure.cruxes[place]
-            ending, _ = ENDINGS[crux.ending]
-            about = f"{crux.kind}, named by {plain(crux.by)}"
-            said.append(f"{place + 1}. {ending} ({about}): {plain(crux.text)}")
+            ending, __ = ENDINGS[crux.ending]
+            about = _("{kind}, named by {by}", kind=looked_up(KINDS[crux.kind]), by=plain(crux.by))
+            said.append(f"{place + 1}. {looked_up(ending)} ({about}): {plain(crux.text)}")
             likely, strength = (
                 _told(figure.people, numbers) for numbers in (crux.credences, crux.strengths)
             )
-            said.append(f"    likely: {likely}; strength: {strength}")
+            said.append(
+                _("    likely: {likely}; strength: {strength}", likely=likely, strength=strength)
+            )
         return tuple(said)
 
     def pages(self) -> tuple[CruxMapFigure, ...]:
@@ -120,12 +136,16 @@ class CruxMapDrawing:
         return drawing._laid_out(LIGHT, WHOLE).y <= PAGE  # its own kind
 
     def _part(self) -> str:
-        return f" (part {self.told.part} of {self.told.of})" if self.told.of > 1 else ""
+        return (
+            _(" (part {part} of {of})", part=self.told.part, of=self.told.of)
+            if self.told.of > 1
+            else ""
+        )
 
     def _laid_out(self, look: Theme, most: int) -> Sheet:
         sheet = Sheet(look)
         count = len(self.figure.cruxes)
-        cruxes = "What it may hang on" if count == 1 else f"{count} things it may hang on"
+        cruxes = plural("What it may hang on", "{count} things it may hang on", count)
         sheet.title(self.figure.title, f"{cruxes}{self._part()}")
         self._statement(sheet, most)
         tied = sheet.y
@@ -142,7 +162,8 @@ class CruxMapDrawing:
         shown = [self.figure.views] if self.told.start == 0 else []
         for crux in self.figure.cruxes[self.told.start : self.told.end]:
             shown += [crux.credences, crux.strengths]
-        return f"{KEY} {UNSAID}" if any(None in numbers for numbers in shown) else KEY
+        key = looked_up(KEY)
+        return f"{key} {looked_up(UNSAID)}" if any(None in numbers for numbers in shown) else key
 
     def _statement(self, sheet: Sheet, most: int) -> None:
         """Put the statement with the views of it, or only remind of it in a later picture."""
@@ -156,7 +177,7 @@ class CruxMapDrawing:
         sheet.paragraph(left, text, theme.HEADING, look.text, ground=look.card)
         if not again:
             sheet.y += 6
-            self._table(sheet, left, {LIKELY: self.figure.views}, most)
+            self._table(sheet, left, {looked_up(LIKELY): self.figure.views}, most)
         sheet.y += PAD - (0 if again else 4)
         beneath(sheet, since, lambda: bordered(sheet, (MARGIN, top), (RIGHT, sheet.y), "none"))
 
@@ -169,19 +190,19 @@ class CruxMapDrawing:
         sheet.y += PAD
         middle = sheet.y + LEADING / 2
         base = middle + CAPITAL * theme.SMALL.size / 2
-        kind = crux.kind.capitalize()
+        kind = upper_first(looked_up(KINDS[crux.kind]))
         sheet.words(right, base, kind, theme.SMALL, look.quiet, ground=look.card, align="end")
-        ends = f"{place + 1}. {ending}"
+        ends = f"{place + 1}. {looked_up(ending)}"
         sheet.line(left, ends, theme.SMALL_STRONG, look.text, ground=look.card)
         sheet.y += 4
         text = wrapped(crux.text, theme.BODY, right - left, most)
         sheet.paragraph(left, text, theme.BODY, look.text, ground=look.card)
         if most > 1:
             sheet.y += 3
-            by = wrapped(f"Named by {crux.by}", theme.SMALL, right - left, 2)
+            by = wrapped(_("Named by {by}", by=crux.by), theme.SMALL, right - left, 2)
             sheet.paragraph(left, by, theme.SMALL, look.quiet, ground=look.card)
         sheet.y += 6
-        columns = {LIKELY: crux.credences, STRENGTH: crux.strengths}
+        columns = {looked_up(LIKELY): crux.credences, looked_up(STRENGTH): crux.strengths}
         self._table(sheet, left, columns, most)
         sheet.y += PAD - 4
         beneath(sheet, since, lambda: bordered(sheet, (LEFT, top), (RIGHT, sheet.y), border))
@@ -200,7 +221,8 @@ class CruxMapDrawing:
         base = sheet.y + (LEADING + CAPITAL * theme.SMALL.size) / 2
         for n, heading in enumerate(columns):
             x = start + n * step
-            sheet.words(x, base, heading, theme.SMALL, look.quiet, ground=look.card)
+            shown = wrapped(heading, theme.SMALL, step - GAP / 2, 1)[0]
+            sheet.words(x, base, shown, theme.SMALL, look.quiet, ground=look.card)
         sheet.y += LEADING
         for person, name in enumerate(self.figure.people):
             top = sheet.y
@@ -228,8 +250,15 @@ def _bar(sheet: Sheet, at: Point, width: float, person: int, value: int | None) 
 
 
 def _counted(ending: str, count: int) -> str:
-    one, several = COUNTED[ending]
-    return one if count == 1 else several.format(count)
+    match ending:
+        case "double":
+            return plural("one double crux", "{count} double cruxes", count)
+        case "single":
+            return plural("one single crux", "{count} single cruxes", count)
+        case "value":
+            return plural("one difference of values", "{count} differences of values", count)
+        case _:
+            return plural("one that is no crux", "{count} that are no crux", count)
 
 
 def _told(people: tuple[str, ...], numbers: Numbers, most: int = 0) -> str:

@@ -3,6 +3,8 @@
 from itertools import accumulate, pairwise
 from math import hypot
 
+from bot.catalogue import _
+from bot.catalogue.forms import upper_first
 from bot.drawing import font, theme
 from bot.drawing.figure import SpiralFigure
 from bot.drawing.sheet import CAPITAL, CHIP, Point, Sheet
@@ -70,7 +72,7 @@ class _Curve:
 
     def draw(self) -> None:
         sheet = self.sheet
-        words = "Height: escalation in history so far"
+        words = _("Height: escalation in history so far")
         sheet.line(MARGIN, words, theme.SMALL, sheet.theme.quiet)
         self.start = sheet.y + NODE + 3 * RING
         foot = self.start + (self.top - self.bottom) * self.unit + NODE + 2 * RING + 2
@@ -100,7 +102,7 @@ class _Curve:
         first = -(-self.bottom // every) * every
         for n in range(int((self.top - first) // every) + 1):
             level = first + n * every
-            _, y = self._at(0, level)
+            __, y = self._at(0, level)
             half = 1.0 if level == 0 else 0.5
             sheet.box(LEFT, y - half, RIGHT, y + half, sheet.theme.rule)
             base = y + CAPITAL * theme.SMALL.size / 2
@@ -143,7 +145,7 @@ class _Curve:
             sheet.chip(LEFT - 8 - CHIP, y, side)
             for place, move in enumerate(self.figure.moves):
                 if move.actor == side:
-                    x, _ = self._at(place)
+                    x, __ = self._at(place)
                     sheet.disc((x, y), NODE + 2, sheet.theme.page)
                     node(sheet, (x, y), side, place)
         sheet.y += 2 * LANE + 4
@@ -151,9 +153,9 @@ class _Curve:
     def _rows(self) -> None:
         moves = self.figure.moves
         if any(move.gap is not None for move in moves):
-            self._row("Gap", [signed(move.gap) for move in moves])
+            self._row(_("Gap"), [signed(move.gap) for move in moves])
         if any(move.turning for move in moves):
-            self._row("Votes", [number(move.turning) for move in moves])
+            self._row(upper_first(_("votes")), [number(move.turning) for move in moves])
         self.sheet.y += 12
 
     def _row(self, label: str, values: list[str]) -> None:
@@ -162,9 +164,10 @@ class _Curve:
         if widest > self.step - 4:
             return  # they stand in words below
         base = sheet.y + 17
-        sheet.words(LEFT - 8, base, label, theme.SMALL, sheet.theme.quiet, align="end")
+        end = max(LEFT - 8, MARGIN + font.width(label, theme.SMALL))
+        sheet.words(end, base, label, theme.SMALL, sheet.theme.quiet, align="end")
         for place, value in enumerate(values):
-            x, _ = self._at(place)
+            x, __ = self._at(place)
             style, ink = theme.SMALL_STRONG, sheet.theme.text
             sheet.words(x, base, value, style, ink, align="middle")
         sheet.y += ROW
@@ -175,23 +178,23 @@ def _key(sheet: Sheet, figure: SpiralFigure) -> None:
     ink = sheet.theme.text
     for side, label in enumerate(figure.sides):
         sheet.chip(MARGIN, sheet.y + theme.SMALL.leading / 2, side)
-        signs = "round" if side == 0 else "square"
-        _explained(sheet, left, f"{label} ({signs})")
+        told = _("{side} (round)", side=label) if side == 0 else _("{side} (square)", side=label)
+        _explained(sheet, left, told)
     middle = sheet.y + theme.SMALL.leading / 2
     sheet.stroke((MARGIN, middle), (MARGIN + CHIP, middle), ink)
-    _explained(sheet, left, "Solid: as it went in history")
+    _explained(sheet, left, _("Solid: as it went in history"))
     if any(move.answer_value is not None for move in figure.moves):
         middle = sheet.y + theme.SMALL.leading / 2
         sheet.dots((MARGIN + 2, middle), (MARGIN + CHIP - 2 * ANSWER, middle), ink)
         sheet.disc((MARGIN + CHIP - ANSWER, middle), ANSWER, ink, fill="hollow")
-        _explained(sheet, left, "Dotted: the group’s median answer to the move")
+        _explained(sheet, left, _("Dotted: the group’s median answer to the move"))
     if any(move.turning for move in figure.moves):
         middle = sheet.y + theme.SMALL.leading / 2
         sheet.disc((MARGIN + CHIP / 2, middle), CHIP / 2, ink, fill="hollow")
-        told = "Ring: named as the turning point; two: most often"
+        told = _("Ring: named as the turning point; two: most often")
         _explained(sheet, left, told)
     if any(move.gap is not None for move in figure.moves):
-        text = "Gap: how much more threatening it looked than those who did it expected"
+        text = _("Gap: how much more threatening it looked than those who did it expected")
         _explained(sheet, MARGIN, text)
 
 

@@ -6,6 +6,7 @@ letters, digits and a few signs as entity codes, so that it is neither syntax, m
 
 import json
 
+from bot.catalogue import _
 from bot.drawing.curve import heights
 from bot.drawing.figure import SpiralFigure, SpiralMove
 from bot.drawing.sheet import letter
@@ -24,29 +25,39 @@ def mermaid(figure: SpiralFigure) -> str:
     for place, move in enumerate(figure.moves):
         by = f"{letter(move.actor)}: {figure.sides[move.actor]}"
         told = (f"{move.date}, {by}", move.label, _perceived(move), *_votes(move))
-        height = f"escalation {signed(move.escalation)}, so far {signed(reached[place])}"
+        height = _(
+            "escalation {step}, so far {height}",
+            step=signed(move.escalation),
+            height=signed(reached[place]),
+        )
         lines.append(f"  m{place + 1}{_box((*told, height), round_=move.actor == 0)}")
     for place, move in enumerate(figure.moves[:-1], 1):
         followed = f"|{_quoted((move.followed,))}|" if move.followed else ""
         lines.append(f"  m{place} -->{followed} m{place + 1}")
     for place, move in enumerate(figure.moves, 1):
         if move.answer or move.answer_value is not None:
-            answer = ("answer of the group", f"{move.answer} ({signed(move.answer_value)})")
+            answer = (_("answer of the group"), f"{move.answer} ({signed(move.answer_value)})")
             lines += [f"  a{place}{_box(answer, round_=True)}", f"  m{place} -.-> a{place}"]
     last, ending = len(figure.moves), figure.moves[-1].followed
     if ending:
-        lines += [f"  after[{_quoted(('what followed', ending))}]", f"  m{last} --> after"]
+        lines += [f"  after[{_quoted((_('what followed'), ending))}]", f"  m{last} --> after"]
     for place, text in enumerate(figure.exits, 1):
-        lines.append(f"  exit{place}[/{_quoted((f'way out {place}', text))}/]")
+        named = _("way out {number}", number=place)
+        lines.append(f"  exit{place}[/{_quoted((named, text))}/]")
     return "\n".join(lines) + "\n"
 
 
 def _perceived(move: SpiralMove) -> str:
-    return f"expected {number(move.expected)}, seen {number(move.seen)}, gap {signed(move.gap)}"
+    return _(
+        "expected {expected}, seen {seen}, gap {gap}",
+        expected=number(move.expected),
+        seen=number(move.seen),
+        gap=signed(move.gap),
+    )
 
 
 def _votes(move: SpiralMove) -> tuple[str, ...]:
-    return (f"turning point: {move.turning}",) if move.turning else ()
+    return (_("turning point: {votes}", votes=move.turning),) if move.turning else ()
 
 
 def _box(texts: tuple[str, ...], *, round_: bool) -> str:

@@ -8,6 +8,7 @@ those that it calls hard. A card is as high as what its side stated.
 from collections.abc import Sequence
 from functools import partial
 
+from bot.catalogue import _, looked_up, marked, plural
 from bot.drawing import font, theme
 from bot.drawing.borders import RADIUS, beneath
 from bot.drawing.maps import LineMark, NeedsMapFigure, NeedsSide
@@ -17,11 +18,11 @@ from bot.drawing.theme import LIGHT, MARGIN, PAGE, TALLEST, WIDTH, Fill, Theme
 from bot.drawing.told import Told
 from bot.drawing.words import plain, wrapped
 
-SHARED = "Shared by all"
-NOTHING_SHARED = "No need is shared by all"
-UNSERVED = "Not served by any option"
-HARD, SOFT = "Hard line", "Red line"
-NO_NEEDS, ONLY_SHARED = "No needs stated", "Needs only what all need"
+SHARED = marked("Shared by all")
+NOTHING_SHARED = marked("No need is shared by all")
+UNSERVED = marked("Not served by any option")
+HARD, SOFT = marked("Hard line"), marked("Red line")
+NO_NEEDS, ONLY_SHARED = marked("No needs stated"), marked("Needs only what all need")
 
 PAD = 14.0
 RIGHT = WIDTH - MARGIN
@@ -58,11 +59,11 @@ class NeedsMapDrawing:
     def alternative(self) -> str:
         """Each side with how many needs and lines, then what is shared and what is not served."""
         figure = self.figure
-        said = [f"Needs map “{plain(figure.title, 100)}”{self._part()}"]
+        said = [_("Needs map “{title}”{part}", title=plain(figure.title, 100), part=self._part())]
         said += [f"{plain(side.label, 40)}: {self._counts(side)}" for side in figure.sides]
-        said.append(f"{SHARED}: {_some(figure.shared, 110) or 'nothing'}")
+        said.append(f"{looked_up(SHARED)}: {_some(figure.shared, 110) or _('nothing')}")
         if figure.unserved:
-            said.append(f"{UNSERVED}: {_some(figure.unserved, 110)}")
+            said.append(f"{looked_up(UNSERVED)}: {_some(figure.unserved, 110)}")
         return ". ".join(said) + "."
 
     def lines(self) -> tuple[str, ...]:
@@ -84,43 +85,48 @@ class NeedsMapDrawing:
         return drawing._laid_out(LIGHT, WHOLE, ALL).y <= PAGE  # its own kind
 
     def _part(self) -> str:
-        return f" (part {self.told.part} of {self.told.of})" if self.told.of > 1 else ""
+        return (
+            _(" (part {part} of {of})", part=self.told.part, of=self.told.of)
+            if self.told.of > 1
+            else ""
+        )
 
     def _own(self, side: NeedsSide) -> tuple[str, ...]:
         return tuple(need for need in side.needs if need not in self.figure.shared)
 
     def _without(self) -> str:
         """What is said of a side that has no needs of its own."""
-        return ONLY_SHARED if self.figure.shared else NO_NEEDS
+        return looked_up(ONLY_SHARED if self.figure.shared else NO_NEEDS)
 
     def _counts(self, side: NeedsSide) -> str:
         needs, hard = len(self._own(side)), sum(line.hard for line in side.lines)
         soft = len(side.lines) - hard
-        said = ["one need of its own" if needs == 1 else f"{needs} needs of its own"]
-        for count, name in ((hard, HARD), (soft, SOFT)):
-            if count:
-                said.append(f"one {name.lower()}" if count == 1 else f"{count} {name.lower()}s")
+        said = [plural("one need of its own", "{count} needs of its own", needs)]
+        if hard:
+            said.append(plural("one hard line", "{count} hard lines", hard))
+        if soft:
+            said.append(plural("one red line", "{count} red lines", soft))
         return ", ".join(said)
 
     def _block_in_words(self, place: int) -> list[str]:
         figure = self.figure
         if place == self.middle:
             named = "; ".join(map(plain, figure.shared))
-            return [f"{SHARED}: {named}" if named else NOTHING_SHARED]
+            return [f"{looked_up(SHARED)}: {named}" if named else looked_up(NOTHING_SHARED)]
         if place > len(figure.sides):
-            return [f"{UNSERVED}: {'; '.join(map(plain, figure.unserved))}"]
+            return [f"{looked_up(UNSERVED)}: {'; '.join(map(plain, figure.unserved))}"]
         number = place - (place > self.middle)
         side = figure.sides[number]
         needs = "; ".join(map(plain, self._own(side)))
         said = [
             f"[{letter(number)}] {plain(side.label)}",
-            f"    Needs: {needs}" if needs else f"    {self._without()}",
+            _("    Needs: {needs}", needs=needs) if needs else f"    {self._without()}",
         ]
         return said + [f"    {_line(line, plain(line.text))}" for line in _hard_first(side.lines)]
 
     def _laid_out(self, look: Theme, most: int, each: int) -> Sheet:
         sheet = Sheet(look)
-        below = f"{len(self.figure.sides)} sides{self._part()}"
+        below = plural("{count} side", "{count} sides", len(self.figure.sides)) + self._part()
         sheet.title(self.figure.title, below)
         for place in range(self.told.start, self.told.end):
             self._block(sheet, place, most, each)
@@ -167,7 +173,7 @@ class NeedsMapDrawing:
         look, top, since = sheet.theme, sheet.y, len(sheet.marks)
         sheet.y += PAD
         shared = self.figure.shared
-        heading = SHARED if shared else NOTHING_SHARED
+        heading = looked_up(SHARED if shared else NOTHING_SHARED)
         middle, x = sheet.y + CHIP / 2, LEFT
         for number in range(len(self.figure.sides) if shared else 0):
             sheet.chip(x, middle, number)
@@ -190,7 +196,7 @@ class NeedsMapDrawing:
     def _foot(self, sheet: Sheet, most: int, each: int) -> None:
         look, unserved = sheet.theme, self.figure.unserved
         sheet.y += 4
-        sheet.line(MARGIN, UNSERVED, theme.STRONG, look.text)
+        sheet.line(MARGIN, looked_up(UNSERVED), theme.STRONG, look.text)
         sheet.y += 6
         for need in unserved[:each]:
             sheet.disc((MARGIN + 5, sheet.y + LEADING / 2), 5, look.text, fill="hollow")
@@ -198,7 +204,7 @@ class NeedsMapDrawing:
             sheet.paragraph(MARGIN + 20, text, theme.SMALL, look.text)
             sheet.y += 4
         if more := len(unserved[each:]):
-            sheet.line(MARGIN + 20, f"… and {more} more", theme.SMALL, look.quiet)
+            sheet.line(MARGIN + 20, _("… and {count} more", count=more), theme.SMALL, look.quiet)
         sheet.y -= 0 if more else 4
 
 
@@ -221,7 +227,9 @@ def _lines(
     shown = sorted(lines[:each], key=lambda line: line.hard) if outwards else lines[:each]
     more = len(lines[each:])
     if more and outwards:
-        sheet.line(left, f"… and {more} more", theme.SMALL, look.quiet, ground=look.card)
+        sheet.line(
+            left, _("… and {count} more", count=more), theme.SMALL, look.quiet, ground=look.card
+        )
         sheet.y += 6
     for line in shown:
         style = theme.SMALL_STRONG if line.hard else theme.SMALL
@@ -230,7 +238,9 @@ def _lines(
         sheet.paragraph(left, text, style, look.text, ground=look.card)
         sheet.y += 6
     if more and not outwards:
-        sheet.line(left, f"… and {more} more", theme.SMALL, look.quiet, ground=look.card)
+        sheet.line(
+            left, _("… and {count} more", count=more), theme.SMALL, look.quiet, ground=look.card
+        )
         sheet.y += 6
     sheet.y += -6 if outwards else 6 if shown else 0
 
@@ -278,7 +288,9 @@ def _pills(
     if more := len(needs[each:]):
         sheet.y += 4
         ground = look.page if strong else look.card
-        sheet.line(LEFT, f"… and {more} more", theme.SMALL, look.quiet, ground=ground)
+        sheet.line(
+            LEFT, _("… and {count} more", count=more), theme.SMALL, look.quiet, ground=ground
+        )
 
 
 def _hard_first(lines: Sequence[LineMark]) -> list[LineMark]:
@@ -286,7 +298,7 @@ def _hard_first(lines: Sequence[LineMark]) -> list[LineMark]:
 
 
 def _line(line: LineMark, text: str) -> str:
-    return f"{HARD if line.hard else SOFT}: {text}"
+    return f"{looked_up(HARD if line.hard else SOFT)}: {text}"
 
 
 def _some(needs: Sequence[str], most: int) -> str:

@@ -6,6 +6,8 @@ The square has no scale: only nearness means something. What the directions mean
 from functools import partial
 from math import hypot
 
+from bot.catalogue import _, looked_up, marked, plural
+from bot.catalogue.forms import upper_first
 from bot.drawing import theme
 from bot.drawing.figure import Crowd, Leaning, OpinionsFigure
 from bot.drawing.sheet import CHIP, Point, Sheet, fitting, letter
@@ -17,7 +19,28 @@ HALF = 4
 FIELD = ROOM / (2 * HALF + 1)
 RADII = (6.5, 9.5, 13.0, 16.5)
 """By size, in a field 34 wide; the largest leaves a gap to its neighbours."""
-KEY = "People near each other vote alike. Discs: 1–2, 3–5, 6–10, or more people."
+KEY = marked("People near each other vote alike. Discs: 1–2, 3–5, 6–10, or more people.")
+PLACES = {
+    ("above", "left"): marked("above and left"),
+    ("above", ""): marked("above"),
+    ("above", "right"): marked("above and right"),
+    ("", "left"): marked("left"),
+    ("", ""): marked("in the middle"),
+    ("", "right"): marked("right"),
+    ("below", "left"): marked("below and left"),
+    ("below", ""): marked("below"),
+    ("below", "right"): marked("below and right"),
+}
+"""Where a group lies, by how far up it does, and how far across."""
+RIGHTWARDS = (
+    marked("further to the right: who disagrees with “{statement}”"),
+    marked("further to the right: who agrees with “{statement}”"),
+)
+UPWARDS = (
+    marked("further upwards: who disagrees with “{statement}”"),
+    marked("further upwards: who agrees with “{statement}”"),
+)
+"""What a direction means, by whether people there agree."""
 GAP = 1.0
 """Between a letter and a crowd; more does not make a place better."""
 APART = 9.0
@@ -37,14 +60,14 @@ class OpinionsDrawing:
     def alternative(self) -> str:
         """How many groups there are, and what the directions mean."""
         figure = self.figure
-        told = f"“{plain(figure.title, 200)}”: {_groups(figure)}"
+        told = _("“{title}”: {groups}", title=plain(figure.title, 200), groups=_groups(figure))
         return "; ".join([told, *self._directions(most=140)]) + "."
 
     def lines(self) -> tuple[str, ...]:
         """Title, groups, directions, and where each group's people are."""
         figure = self.figure
         where = [
-            f"[{letter(place)}] {size} people: {_lies(self._of(place))}"
+            f"[{letter(place)}] {_people(size)}: {_lies(self._of(place))}"
             for place, size in enumerate(figure.groups)
         ]
         return (plain(figure.title), *(where or (_groups(figure),)), *self._directions())
@@ -57,12 +80,12 @@ class OpinionsDrawing:
         return tuple(crowd for crowd in self.figure.crowds if crowd.group == place)
 
     def _directions(self, most: int = 0) -> list[str]:
-        ways = (("to the right", self.figure.across), ("upwards", self.figure.up))
+        ways = ((RIGHTWARDS, self.figure.across), (UPWARDS, self.figure.up))
         return [_direction(way, leaning, most) for way, leaning in ways if leaning]
 
     def _laid_out(self, look: Theme, most: int) -> Sheet:
         sheet = Sheet(look)
-        sheet.title(self.figure.title, KEY)
+        sheet.title(self.figure.title, looked_up(KEY))
         _square(sheet)
         top = sheet.y
         for crowd, point in _points(self.figure, top):
@@ -80,36 +103,40 @@ class OpinionsDrawing:
             sheet.chip(MARGIN, middle, place)
             example = (MARGIN + CHIP + 18, middle)
             sheet.disc(example, RADII[1], look.side(place), fill=FILLS[place % len(FILLS)])
-            sheet.line(MARGIN + CHIP + 36, f"{size} people", theme.BODY, look.text)
+            sheet.line(MARGIN + CHIP + 36, _people(size), theme.BODY, look.text)
             sheet.y += 8
         for text in self._directions():
-            told = wrapped(text[0].upper() + text[1:], theme.SMALL, ROOM, most)
+            told = wrapped(upper_first(text), theme.SMALL, ROOM, most)
             sheet.paragraph(MARGIN, told, theme.SMALL, look.text)
             sheet.y += 6
 
 
 def _groups(figure: OpinionsFigure) -> str:
     if not figure.groups:
-        return "no groups are told apart"
-    sizes = ", ".join(f"{letter(n)} of {size}" for n, size in enumerate(figure.groups))
-    return f"{len(figure.groups)} groups: {sizes} people"
+        return _("no groups are told apart")
+    named = [(letter(n), size) for n, size in enumerate(figure.groups)]
+    sizes = ", ".join(_("{letter} of {size}", letter=each, size=size) for each, size in named)
+    return _("{count} groups: {sizes} people", count=len(figure.groups), sizes=sizes)
 
 
-def _direction(way: str, leaning: Leaning, most: int) -> str:
-    said = "agrees" if leaning.agree else "disagrees"
-    return f"further {way}: who {said} with “{plain(leaning.statement, most)}”"
+def _people(count: int) -> str:
+    return plural("{count} person", "{count} people", count)
+
+
+def _direction(way: tuple[str, str], leaning: Leaning, most: int) -> str:
+    return looked_up(way[leaning.agree], statement=plain(leaning.statement, most))
 
 
 def _lies(crowds: tuple[Crowd, ...]) -> str:
     """Where most of a group lies, in words; whole fields only."""
     if not crowds:
-        return "in several places"
+        return _("in several places")
     weight = sum(crowd.size for crowd in crowds)
     x = sum(crowd.x * crowd.size for crowd in crowds) / weight
     y = sum(crowd.y * crowd.size for crowd in crowds) / weight
     across = "right" if x > 1 else "left" if x < -1 else ""
     up = "above" if y > 1 else "below" if y < -1 else ""
-    return " and ".join(filter(None, (up, across))) or "in the middle"
+    return looked_up(PLACES[up, across])
 
 
 def _square(sheet: Sheet) -> None:

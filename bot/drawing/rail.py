@@ -6,14 +6,33 @@ without events shrink to a dotted stretch of the rail.
 
 from itertools import pairwise
 
+from bot.catalogue import _, looked_up, marked
+from bot.catalogue.forms import upper_first
 from bot.drawing import theme
 from bot.drawing.figure import Entry, TimelineFigure
 from bot.drawing.sheet import CHIP, Sheet
 from bot.drawing.theme import MARGIN, TALLEST, WIDTH, Theme
 from bot.drawing.words import wrapped
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-KINDS = {"event": "event", "document": "text", "finding": "finding of a court or inquiry"}
+MONTHS = (
+    marked("Jan"),
+    marked("Feb"),
+    marked("Mar"),
+    marked("Apr"),
+    marked("May"),
+    marked("Jun"),
+    marked("Jul"),
+    marked("Aug"),
+    marked("Sep"),
+    marked("Oct"),
+    marked("Nov"),
+    marked("Dec"),
+)
+KINDS = {
+    "event": marked("event"),
+    "document": marked("text"),
+    "finding": marked("finding of a court or inquiry"),
+}
 
 GAP = 5
 """So many years without an event are worth a stretch of their own."""
@@ -38,9 +57,19 @@ def year(entry: Entry) -> int:
 
 def day(entry: Entry) -> str:
     """Day and month in which it began, as `7 Aug` or `Aug`, as far as they are known."""
-    _, *rest = entry.date.start.split("-")
-    month = [MONTHS[int(number) - 1] for number in rest[:1] if 1 <= int(number) <= len(MONTHS)]
-    return " ".join([*(str(int(number)) for number in rest[1:]), *month])
+    __, *rest = entry.date.start.split("-")
+    named = [month(int(number)) for number in rest[:1] if 1 <= int(number) <= len(MONTHS)]
+    dated = [str(int(number)) for number in rest[1:]]
+    return (
+        _("{day} {month}", day=dated[0], month=named[0])
+        if dated and named
+        else "".join([*dated, *named])
+    )
+
+
+def month(number: int) -> str:
+    """The short name of a month, as `Aug`."""
+    return looked_up(MONTHS[number - 1])
 
 
 class Rail:
@@ -124,7 +153,9 @@ def _gap_in_words(rail: Rail, gap: int) -> None:
     sheet.y += 6
     if gap >= GAP:
         rail.pause(sheet.y, sheet.y + LEADING)
-        sheet.line(rail.x + INDENT, f"about {gap} years", theme.SMALL, sheet.theme.quiet)
+        sheet.line(
+            rail.x + INDENT, _("about {years} years", years=gap), theme.SMALL, sheet.theme.quiet
+        )
         sheet.y += 16
 
 
@@ -171,7 +202,7 @@ def _kinds(figure: TimelineFigure, sheet: Sheet, x: float, left: float) -> None:
     for kind in kinds:
         middle = sheet.y + LEADING / 2
         sign(sheet, kind, x, middle, middle)
-        sheet.line(left, KINDS[kind].capitalize(), theme.SMALL, sheet.theme.quiet)
+        sheet.line(left, upper_first(looked_up(KINDS[kind])), theme.SMALL, sheet.theme.quiet)
         sheet.y += 8
 
 
@@ -203,7 +234,7 @@ def crowded(figure: TimelineFigure, below: str, look: Theme, most: int) -> Sheet
             _gap(rail, year(entry) - year(before))
         if most == 1 and sheet.y > last:
             left_out = len(figure.entries) - place
-            sheet.line(left, f"… and {left_out} more", theme.SMALL, look.quiet)
+            sheet.line(left, _("… and {count} more", count=left_out), theme.SMALL, look.quiet)
             break
         top = sheet.y
         beside = [day(entry)] if day(entry) and (most > 1 or not new) else []

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from math import hypot
 from typing import Literal
 
+from bot.catalogue import _
 from bot.drawing import theme
 from bot.drawing.theme import MARGIN, WIDTH, Fill, Style, Theme
 from bot.drawing.words import wrapped
@@ -155,7 +156,7 @@ class Sheet:
             if cut and foot + MARGIN > theme.TALLEST:
                 self.y = before
                 del self.marks[marks:]
-                left_out = f"… and {len(notes) - place} more"
+                left_out = _("… and {count} more", count=len(notes) - place)
                 self.line(left, left_out, theme.SMALL, self.theme.quiet)
                 self.y += MARGIN
                 return place

@@ -7,6 +7,8 @@ how many people moved which way.
 from functools import partial
 from math import hypot
 
+from bot.catalogue import _, looked_up, marked, plural
+from bot.catalogue.forms import upper_first
 from bot.drawing import font, theme
 from bot.drawing.figure import Measure, Middle, ShiftFigure
 from bot.drawing.sheet import CAPITAL, Point, Sheet, fitting
@@ -26,8 +28,8 @@ HEAD = 9.0
 """The length of the arrow's head."""
 APART = 26.0
 LEADING = theme.SMALL.leading
-KEY = "Hollow: before. Full: after. Dot: the median. Bar: the middle half of the answers."
-KEY_OF_ONE = "Hollow: before. Full: after."
+KEY = marked("Hollow: before. Full: after. Dot: the median. Bar: the middle half of the answers.")
+KEY_OF_ONE = marked("Hollow: before. Full: after.")
 
 
 class ShiftDrawing:
@@ -43,11 +45,15 @@ class ShiftDrawing:
     def alternative(self) -> str:
         """How many measures, and the first of them as an example."""
         measures = self.figure.measures
-        count = "one measure" if len(measures) == 1 else f"{len(measures)} measures"
         title, first = plain(self.figure.title, 200), measures[0]
-        told = f"Before and after “{title}”: {count}{self._part()}"
-        said = _said(first)
-        return f"{told}. First: “{plain(first.label, 150)}”: {said}."
+        return _(
+            "Before and after “{title}”: {measures}{part}. First: “{label}”: {said}.",
+            title=title,
+            measures=plural("one measure", "{count} measures", len(measures)),
+            part=self._part(),
+            label=plain(first.label, 150),
+            said=_said(first),
+        )
 
     def lines(self) -> tuple[str, ...]:
         """Title, and a line for each measure with its medians, quartiles and movers."""
@@ -76,12 +82,12 @@ class ShiftDrawing:
 
     def _part(self) -> str:
         figure = self.figure
-        return f" (part {figure.part} of {figure.of})" if figure.of > 1 else ""
+        return _(" (part {part} of {of})", part=figure.part, of=figure.of) if figure.of > 1 else ""
 
     def _laid_out(self, look: Theme, most: int) -> Sheet:
         sheet = Sheet(look)
         alone = all(measure.people == 1 for measure in self.figure.measures)
-        sheet.title(self.figure.title, f"{KEY_OF_ONE if alone else KEY}{self._part()}")
+        sheet.title(self.figure.title, f"{looked_up(KEY_OF_ONE if alone else KEY)}{self._part()}")
         notes = [partial(_measure, sheet, measure, most) for measure in self.figure.measures]
         sheet.several(notes, MARGIN, APART, cut=most == 1)
         return sheet
@@ -105,7 +111,7 @@ def _measure(sheet: Sheet, measure: Measure, most: int) -> None:
     _ends(sheet, measure)
     for text in (_medians(measure), _moved(measure), measure.note):
         if text:
-            told = wrapped(text[0].upper() + text[1:], theme.SMALL, ROOM, max(2, most))
+            told = wrapped(upper_first(text), theme.SMALL, ROOM, max(2, most))
             sheet.paragraph(MARGIN, told, theme.SMALL, look.text)
             sheet.y += 4
     sheet.y -= 4
@@ -125,7 +131,7 @@ def _axis(sheet: Sheet, measure: Measure, bottom: float) -> None:
 
 def _row(sheet: Sheet, measure: Measure, middle: Middle, y: float, *, full: bool) -> None:
     look, base = sheet.theme, y + CAPITAL * theme.SMALL.size / 2
-    sheet.words(MARGIN, base, "After" if full else "Before", theme.SMALL, look.quiet)
+    sheet.words(MARGIN, base, _("After") if full else _("Before"), theme.SMALL, look.quiet)
     sheet.box(LEFT, y - 0.5, RIGHT, y + 0.5, look.rule)
     if middle.quartiles:
         left, right = (_place(measure, value) for value in middle.quartiles)
@@ -175,25 +181,43 @@ def _ends(sheet: Sheet, measure: Measure) -> None:
 def _scale(measure: Measure) -> str:
     low = f"{number(measure.low)} {plain(measure.low_label) if measure.low_label else ''}".strip()
     high = f"{number(measure.high)} {plain(measure.high_label) if measure.high_label else ''}"
-    return f"from {low} to {high.strip()}"
+    return _("from {low} to {high}", low=low, high=high.strip())
 
 
 def _medians(measure: Measure) -> str:
     if measure.people == 1:
-        return f"before {number(measure.before.median)}, after {number(measure.after.median)}"
-    return f"median {_middle(measure.before)} before, {_middle(measure.after)} after"
+        return _(
+            "before {before}, after {after}",
+            before=number(measure.before.median),
+            after=number(measure.after.median),
+        )
+    return _(
+        "median {before} before, {after} after",
+        before=_middle(measure.before),
+        after=_middle(measure.after),
+    )
 
 
 def _middle(middle: Middle) -> str:
     first, third = middle.quartiles or (middle.median, middle.median)
-    return f"{number(middle.median)} (middle half {number(first)} to {number(third)})"
+    return _(
+        "{median} (middle half {first} to {third})",
+        median=number(middle.median),
+        first=number(first),
+        third=number(third),
+    )
 
 
 def _moved(measure: Measure) -> str:
     if measure.people == 1:
         return ""
-    went = f"{measure.up} went up, {measure.down} went down, {measure.same} stayed"
-    return f"{measure.people} people: {went}"
+    return _(
+        "{people} people: {up} went up, {down} went down, {same} stayed",
+        people=measure.people,
+        up=measure.up,
+        down=measure.down,
+        same=measure.same,
+    )
 
 
 def _said(measure: Measure) -> str:

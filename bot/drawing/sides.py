@@ -7,6 +7,8 @@ and a side of which nothing is held has a card like the others.
 
 from collections.abc import Sequence
 
+from bot.catalogue import _, looked_up, marked, plural
+from bot.catalogue.forms import number
 from bot.drawing import font, theme
 from bot.drawing.figure import SidesFigure, SideShare
 from bot.drawing.sheet import CHIP, Sheet, fitting
@@ -24,8 +26,13 @@ SIGN = 11.0
 GAP, LEAST_GAP = 18.0, 10.0
 """Between counts beside one another."""
 MOST = 1_000_000
-SILENT = "Nothing held here yet"
-NOTE = "How many claims are held here tells how far we have read, not who is right."
+COUNTED = {
+    "verified": marked("{count} verified"),
+    "partly": marked("{count} partly"),
+    "recalled": marked("{count} recalled"),
+}
+SILENT = marked("Nothing held here yet")
+NOTE = marked("How many claims are held here tells how far we have read, not who is right.")
 
 
 class SidesDrawing:
@@ -44,13 +51,24 @@ class SidesDrawing:
         """How many sides stand there, in equal room, and how many of them are silent."""
         labels = [plain(side.label, 640 // len(self.figure.sides)) for side in self.figure.sides]
         silent = sum(side.silent for side in self.figure.sides)
-        told = f"Of {silent} nothing is held yet" if silent else "Each has claims held here"
+        told = (
+            _("Of {silent} nothing is held yet", silent=silent)
+            if silent
+            else _("Each has claims held here")
+        )
         title = plain(self.figure.title, 150)
-        return f"The sides of “{title}” on {_cards(len(labels))}: {', '.join(labels)}. {told}."
+        return plural(
+            "The sides of “{title}” on one card: {sides}. {told}.",
+            "The sides of “{title}” on {count} cards of equal size: {sides}. {told}.",
+            len(labels),
+            title=title,
+            sides=", ".join(labels),
+            told=told,
+        )
 
     def lines(self) -> tuple[str, ...]:
         """Title, a line for each side with its counts, and what the counts do not say."""
-        return (plain(self.figure.title), *map(_line, self.figure.sides), NOTE)
+        return (plain(self.figure.title), *map(_line, self.figure.sides), looked_up(NOTE))
 
     def pages(self) -> tuple[SidesFigure, ...]:
         """Always one: sides are shown together."""
@@ -61,7 +79,7 @@ class SidesDrawing:
         sides = self.figure.sides
         sheet.title(
             self.figure.title,
-            "One side" if len(sides) == 1 else f"{len(sides)} sides, each in equal room",
+            plural("One side", "{count} sides, each in equal room", len(sides)),
         )
         left = MARGIN + PAD + CHIP + 12
         room = WIDTH - MARGIN - PAD - left
@@ -80,7 +98,7 @@ class SidesDrawing:
             _counts(sheet, side, columns)
             sheet.y = bottom + 10
         sheet.y += 6
-        note = wrapped(NOTE, theme.SMALL, WIDTH - 2 * MARGIN, 4)
+        note = wrapped(looked_up(NOTE), theme.SMALL, WIDTH - 2 * MARGIN, 4)
         sheet.paragraph(MARGIN, note, theme.SMALL, look.quiet)
         sheet.y += MARGIN
         return sheet
@@ -89,7 +107,7 @@ class SidesDrawing:
 def _counts(sheet: Sheet, side: SideShare, columns: Sequence[float]) -> None:
     look = sheet.theme
     if side.silent:
-        sheet.line(MARGIN + PAD, SILENT, theme.SMALL, look.quiet, ground=look.card)
+        sheet.line(MARGIN + PAD, looked_up(SILENT), theme.SMALL, look.quiet, ground=look.card)
         return
     top = sheet.y
     for n, ((name, fill), column) in enumerate(zip(SIGNS, columns, strict=True)):
@@ -114,7 +132,7 @@ def _columns(sides: Sequence[SideShare]) -> list[float]:
     """
     widest = [
         SIGN + 5 + max(font.width(_told(side, name), theme.SMALL) for side in sides)
-        for name, _ in SIGNS
+        for name, __ in SIGNS
     ]
     free = WIDTH - 2 * (MARGIN + PAD) - sum(widest)
     if free < 2 * LEAST_GAP:
@@ -125,16 +143,13 @@ def _columns(sides: Sequence[SideShare]) -> list[float]:
 
 def _told(side: SideShare, name: str) -> str:
     count = getattr(side, name)
-    return f"{count:,} {name}" if count < MOST else f"over {MOST:,} {name}"
-
-
-def _cards(count: int) -> str:
-    return "one card" if count == 1 else f"{count} cards of equal size"
+    many = number(count) if count < MOST else _("over {most}", most=number(MOST))
+    return looked_up(COUNTED[name], count=many)
 
 
 def _line(side: SideShare) -> str:
     if side.silent:
-        return f"{plain(side.label)}: {SILENT.lower()}"
-    read = ", ".join(f"{getattr(side, name)} {name}" for name, _ in SIGNS)
-    claims = "1 claim" if side.claims == 1 else f"{side.claims} claims"
+        return _("{side}: nothing held here yet", side=plain(side.label))
+    read = ", ".join(looked_up(COUNTED[name], count=getattr(side, name)) for name, __ in SIGNS)
+    claims = plural("{count} claim", "{count} claims", side.claims)
     return f"{plain(side.label)}: {claims} ({read})"

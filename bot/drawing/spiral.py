@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from bot.catalogue import _, looked_up, marked, plural
+from bot.catalogue.forms import upper_first
 from bot.drawing import theme
 from bot.drawing.curve import NODE, curve, heights, node
 from bot.drawing.figure import SpiralFigure, SpiralMove
@@ -13,7 +15,7 @@ from bot.drawing.words import NOTHING, number, plain, signed, wrapped
 
 LEFT = MARGIN + 2 * NODE + 12
 ROOM = WIDTH - MARGIN - LEFT
-EXITS = "Ways out"
+EXITS = marked("Ways out")
 
 
 class SpiralDrawing:
@@ -33,23 +35,38 @@ class SpiralDrawing:
         """How many moves of whom, how high they led, the widest gap and the turning point."""
         figure = self.figure
         first, second = (plain(side, 80) for side in figure.sides)
-        moves = "one move" if len(figure.moves) == 1 else f"{len(figure.moves)} moves"
+        moves = plural("one move", "{count} moves", len(figure.moves))
         said = [
-            f"Spiral “{plain(figure.title, 150)}”{self._part()}: {moves} of {first} and {second}",
-            f"The escalation in history ends at {signed(self.heights[-1])}",
+            _(
+                "Spiral “{title}”{part}: {moves} of {first} and {second}",
+                title=plain(figure.title, 150),
+                part=self._part(),
+                moves=moves,
+                first=first,
+                second=second,
+            ),
+            _("The escalation in history ends at {height}", height=signed(self.heights[-1])),
         ]
         gaps = [(move.gap, move) for move in figure.moves if move.gap is not None]
         if gaps:
             gap, widest = max(gaps, key=lambda each: abs(each[0]))
-            said.append(f"The widest gap, {signed(gap)}, is at “{plain(widest.label, 120)}”")
+            said.append(
+                _(
+                    "The widest gap, {gap}, is at “{move}”",
+                    gap=signed(gap),
+                    move=plain(widest.label, 120),
+                )
+            )
         votes = max(move.turning for move in figure.moves)
         if votes:
             named = [plain(m.label, 120) for m in figure.moves if m.turning == votes]
-            more = f" and {len(named) - 1} more" if len(named) > 1 else ""
-            said.append(f"Most often named as the turning point: “{named[0]}”{more}")
+            told = _("Most often named as the turning point: “{move}”", move=named[0])
+            if len(named) > 1:
+                told = _("{told} and {count} more", told=told, count=len(named) - 1)
+            said.append(told)
         if figure.exits:
             count = len(figure.exits)
-            said.append("One way out is named" if count == 1 else f"{count} ways out are named")
+            said.append(plural("One way out is named", "{count} ways out are named", count))
         return ". ".join(said) + "."
 
     def lines(self) -> tuple[str, ...]:
@@ -61,7 +78,7 @@ class SpiralDrawing:
                 said += self._move_in_words(place, move)
         exits = self._exits()
         if exits and exits[0][0] == 0:
-            said.append(f"{EXITS}:")
+            said.append(f"{looked_up(EXITS)}:")
         said += [f"{n + 1}. {plain(text)}" for n, text in exits]
         return tuple(said)
 
@@ -84,25 +101,33 @@ class SpiralDrawing:
         return [(n, text) for n, text in enumerate(self.figure.exits) if self._tells(after + n)]
 
     def _part(self) -> str:
-        return f" (part {self.told.part} of {self.told.of})" if self.told.of > 1 else ""
+        return (
+            _(" (part {part} of {of})", part=self.told.part, of=self.told.of)
+            if self.told.of > 1
+            else ""
+        )
 
     def _move_in_words(self, place: int, move: SpiralMove) -> list[str]:
         followed = plain(move.followed)
         perceived = "    ".join(filter(None, (_perceived(move), self._height(place), _votes(move))))
-        stated = f" .... stated: {plain(move.stated)}" if move.stated else ""
+        stated = _(" .... stated: {words}", words=plain(move.stated)) if move.stated else ""
         return [
             f"{plain(move.date)}  [{letter(move.actor)}] {plain(move.label)}{stated}",
             f"        {perceived}",
-            rf"        \__ answer of the group: {_answer(move)}    in history: {followed}",
+            _(
+                r"        \__ answer of the group: {answer}    in history: {followed}",
+                answer=_answer(move),
+                followed=followed,
+            ),
         ]
 
     def _height(self, place: int) -> str:
         step, height = self.figure.moves[place].escalation, self.heights[place]
-        return f"escalation {signed(step)}, so far {signed(height)}"
+        return _("escalation {step}, so far {height}", step=signed(step), height=signed(height))
 
     def _laid_out(self, look: Theme, most: int) -> Sheet:
         sheet = Sheet(look)
-        sheet.title(self.figure.title, self._part().strip(" ()").capitalize())
+        sheet.title(self.figure.title, upper_first(self._part().strip(" ()")))
         if self.told.part == 1:
             curve(sheet, self.figure)
             sheet.rule()
@@ -123,12 +148,12 @@ class SpiralDrawing:
         by = wrapped(f"{move.date} · {self.figure.sides[move.actor]}", theme.SMALL, ROOM, most)
         sheet.paragraph(LEFT, by, theme.SMALL, look.quiet)
         texts = [
-            f"Stated: {move.stated}" if move.stated else "",
-            _perceived(move).capitalize(),
-            f"The group’s answer: {_answer(move)}",
-            f"In history: {move.followed or NOTHING}",
-            self._height(place).capitalize(),
-            _votes(move).capitalize(),
+            _("Stated: {words}", words=move.stated) if move.stated else "",
+            upper_first(_perceived(move)),
+            _("The group’s answer: {answer}", answer=_answer(move)),
+            _("In history: {followed}", followed=move.followed or NOTHING),
+            upper_first(self._height(place)),
+            upper_first(_votes(move)),
         ]
         for text in filter(None, texts):
             sheet.y += 4 if most > 1 else 0
@@ -137,7 +162,7 @@ class SpiralDrawing:
 
 def _exit(sheet: Sheet, place: int, text: str, most: int) -> None:
     if place == 0:
-        sheet.line(MARGIN, EXITS, theme.HEADING, sheet.theme.text)
+        sheet.line(MARGIN, looked_up(EXITS), theme.HEADING, sheet.theme.text)
         sheet.y += 6
     sheet.line(MARGIN, f"{place + 1}.", theme.SMALL, sheet.theme.quiet, top=sheet.y)
     sheet.y -= theme.SMALL.leading
@@ -145,7 +170,12 @@ def _exit(sheet: Sheet, place: int, text: str, most: int) -> None:
 
 
 def _perceived(move: SpiralMove) -> str:
-    return f"expected {number(move.expected)} | seen {number(move.seen)} | gap {signed(move.gap)}"
+    return _(
+        "expected {expected} | seen {seen} | gap {gap}",
+        expected=number(move.expected),
+        seen=number(move.seen),
+        gap=signed(move.gap),
+    )
 
 
 def _answer(move: SpiralMove) -> str:
@@ -158,4 +188,4 @@ def _answer(move: SpiralMove) -> str:
 def _votes(move: SpiralMove) -> str:
     if not move.turning:
         return ""
-    return f"turning point: {move.turning} {'vote' if move.turning == 1 else 'votes'}"
+    return plural("turning point: {count} vote", "turning point: {count} votes", move.turning)

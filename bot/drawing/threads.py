@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from bot.catalogue import _, forms, looked_up, marked, plural
+from bot.catalogue.forms import upper_first
 from bot.drawing import font, theme, ties
 from bot.drawing.axis import Axis, period, stretch
 from bot.drawing.discussed import ThreadMapFigure, ThreadRow
@@ -17,7 +19,7 @@ APART = {1: 12.0, 2: 18.0}
 """Between rows, by how many lines their titles may have."""
 SEVERAL = 6
 """More rows than this have an axis above and below them."""
-UNTITLED = "(no title)"
+UNTITLED = marked("(no title)")
 LEADING = theme.SMALL.leading
 
 
@@ -38,12 +40,25 @@ class ThreadMapDrawing:
         """How many conversations, the largest, how many questions are open, the strongest tie."""
         figure = self.figure
         largest = max(figure.rows, key=lambda row: row.messages)
-        said = [f"Map of conversations “{plain(figure.title, 200)}”. {self._extent()}"]
-        said.append(f"The largest: “{_title(largest, 150)}”, {_counts(largest)}")
+        said = [
+            _(
+                "Map of conversations “{title}”. {extent}",
+                title=plain(figure.title, 200),
+                extent=self._extent(),
+            )
+        ]
+        said.append(
+            _(
+                "The largest: “{title}”, {counts}",
+                title=_title(largest, 150),
+                counts=_counts(largest),
+            )
+        )
         if unanswered := sum(row.unanswered for row in figure.rows):
-            said.append(f"Questions that nobody answered: {unanswered:,}")
+            count = forms.number(unanswered)
+            said.append(_("Questions that nobody answered: {count}", count=count))
         if figure.ties:
-            said.append(f"Conversations of the same people: {self._tied()[0]}")
+            said.append(_("Conversations of the same people: {tie}", tie=self._tied()[0]))
         return ". ".join(said) + "."
 
     def lines(self) -> tuple[str, ...]:
@@ -57,15 +72,17 @@ class ThreadMapDrawing:
 
     def _extent(self) -> str:
         count = len(self.figure.rows)
-        told = "One conversation" if count == 1 else f"{count} conversations"
+        told = plural("One conversation", "{count} conversations", count)
         return f"{told}, {period(self.figure.since, self.figure.until)}"
 
     def _tied(self) -> list[str]:
         said = []
         for tie in ties.by_strength(self.figure.ties):
             one, other = (place + 1 for place in ties.ends(tie))
-            people = "one person" if tie.people == 1 else f"{tie.people:,} people"
-            said.append(f"{people} in both {one} and {other}")
+            people = _people(tie.people)
+            said.append(
+                _("{people} in both {one} and {other}", people=people, one=one, other=other)
+            )
         return said
 
     def _laid_out(self, look: Theme, most: int) -> Sheet:
@@ -87,16 +104,17 @@ class ThreadMapDrawing:
     def _row(self, sheet: Sheet, place: int, row: ThreadRow, most: int) -> float:
         """Put a conversation; the height of its bar's middle."""
         look, room = sheet.theme, self.axis.right - MARGIN
-        title = wrapped(f"{place}.\u00a0{row.title or UNTITLED}", theme.SMALL_STRONG, room, most)
+        title = wrapped(
+            f"{place}.\u00a0{row.title or looked_up(UNTITLED)}", theme.SMALL_STRONG, room, most
+        )
         sheet.paragraph(MARGIN, title, theme.SMALL_STRONG, look.text)
         middle = sheet.y + 4 + BAR / 2
         self._bar(sheet, row, middle)
         sheet.y = middle + BAR / 2 + 2
-        told = _counts(row)
-        counts = wrapped(f"{told[0].upper()}{told[1:]}", theme.SMALL, room, 2)
+        counts = wrapped(upper_first(_counts(row)), theme.SMALL, room, 2)
         sheet.paragraph(MARGIN, counts, theme.SMALL, look.quiet)
         if row.unanswered:
-            text = f"{row.unanswered:,}"
+            text = forms.number(row.unanswered)
             needed = 2 * RING + 6 + font.width(text, theme.SMALL_STRONG)
             left = MARGIN + font.width(counts[-1], theme.SMALL) + 14
             if left + needed > self.axis.right:
@@ -124,15 +142,21 @@ class ThreadMapDrawing:
         left = MARGIN + 2 * RING + 10
         if any(row.unanswered for row in self.figure.rows):
             _ring(sheet, MARGIN + RING, sheet.y + LEADING / 2)
-            _explained(sheet, left, "Questions that nobody answered")
+            _explained(sheet, left, _("Questions that nobody answered"))
         if self.lanes:
             ties.sign(sheet, (MARGIN + 4, sheet.y + 2), (2 * RING - 8, LEADING - 4))
             _explained(sheet, left, self._drawn_ties())
 
     def _drawn_ties(self) -> str:
-        told = "So many people took part in both conversations"
+        told = _("So many people took part in both conversations")
         drawn, held = len(self.lanes), len(self.figure.ties)
-        return told if drawn == held else f"{told}; the {drawn} strongest of {held} ties"
+        return (
+            told
+            if drawn == held
+            else _(
+                "{told}; the {drawn} strongest of {held} ties", told=told, drawn=drawn, held=held
+            )
+        )
 
 
 def _ring(sheet: Sheet, x: float, y: float) -> None:
@@ -148,18 +172,28 @@ def _explained(sheet: Sheet, left: float, text: str) -> None:
 
 
 def _title(row: ThreadRow, most: int = 0) -> str:
-    return plain(row.title or UNTITLED, most)
+    return plain(row.title or looked_up(UNTITLED), most)
 
 
 def _counts(row: ThreadRow) -> str:
-    messages = "one message" if row.messages == 1 else f"{row.messages:,} messages"
-    people = "one person" if row.people == 1 else f"{row.people:,} people"
-    return f"{messages}, {people}"
+    messages = plural(
+        "one message", "{number} messages", row.messages, number=forms.number(row.messages)
+    )
+    return f"{messages}, {_people(row.people)}"
+
+
+def _people(count: int) -> str:
+    return plural("one person", "{number} people", count, number=forms.number(count))
 
 
 def _told(place: int, row: ThreadRow) -> str:
     told = f"{place}. {_title(row)}: {_counts(row)}, {stretch(row.began, row.ended)}"
     if not row.unanswered:
         return told
-    questions = "one question" if row.unanswered == 1 else f"{row.unanswered:,} questions"
-    return f"{told}; {questions} that nobody answered"
+    return plural(
+        "{told}; one question that nobody answered",
+        "{told}; {number} questions that nobody answered",
+        row.unanswered,
+        told=told,
+        number=forms.number(row.unanswered),
+    )

@@ -3,6 +3,8 @@
 from functools import partial
 from itertools import pairwise
 
+from bot.catalogue import _, looked_up, plural
+from bot.catalogue.forms import upper_first
 from bot.drawing.figure import Entry, TimelineFigure
 from bot.drawing.rail import GAP, KINDS, crowded, roomy, year
 from bot.drawing.sheet import Sheet, fitting
@@ -19,7 +21,7 @@ class TimelineDrawing:
 
     def sheet(self, theme: Theme) -> Sheet:
         """The roomiest of four layouts that is not too tall; the last counts what it leaves out."""
-        below = self._extent().capitalize()
+        below = upper_first(self._extent())
         tries = [
             partial(roomy, self.figure, below, theme),
             *(partial(crowded, self.figure, below, theme, most) for most in (3, 2, 1)),
@@ -30,16 +32,28 @@ class TimelineDrawing:
         """How many events, from which to which, where they crowd and where there are none."""
         entries = self.figure.entries
         first, last = entries[0], entries[-1]
-        told = f"Timeline “{plain(self.figure.title, 200)}”: {self._extent()}"
+        title, extent = plain(self.figure.title, 200), self._extent()
         if len(entries) == 1:
-            return f"{told}: {_named(first)}."
-        return f"{told}, from {_named(first)} to {_named(last)}.{self._rhythm()}"
+            return _(
+                "Timeline “{title}”: {extent}: {event}.",
+                title=title,
+                extent=extent,
+                event=_named(first),
+            )
+        told = _(
+            "Timeline “{title}”: {extent}, from {first} to {last}.",
+            title=title,
+            extent=extent,
+            first=_named(first),
+            last=_named(last),
+        )
+        return f"{told}{self._rhythm()}"
 
     def lines(self) -> tuple[str, ...]:
         """Title, extent, and a line for each entry with its date, kind and lanes."""
         return (
             plain(self.figure.title),
-            self._extent().capitalize(),
+            upper_first(self._extent()),
             *map(_line, self.figure.entries),
         )
 
@@ -59,11 +73,15 @@ class TimelineDrawing:
 
     def _extent(self) -> str:
         figure = self.figure
-        count = "one event" if len(figure.entries) == 1 else f"{len(figure.entries)} events"
+        count = plural("one event", "{count} events", len(figure.entries))
         first = year(figure.entries[0])
         last = max(int((entry.date.end or entry.date.start)[:4]) for entry in figure.entries)
-        years = f"{first} to {last}" if last > first else f"{first}"
-        part = f"part {figure.part} of {figure.parts}, " if figure.parts > 1 else ""
+        years = _("{start} to {end}", start=first, end=last) if last > first else str(first)
+        part = (
+            _("part {part} of {parts}, ", part=figure.part, parts=figure.parts)
+            if figure.parts > 1
+            else ""
+        )
         return f"{part}{count}, {years}"
 
     def _rhythm(self) -> str:
@@ -72,18 +90,30 @@ class TimelineDrawing:
         gap, before, after = max((b - a, a, b) for a, b in pairwise(years))
         seen = []
         if 1 < years.count(fullest) < len(years):
-            seen.append(f"the fullest year is {fullest} with {years.count(fullest)}")
+            seen.append(
+                _(
+                    "the fullest year is {year} with {count}",
+                    year=fullest,
+                    count=years.count(fullest),
+                )
+            )
         if gap >= GAP:
-            seen.append(f"the longest stretch without any is {before} to {after}")
+            seen.append(
+                _(
+                    "the longest stretch without any is {before} to {after}",
+                    before=before,
+                    after=after,
+                )
+            )
         told = "; ".join(seen)
-        return f" {told[0].upper()}{told[1:]}." if told else ""
+        return f" {upper_first(told)}." if told else ""
 
 
 def _named(entry: Entry) -> str:
-    return f"“{plain(entry.label, 150)}” ({plain(entry.date.text, 60)})"
+    return _("“{event}” ({date})", event=plain(entry.label, 150), date=plain(entry.date.text, 60))
 
 
 def _line(entry: Entry) -> str:
-    kind = "" if entry.kind == "event" else f" ({KINDS[entry.kind]})"
+    kind = "" if entry.kind == "event" else f" ({looked_up(KINDS[entry.kind])})"
     lanes = f" [{'; '.join(map(plain, entry.lanes))}]" if entry.lanes else ""
     return f"{plain(entry.date.text)}: {plain(entry.label)}{kind}{lanes}"

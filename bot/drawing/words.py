@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
 
+from bot.catalogue.forms import decimal
 from bot.drawing import font
 from bot.drawing.theme import Style
 
@@ -97,7 +98,7 @@ def _ending(text: str, style: Style, width: float) -> str:
 
 def number(value: float | None) -> str:
     """A number with one decimal at most; a dash where there is none, for none is not 0."""
-    return NOTHING if value is None else f"{round(value, 1) + 0:g}".replace("-", "−")
+    return NOTHING if value is None else decimal(value).replace("-", "−")
 
 
 def signed(value: float | None) -> str:

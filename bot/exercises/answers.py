@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from bot.catalogue import _
 from bot.domain.errors import UserError
 from bot.exercises.definition import said
 from bot.exercises.fields import (
@@ -24,7 +25,7 @@ from bot.exercises.scene import Scene
 from bot.exercises.state import Person
 from bot.exercises.texts import written
 
-YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
+YES, NO = ("yes", "y", "true", "1", "ja", "j"), ("no", "n", "false", "0", "nein")
 ARTICLES = frozenset({"a", "an", "the"})
 PARTS = re.compile(r"[,;]\s*|\s+")
 
@@ -37,7 +38,9 @@ def taken(scene: Scene, field: AnyField, person: Person, raw: str) -> Value | No
     text = raw.strip()
     if not text:
         if field.required:
-            raise UserError(f"“{_label(scene, field)}” needs an answer.", _takes(scene, field))
+            raise UserError(
+                _("“{label}” needs an answer.", label=_label(scene, field)), _takes(scene, field)
+            )
         return None
     match field:
         case TextField():
@@ -54,25 +57,22 @@ def taken(scene: Scene, field: AnyField, person: Person, raw: str) -> Value | No
 
 def options(scene: Scene, field: AnyField, person: Person) -> list[tuple[str, str]]:
     """What a field offers: each answer's id and what it says; empty where one writes freely."""
-    language = scene.state.language
     match field:
         case ChoiceField() | MultiField():
-            listed = [
-                (each.id, filled(scene, said(each.label, language))) for each in field.options
-            ]
+            listed = [(each.id, filled(scene, said(each.label))) for each in field.options]
             return [*_from_things(scene, field, person), *listed]
         case ScaleField():
             numbers = range(field.min, field.max + 1, field.step)
             ends = {
-                field.min: said(field.labels["min"], language) if "min" in field.labels else "",
-                field.max: said(field.labels["max"], language) if "max" in field.labels else "",
+                field.min: said(field.labels["min"]) if "min" in field.labels else "",
+                field.max: said(field.labels["max"]) if "max" in field.labels else "",
             }
             return [
                 (str(n), f"{n} ({filled(scene, ends[n])})" if ends.get(n) else str(n))
                 for n in numbers
             ]
         case BoolField():
-            return [("yes", "Yes"), ("no", "No")]
+            return [("yes", _("Yes")), ("no", _("No"))]
         case ItemsField() | RankField():
             return [
                 (thing.id, getattr(thing, "label", thing.id))
@@ -107,7 +107,7 @@ def picks(field: AnyField) -> tuple[int, int]:
 def shown(scene: Scene, field: AnyField, person: Person, value: Value) -> str:
     """An answer as people read it."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     labels = dict(options(scene, field, person))
     if isinstance(value, tuple):
         return "; ".join(labels.get(each) or called(scene, each) for each in value)
@@ -129,15 +129,28 @@ def as_typed(value: Value) -> str:
 def _text(scene: Scene, field: TextField, person: Person, text: str) -> str:
     if len(text) < field.min:
         raise UserError(
-            f"“{_label(scene, field)}” needs at least {field.min} characters.", "Say a little more."
+            _(
+                "“{label}” needs at least {min} characters.",
+                label=_label(scene, field),
+                min=field.min,
+            ),
+            _("Say a little more."),
         )
     if len(text) > field.max:
         raise UserError(
-            f"“{_label(scene, field)}” takes at most {field.max} characters; that was {len(text)}.",
-            "Say it more briefly.",
+            _(
+                "“{label}” takes at most {max} characters; that was {count}.",
+                label=_label(scene, field),
+                max=field.max,
+                count=len(text),
+            ),
+            _("Say it more briefly."),
         )
     if twin := _twin(scene, field, person, text):
-        raise UserError(f"There is one like it already: “{twin}”", "Say something else, or skip.")
+        raise UserError(
+            _("There is one like it already: “{twin}”", twin=twin),
+            _("Say something else, or skip."),
+        )
     return text
 
 
@@ -165,10 +178,15 @@ def _twin(scene: Scene, field: TextField, person: Person, text: str) -> str:
 def _scale(scene: Scene, field: ScaleField, text: str) -> int:
     number = text.removesuffix("%").strip()
     if not re.fullmatch(r"-?\d{1,6}", number):
-        raise UserError(f"“{_label(scene, field)}” takes a number.", _takes(scene, field))
+        raise UserError(
+            _("“{label}” takes a number.", label=_label(scene, field)), _takes(scene, field)
+        )
     value = int(number)
     if not field.min <= value <= field.max or (value - field.min) % field.step:
-        raise UserError(f"“{_label(scene, field)}” cannot be {value}.", _takes(scene, field))
+        raise UserError(
+            _("“{label}” cannot be {value}.", label=_label(scene, field), value=value),
+            _takes(scene, field),
+        )
     return value
 
 
@@ -177,15 +195,20 @@ def _yes_no(scene: Scene, field: BoolField, text: str) -> bool:
         return True
     if text.casefold() in NO:
         return False
-    raise UserError(f"“{_label(scene, field)}” takes yes or no.", "Type one of the two.")
+    raise UserError(
+        _("“{label}” takes yes or no.", label=_label(scene, field)), _("Type one of the two.")
+    )
 
 
 def _one(scene: Scene, field: ChoiceField, person: Person, text: str) -> str:
     offered = options(scene, field, person)
     found = _meant(text, offered)
     if found is None:
-        names = ", ".join(value for value, _ in offered)
-        raise UserError(f"“{_label(scene, field)}” cannot be that.", f"It is one of {names}.")
+        names = ", ".join(value for value, __ in offered)
+        raise UserError(
+            _("“{label}” cannot be that.", label=_label(scene, field)),
+            _("It is one of {names}.", names=names),
+        )
     return found
 
 
@@ -200,21 +223,35 @@ def _several(
         one = _meant(part, offered)
         if one is None:
             raise UserError(
-                f"“{part[:40]}” is not offered for “{_label(scene, field)}”.",
-                f"Give numbers from 1 to {len(offered)}, with commas between them.",
+                _(
+                    "“{part}” is not offered for “{label}”.",
+                    part=part[:40],
+                    label=_label(scene, field),
+                ),
+                _("Give numbers from 1 to {count}, with commas between them.", count=len(offered)),
             )
         if one not in found:
             found.append(one)
     least, most = picks(field)
     if not least <= len(found) <= most:
-        many = str(least) if least == most else f"{least} to {most}"
-        raise UserError(f"“{_label(scene, field)}” takes {many} of them.", "Choose again.")
+        label = _label(scene, field)
+        raise UserError(
+            _("“{label}” takes {count} of them.", label=label, count=least)
+            if least == most
+            else _(
+                "“{label}” takes {least} to {most} of them.", label=label, least=least, most=most
+            ),
+            _("Choose again."),
+        )
     if isinstance(field, ItemsField) and field.beyond is not None:
         used = chosen_before(scene, field.beyond, person)
-        if {value for value, _ in offered} - used and not set(found) - used:
+        if {value for value, __ in offered} - used and not set(found) - used:
             raise UserError(
-                f"“{_label(scene, field)}” needs one that was not chosen from this seat before.",
-                "Choose another one too.",
+                _(
+                    "“{label}” needs one that was not chosen from this seat before.",
+                    label=_label(scene, field),
+                ),
+                _("Choose another one too."),
             )
     return tuple(found)
 
@@ -233,20 +270,30 @@ def _meant(text: str, offered: Sequence[tuple[str, str]]) -> str | None:
 
 
 def _label(scene: Scene, field: AnyField) -> str:
-    return filled(scene, said(field.label, scene.state.language))
+    return filled(scene, said(field.label))
 
 
 def _takes(scene: Scene, field: AnyField) -> str:
     """What a field takes, in one sentence."""
     match field:
         case TextField():
-            return f"Write {field.min} to {field.max} characters." if field.min else "Write a text."
+            return (
+                _("Write {min} to {max} characters.", min=field.min, max=field.max)
+                if field.min
+                else _("Write a text.")
+            )
         case ScaleField():
-            step = f", in steps of {field.step}" if field.step > 1 else ""
-            return f"Give a number from {field.min} to {field.max}{step}."
+            if field.step > 1:
+                return _(
+                    "Give a number from {min} to {max}, in steps of {step}.",
+                    min=field.min,
+                    max=field.max,
+                    step=field.step,
+                )
+            return _("Give a number from {min} to {max}.", min=field.min, max=field.max)
         case BoolField():
-            return "Type yes or no."
+            return _("Type yes or no.")
         case ChoiceField():
-            return "Give the number of one of the answers."
+            return _("Give the number of one of the answers.")
         case _:
-            return "Give numbers from the list, with commas between them."
+            return _("Give numbers from the list, with commas between them.")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from bot.catalogue import _
 from bot.exercises.definition import MOST_PHASES
 from bot.written.decode import fields_of
 from bot.written.finding import Finding
@@ -51,14 +52,14 @@ class Composing:
             return phase
         path: Path = ("phases", number)
         if name not in self._parts:
-            known = f"there are {', '.join(sorted(self._parts))}"
+            known = _("there are {join}", join=", ".join(sorted(self._parts)))
             close = get_close_matches(name, self._parts, n=1)
-            hint = f"did you mean `{close[0]}`?" if close else f"{known}."
-            sentence = f"there is no shared part `{name}`; {hint}"
+            hint = _("did you mean `{close}`?", close=close[0]) if close else f"{known}."
+            sentence = _("there is no shared part `{name}`; {hint}", name=name, hint=hint)
             self._find((*path, "include"), sentence)
             return phase
         file = f"{name.replace('.', '/')}.yaml"
-        shared, places, wrong = fields_of(self._parts[name], file, "it holds keys of a phase.")
+        shared, places, wrong = fields_of(self._parts[name], file, _("it holds keys of a phase."))
         if shared is None:
             self.findings += wrong
             return phase
@@ -82,8 +83,12 @@ class Composing:
         )
         source = phases[at].get("fields") if at is not None else None
         if not isinstance(source, list):
-            what = "there is no phase" if at is None else "there are no fields in"
-            sentence = f"{what} `{name}` to copy fields from; name a phase that has some."
+            what = _("there is no phase") if at is None else _("there are no fields in")
+            sentence = _(
+                "{what} `{name}` to copy fields from; name a phase that has some.",
+                what=what,
+                name=name,
+            )
             self._find(("phases", number, "copy_fields_from"), sentence)
             return phase
         own = phase.get("fields", [])
@@ -98,14 +103,14 @@ class Composing:
         both = list(theirs)
         for placed in ours:
             name = _id(placed[0])
-            same = [n for n, (other, _, _) in enumerate(theirs) if _id(other) == name]
+            same = [n for n, (other, *__) in enumerate(theirs) if _id(other) == name]
             if name is not None and same:
                 both[same[0]] = placed
             else:
                 both.append(placed)
-        for number, (_, places, origin) in enumerate(both):
+        for number, (__, places, origin) in enumerate(both):
             self._graft(places, origin, (*path, number))
-        return [one for one, _, _ in both]
+        return [one for one, *__ in both]
 
     def _graft(self, places: Places, source: Path, target: Path) -> None:
         """Remember where what stands at `target` now was written."""

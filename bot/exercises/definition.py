@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
+from bot.catalogue import ENGLISH, looked_up, spoken
 from bot.domain.base import Model, Text
 from bot.exercises.fields import AnyField, Whose
 from bot.exercises.rules import Completion, Deed, Predicate
@@ -408,6 +409,9 @@ class Definition(Model):
         raise KeyError(name)
 
 
-def said(words: Words, language: str = "en") -> str:
-    """A text in this language, or in English."""
-    return words.get(language) or words["en"]
+def said(words: Words) -> str:
+    """A text in the language that is spoken: as the file has it, else as the catalogue has it.
+
+    Where neither has it, in English. What it names in braces is put in afterwards.
+    """
+    return words.get(spoken()) or looked_up(words[ENGLISH])

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from bot import resources
+from bot.catalogue import _
 from bot.exercises import lint
 from bot.exercises.compose import Parts
 from bot.exercises.definition import Definition
@@ -25,7 +26,7 @@ def parse(text: str, name: str) -> Definition:
     definition, findings = lint.examine(text, name, shared_parts())
     errors = errors_in(findings)
     if definition is None or errors:
-        raise refusal(errors, f"Mend this and run `parley exercise check {name}`.")
+        raise refusal(errors, _("Mend this and run `parley exercise check {name}`.", name=name))
     return definition
 
 

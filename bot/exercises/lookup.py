@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.catalogue import looked_up
 from bot.exercises.definition import Phase, Seat
 from bot.exercises.material import Item, Move, Thing, within
 from bot.exercises.metrics.coverage import Claim, nearest
 from bot.exercises.plan import Plan
+from bot.exercises.result import in_words
 from bot.exercises.scene import Scene
 from bot.exercises.telling import told_of
 from bot.exercises.texts import called, written
@@ -178,7 +180,12 @@ def seat_label(scene: Scene, seat: str) -> str:
             for thing in things(scene, each.plays):
                 label = str(getattr(thing, "label", thing.id))
                 return f"“{label.rstrip('.')}”" if label.endswith(".") else label
-    return seat.replace("_", " ")
+    return looked_up(spelt(seat))
+
+
+def spelt(name: str) -> str:
+    """A name of a definition as people read it, where nothing else is said."""
+    return name.replace("_", " ")
 
 
 def seat_called(scene: Scene, name: str) -> str:
@@ -242,7 +249,7 @@ def measured(scene: Scene, metric: str) -> Mapping[str, Any]:
     Where it is computed for each small table, what it came to at the viewer's own stands for it.
     """
     metrics, phase = scene.state.metrics, scene.plan.computed_in.get(metric, "")
-    found = metrics.get((metric, scene.turn(phase))) or metrics.get((metric, 0)) or {}
+    found = in_words(metrics.get((metric, scene.turn(phase))) or metrics.get((metric, 0)) or {})
     person = scene.state.person(scene.viewer) if "tables" in found else None
     for table in reversed(person.tables if person else ()):
         if table in found["tables"]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import shorten
 
+from bot.catalogue import _
 from bot.exercises.asking import Step, is_given, step_of
 from bot.exercises.definition import Phase, PhasePost, said
 from bot.exercises.lookup import (
@@ -117,7 +118,8 @@ def _about(scene: Scene, rated: Rated) -> Iterator[Part]:
     """What a text is about that somebody rates: a claim, or a text of their own."""
     thing = thing_called(scene, rated.written.unit) if rated.written else None
     if isinstance(thing, Item):
-        yield Said(f"On: {shorten(thing.text, MOST_ABOUT, placeholder=' …')}")
+        text = shorten(thing.text, MOST_ABOUT, placeholder=" …")
+        yield Said(_("On: {text}", text=text))
 
 
 def _between(scene: Scene, phase: Phase) -> Iterator[Part]:
@@ -150,7 +152,7 @@ def _is_for(scene: Scene, post: PhasePost, person: Person, step: Step | None) ->
 
 
 def _parts(scene: Scene, phase: Phase, post: PhasePost, viewer: Viewer) -> Iterator[Part]:
-    text = filled(scene, said(post.text, scene.state.language)).strip()
+    text = filled(scene, said(post.text)).strip()
     if text:
         yield Said(text)
     for expression in post.show:
@@ -179,7 +181,7 @@ def _heading(scene: Scene, expression: str) -> str:
     """What a definition has stand above all that a bind has drawn; empty where it says nothing."""
     bind = scene.plan.definition.binds.get(expression.removeprefix("$"))
     words = bind.heading if bind else None
-    return filled(scene, said(words, scene.state.language)) if words else ""
+    return filled(scene, said(words)) if words else ""
 
 
 def _turns(scene: Scene, here: Phase, phase: str) -> list[int]:

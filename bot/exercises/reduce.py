@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bot.exercises import log
+from bot.exercises.fields import TextField
 from bot.exercises.lookup import seat_called
+from bot.exercises.measuring import measured
 from bot.exercises.plan import Plan
+from bot.exercises.result import Result
 from bot.exercises.scene import Scene
 from bot.exercises.state import At, Entry, Forms, Person, State, Status, Submission
 from bot.exercises.waiting import missing_in
@@ -196,7 +199,33 @@ def _withdrawn(plan: Plan, state: State, event: log.Withdrawn, t: int) -> State:
         }
         if kept:
             answers[at] = kept
-    return state.but(answers=answers)
+    return state.but(answers=answers, metrics=_forgetful(plan, state, event.p))
+
+
+def _forgetful(plan: Plan, state: State, pid: str) -> Mapping[tuple[str, int], Mapping[str, Any]]:
+    """The metrics, of which none holds a text of somebody any more, as the log has none."""
+
+    def forget(made_of: State) -> State:
+        return made_of.but(
+            answers={
+                at: {
+                    key: _without_texts(plan, at, form) if key[0] == pid else form
+                    for key, form in forms.items()
+                }
+                for at, forms in made_of.answers.items()
+            },
+            metrics={},
+        )
+
+    return {
+        key: value.without(forget) if isinstance(value, Result) else value
+        for key, value in state.metrics.items()
+    }
+
+
+def _without_texts(plan: Plan, at: At, form: Submission) -> Submission:
+    texts = {each.id for each in plan.phase(at[0]).fields if isinstance(each, TextField)}
+    return form.but(values={name: v for name, v in form.values.items() if name not in texts})
 
 
 def _left_of(form: Submission, key: tuple[str, str], event: log.Withdrawn) -> Submission | None:
@@ -284,7 +313,7 @@ def _left(plan: Plan, state: State, event: log.Left, t: int) -> State:
         if kept:
             answers[at] = kept
     return _person(state, event.p, lambda one: {"standing": standing, "seat": ""}).but(
-        answers=answers
+        answers=answers, metrics=_forgetful(plan, state, event.p)
     )
 
 
@@ -311,7 +340,11 @@ def _later(state: State, seconds: int) -> State:
 
 
 def _computed(plan: Plan, state: State, event: log.Computed, t: int) -> State:
-    return state.but(metrics={**state.metrics, (event.metric, event.loop): event.value})
+    def measure(made_of: State) -> Mapping[str, Any]:
+        return measured(Scene.of(plan, made_of), event.metric)
+
+    result = Result(event.value, state, measure)
+    return state.but(metrics={**state.metrics, (event.metric, event.loop): result})
 
 
 def _revealed(plan: Plan, state: State, event: log.Revealed, t: int) -> State:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from typing import Any
 
+from bot.catalogue import _, looked_up, plural
 from bot.drawing import lines as lines_of
 from bot.exercises.answers import as_typed, shown
 from bot.exercises.artefacts import Section, Sheet, artefact
@@ -19,6 +20,7 @@ from bot.exercises.fields import AnyField, ScaleField, TextField
 from bot.exercises.lookup import filled, thing_called
 from bot.exercises.material import Item
 from bot.exercises.measuring import over_the_moves
+from bot.exercises.result import in_words
 from bot.exercises.scene import Scene
 from bot.exercises.scopes import ROOM, Viewer
 from bot.exercises.seeing import Opened, Sight, Tally, sight
@@ -40,20 +42,29 @@ class Report:
 def report(scene: Scene, viewer: Viewer) -> Report:
     """What a viewer may take out, to read. Of a session with nothing in it only what it was."""
     sights = list(_sights(scene))
-    left_out = sum(left for _, _, left in sights)
+    left_out = sum(left for *__, left in sights)
     scene = taken_out(scene)
-    title = said(scene.plan.definition.title, scene.state.language)
+    title = said(scene.plan.definition.title)
     sections = [
-        Section("What this is", _about(scene)),
+        Section(_("What this is"), _about(scene)),
         *_facts(scene),
-        *(_answers(scene, phase, seen) for phase, seen, _ in sights),
+        *(_answers(scene, phase, seen) for phase, seen, __ in sights),
         *_numbers(scene),
         *_drawn(scene, viewer),
         *_own(scene.seen_by(viewer), viewer),
     ]
     if left_out:
         sections.append(
-            Section("Left out", (f"{left_out} texts whose authors have not agreed to a report.",))
+            Section(
+                _("Left out"),
+                (
+                    plural(
+                        "{count} texts whose authors have not agreed to a report.",
+                        "{count} texts whose authors have not agreed to a report.",
+                        left_out,
+                    ),
+                ),
+            )
         )
     return Report(
         Sheet(title, tuple(each for each in sections if each.texts or each.items)), left_out
@@ -81,12 +92,14 @@ def as_json(scene: Scene, viewer: Viewer) -> str:
         "pace": state.pace,
         "outcome": state.outcome,
         "people": len(state.people),
-        "note": NO_EQUIVALENCE,
+        "note": looked_up(NO_EQUIVALENCE),
         "drawn": {name: [thing.id for thing in bound] for name, bound in state.binds.items()},
         "sources": _sources(scene),
-        "answers": [_as_data(phase, seen) for phase, seen, _ in _sights(scene)],
-        "left_out": sum(left for _, _, left in _sights(scene)),
-        "metrics": {f"{name}.{turn}": _told(m) for (name, turn), m in state.metrics.items()},
+        "answers": [_as_data(phase, seen) for phase, seen, __ in _sights(scene)],
+        "left_out": sum(left for *__, left in _sights(scene)),
+        "metrics": {
+            f"{name}.{turn}": _told(in_words(m)) for (name, turn), m in state.metrics.items()
+        },
         "own": [_as_data(phase, seen) for phase, seen in _own_sights(scene, viewer)],
     }
     return json.dumps(told, ensure_ascii=False, indent=2, default=str) + "\n"
@@ -99,7 +112,7 @@ def as_csv(scene: Scene) -> str:
     """
     rows = [
         (phase.id, tally.about, tally.field.id, tally.count, *_row(tally))
-        for phase, seen, _ in _sights(scene)
+        for phase, seen, __ in _sights(scene)
         for tally in seen.tallies
     ]
     if not rows:
@@ -133,7 +146,7 @@ def taken_out(scene: Scene) -> Scene:
 
 
 def _texts(forms: Sequence[Opened]) -> int:
-    return sum(isinstance(field, TextField) for form in forms for field, _ in form.values)
+    return sum(isinstance(field, TextField) for form in forms for field, __ in form.values)
 
 
 def _own_sights(scene: Scene, viewer: Viewer) -> Iterator[tuple[Phase, Sight]]:
@@ -148,12 +161,13 @@ def _own_sights(scene: Scene, viewer: Viewer) -> Iterator[tuple[Phase, Sight]]:
 def _about(scene: Scene) -> tuple[str, ...]:
     definition, state = scene.plan.definition, scene.state
     people = len(state.people)
-    who = "one person" if people == 1 else f"{people} people"
-    how = {"done": "It was gone through to its end.", None: "It is not over yet."}
+    who = _("one person") if people == 1 else plural("{count} person", "{count} people", people)
+    how = {"done": _("It was gone through to its end."), None: _("It is not over yet.")}
+    ended = how.get(state.outcome, _("It ended early."))
     return (
-        said(definition.summary, state.language),
-        f"{definition.id} {definition.version}; {who}. {how.get(state.outcome, 'It ended early.')}",
-        NO_EQUIVALENCE,
+        said(definition.summary),
+        f"{definition.id} {definition.version}; {who}. {ended}",
+        looked_up(NO_EQUIVALENCE),
     )
 
 
@@ -165,7 +179,7 @@ def _facts(scene: Scene) -> Iterator[Section]:
         if isinstance(thing, Item) and thing.status == "established"
     ]
     if facts:
-        yield Section("Established facts", items=tuple({f.id: f for f in facts}.values()))
+        yield Section(_("Established facts"), items=tuple({f.id: f for f in facts}.values()))
 
 
 def _answers(scene: Scene, phase: Phase, seen: Sight) -> Section:
@@ -178,16 +192,27 @@ def _answers(scene: Scene, phase: Phase, seen: Sight) -> Section:
 
 def tally_line(scene: Scene, tally: Tally) -> str:
     """Answers to one field added up, as a line."""
-    label = filled(scene, said(tally.field.label, scene.state.language))
+    label = filled(scene, said(tally.field.label))
     if isinstance(tally.field, ScaleField):
-        return (
-            f"{label}: half answered {tally.low:g} to {tally.high:g}, the middle one "
-            f"{tally.middle:g} ({tally.count} answers)."
+        return _(
+            "{label}: half answered {low:g} to {high:g}, the middle one "
+            "{middle:g} ({count} answers).",
+            label=label,
+            low=tally.low,
+            high=tally.high,
+            middle=tally.middle,
+            count=tally.count,
         )
     parts = ", ".join(
         f"{shown(scene, tally.field, NOBODY, value)} {count}" for value, count in tally.shares
     )
-    return f"{label}: {parts} ({tally.count} answers)."
+    return plural(
+        "{label}: {parts} ({count} answers).",
+        "{label}: {parts} ({count} answers).",
+        tally.count,
+        label=label,
+        parts=parts,
+    )
 
 
 def form_lines(scene: Scene, phase: Phase, form: Opened) -> list[str]:
@@ -202,23 +227,27 @@ def form_lines(scene: Scene, phase: Phase, form: Opened) -> list[str]:
 def _form(scene: Scene, phase: Phase, form: Opened) -> str:
     lines = form_lines(scene, phase, form)
     if form.seat:
-        lines.append(FOR_A_SEAT.format(seat=form.seat))
+        lines.append(looked_up(FOR_A_SEAT, seat=form.seat))
     return "\n".join(lines)
 
 
 def _label(scene: Scene, field: AnyField) -> str:
-    return filled(scene, said(field.label, scene.state.language))
+    return filled(scene, said(field.label))
 
 
 def _title(scene: Scene, phase: Phase) -> str:
-    return filled(scene, said(phase.title, scene.state.language)) if phase.title else phase.id
+    return filled(scene, said(phase.title)) if phase.title else phase.id
 
 
 def _numbers(scene: Scene) -> Iterator[Section]:
-    sentences = [str(v["sentence"]) for v in scene.state.metrics.values() if v.get("sentence")]
+    sentences = [
+        str(value["sentence"])
+        for value in map(in_words, scene.state.metrics.values())
+        if value.get("sentence")
+    ]
     sentences += over_the_moves(scene)
     if sentences:
-        yield Section("In numbers", tuple(sentences))
+        yield Section(_("In numbers"), tuple(sentences))
 
 
 def _drawn(scene: Scene, viewer: Viewer) -> Iterator[Section]:
@@ -233,7 +262,7 @@ def _drawn(scene: Scene, viewer: Viewer) -> Iterator[Section]:
 def _own(scene: Scene, viewer: Viewer) -> Iterator[Section]:
     for phase, seen in _own_sights(scene, viewer):
         texts = tuple(_form(scene, phase, form) for form in seen.forms)
-        yield Section(f"Your own answers: {_title(scene, phase)}", texts)
+        yield Section(_("Your own answers: {title}", title=_title(scene, phase)), texts)
 
 
 def _told(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -298,7 +327,7 @@ def _cited(item: Item) -> str:
     )
     phrase = f" “{item.phrase}”" if item.phrase else ""
     whose = f"{item.side_label}: " if item.side_label else ""
-    return _plain(f"- {whose}{item.text}{phrase} ({sources or 'no source'})", keep=2)
+    return _plain(f"- {whose}{item.text}{phrase} ({sources or _('no source')})", keep=2)
 
 
 def _plain(text: str, keep: int = 0) -> str:

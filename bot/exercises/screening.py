@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Literal
 
+from bot.catalogue import _, looked_up, marked
 from bot.domain.base import Model
 from bot.exercises.lexicon import Reason, lexicon
 
@@ -46,10 +47,16 @@ _PLAIN = str.maketrans("’ʼ‘", "'''")
 _EXCERPT = 60
 
 _WHY: dict[Reason, str] = {
-    "slur": "insults people as a group; please say it in other words",
-    "dehumanising": "speaks of people as if they were not; please say what they did instead",
-    "threat": "reads as a threat or a call for violence; please say it in other words",
-    "personal_data": "looks like an address or a number of somebody; please take it out",
+    "slur": marked("“{excerpt}” insults people as a group; please say it in other words."),
+    "dehumanising": marked(
+        "“{excerpt}” speaks of people as if they were not; please say what they did instead."
+    ),
+    "threat": marked(
+        "“{excerpt}” reads as a threat or a call for violence; please say it in other words."
+    ),
+    "personal_data": marked(
+        "“{excerpt}” looks like an address or a number of somebody; please take it out."
+    ),
 }
 
 
@@ -73,10 +80,14 @@ class Held(Model):
 
     kind: Literal["held"] = "held"
     text: str
-    sentence: str = (
-        "A moderator looks at this text before others see it, since it may describe violence "
-        "closely; you can also write it anew."
-    )
+
+    @property
+    def sentence(self) -> str:
+        """What its author is told."""
+        return _(
+            "A moderator looks at this text before others see it, since it may describe violence "
+            "closely; you can also write it anew."
+        )
 
 
 Screened = Passed | Returned | Held
@@ -103,14 +114,20 @@ def screen(
     if len(plain) > longest:  # a link can be shorter than what says where it led
         return _too_long(len(plain), longest)
     if len(plain) < shortest:
-        sentence = f"Please write a little more: {shortest} characters at least."
+        sentence = _(
+            "Please write a little more: {shortest} characters at least.", shortest=shortest
+        )
         return Returned(reason="too_short", sentence=sentence)
     graphic = lexicon(language).hold.search(_readable(plain))
     return Held(text=plain) if graphic else Passed(text=plain)
 
 
 def _too_long(size: int, longest: int) -> Returned:
-    sentence = f"This is {size} characters long and {longest} fit here; please shorten it."
+    sentence = _(
+        "This is {size} characters long and {longest} fit here; please shorten it.",
+        size=size,
+        longest=longest,
+    )
     return Returned(reason="too_long", sentence=sentence)
 
 
@@ -157,5 +174,5 @@ def _blocked(text: str, language: str) -> Returned | None:
     for reason, as_written, pattern in lexicon(language).block:
         if found := pattern.search(text if as_written else readable):
             excerpt = found[0].strip()[:_EXCERPT]
-            return Returned(reason=reason, sentence=f"“{excerpt}” {_WHY[reason]}.")
+            return Returned(reason=reason, sentence=looked_up(_WHY[reason], excerpt=excerpt))
     return None

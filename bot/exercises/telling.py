@@ -1,31 +1,25 @@
 """What an exercise says of itself: its length, what it touches, and how long texts are kept."""
 
+from bot.catalogue import _, looked_up, marked
 from bot.exercises.definition import said
 from bot.exercises.scene import Scene
 from bot.exercises.state import State
 
-NO_EQUIVALENCE = (
+NO_EQUIVALENCE = marked(
     "Understanding why a side acted is not agreeing with it. Showing two readings does not mean "
     "that they are equally supported, or that the parties are equally responsible."
 )
 """S6: stands in every report, and wherever readings are shown side by side."""
-FOR_A_SEAT = "Written for the exercise from the seat of {seat}; not the author's view."
+FOR_A_SEAT = marked("Written for the exercise from the seat of {seat}; not the author's view.")
 """S7: stands at every text that was written for a side."""
 TOUCHES = {
-    0: "It touches nothing painful.",
-    1: "It touches things on which people disagree.",
-    2: "It is about a war: deaths, occupation and threats come up as recorded history.",
-    3: "It is about a war and can hurt: a moderator is there all the time.",
+    0: marked("It touches nothing painful."),
+    1: marked("It touches things on which people disagree."),
+    2: marked("It is about a war: deaths, occupation and threats come up as recorded history."),
+    3: marked("It is about a war and can hurt: a moderator is there all the time."),
 }
 """The content note, by sensitivity."""
-WITHOUT_MODEL = "No language model takes part."
-WITH_MODEL = (
-    "A language model may draft something for whoever asks for it, for their eyes alone, with the "
-    "texts of those who allow it{which}. For that, these texts leave the bot: they are read by "
-    "{model}. You can change this until the end: `exercise model`."
-)
-IN_A_GROUP = ": what the group sees anyway, and more of their own only when they ask"
-NOT_NAMED = "a language model that whoever runs the bot has chosen"
+NOT_NAMED = marked("a language model that whoever runs the bot has chosen")
 """In the place of its name in sessions that began before it was kept."""
 TOLD = ("title", "summary", "time", "touches", "days", "llm", "model")
 """What `{exercise.…}` knows."""
@@ -34,12 +28,12 @@ MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 def told_of(scene: Scene, attribute: str) -> str | int | None:
     """What a definition's texts put in for `{exercise.…}`; None for what there is not."""
-    definition, state = scene.plan.definition, scene.state
+    definition = scene.plan.definition
     told: dict[str, str | int] = {
-        "title": said(definition.title, state.language),
-        "summary": said(definition.summary, state.language),
+        "title": said(definition.title),
+        "summary": said(definition.summary),
         "time": _time(scene),
-        "touches": TOUCHES[definition.sensitivity],
+        "touches": looked_up(TOUCHES[definition.sensitivity]),
         "days": definition.policies.retention_days,
         "llm": _llm(scene),
         "model": model_of(scene.state),
@@ -49,20 +43,38 @@ def told_of(scene: Scene, attribute: str) -> str | int | None:
 
 def model_of(state: State) -> str:
     """The language model that people were told of and the host to which texts go for it."""
-    return f"{state.llm_name} at {state.llm_host}" if state.llm_name else NOT_NAMED
+    if not state.llm_name:
+        return looked_up(NOT_NAMED)
+    return _("{model} at {host}", model=state.llm_name, host=state.llm_host)
 
 
 def _llm(scene: Scene) -> str:
     if not scene.state.llm:
-        return WITHOUT_MODEL
-    which = IN_A_GROUP if scene.state.mode == "group" else ""
-    return WITH_MODEL.format(which=which, model=model_of(scene.state))
+        return _("No language model takes part.")
+    model = model_of(scene.state)
+    if scene.state.mode == "group":
+        return _(
+            "A language model may draft something for whoever asks for it, for their eyes alone, "
+            "with the texts of those who allow it: what the group sees anyway, and more of their "
+            "own only when they ask. For that, these texts leave the bot: they are read by "
+            "{model}. You can change this until the end: `exercise model`.",
+            model=model,
+        )
+    return _(
+        "A language model may draft something for whoever asks for it, for their eyes alone, with "
+        "the texts of those who allow it. For that, these texts leave the bot: they are read by "
+        "{model}. You can change this until the end: `exercise model`.",
+        model=model,
+    )
 
 
 def _time(scene: Scene) -> str:
     paces = scene.plan.definition.pace
     if scene.state.pace == "live" and paces.live:
-        return f"about {round(paces.live.target / MINUTE)} minutes"
+        minutes = round(paces.live.target / MINUTE)
+        return _("about {minutes} minutes", minutes=minutes)
     seconds = paces.slow.target if paces.slow else 0
     days = round(seconds / DAY)
-    return f"about {round(seconds / HOUR)} hours" if days <= 1 else f"{days} days or so"
+    if days <= 1:
+        return _("about {hours} hours", hours=round(seconds / HOUR))
+    return _("{days} days or so", days=days)

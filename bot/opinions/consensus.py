@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import Literal
 
+from bot.catalogue import marked
 from bot.domain import fewest
 from bot.domain.base import Model
 from bot.opinions.votes import Count
@@ -98,6 +99,13 @@ def _split(agree: Sequence[float], disagree: Sequence[float]) -> float:
     )
 
 
+COMMON_GROUND = marked("Common ground")
+AGREED = marked("Most of us agree")
+
+
 def heading(groups: int) -> str:
-    """What stands above the accepted statements: one group has no ground in common with another."""
-    return "Common ground" if groups > 1 else "Most of us agree"
+    """What stands above the accepted statements, in English: it is looked up as it is shown.
+
+    One group has no ground in common with another.
+    """
+    return COMMON_GROUND if groups > 1 else AGREED

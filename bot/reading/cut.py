@@ -1,5 +1,7 @@
 """The last step of reading: blocks become numbered passages with their sentences."""
 
+from bot.catalogue import _
+from bot.catalogue.forms import number
 from bot.domain.errors import BadDocument
 from bot.domain.reading import Document
 from bot.domain.source import Passage
@@ -21,7 +23,9 @@ def document(layout: Layout) -> Document:
     BadDocument where no block has a letter or digit, and where there is too much.
     """
     if not any(char.isalnum() for char in layout.text):
-        raise BadDocument("There is no text in this document.", "Check that it is the right one.")
+        raise BadDocument(
+            _("There is no text in this document."), _("Check that it is the right one.")
+        )
     if len(layout.text) > MAX_CHARACTERS or len(layout.blocks) > MAX_PASSAGES:
         raise too_long()
     texts = [block.span.of(layout.text) for block in layout.blocks]
@@ -45,9 +49,13 @@ def document(layout: Layout) -> Document:
 def too_long() -> BadDocument:
     """The refusal of a text with more than MAX_CHARACTERS or MAX_PASSAGES."""
     return BadDocument(
-        f"This document is too long: I take up to {MAX_CHARACTERS:,} characters in "
-        f"{MAX_PASSAGES:,} paragraphs.",
-        "Load the part that you want to discuss.",
+        _(
+            "This document is too long: I take up to {characters} characters in "
+            "{paragraphs} paragraphs.",
+            characters=number(MAX_CHARACTERS),
+            paragraphs=number(MAX_PASSAGES),
+        ),
+        _("Load the part that you want to discuss."),
     )
 
 

@@ -3,9 +3,10 @@
 import codecs
 import re
 
+from bot.catalogue import _, looked_up, marked
 from bot.domain.errors import BadDocument
 
-UTF8_HINT = "Save it as UTF-8 and try again, or paste its text."
+UTF8_HINT = marked("Save it as UTF-8 and try again, or paste its text.")
 
 _MARKS = (  # longest first: the mark of UTF-32 begins like the one of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -56,7 +57,9 @@ def decoded(raw: bytes, declared: str | None = None) -> str:
         raise _binary()
     if _is_western(raw):
         return _sound(raw.decode("cp1252"))
-    raise BadDocument("This text is in an encoding that I cannot tell for certain.", UTF8_HINT)
+    raise BadDocument(
+        _("This text is in an encoding that I cannot tell for certain."), looked_up(UTF8_HINT)
+    )
 
 
 def normalised(text: str) -> str:
@@ -69,7 +72,7 @@ def normalised(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise BadDocument("This text holds broken characters.", UTF8_HINT) from None
+        raise BadDocument(_("This text holds broken characters."), looked_up(UTF8_HINT)) from None
     return _OTHER_CONTROL.sub(" ", _LINE_END.sub("\n", text.removeprefix("\ufeff")))
 
 
@@ -83,7 +86,10 @@ def _try(raw: bytes, encoding: str) -> str | None:
 def _strict(raw: bytes, encoding: str, *, named: str) -> str:
     text = _try(raw, encoding)
     if text is None:
-        raise BadDocument(f"This text says that it is {named}, but is damaged.", UTF8_HINT)
+        raise BadDocument(
+            _("This text says that it is {named}, but is damaged.", named=named),
+            looked_up(UTF8_HINT),
+        )
     return text
 
 
@@ -117,6 +123,6 @@ def _sound(text: str) -> str:
 
 def _binary() -> BadDocument:
     return BadDocument(
-        "This is not a text but some binary file.",
-        "I read plain text, Markdown, HTML and PDF; or paste the text.",
+        _("This is not a text but some binary file."),
+        _("I read plain text, Markdown, HTML and PDF; or paste the text."),
     )

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from bot.catalogue import _, looked_up, marked
 from bot.domain.errors import BadDocument
 from bot.reading.addresses import Address, is_public, resolved
 from bot.reading.read import MAX_BYTES, too_large
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     import aiohttp
     from yarl import URL
 
-PASTE = "Copy the article's text and paste it, or upload it as a file."
+PASTE = marked("Copy the article's text and paste it, or upload it as a file.")
 USER_AGENT = "Parley (reads one page when a person asks for it)"
 _REDIRECTS = frozenset([301, 302, 303, 307, 308])
 _CHUNK = 65_536
@@ -78,13 +79,16 @@ async def fetch(
         async with asyncio.timeout(limits.seconds):
             return await _followed(_checked(url, limits), network, limits)
     except TimeoutError:
-        raise BadDocument(f"The page took longer than {limits.seconds:g} seconds.", PASTE) from None
-    except (aiohttp.ClientSSLError, ssl.SSLError) as error:
-        raise BadDocument("The page's server has no certificate that I trust.", PASTE) from error
-    except (aiohttp.ClientError, OSError, ValueError, zlib.error) as error:
         raise BadDocument(
-            "The page could not be fetched.", f"Check the address. {PASTE}"
+            _("The page took longer than {seconds:g} seconds.", seconds=limits.seconds),
+            looked_up(PASTE),
+        ) from None
+    except (aiohttp.ClientSSLError, ssl.SSLError) as error:
+        raise BadDocument(
+            _("The page's server has no certificate that I trust."), looked_up(PASTE)
         ) from error
+    except (aiohttp.ClientError, OSError, ValueError, zlib.error) as error:
+        raise BadDocument(_("The page could not be fetched."), _check()) from error
 
 
 def _checked(address: str, limits: Limits) -> "URL":
@@ -96,31 +100,36 @@ def _checked(address: str, limits: Limits) -> "URL":
         host = url.raw_host
         port = url.port
     except ValueError:
-        raise BadDocument("This is not an address of a page.", PASTE) from None
+        raise BadDocument(_("This is not an address of a page."), looked_up(PASTE)) from None
     if url.scheme != "https":
-        raise BadDocument("I only fetch addresses that begin with https://.", PASTE)
+        raise BadDocument(_("I only fetch addresses that begin with https://."), looked_up(PASTE))
     if not host:
-        raise BadDocument("This is not an address of a page.", PASTE)
+        raise BadDocument(_("This is not an address of a page."), looked_up(PASTE))
     if url.raw_user is not None or url.raw_password is not None:
-        raise BadDocument("I fetch no addresses with a user name or password in them.", PASTE)
+        raise BadDocument(
+            _("I fetch no addresses with a user name or password in them."), looked_up(PASTE)
+        )
     if port != limits.port:
-        raise BadDocument(f"I only fetch from port {limits.port}.", PASTE)
+        raise BadDocument(_("I only fetch from port {port}.", port=limits.port), looked_up(PASTE))
     return url.with_fragment(None)
 
 
 async def _followed(url: "URL", network: Network, limits: Limits) -> Fetched:
-    for _ in range(limits.redirects + 1):
+    for __ in range(limits.redirects + 1):
         answer = await _once(url, network, limits)
         if isinstance(answer, Fetched):
             return answer
         to = _checked(str(url.join(_checked_location(answer))), limits)
         if to.raw_host != url.raw_host:
             raise BadDocument(
-                f"The page sends me on to another host, {to.host}.",
-                f"Give that address, if you trust it. {PASTE}",
+                _("The page sends me on to another host, {host}.", host=to.host),
+                _("Give that address, if you trust it. {paste}", paste=looked_up(PASTE)),
             )
         url = to
-    raise BadDocument(f"The page sent me on more than {limits.redirects} times.", PASTE)
+    raise BadDocument(
+        _("The page sent me on more than {redirects} times.", redirects=limits.redirects),
+        looked_up(PASTE),
+    )
 
 
 def _checked_location(location: str) -> "URL":
@@ -129,7 +138,9 @@ def _checked_location(location: str) -> "URL":
     try:
         return URL(location)
     except ValueError:
-        raise BadDocument("The page sends me on to something that is no address.", PASTE) from None
+        raise BadDocument(
+            _("The page sends me on to something that is no address."), looked_up(PASTE)
+        ) from None
 
 
 async def _once(url: "URL", network: Network, limits: Limits) -> Fetched | str:
@@ -177,9 +188,9 @@ async def _addresses(host: str, network: Network) -> Sequence[Address]:
         except (OSError, UnicodeError):
             addresses = []
     if not addresses:
-        raise BadDocument(f"There is no host {host}.", f"Check the address. {PASTE}")
+        raise BadDocument(_("There is no host {host}.", host=host), _check())
     if not all(network.allowed(address) for address in addresses):
-        raise BadDocument("This address is not one of the public internet.", PASTE)
+        raise BadDocument(_("This address is not one of the public internet."), looked_up(PASTE))
     return addresses
 
 
@@ -213,10 +224,17 @@ def _pinned(host: str, addresses: Sequence[Address]) -> "aiohttp.abc.AbstractRes
     return Pinned()
 
 
+def _check() -> str:
+    return _("Check the address. {paste}", paste=looked_up(PASTE))
+
+
 def _refused_with(status: int) -> BadDocument:
     known = {member.value: member.phrase for member in HTTPStatus}
     said = f"{status} {known.get(status, '')}".strip()
-    return BadDocument(f"The page's server answered “{said}”.", f"Check the address. {PASTE}")
+    return BadDocument(
+        _("The page's server answered “{said}”.", said=said),
+        _check(),
+    )
 
 
 async def _body(response: "aiohttp.ClientResponse", max_bytes: int) -> bytes:
@@ -226,7 +244,9 @@ async def _body(response: "aiohttp.ClientResponse", max_bytes: int) -> bytes:
     if encoding in {"gzip", "x-gzip"}:
         chunks = _inflated(chunks)
     elif encoding != "identity":
-        raise BadDocument("The page is compressed in a way that I cannot undo.", PASTE)
+        raise BadDocument(
+            _("The page is compressed in a way that I cannot undo."), looked_up(PASTE)
+        )
     body = bytearray()
     async for chunk in chunks:
         body += chunk

@@ -5,9 +5,10 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from bot.catalogue import _, looked_up, marked
 from bot.domain.errors import BadDocument
 
-_KINDS_HINT = "I read plain text, Markdown, HTML and PDF; or paste the text."
+_KINDS_HINT = marked("I read plain text, Markdown, HTML and PDF; or paste the text.")
 
 
 class Kind(StrEnum):
@@ -35,15 +36,15 @@ _BY_ENDING = {
     ".pdf": Kind.PDF,
 }
 _FOREIGN = (
-    (b"PK\x03\x04", "a Word, OpenDocument, EPUB or ZIP file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Office file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"RIFF", "a picture or a recording"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"SQLite format 3\x00", "a database"),
+    (b"PK\x03\x04", marked("a Word, OpenDocument, EPUB or ZIP file")),
+    (b"\xd0\xcf\x11\xe0", marked("an old Word or Office file")),
+    (b"{\\rtf", marked("an RTF file")),
+    (b"\x89PNG", marked("a picture")),
+    (b"\xff\xd8\xff", marked("a picture")),
+    (b"GIF8", marked("a picture")),
+    (b"RIFF", marked("a picture or a recording")),
+    (b"\x1f\x8b", marked("a compressed file")),
+    (b"SQLite format 3\x00", marked("a database")),
 )
 _UNREAD_TYPE = re.compile(r"(?:image|audio|video|font)/|application/(?:zip|msword|vnd\.)")
 # https://mimesniff.spec.whatwg.org/#identifying-a-resource-with-an-unknown-mime-type, the elements
@@ -67,10 +68,15 @@ def kind_of(raw: bytes, name: str, content_type: str | None = None) -> Kind:
         return Kind.PDF
     for magic, what in _FOREIGN:
         if head.startswith(magic):
-            raise BadDocument(f"This is {what}, which I cannot read.", _KINDS_HINT)
+            raise BadDocument(
+                _("This is {what}, which I cannot read.", what=looked_up(what)),
+                looked_up(_KINDS_HINT),
+            )
     media_type = (content_type or "").partition(";")[0].strip().lower()
     if _UNREAD_TYPE.match(media_type):
-        raise BadDocument(f"This is {media_type}, which I cannot read.", _KINDS_HINT)
+        raise BadDocument(
+            _("This is {what}, which I cannot read.", what=media_type), looked_up(_KINDS_HINT)
+        )
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe")):
         return Kind.HTML
     path = urlsplit(name).path if name.startswith("https://") else name.replace("\\", "/")

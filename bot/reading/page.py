@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from bot.catalogue import _, looked_up, marked
 from bot.domain.errors import BadDocument
 from bot.reading.layout import Layout, Piece, joined
 from bot.reading.parsers import refusing
 from bot.reading.sentences import WRAP
 
-_PASTE = "Copy the article's text and paste it, or upload it as a text file."
+_PASTE = marked("Copy the article's text and paste it, or upload it as a text file.")
 _FEWEST_WORDS = 25
 _XML = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _WHOLE = frozenset(["p", "item", "head", "row", "fw", "ab", "code"])
@@ -27,8 +28,8 @@ def page_layout(html: str) -> Layout:
     from lxml.etree import LxmlError  # type: ignore[import-untyped]  # noqa: PLC0415  # lxml has no stubs
 
     with refusing(
-        "This page cannot be read: its HTML is broken.",
-        _PASTE,
+        _("This page cannot be read: its HTML is broken."),
+        looked_up(_PASTE),
         library="trafilatura",
         own=LxmlError,
     ):
@@ -36,12 +37,12 @@ def page_layout(html: str) -> Layout:
             _XML.sub("", html), include_comments=False, with_metadata=True
         )
         if found is None or isinstance(found, dict):
-            raise BadDocument("I found no article in this page.", _PASTE)
+            raise BadDocument(_("I found no article in this page."), looked_up(_PASTE))
         text, blocks = joined(_pieces(found.body))
         author = found.author and " and ".join(found.author.split("; "))
         layout = Layout(text, blocks, title=found.title, author=author, date=found.date)
     if len(layout.text.split()) < _FEWEST_WORDS and len(layout.text) < _FEWEST_WORDS * 10:
-        raise BadDocument("I found no article in this page.", _PASTE)
+        raise BadDocument(_("I found no article in this page."), looked_up(_PASTE))
     return layout
 
 

@@ -7,6 +7,8 @@ from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.catalogue import _, looked_up, marked
+from bot.catalogue.forms import number
 from bot.domain.errors import BadDocument
 from bot.reading.cut import MAX_CHARACTERS
 from bot.reading.decode import normalised
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 MAX_PAGES = 1_000
-_PASTE = "Copy the article's text and paste it, or upload it as a text file."
+_PASTE = marked("Copy the article's text and paste it, or upload it as a text file.")
 _PAGE_NUMBER = re.compile(r"\W*(?:page|p\.)?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*", re.IGNORECASE)
 _LIGATURES = {
     0xFB00 + at: text for at, text in enumerate(["ff", "fi", "fl", "ffi", "ffl", "st", "st"])
@@ -52,7 +54,10 @@ def pdf_layout(raw: bytes) -> Layout:
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError  # noqa: PLC0415
 
     with refusing(
-        "This PDF is damaged and cannot be read.", _PASTE, library="pypdf", own=PyPdfError
+        _("This PDF is damaged and cannot be read."),
+        looked_up(_PASTE),
+        library="pypdf",
+        own=PyPdfError,
     ):
         try:
             reader = PdfReader(BytesIO(raw))
@@ -60,7 +65,8 @@ def pdf_layout(raw: bytes) -> Layout:
                 raise _locked()
             if len(reader.pages) > MAX_PAGES:
                 raise BadDocument(
-                    f"This PDF has more than {MAX_PAGES:,} pages.", "Load the article alone."
+                    _("This PDF has more than {pages} pages.", pages=number(MAX_PAGES)),
+                    _("Load the article alone."),
                 )
             pages = list(_texts(reader))
             about = reader.metadata
@@ -69,13 +75,16 @@ def pdf_layout(raw: bytes) -> Layout:
         except (DependencyError, FileNotDecryptedError):
             raise _locked() from None
     if not any(char.isalnum() for page in pages for char in page):
-        raise BadDocument("This PDF holds no text, only pictures of pages.", _PASTE)
+        raise BadDocument(_("This PDF holds no text, only pictures of pages."), looked_up(_PASTE))
     text, blocks = joined(_pieces(pages))
     return Layout(text, blocks, title=_said(title), author=_said(author))
 
 
 def _locked() -> BadDocument:
-    return BadDocument("This PDF is protected by a password.", f"Save it without one. {_PASTE}")
+    return BadDocument(
+        _("This PDF is protected by a password."),
+        _("Save it without one. {paste}", paste=looked_up(_PASTE)),
+    )
 
 
 def _said(field: object) -> str | None:
@@ -90,7 +99,9 @@ def _texts(reader: "PdfReader") -> Iterator[str]:
     for page in reader.pages:
         runs: list[_Run] = []
 
-        def visit(text: str, cm: _Matrix, tm: _Matrix, *_: object, seen: list[_Run] = runs) -> None:
+        def visit(
+            text: str, cm: _Matrix, tm: _Matrix, *__: object, seen: list[_Run] = runs
+        ) -> None:
             # Where the run begins on the page: ISO 32000-1, 9.4.4, its vertical part.
             seen.append((text, tm[4] * cm[1] + tm[5] * cm[3] + cm[5]))
 

@@ -4,6 +4,7 @@ import stat
 from pathlib import Path
 from typing import assert_never
 
+from bot.catalogue import _
 from bot.domain.errors import BadDocument
 from bot.domain.reading import Document
 from bot.reading.cut import MAX_CHARACTERS, document, too_long
@@ -31,7 +32,7 @@ def read_bytes(
     if len(data) > MAX_BYTES:
         raise too_large()
     if not data.strip():
-        raise BadDocument("This document is empty.", "Check that it is the right one.")
+        raise BadDocument(_("This document is empty."), _("Check that it is the right one."))
     kind = kind_of(data, name, content_type)
     read = document(_layout(data, kind, content_type))
     return read.model_copy(update={"url": url}) if url else read
@@ -42,7 +43,7 @@ def read_text(text: str) -> Document:
     if len(text) > MAX_CHARACTERS:
         raise too_long()
     if not text.strip():
-        raise BadDocument("This text is empty.", "Paste the article's text.")
+        raise BadDocument(_("This text is empty."), _("Paste the article's text."))
     return document(plain_layout(normalised(text)))
 
 
@@ -55,26 +56,34 @@ def read_file(path: Path) -> Document:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            what = "a directory" if stat.S_ISDIR(status.st_mode) else "not a file with a text"
-            raise BadDocument(f"{path} is {what}.", "Give the path of one file.")
+            told = (
+                _("{path} is a directory.", path=path)
+                if stat.S_ISDIR(status.st_mode)
+                else _("{path} is not a file with a text.", path=path)
+            )
+            raise BadDocument(told, _("Give the path of one file."))
         if status.st_size > MAX_BYTES:
             raise too_large()
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise BadDocument(f"There is no file {path}.", "Check the path.") from None
+        raise BadDocument(_("There is no file {path}.", path=path), _("Check the path.")) from None
     except PermissionError:
-        raise BadDocument(f"{path} may not be read.", "Check its permissions.") from None
+        raise BadDocument(
+            _("{path} may not be read.", path=path), _("Check its permissions.")
+        ) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise BadDocument(f"{path} cannot be read.", "Check the path and the disk.") from error
+        raise BadDocument(
+            _("{path} cannot be read.", path=path), _("Check the path and the disk.")
+        ) from error
     return read_bytes(data, path.name)
 
 
 def too_large() -> BadDocument:
     """The refusal of whatever is larger than MAX_BYTES."""
     return BadDocument(
-        f"This document is larger than {MAX_BYTES // 1_000_000} MB.",
-        "Save the article alone, as text, and load that.",
+        _("This document is larger than {megabytes} MB.", megabytes=MAX_BYTES // 1000000),
+        _("Save the article alone, as text, and load that."),
     )
 
 

@@ -7,13 +7,14 @@ from typing import Self
 
 from pydantic import model_validator
 
+from bot.catalogue import _
 from bot.domain.base import Model
 from bot.domain.errors import UserError
 from bot.recurrence.clock_time import ClockTime, shown
 from bot.recurrence.typed import time_of_day
 from bot.recurrence.zones import Zone, instant, zone_called
 
-BETWEEN = re.compile(r"\s*(?:-|–|—|\bto\b|\buntil\b)\s*", re.IGNORECASE)
+BETWEEN = re.compile(r"\s*(?:-|–|—|\bto\b|\buntil\b|\bbis\b)\s*", re.IGNORECASE)
 PAIR = 2
 AROUND = (-1, 0, 1)
 """The days whose quiet hours may hold a moment, or begin where these end."""
@@ -33,8 +34,8 @@ class Quiet(Model):
     def _differ(self) -> Self:
         if self.starts == self.ends:
             raise UserError(
-                "Quiet hours cannot end at the time at which they begin.",
-                "Write when they begin and end: `22:00-07:00`.",
+                _("Quiet hours cannot end at the time at which they begin."),
+                _("Write when they begin and end: `22:00-07:00`."),
             )
         return self
 
@@ -54,8 +55,13 @@ class Quiet(Model):
         return end
 
     def told(self) -> str:
-        """In plain English: `from 22:00 to 07:00 (Europe/Berlin)`."""
-        return f"from {shown(self.starts)} to {shown(self.ends)} ({self.zone})"
+        """In plain words: `from 22:00 to 07:00 (Europe/Berlin)`."""
+        return _(
+            "from {start} to {end} ({zone})",
+            start=shown(self.starts),
+            end=shown(self.ends),
+            zone=self.zone,
+        )
 
     def _on(self, day: date) -> tuple[datetime, datetime]:
         """The quiet hours that begin on a day."""
@@ -74,8 +80,8 @@ def quiet_hours(typed: str, zone: str) -> Quiet:
     parts = BETWEEN.split(typed.strip())
     if len(parts) != PAIR:
         raise UserError(
-            f"“{typed.strip()[:40]}” says no quiet hours.",
-            "Write when they begin and end: `22:00-07:00`.",
+            _("“{typed}” says no quiet hours.", typed=typed.strip()[:40]),
+            _("Write when they begin and end: `22:00-07:00`."),
         )
     starts, ends = map(time_of_day, parts)
     return Quiet(starts=starts, ends=ends, zone=zone)

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, Field
 
+from bot.catalogue import _, forms, looked_up, marked
 from bot.domain.base import Model
 from bot.domain.errors import UserError
 from bot.recurrence.clock_time import ClockTime, shown
@@ -25,16 +26,23 @@ WEEK = 7
 SHORTEST_MONTH = 28
 MONTHS = 12
 FIELDS = 5
-LINES = (
+LINES = marked(
     "It has five fields: minute, hour, day of the month, month and day of the week, "
     "so that `30 18 * * 1` is each Monday at 18:30."
 )
 NEW_YEAR = datetime(2024, 1, 1)  # noqa: DTZ001  # wall time, which has no zone
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTH_NAMES = tuple(
-    "January February March April May June July August September October November December".split()
+"""As people type them; `forms.weekday` names them."""
+CRON_FIELDS = (
+    marked("minute"),
+    marked("hour"),
+    marked("day"),
+    marked("month"),
+    marked("day of week"),
 )
+"""As CronSim calls those that it cannot read."""
+ORDINALS = (marked("{number}th"), marked("{number}st"), marked("{number}nd"), marked("{number}rd"))
 
 Days = Annotated[
     tuple[Annotated[int, Field(ge=0, lt=WEEK)], ...],
@@ -56,8 +64,8 @@ class Daily(Model):
         return (datetime.combine(first + timedelta(days=days), self.at) for days in count())
 
     def told(self) -> str:
-        """In plain English."""
-        return f"every day at {shown(self.at)}"
+        """In plain words."""
+        return _("every day at {time}", time=shown(self.at))
 
 
 class Weekly(Model):
@@ -81,13 +89,15 @@ class Weekly(Model):
                     yield wall
 
     def told(self) -> str:
-        """In plain English."""
-        days = _told_days(self.days)
+        """In plain words."""
+        days, at = _told_days(self.days), shown(self.at)
         if self.every > 1:
-            return f"every {self.every} weeks on {days} at {shown(self.at)}"
+            return _(
+                "every {weeks} weeks on {days} at {time}", weeks=self.every, days=days, time=at
+            )
         if len(self.days) == WEEK:
-            days = "day"
-        return f"every {days} at {shown(self.at)}"
+            return _("every day at {time}", time=at)
+        return _("every {days} at {time}", days=days, time=at)
 
 
 class Monthly(Model):
@@ -107,10 +117,15 @@ class Monthly(Model):
                 yield wall
 
     def told(self) -> str:
-        """In plain English."""
-        else_last = " else on its last day," if self.day > SHORTEST_MONTH else ""
-        comma = "," if else_last else ""
-        return f"on the {_ordinal(self.day)} of each month{comma}{else_last} at {shown(self.at)}"
+        """In plain words."""
+        ordinal, at = _ordinal(self.day), shown(self.at)
+        if self.day > SHORTEST_MONTH:
+            return _(
+                "on the {ordinal} of each month, else on its last day, at {time}",
+                ordinal=ordinal,
+                time=at,
+            )
+        return _("on the {ordinal} of each month at {time}", ordinal=ordinal, time=at)
 
 
 class Once(Model):
@@ -127,9 +142,13 @@ class Once(Model):
             yield wall
 
     def told(self) -> str:
-        """In plain English."""
-        day = f"{WEEKDAYS[self.on.weekday()]} {self.on.day} {MONTH_NAMES[self.on.month - 1]}"
-        return f"once on {day} {self.on.year} at {shown(self.at)}"
+        """In plain words."""
+        return _(
+            "once on {weekday} {day} at {time}",
+            weekday=forms.weekday(self.on),
+            day=forms.day(self.on),
+            time=shown(self.at),
+        )
 
 
 @lru_cache(maxsize=4096)
@@ -138,20 +157,25 @@ def _checked(line: str) -> str:
     parts = line.split()
     tidy = " ".join(parts)
     if len(parts) != FIELDS or len(tidy) > LONGEST_LINE:
-        raise UserError(f"“{tidy[:40]}” is no cron line.", LINES)
+        raise UserError(_("“{line}” is no cron line.", line=tidy[:40]), looked_up(LINES))
     try:
         times = CronSim(tidy, NEW_YEAR - timedelta(minutes=1))
     except CronSimError as why:
         field = str(why).removeprefix("Bad ").replace("-", " ")
         raise UserError(
-            f"In the cron line “{tidy}”, the {field} cannot be read, or never comes.", LINES
+            _(
+                "In the cron line “{line}”, the {field} cannot be read, or never comes.",
+                line=tidy,
+                field=looked_up(field),
+            ),
+            looked_up(LINES),
         ) from None
     # Two minutes of the hour are less than an hour apart, and one alone never is. From midnight,
     # all minutes of the first hour are still to come, so that the first two times tell.
     if any(later - one < SHORTEST for one, later in pairwise(islice(times, 2))):
         raise UserError(
-            "A cron line comes once an hour at most, since more is no discussion.",
-            "Name one minute of the hour: `0 9-17 * * *` comes at each full hour from 9 to 17.",
+            _("A cron line comes once an hour at most, since more is no discussion."),
+            _("Name one minute of the hour: `0 9-17 * * *` comes at each full hour from 9 to 17."),
         )
     return tidy
 
@@ -180,8 +204,8 @@ class Cron(Model):
             last = wall
 
     def told(self) -> str:
-        """In plain English, but for the line itself."""
-        return f"by the cron line `{self.line}`"
+        """In plain words, but for the line itself."""
+        return _("by the cron line `{line}`", line=self.line)
 
 
 class Asked(Model):
@@ -194,8 +218,8 @@ class Asked(Model):
         return iter(())
 
     def told(self) -> str:
-        """In plain English."""
-        return "only when a moderator asks for it"
+        """In plain words."""
+        return _("only when a moderator asks for it")
 
 
 Rule = Annotated[Daily | Weekly | Monthly | Once | Cron | Asked, Field(discriminator="kind")]
@@ -224,7 +248,7 @@ class Recurrence(Model):
         return list(islice(takewhile(lambda due: due <= end, self._coming(start)), most))
 
     def told(self) -> str:
-        """In plain English: `every Monday and Thursday at 18:30 (Europe/Berlin)`."""
+        """In plain words: `every Monday and Thursday at 18:30 (Europe/Berlin)`."""
         told = self.rule.told()
         return told if isinstance(self.rule, Asked) else f"{told} ({self.zone})"
 
@@ -247,11 +271,11 @@ class Recurrence(Model):
 
 
 def _told_days(days: Sequence[int]) -> str:
-    *others, last = [WEEKDAYS[day] for day in days]
-    return f"{', '.join(others)} and {last}" if others else last
+    monday = NEW_YEAR.date()
+    return forms.all_of([forms.weekday(monday + timedelta(days=number)) for number in days])
 
 
 def _ordinal(number: int) -> str:
     teens = range(11, 14)
-    ending = "th" if number in teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+    last = 0 if number in teens or number % 10 >= len(ORDINALS) else number % 10
+    return looked_up(ORDINALS[last], number=number)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 
+from bot.catalogue import _
 from bot.domain.errors import UserError
 from bot.recurrence.rule import WEEK, WEEKDAYS
 
@@ -39,7 +40,8 @@ def time_of_day(typed: str) -> time:
     if (found := CLOCK.fullmatch(text)) and (hour := _hour(int(found[1]), found[3])) is not None:
         return time(hour, int(found[2] or 0))
     raise UserError(
-        f"“{typed.strip()[:40]}” is no time of the day.", "Write it as `18:30`, `9` or `6pm`."
+        _("“{typed}” is no time of the day.", typed=typed.strip()[:40]),
+        _("Write it as `18:30`, `9` or `6pm`."),
     )
 
 
@@ -84,8 +86,8 @@ def _weekday(word: str) -> int:
 
 def _no_weekday(typed: str) -> UserError:
     return UserError(
-        f"“{typed.strip()[:40]}” is no day of the week.",
-        "Write days as `mon,thu` or `mon-fri`, or one of `weekdays`, `weekend` and `daily`.",
+        _("“{typed}” is no day of the week.", typed=typed.strip()[:40]),
+        _("Write days as `mon,thu` or `mon-fri`, or one of `weekdays`, `weekend` and `daily`."),
     )
 
 
@@ -100,6 +102,6 @@ def day(typed: str, today: date) -> date:
     except (ValueError, OverflowError):
         pass  # no day of the calendar, such as 30 February
     raise UserError(
-        f"“{typed.strip()[:40]}” is no day.",
-        "Write it as year, month and day, `2026-12-24`, or as `today` or `tomorrow`.",
+        _("“{typed}” is no day.", typed=typed.strip()[:40]),
+        _("Write it as year, month and day, `2026-12-24`, or as `today` or `tomorrow`."),
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator
 
+from bot.catalogue import _
 from bot.domain.errors import UserError
 
 OFFERED = 25
@@ -102,10 +103,10 @@ def known_zone(typed: str) -> str:
         return found[0]
     near = _near(wanted)
     raise UserError(
-        f"There is no time zone “{typed.strip()[:40]}”.",
-        f"Is one of these meant: {', '.join(f'`{name}`' for name in near)}?"
+        _("There is no time zone “{typed}”.", typed=typed.strip()[:40]),
+        _("Is one of these meant: {names}?", names=", ".join(f"`{name}`" for name in near))
         if near
-        else "Zones are called as `Europe/Berlin`, `America/New_York` or `UTC`.",
+        else _("Zones are called as `Europe/Berlin`, `America/New_York` or `UTC`."),
     )
 
 
@@ -121,7 +122,7 @@ def zones_like(typed: str, most: int = OFFERED) -> list[str]:
     ranked = sorted(
         (rank, name) for name in _cities() if (rank := _rank(name.casefold(), wanted)) is not None
     )
-    return [name for _, name in ranked[:most]]
+    return [name for __, name in ranked[:most]]
 
 
 def _rank(name: str, wanted: str) -> int | None:

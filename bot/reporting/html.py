@@ -5,6 +5,7 @@ from datetime import datetime
 from html import escape
 from typing import assert_never
 
+from bot.catalogue import _, spoken
 from bot.domain.report import Quoted, Report
 from bot.drawing import DARK, LIGHT, svg
 from bot.reporting.pictures import pictures
@@ -33,10 +34,10 @@ a { color: inherit; } li { overflow-wrap: anywhere; }
 
 def html(report: Report, until: datetime | None) -> str:
     """The whole report; `until` is how long it is kept, None where it is not."""
-    title = _text(f"What {on_one_line(report.room)} discussed")
+    title = _text(_("What {room} discussed", room=on_one_line(report.room)))
     body = "\n".join(_body(report, until))
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{spoken()}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width">\n'
         '<meta name="referrer" content="no-referrer">\n'

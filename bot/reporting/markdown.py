@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import assert_never
 
+from bot.catalogue import _
 from bot.domain.report import Quoted, Report
 from bot.drawing import alternative
 from bot.reporting.pictures import pictures
@@ -27,7 +28,8 @@ def escaped(text: str) -> str:
 
 
 def _paragraphs(report: Report, until: datetime | None) -> Iterator[str]:
-    yield f"# What {escaped(on_one_line(report.room))} discussed"
+    title = _("What {room} discussed", room=on_one_line(report.room))
+    yield f"# {escaped(title)}"
     yield from _part(who(report))
     for picture in pictures(report):
         yield escaped_lines(alternative(picture))

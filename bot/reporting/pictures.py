@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.catalogue import _
 from bot.domain.report import Report
 from bot.drawing.discussed import ActivityFigure, ThreadMapFigure, ThreadRow, ThreadTie
 from bot.reporting.showing import on_one_line
@@ -12,7 +13,7 @@ ROWS = 12
 
 def pictures(report: Report) -> Iterator[ActivityFigure | ThreadMapFigure]:
     """Those that there is something to see in."""
-    title = on_one_line(report.room) or "A room"
+    title = on_one_line(report.room) or _("A room")
     if len(report.activity) > 1:
         yield ActivityFigure(
             title=title, since=report.since, until=report.until, counts=report.activity

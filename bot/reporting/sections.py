@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from bot.catalogue import _, looked_up, marked, plural
 from bot.domain.report import Conversation, Quoted, Report, Stretch
 from bot.reporting.wording import (
-    counted,
     held_by,
+    missing,
     moment,
     named_by,
     point,
@@ -16,14 +17,15 @@ from bot.reporting.wording import (
     span,
     title_of,
     took_part,
+    verdict,
 )
 
-POINTS = "Points, machine-worded, checked against the messages"
-POINTS_ARE = (
+POINTS = marked("Points, machine-worded, checked against the messages")
+POINTS_ARE = marked(
     "Each sentence is worded by {model} and stands above the words that it rests on. What those do "
     "not bear out is left out, so this is not all that was said."
 )
-WORTH = (
+WORTH = marked(
     "These are places where a look may be worth it, found by simple patterns. They say nothing of "
     "any person, and may be nothing at all."
 )
@@ -96,8 +98,8 @@ def conversation(report: Report, told: Conversation) -> Iterator[Part]:
     yield Words(f"{size_of(told)}.\n{named_by(report, told)}".strip())
     yield from points(report, told)
     if told.telling:
-        yield Quotes(_quotes(report, told.telling), "What was said")
-    heading = "Where people agreed, and where not"
+        yield Quotes(_quotes(report, told.telling), _("What was said"))
+    heading = _("Where people agreed, and where not")
     for held in told.held:
         yield Quotes(_quotes(report, [held.message]), heading)
         yield Words(sides_of(held))
@@ -105,19 +107,19 @@ def conversation(report: Report, told: Conversation) -> Iterator[Part]:
             yield Quotes(_quotes(report, held.replies))
         heading = ""
     if told.minority:
-        heading = "Held by fewer people"
+        heading = _("Held by fewer people")
         if told.minority.messages:
             yield Quotes(_quotes(report, told.minority.messages), heading)
             heading = ""
         yield Words(held_by(told.minority), heading)
     if told.unanswered:
-        yield Quotes(_quotes(report, told.unanswered), "Questions that nobody answered")
+        yield Quotes(_quotes(report, told.unanswered), _("Questions that nobody answered"))
 
 
 def points(report: Report, told: Conversation) -> Iterator[Part]:
     """What a language model made of a conversation, each point above the words it rests on."""
     if told.groups:
-        yield Words(POINTS_ARE.format(model=report.model), POINTS)
+        yield Words(looked_up(POINTS_ARE, model=report.model), looked_up(POINTS))
     for group in told.groups:
         heading = group.heading.text if group.heading else ""
         for each in group.points:
@@ -143,49 +145,56 @@ def beside(report: Report) -> Iterator[Part]:
     """What stands beside the conversations; nothing where there is nothing to tell."""
     if report.unanswered:
         quotes = _quotes(report, report.unanswered)
-        yield Quotes(quotes, "Other questions that nobody answered")
-    heading = "What the sources can speak to"
+        yield Quotes(quotes, _("Other questions that nobody answered"))
+    heading = _("What the sources can speak to")
     for checked in report.checked:
         yield Quotes(_quotes(report, [checked.message]), heading)
-        yield Words(f"{checked.verdict}\nFrom: {checked.source}")
+        yield Words(f"{verdict(checked)}\n{_('From: {source}', source=checked.source)}")
         heading = ""
     if report.unheard:
         yield Entries(
             tuple(
                 Entry(
                     each.label,
-                    f"{counted(each.messages, 'message')} spoke of it. None of the {each.read} "
-                    "that were held against the sources comes near to a claim of: "
-                    f"{', '.join(each.sides)}",
+                    plural(
+                        "{count} message spoke of it. None of the {read} that were held against "
+                        "the sources comes near to a claim of: {sides}",
+                        "{count} messages spoke of it. None of the {read} that were held against "
+                        "the sources comes near to a claim of: {sides}",
+                        each.messages,
+                        read=each.read,
+                        sides=", ".join(each.sides),
+                    ),
                     event=each.event,
                 )
                 for each in report.unheard
             ),
-            "Sides that nobody voiced",
+            _("Sides that nobody voiced"),
         )
     there = [(look, report.quotes[look.message]) for look in report.look]
     if looks := [(look, quote) for look, quote in there if not quote.struck]:
         entries = (
-            Entry(f"{look.words} {moment(quote.when)}", quote=quote) for look, quote in looks
+            Entry(f"{looked_up(look.words)} {moment(quote.when)}", quote=quote)
+            for look, quote in looks
         )
-        yield Entries(tuple(entries), "Places worth a look")
-        yield Words(WORTH)
+        yield Entries(tuple(entries), _("Places worth a look"))
+        yield Words(looked_up(WORTH))
 
 
 def chapters(report: Report) -> Iterator[tuple[str, Iterator[Part]]]:
     """The titles and parts of what a report tells between its beginning and its end."""
     for told in report.conversations:
         yield title_of(told), conversation(report, told)
-    if any(True for _ in beside(report)):
-        yield "Beside the conversations", beside(report)
+    if any(True for __ in beside(report)):
+        yield _("Beside the conversations"), beside(report)
 
 
 def left_out(report: Report) -> Entries | Words:
     """What is not in it, and why."""
-    heading = "What is left out"
+    heading = _("What is left out")
     if not report.left_out:
-        return Words("Nothing that was read.", heading)
-    return Entries(tuple(map(Entry, report.left_out)), heading)
+        return Words(_("Nothing that was read."), heading)
+    return Entries(tuple(map(Entry, missing(report))), heading)
 
 
 def _quotes(report: Report, ids: Sequence[str]) -> tuple[Quoted, ...]:

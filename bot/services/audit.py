@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
 
+from bot.catalogue import _, marked
 from bot.domain.base import Ref
 from bot.domain.errors import UserError
 from bot.domain.person import Account
@@ -116,8 +117,8 @@ class Audit:
             usage = await _usage(transaction, scope, kept, now)
             if not usage.outdated:
                 raise UserError(
-                    "No post on record needs a correction.",
-                    "`audit claim` shows where it was posted.",
+                    _("No post on record needs a correction."),
+                    _("`audit claim` shows where it was posted."),
                 )
             for correction in _corrections(usage):
                 await enqueue(transaction, letter(correction), now)
@@ -126,7 +127,7 @@ class Audit:
                 transaction,
                 community=scope.community,
                 person=await person_id(transaction, who),
-                what="sent a correction",
+                what=marked("sent a correction"),
                 detail=f"{kept.dossier}/{kept.ref}",
                 now=now,
             )

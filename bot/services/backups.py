@@ -27,7 +27,7 @@ class BackupState:
             said = "No backup has been made by itself yet: `parley run` makes them."
         else:
             when = f"{self.last:%Y-%m-%d %H:%M} UTC"
-            said = f"The newest of {self.count} backups is of {when}."
+            said = f"The newest backup is of {when}; kept: {self.count}."
             if self.overdue:
                 said += " One has been due since: is `parley run` running?"
         lines = [(said, self.overdue)]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.catalogue import _
 from bot.domain.base import Ref
 from bot.domain.dossier import Dossier
 from bot.services.indexing import index_statement
@@ -49,9 +50,11 @@ class Carrying:
             if work.by not in {community, owner}:
                 others += bool(wrong) and replaces_own
             elif replaces_own and work.ref.casefold() in names:
-                stays.append(f"{work.ref} (now by the file)")
+                stays.append(_("{ref} (now by the file)", ref=work.ref))
             elif work.by != community:
-                lost.append(f"{_told(work)}: it is the shared library's, and not in this file")
+                lost.append(
+                    _("{told}: it is the shared library's, and not in this file", told=_told(work))
+                )
             elif wrong:
                 lost.append(f"{_told(work)}: {wrong}")
             else:
@@ -106,20 +109,20 @@ class Carrying:
 
 
 def _of_others(count: int) -> Sequence[str]:
-    return [f"claims and proposals of other communities: {count}"] if count else []
+    return [_("claims and proposals of other communities: {count}", count=count)] if count else []
 
 
 def _wrong(work: Work, dossier: Dossier, *, moves: bool) -> str:
     """Why something cannot hang on a dossier, or not move there; `''` where it can."""
     if work.event not in {event.id for event in dossier.events}:
-        return f"this file has no event {work.event}"
+        return _("this file has no event {event}", event=work.event)
     if work.side not in {side.id for side in (*dossier.sides, *dossier.seats)}:
-        return f"this file has no side {work.side}"
+        return _("this file has no side {side}", side=work.side)
     missing = work.sources - {source.id for source in dossier.sources}
     if missing and (moves or work.sort == "proposal"):
-        return f"this file has no source {', '.join(sorted(missing))}"
+        return _("this file has no source {names}", names=", ".join(sorted(missing)))
     if moves and work.ref.casefold() in _names(dossier):
-        return "this file has another of that name"
+        return _("this file has another of that name")
     return ""
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.citation import Said
+from bot.domain.claim import Verdict
 from bot.domain.source import Source
 from bot.services.ask.contradiction import contradicts
 from bot.services.ask.question import tidied
@@ -18,6 +19,7 @@ from bot.services.retrieval.question import Question, read_question
 from bot.services.retrieval.support import Lexicon
 from bot.services.retrieval.text import Text, analyse
 from bot.services.sourcing import told_said
+from bot.services.translating import Translating
 from bot.services.verdicts.verdict import bears_out, denies
 from bot.services.verdicts.wording import NEGATIONS, read
 from bot.services.view import Views
@@ -44,8 +46,8 @@ EACH_SIDE = 2
 RELATED = 6
 """So many are shown, where that is room for one of each side."""
 
-CONTRADICTED = "contradicted"
-SUPPORTED = "supported"
+CONTRADICTED = Verdict.CONTRADICTED.value
+SUPPORTED = Verdict.SUPPORTED.value
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Judged:
     """A verdict, and what it comes from."""
 
     verdict: str
+    """In English: it is looked up as it is shown."""
     said: Said
     event: str
     event_label: str
@@ -94,6 +97,7 @@ class Checking:
         self._store = store
         self._views = views
         self._finding = Finding(store.search)
+        self._translating = Translating(store, views)
 
     async def check(self, scope: Scope, text: str) -> Checked:
         """What the store holds of a statement. Raises NotAQuestion for what is none."""
@@ -104,6 +108,7 @@ class Checking:
         near = await self._finding.candidates(scope, asked, where, least=ENOUGH, most=NEAR)
         found = await self._store.search.told([c.hit.item for c in near.statements])
         told = [found[c.hit.item] for c in near.statements]
+        spoken = await self._translating.told(scope, found)
         evidence = await self._store.search.evidence([each.id for each in told])
         judged: list[Judged] = []
         checks: list[Told] = []
@@ -111,8 +116,9 @@ class Checking:
         for each in _each_once(told):
             verdict = _verdict(statement, asked, each, near.lexicon)
             if verdict:
-                said = told_said(each, evidence[each.id])
-                judged.append(Judged(verdict, said, each.event, each.event_label))
+                shown_as = spoken[each.id]
+                said = told_said(shown_as, evidence[each.id])
+                judged.append(Judged(verdict, said, each.event, shown_as.event_label))
             elif each.sort is Sort.CHECK:
                 checks += [each] if _speaks_of(asked, each, near.lexicon) else []
             else:
@@ -121,13 +127,13 @@ class Checking:
         return Checked(
             statement=statement,
             judged=tuple(judged[:JUDGED]),
-            checks=tuple(told_said(each, evidence[each.id]) for each in near_checks),
-            related=tuple(told_said(each, evidence[each.id]) for each in shown),
+            checks=tuple(told_said(spoken[each.id], evidence[each.id]) for each in near_checks),
+            related=tuple(told_said(spoken[each.id], evidence[each.id]) for each in shown),
             against=await self._against(scope, shown),
             loaded=tuple(
                 Loaded(word, dossier.labels.get(side, side), term.neutral)
                 for dossier in view.dossiers
-                for term in dossier.head.terms
+                for term in dossier.outline.original.head.terms
                 for side, words in term.words.items()
                 for word in map(str.strip, words.split(";"))
                 if _used(word, statement) and not _used(term.neutral, statement)
@@ -135,7 +141,7 @@ class Checking:
             events=tuple(
                 dict.fromkeys(
                     [(j.event, j.event_label) for j in judged[:JUDGED]]
-                    + [(each.event, each.event_label) for each in (*near_checks, *shown)]
+                    + [(each.event, spoken[each.id].event_label) for each in (*near_checks, *shown)]
                 )
             ),
             voices=tuple(dict.fromkeys((e.event, e.side) for e in others if e.side)),
@@ -149,7 +155,10 @@ class Checking:
         told = await self._store.search.told(ids)
         evidence: Mapping[int, Sequence[Source]] = await self._store.search.evidence(ids)
         once = _each_once([*shown, *(told[other] for other in ids if other in told)])
-        return tuple(told_said(each, evidence[each.id]) for each in once if each.id in evidence)
+        spoken = await self._translating.told(scope, {each.id: each for each in once})
+        return tuple(
+            told_said(spoken[each.id], evidence[each.id]) for each in once if each.id in evidence
+        )
 
 
 def _verdict(statement: str, asked: Question, told: Told, lexicon: Lexicon) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.catalogue import _, looked_up
 from bot.domain.base import Ref
 from bot.domain.dossier import Dossier
 
@@ -12,22 +13,34 @@ def changes(before: Dossier | None, after: Dossier) -> list[str]:
         return []
     lines: list[str] = []
     for what, old, new in (
-        ("side", {s.id: s.label for s in before.sides}, {s.id: s.label for s in after.sides}),
-        ("event", {e.id: e.label for e in before.events}, {e.id: e.label for e in after.events}),
-        ("claim", claims(before), claims(after)),
-        ("fact or finding", _settled(before), _settled(after)),
-        ("check", _checks(before), _checks(after)),
-        ("source", {s.id: s.title for s in before.sources}, {s.id: s.title for s in after.sources}),
-        ("seat", {s.id: s.label for s in before.seats}, {s.id: s.label for s in after.seats}),
-        ("move", _moves(before), _moves(after)),
-        ("card", _cards(before), _cards(after)),
-        ("proposal", _offers(before), _offers(after)),
-        ("motion", _motions(before), _motions(after)),
+        (_("side"), {s.id: s.label for s in before.sides}, {s.id: s.label for s in after.sides}),
+        (_("event"), {e.id: e.label for e in before.events}, {e.id: e.label for e in after.events}),
+        (_("claim"), claims(before), claims(after)),
+        (_("fact or finding"), _settled(before), _settled(after)),
+        (_("check"), _checks(before), _checks(after)),
+        (
+            _("source"),
+            {s.id: s.title for s in before.sources},
+            {s.id: s.title for s in after.sources},
+        ),
+        (_("seat"), {s.id: s.label for s in before.seats}, {s.id: s.label for s in after.seats}),
+        (_("move"), _moves(before), _moves(after)),
+        (_("card"), _cards(before), _cards(after)),
+        (_("proposal"), _offers(before), _offers(after)),
+        (_("motion"), _motions(before), _motions(after)),
     ):
-        lines += [f"new {what}: {ref}, {new[ref]}" for ref in new if ref not in old]
-        lines += [f"taken out, {what}: {ref}, {old[ref]}" for ref in old if ref not in new]
         lines += [
-            f"reworded, {what}: {ref}, {new[ref]}"
+            _("new {what}: {ref}, {text}", what=what, ref=ref, text=new[ref])
+            for ref in new
+            if ref not in old
+        ]
+        lines += [
+            _("taken out, {what}: {ref}, {text}", what=what, ref=ref, text=old[ref])
+            for ref in old
+            if ref not in new
+        ]
+        lines += [
+            _("reworded, {what}: {ref}, {text}", what=what, ref=ref, text=new[ref])
             for ref in new
             if ref in old and old[ref] != new[ref]
         ]
@@ -70,7 +83,7 @@ def _motions(dossier: Dossier) -> Mapping[Ref, str]:
 
 def _checks(dossier: Dossier) -> Mapping[Ref, str]:
     return {
-        check.id: f"{check.statement} ({check.verdict.value})"
+        check.id: f"{check.statement} ({looked_up(check.verdict.value)})"
         for event in dossier.events
         for check in event.checks
     }

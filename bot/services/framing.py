@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import zip_longest
 
+from bot.catalogue import _, looked_up
 from bot.domain.base import Ref
 from bot.domain.citation import Pointed, Said
 from bot.domain.claim import Claim, ClaimStatus, DisputedPoint, Fact, LegalFinding
@@ -13,7 +14,7 @@ from bot.domain.errors import NotFound
 from bot.domain.event import Event
 from bot.domain.source import Source, Verification
 from bot.services.lookup import Lookup
-from bot.services.sourcing import finding_text, how_read, marks
+from bot.services.sourcing import finding_text, how_read, marks, read_in_words
 from bot.services.view import DossierView, FoundEvent
 from bot.store.events import StoredEvent
 from bot.store.scope import Scope
@@ -109,11 +110,14 @@ class Framings:
             side = self._lookup.side(view, typed)
             if side is None:
                 known = ", ".join(f"{s.id} ({s.label})" for s in view.head.sides)
-                raise NotFound(f"There is no side “{typed[:60]}” here.", f"The sides are: {known}.")
+                raise NotFound(
+                    _("There is no side “{typed}” here.", typed=typed[:60]),
+                    _("The sides are: {known}.", known=known),
+                )
             if side.id in event.no_verified_source:
                 raise NotFound(
-                    f"For {side.label}, no verified source on this event is held.",
-                    "Ask for it without naming sides to see who is heard.",
+                    _("For {label}, no verified source on this event is held.", label=side.label),
+                    _("Ask for it without naming sides to see who is heard."),
                 )
             wanted.add(side.id)
         return wanted
@@ -193,10 +197,10 @@ def claim_said(found: FoundEvent, whole: StoredEvent, claim: Claim) -> Said:
         shortened(claim.text) + _phrase(claim),
         tuple(Pointed(s) for s in sources),
         (
-            claim.kind.value,
-            *((status.value,) if status is ClaimStatus.REFUTED else ()),
-            (dates or ["undated"])[0],
-            how_read(sources[0]),
+            looked_up(claim.kind.value),
+            *((looked_up(status.value),) if status is ClaimStatus.REFUTED else ()),
+            (dates or [_("undated")])[0],
+            read_in_words(how_read(sources[0])),
             *marks(claim.verification, sources),
         ),
         ref=found.address_of(claim.id),
@@ -209,8 +213,11 @@ def _phrase(claim: Claim) -> str:
     if claim.phrase is None:
         return ""
     if claim.phrase.translation:
-        return f" In its words, translated: “{shortened(claim.phrase.translation, WORDS_ROOM)}”"
-    return f" In its words: “{shortened(claim.phrase.text, WORDS_ROOM)}”"
+        return _(
+            " In its words, translated: “{words}”",
+            words=shortened(claim.phrase.translation, WORDS_ROOM),
+        )
+    return _(" In its words: “{words}”", words=shortened(claim.phrase.text, WORDS_ROOM))
 
 
 def _terms(view: DossierView, event: Event) -> list[Term]:

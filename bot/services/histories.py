@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.catalogue import _
 from bot.domain.history import History, RoomUnreadable, platform_of
 
 
@@ -20,8 +21,8 @@ class Histories:
         history = self._by_platform.get(platform_of(address))
         if history is None:
             raise RoomUnreadable(
-                "What was said here cannot be read.",
-                "Run it in a chat room, or give the messages as a file: `parley summary FILE`.",
+                _("What was said here cannot be read."),
+                _("Run it in a chat room, or give the messages as a file: `parley summary FILE`."),
             )
         return history
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from bot.catalogue import _, marked
 from bot.domain.base import Ref
 from bot.domain.dossier import Dossier
 from bot.domain.errors import BadDocument, BadFile, NotFound, UserError
@@ -34,9 +35,17 @@ TextKind = Literal["article", "source"]
 SHOWN = 10
 """So many findings of the linter, or changes, are told one by one; the rest is counted."""
 UNDOABLE = 10
-GONE = NotFound(
-    "There is no such draft any more.", "It is kept for a day; load the text or dossier again."
-)
+LOADED = {
+    "article": marked("loaded an article"),
+    "source": marked("loaded a source"),
+    "dossier": marked("loaded a dossier"),
+}
+UNDONE = {
+    "article": marked("undid the loading of an article"),
+    "source": marked("undid the loading of a source"),
+    "dossier": marked("undid the loading of a dossier"),
+}
+"""What is kept of who loads something, and of who undoes it."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +128,7 @@ class Importing:
         first = next((p for p in document.passages if not p.hidden), document.passages[0])
         return TextPreview(
             draft=draft,
-            title=document.title or document.url or "Untitled text",
+            title=document.title or document.url or _("Untitled text"),
             paragraphs=sum(passage.number is not None for passage in document.passages),
             hidden=sum(passage.hidden for passage in document.passages),
             beginning=first.span.of(document.text)[:BEGINNING],
@@ -175,14 +184,14 @@ class Importing:
         """
         draft = await self._store.drafts.get(scope.community, number, now)
         if draft is None:
-            raise GONE
+            raise _gone()
         document, fit = None, None
         if draft.sort != "dossier":
             document = Document.model_validate_json(draft.body)
             fit = await self._loading.fit(document, scope.community)
         async with self._store.database.transaction() as transaction:
             if not await drop_draft(transaction, scope.community, number):
-                raise GONE
+                raise _gone()
             if document is None:
                 loaded = await self._load_dossier(transaction, scope, draft, now)
             else:
@@ -199,7 +208,7 @@ class Importing:
                 transaction,
                 community=scope.community,
                 person=person,
-                what=f"loaded a {draft.sort}",
+                what=LOADED[draft.sort],
                 detail=loaded.title,
                 now=now,
             )
@@ -210,7 +219,7 @@ class Importing:
         draft = await self._store.drafts.get(scope.community, number, now)
         async with self._store.database.transaction() as transaction:
             if draft is None or not await drop_draft(transaction, scope.community, number):
-                raise GONE
+                raise _gone()
         return draft.name
 
     async def undoables(self, scope: Scope) -> Sequence[Loaded]:
@@ -231,8 +240,8 @@ class Importing:
             loaded = await undoable(transaction, community, number)
             if loaded is None:
                 raise NotFound(
-                    f"Loading {number} cannot be undone.",
-                    "`article undo` lists what can: the last loading of each thing.",
+                    _("Loading {number} cannot be undone.", number=number),
+                    _("`article undo` lists what can: the last loading of each thing."),
                 )
             if loaded.sort == "dossier":
                 await self._put_dossier_back(transaction, loaded, community, now, anyway=anyway)
@@ -253,7 +262,7 @@ class Importing:
                 transaction,
                 community=community,
                 person=await person_id(transaction, who),
-                what=f"undid the loading of a {loaded.sort}",
+                what=UNDONE[loaded.sort],
                 detail=loaded.title,
                 now=now,
             )
@@ -327,19 +336,31 @@ class Importing:
             return given.text
         data = given.data
         if given.address is not None:
-            data, _, _ = await _fetched(given.address)
+            data, *__ = await _fetched(given.address)
         try:
             return (data or b"").decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise BadFile("This is not UTF-8 text.", "Save the file as UTF-8.") from None
+            raise BadFile(_("This is not UTF-8 text."), _("Save the file as UTF-8.")) from None
+
+
+def _gone() -> NotFound:
+    return NotFound(
+        _("There is no such draft any more."),
+        _("It is kept for a day; load the text or dossier again."),
+    )
 
 
 def _would_be_lost(loaded: Loaded, lost: Sequence[str]) -> UserError:
     """What has to be known before a dossier is taken out on which reviewed work hangs."""
-    lines = [*lost[:SHOWN], *([f"and {len(lost) - SHOWN} more"] if len(lost) > SHOWN else [])]
+    lines = list(lost[:SHOWN])
+    if len(lost) > SHOWN:
+        lines.append(_("and {more} more", more=len(lost) - SHOWN))
     return UserError(
-        "This would be deleted for good, as it hangs on the dossier: " + "; ".join(lines) + ".",
-        f"`article undo {loaded.number} anyway:yes` does it all the same.",
+        _(
+            "This would be deleted for good, as it hangs on the dossier: {lost}.",
+            lost="; ".join(lines),
+        ),
+        _("`article undo {number} anyway:yes` does it all the same.", number=loaded.number),
     )
 
 
@@ -350,7 +371,8 @@ BEGINNING = 200
 def _text_loaded(draft: Draft, came: Came, now: datetime) -> Loaded:
     if not came.changed:
         raise UserError(
-            f"“{came.title}” is held here already, word for word.", "There is nothing to load."
+            _("“{title}” is held here already, word for word.", title=came.title),
+            _("There is nothing to load."),
         )
     return Loaded(
         number=0,
@@ -367,7 +389,9 @@ async def _fetched(address: str) -> tuple[bytes, str | None, str]:
     from bot.reading.fetch import fetch  # noqa: PLC0415  # heavy, seldom needed
 
     if "://" not in address:
-        raise BadDocument(f"“{address[:80]}” is no address.", "It begins with https://.")
+        raise BadDocument(
+            _("“{address}” is no address.", address=address[:80]), _("It begins with https://.")
+        )
     page = await fetch(address)
     return page.data, page.content_type, page.final_url
 
@@ -381,5 +405,7 @@ def _checked(text: str, name: str) -> tuple[Dossier, list[str]]:
         dossier = parse(text, name)
     except BadFile as wrong:
         # Whoever loads it here has no shell to check it in.
-        raise BadFile(wrong.message, "Mend this, then give it to `dossier load` again.") from None
+        raise BadFile(
+            wrong.message, _("Mend this, then give it to `dossier load` again.")
+        ) from None
     return dossier, [finding.one_line() for finding in check(text, name)]

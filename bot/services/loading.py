@@ -9,12 +9,15 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from bot.domain.base import Ref
+from bot.catalogue import _
+from bot.domain.base import Model, Ref
 from bot.domain.dossier import ArticleMap, Dossier, DossierHead
 from bot.domain.errors import NotFound, UserError
 from bot.domain.reading import Document
 from bot.domain.source import Passage, Snapshot, Source
+from bot.domain.translation import Translation
 from bot.dossier.align import Alignment, align, numbered
+from bot.dossier.beside import beside
 from bot.dossier.status import claim_statuses
 from bot.services.carrying import Carrying
 from bot.services.indexing import RULES, index_anew, index_dossier, index_sources
@@ -33,6 +36,7 @@ from bot.store.sources import (
     put_sources,
     replace_passages,
 )
+from bot.store.translations import save_translations
 
 TOGETHER = 200
 """So many texts are best loaded together: more would save no time, but need memory."""
@@ -53,7 +57,7 @@ class Text:
     @property
     def title(self) -> str:
         """What it is shown as."""
-        return self.document.title or self.document.url or "Untitled text"
+        return self.document.title or self.document.url or _("Untitled text")
 
 
 @dataclass(frozen=True)
@@ -118,13 +122,15 @@ class Loading:
         held = {entry.shipped for entry in entries}
         own = {entry.ref for entry in entries if entry.shipped is None}
         for path in shipped:
-            digest = sha256(await asyncio.to_thread(path.read_bytes)).hexdigest()
+            digest = sha256(await asyncio.to_thread(_shipped, path)).hexdigest()
             if digest not in held:
-                from bot.dossier.load import read  # noqa: PLC0415  # later runs need no parser
+                from bot.dossier import translations  # noqa: PLC0415  # later runs need no parser
+                from bot.dossier.load import read  # noqa: PLC0415  # as above
 
                 dossier = await asyncio.to_thread(read, path)
+                told = await asyncio.to_thread(translations.read, path, dossier)
                 if dossier.id not in own:
-                    await self.dossier(dossier, now, shipped=digest)
+                    await self.dossier(dossier, now, shipped=digest, translations=told)
 
     async def dossier(
         self,
@@ -133,14 +139,18 @@ class Loading:
         community: str = SHARED,
         *,
         shipped: str | None = None,
+        translations: Sequence[Translation] | None = None,
     ) -> None:
         """Take a dossier in, in the place of the one of that name. All of it, or nothing.
 
-        Texts held of its article are numbered anew by its map in the same step.
+        Texts held of its article are numbered anew by its map in the same step. Its translations
+        stay as they are, unless others are given.
         """
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, community)
-            await self.save(transaction, dossier, now, community, shipped=shipped)
+            await self.save(
+                transaction, dossier, now, community, shipped=shipped, translations=translations
+            )
 
     async def save(
         self,
@@ -150,20 +160,27 @@ class Loading:
         community: str,
         *,
         shipped: str | None = None,
+        translations: Sequence[Translation] | None = None,
     ) -> None:
         """The same within a transaction that does more.
 
-        What a community has made of the shared dossier of that name goes over to its own.
+        What a community has made of the shared dossier of that name goes over to its own. So do
+        the translations of that one: they are shown where both say the same.
         """
+        told = translations
+        if told is None:
+            held = self._store.translations.whole
+            told = await held(community, dossier.id) or await held(SHARED, dossier.id)
         row = await save_dossier(
             transaction,
             dossier,
             community=community,
-            sha256=sha256(dossier.model_dump_json().encode()).hexdigest(),
+            sha256=_digest(dossier, *told),
             statuses=await asyncio.to_thread(claim_statuses, dossier),
             now=now,
             shipped=shipped,
         )
+        await save_translations(transaction, row, told)
         if community != SHARED:
             await self._carrying.over(transaction, community, dossier)
         await index_dossier(transaction, row)
@@ -220,7 +237,7 @@ class Loading:
         dossier, article = fit.head, fit.article
         known = await self._store.dossiers.visible(Scope(community))
         if fit.sha256 not in {entry.sha256 for entry in known}:
-            raise NotFound("The dossier of this article has just been changed.", "Try again.")
+            raise NotFound(_("The dossier of this article has just been changed."), _("Try again."))
         place = {"community": community, "dossier": dossier.id}
         source = await find_source(transaction, ref=article.id, **place)
         if source is None:
@@ -266,8 +283,8 @@ class Loading:
         for text in texts:
             if text.ref is not None and not re.fullmatch(NAME, text.ref):
                 raise UserError(
-                    f"“{text.ref[:60]}” cannot be a name.",
-                    "Use letters, digits, `-`, `_` and `.` alone.",
+                    _("“{ref}” cannot be a name.", ref=text.ref[:60]),
+                    _("Use letters, digits, `-`, `_` and `.` alone."),
                 )
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, community)
@@ -338,9 +355,20 @@ async def _names(transaction: Transaction, texts: Sequence[Text], community: str
             name = f"{slug[:60]}-{_content(document)}" if taken else slug
         name = name or f"text-{_content(document)}"
         if name in names:
-            raise UserError(f"Two texts would be called `{name}`.", "Load them one by one.")
+            raise UserError(
+                _("Two texts would be called `{name}`.", name=name), _("Load them one by one.")
+            )
         names[name] = text
     return list(names)
+
+
+def _shipped(path: Path) -> bytes:
+    """A shipped dossier with its translations, as their files have it."""
+    return b"".join(each.read_bytes() for each in (path, *beside(path)))
+
+
+def _digest(*models: Model) -> str:
+    return sha256("".join(each.model_dump_json() for each in models).encode()).hexdigest()
 
 
 def _content(document: Document) -> str:

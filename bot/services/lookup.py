@@ -3,10 +3,13 @@
 import re
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.catalogue import _
 from bot.domain.base import Ref
 from bot.domain.dossier import Side
 from bot.domain.errors import NotFound
+from bot.dossier.texts import in_other_words, texts
 from bot.services.names import SURE, likeness, plain
 from bot.services.view import DossierView, FoundEvent, View, Views
 from bot.store import Store
@@ -19,6 +22,9 @@ OFFERED = 6
 KEPT = 64
 """So many events are kept in memory, those that were asked for last."""
 
+Key = tuple[Scope, int, str | None]
+"""Whose view of which event, and the language it is told in; None for the original."""
+
 JOINING = frozenset("a an and at by for from in of on the to with".split())
 """Words that no name ends with: what follows one belongs to it."""
 
@@ -29,8 +35,8 @@ class Lookup:
     def __init__(self, store: Store, views: Views) -> None:
         self._store = store
         self._views = views
-        self._whole: OrderedDict[tuple[Scope, int], tuple[View, StoredEvent]] = OrderedDict()
-        """Events as a view saw them; another view reads them anew."""
+        self._whole: OrderedDict[Key, tuple[View, StoredEvent]] = OrderedDict()
+        """Events as a view saw them, by language; another view reads them anew."""
 
     async def events(self, scope: Scope) -> Sequence[FoundEvent]:
         """All events of a scope, dossier by dossier, in the dossier's order."""
@@ -48,7 +54,7 @@ class Lookup:
             (score, FoundEvent(dossier, stored.id, stored.head))
             for dossier in view.dossiers
             for score, place in dossier.outline.names.near(typed)
-            for stored in (dossier.outline.events[place],)
+            for stored in (dossier.outline.original.events[place],)
         ]
         ranked.sort(key=lambda item: -item[0])
         return _meant(ranked)
@@ -69,22 +75,45 @@ class Lookup:
         if not found:
             raise no_event(typed)
         names = "; ".join(f"{f.head.id} ({f.head.label})" for f in found)
-        raise NotFound(f"“{typed[:60]}” may be several events.", f"Say which: {names}.")
+        raise NotFound(
+            _("“{typed}” may be several events.", typed=typed[:60]),
+            _("Say which: {names}.", names=names),
+        )
 
     async def whole(self, found: FoundEvent, scope: Scope) -> StoredEvent:
-        """Everything that is said of an event in a scope. Raises NotFound where it is gone."""
+        """Everything that is said of an event in a scope, in the language that is spoken.
+
+        Where no translation is held it is the original. Raises NotFound where the event is gone.
+        """
+        return await self._in(found.view.outline.language, found, scope)
+
+    async def original(self, found: FoundEvent, scope: Scope) -> StoredEvent:
+        """The same in the dossier's own language: to compare, to judge and to make things of."""
+        return await self._in(None, found, scope)
+
+    async def _in(self, language: str | None, found: FoundEvent, scope: Scope) -> StoredEvent:
         view = await self._views.of(scope)
-        kept = self._whole.pop((scope, found.id), None)
+        key = (view.scope, found.id, language)
+        kept = self._whole.pop(key, None)
         if kept is None or kept[0] is not view:
-            stored = await self._store.events.get(found.id, scope)
-            if stored is None:
-                hint = "`events` lists those there are."
-                raise NotFound("This event has just been taken out.", hint)
-            kept = (view, stored)
-        self._whole[scope, found.id] = kept  # the one asked for last stands last
+            kept = (view, await self._read(language, found, scope))
+        self._whole[key] = kept  # the one asked for last stands last
         if len(self._whole) > KEPT:
             self._whole.popitem(last=False)
         return kept[1]
+
+    async def _read(self, language: str | None, found: FoundEvent, scope: Scope) -> StoredEvent:
+        if language is not None:
+            stored = await self._in(None, found, scope)
+            places = [place for place, __ in texts(stored.event)]
+            dossier = found.view.outline.id
+            held = await self._store.translations.held(dossier, language, places)
+            return replace(stored, event=in_other_words(stored.event, held))
+        read = await self._store.events.get(found.id, scope)
+        if read is None:
+            hint = _("`events` lists those there are.")
+            raise NotFound(_("This event has just been taken out."), hint)
+        return read
 
     async def event_and_sides(
         self, scope: Scope, typed: str
@@ -95,7 +124,7 @@ class Lookup:
         """
         found = await self.event(scope, typed)
         words = typed.split()
-        if any(likeness(typed, name) >= ITSELF for f in found for name in _names(f)):
+        if any(likeness(typed, name) >= ITSELF for f in found for name in f.names):
             return found, ()
         dossiers = (await self._views.of(scope)).dossiers
         for cut in range(1, len(words)):
@@ -111,7 +140,7 @@ class Lookup:
 
     def _sides(self, view: DossierView, typed: str) -> tuple[Ref, ...]:
         """The sides in a list of names; empty where any of them is none."""
-        parts = [part for part in re.split(r"[,;]|\band\b", typed) if part.strip()]
+        parts = [part for part in re.split(r"[,;]|\b(?:and|und)\b", typed) if part.strip()]
         sides = [self.side(view, part) for part in parts]
         return tuple(side.id for side in sides if side) if all(sides) else ()
 
@@ -123,7 +152,7 @@ class Lookup:
         starting = [
             found
             for found in await self.events(scope)
-            if any(word.startswith(last) for name in _names(found) for word in plain(name).split())
+            if any(word.startswith(last) for name in found.names for word in plain(name).split())
         ]
         near = await self.event(scope, typed)
         ids = {found.id for found in near}
@@ -133,7 +162,7 @@ class Lookup:
         """The side of a dossier that somebody means, or None."""
         wanted = plain(typed)
         scored = [
-            (max(likeness(wanted, name) for name in (side.id, side.label, *side.aliases)), side)
+            (max(likeness(wanted, name) for name in view.outline.side_names(side.id)), side)
             for side in view.head.sides
         ]
         best, side = max(scored, key=lambda item: item[0])
@@ -142,11 +171,10 @@ class Lookup:
 
 def no_event(typed: str) -> NotFound:
     """What to say where no event is near to what was typed."""
-    return NotFound(f"No event here is called “{typed[:60]}”.", "`events` lists those there are.")
-
-
-def _names(found: FoundEvent) -> tuple[str, ...]:
-    return (found.head.id, found.head.label, *found.head.aliases)
+    return NotFound(
+        _("No event here is called “{typed}”.", typed=typed[:60]),
+        _("`events` lists those there are."),
+    )
 
 
 def _meant(ranked: Sequence[tuple[float, FoundEvent]]) -> list[FoundEvent]:

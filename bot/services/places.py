@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.catalogue import _
 from bot.domain.errors import UserError
 from bot.domain.history import platform_of
 from bot.domain.places import Places
@@ -22,7 +23,7 @@ class PlacesOf:
         places = self._by_platform.get(platform_of(address))
         if places is None:
             raise UserError(
-                "Nothing can be posted from here.", "Run it in a chat room: `parley chat`."
+                _("Nothing can be posted from here."), _("Run it in a chat room: `parley chat`.")
             )
         return places
 

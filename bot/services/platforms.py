@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.catalogue import marked
 from bot.domain.person import Account
 from bot.store import Store
 from bot.store.begun import keep_begun
@@ -16,7 +17,7 @@ from bot.store.prompt_schedules import pause_those_of
 from bot.store.remembered import forget_replies, keep_reply, remember
 from bot.store.scope import Scope
 
-SENT_AWAY = "The bot was removed from here, and has been asked in again."
+SENT_AWAY = marked("The bot was removed from here, and has been asked in again.")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.catalogue import _
 from bot.domain.errors import NotFound
 from bot.domain.person import Account
 from bot.exercises import commands
@@ -43,7 +44,11 @@ class Privacy:
     """Gives out and forgets, over all communities of an account's platform."""
 
     def __init__(
-        self, store: Store, sessions: Sessions, summaries: Summaries, instead: tuple[str, str]
+        self,
+        store: Store,
+        sessions: Sessions,
+        summaries: Summaries,
+        instead: Callable[[], tuple[str, str]],
     ) -> None:
         self._store = store
         self._sessions = sessions
@@ -53,7 +58,7 @@ class Privacy:
         self._besides: list[Callable[[Account], Awaitable[None]]] = []
 
     def besides(self, forget: Callable[[Account], Awaitable[None]]) -> None:
-        """Have something else forgotten too, such as a file that an adapter keeps."""
+        """Have something else forgotten too, such as a file or what is held in memory."""
         self._besides.append(forget)
 
     async def of(self, account: Account) -> Sequence[OfMatter]:
@@ -61,9 +66,13 @@ class Privacy:
         return [*_by_matter(await self._store.personal.of(account))]
 
     async def file(self, account: Account, now: datetime) -> Mapping[str, Any]:
-        """All that is kept of somebody, as it is handed to them."""
+        """All that is kept of somebody, as it is handed to them.
+
+        What names its parts is the same in every language, for programs that read it.
+        """
+        gaps = GAPS.told
         return {
-            "what this is": (
+            "what this is": _(
                 "All that Parley keeps of you, over all communities of this platform, with why it "
                 "is kept and what becomes of it when you ask to be forgotten. Times are in UTC."
             ),
@@ -72,15 +81,15 @@ class Privacy:
             "made": now.isoformat(timespec="seconds"),
             "kept": [
                 {
-                    "what": each.matter.name,
-                    "why": each.matter.why,
-                    "how long": each.matter.until,
-                    "if you ask to be forgotten": each.matter.forgotten,
+                    "what": each.matter.told.name,
+                    "why": each.matter.told.why,
+                    "how long": each.matter.told.until,
+                    "if you ask to be forgotten": each.matter.told.forgotten,
                     "entries": list(each.entries),
                 }
                 for each in await self.of(account)
             ],
-            "not in here": [f"{GAPS.name}: {GAPS.what} {GAPS.forgotten}"],
+            "not in here": [f"{gaps.name}: {gaps.what} {gaps.forgotten}"],
         }
 
     async def forget(self, account: Account, now: datetime, *, unquoted: bool) -> None:
@@ -96,9 +105,11 @@ class Privacy:
         if person is None:  # what the summaries have just kept of them
             person = await self._store.personal.person(account)
         assert person is not None  # noqa: S101  # that they are not quoted is kept of them
+        for forget in self._besides:
+            await forget(account)
         async with self._store.database.transaction() as transaction:
             for key in await posted_prompts(transaction, person, SUGGESTED):
-                post, thread = self._instead
+                post, thread = self._instead()
                 await replace(transaction, key, post, now)
                 await rename_thread(transaction, key, thread)
             shown = await self._store.personal.replies_with(person, texts)
@@ -106,8 +117,6 @@ class Privacy:
             await forget_person(transaction, person, account)
             if unquoted:
                 await unquote(transaction, account, now)
-        for forget in self._besides:
-            await forget(account)
 
     async def _leave(self, part: TakenPart, now: datetime) -> None:
         """Take somebody's texts out of an exercise, and them; one that they did alone is deleted.
@@ -120,10 +129,10 @@ class Privacy:
         try:
             running = await self._sessions.running(session)
             if _has_answered(running, part.pid):
-                await self._sessions.do(session, now, lambda _: commands.Withdraw(part.pid))
+                await self._sessions.do(session, now, lambda __: commands.Withdraw(part.pid))
             if _is_in(running, part.pid):
                 await self._sessions.do(
-                    session, now, lambda _: commands.Leave(part.pid, keep=False)
+                    session, now, lambda __: commands.Leave(part.pid, keep=False)
                 )
         except NotFound:  # deleted meanwhile
             return

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
+from bot.catalogue import ENGLISH, marked, speaking
 from bot.domain.base import Model, Ref
 from bot.domain.person import Account
 from bot.recurrence.quiet import Quiet
@@ -14,15 +15,17 @@ from bot.recurrence.zones import Zone
 from bot.store import Store
 from bot.store.acts import add_act
 from bot.store.communities import ensure_community
+from bot.store.database import Transaction
 from bot.store.people import person_id
 from bot.store.scope import Scope
-from bot.store.settings import EVERYWHERE, put_setting
+from bot.store.settings import EVERYWHERE, put_setting, setting_of
 
 
 class Language(StrEnum):
-    """Languages that the bot speaks; English is the only one so far."""
+    """Languages that the bot speaks: those of `bot.catalogue.LANGUAGES`."""
 
     ENGLISH = "en"
+    GERMAN = "de"
 
 
 class ModelUse(StrEnum):
@@ -77,6 +80,11 @@ class Rooms:
         everywhere, here = await self._store.settings.of(community, room)
         return _read(CommunitySettings, everywhere), _read(RoomSettings, here)
 
+    async def language(self, community: str) -> str:
+        """The language in which a community's rooms are spoken to."""
+        everywhere, __ = await self.of(community, EVERYWHERE)
+        return everywhere.language.value
+
     async def letting_no_model_read(self) -> frozenset[str]:
         """The communities that let a language model read nothing."""
         return await self._store.settings.communities_with("model", ModelUse.OFF.value)
@@ -116,16 +124,20 @@ class Rooms:
                 transaction,
                 community=scope.community,
                 person=await person_id(transaction, who),
-                what="changed a room's settings" if room else "changed the settings",
+                what=marked("changed a room's settings")
+                if room
+                else marked("changed the settings"),
                 detail=told,
                 now=now,
             )
 
 
 def _told(value: Any) -> Any:
+    """A value as deeds are kept: in English."""
     if value is None:
         return "as usual"
-    return value.told() if isinstance(value, Quiet) else value
+    with speaking(ENGLISH):
+        return value.told() if isinstance(value, Quiet) else value
 
 
 def _read(model: type[Any], values: Mapping[str, Any]) -> Any:
@@ -138,7 +150,14 @@ def _read(model: type[Any], values: Mapping[str, Any]) -> Any:
             known = {name: value for name, value in known.items() if name not in wrong}
 
 
+async def language_in(transaction: Transaction, community: str) -> str:
+    """The language in which a community's rooms are spoken to, for what is told unasked."""
+    kept = {"language": await setting_of(transaction, community, "language")}
+    everywhere: CommunitySettings = _read(CommunitySettings, kept)
+    return everywhere.language.value
+
+
 async def reads_anything(rooms: Rooms, community: str) -> bool:
     """Whether a community lets a language model read anything at all."""
-    everywhere, _ = await rooms.of(community, "")
+    everywhere, __ = await rooms.of(community, "")
     return everywhere.model is not ModelUse.OFF

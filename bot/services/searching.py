@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.catalogue import _, looked_up, marked
 from bot.domain.citation import Pointed, Said
 from bot.domain.errors import NotFound, UserError
 from bot.language.terms import terms
@@ -11,10 +12,12 @@ from bot.services.candidates import Candidate, Candidates, Finding
 from bot.services.lookup import Lookup
 from bot.services.retrieval.question import Question, read_question
 from bot.services.sourcing import marks, publication, told_said
+from bot.services.translating import Translating
 from bot.services.view import FoundEvent, Views
+from bot.store import Store
 from bot.store.entries import STATEMENTS, Sort
 from bot.store.scope import Scope
-from bot.store.search import Search, Where, Worded
+from bot.store.search import Where, Worded
 
 EACH_PAGE = 8
 MOST = 100
@@ -43,6 +46,15 @@ SORTS = {
     Within.SOURCES: Sort.SOURCE,
     Within.PASSAGES: Sort.PASSAGE,
 }
+LABELS = {
+    Sort.SOURCE: marked("source"),
+    Sort.PASSAGE: marked("passage"),
+    Sort.FACT: marked("fact"),
+    Sort.FINDING: marked("finding"),
+    Sort.CLAIM: marked("claim"),
+    Sort.CHECK: marked("check"),
+}
+"""What is said before each that is found."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +83,12 @@ class SearchPage:
 class Searching:
     """Searches for the scopes of one store."""
 
-    def __init__(self, store: Search, lookup: Lookup, views: Views) -> None:
-        self._store = store
+    def __init__(self, store: Store, lookup: Lookup, views: Views) -> None:
+        self._store = store.search
         self._lookup = lookup
         self._views = views
-        self._finding = Finding(store)
+        self._finding = Finding(store.search)
+        self._translating = Translating(store, views)
 
     async def find(
         self, scope: Scope, words: str, narrowing: Narrowing, page: int = 1
@@ -98,7 +111,7 @@ class Searching:
         shown = ranked[(page - 1) * EACH_PAGE : page * EACH_PAGE]
         if not events and not shown:
             raise _nothing(words, page, pages if ranked else 0)
-        hits = await self._hits(asked, near, shown) if near else ()
+        hits = await self._hits(scope, asked, near, shown) if near else ()
         return SearchPage(events, hits, page, pages, version)
 
     async def _events(self, scope: Scope, words: str, narrowing: Narrowing) -> Sequence[FoundEvent]:
@@ -118,7 +131,10 @@ class Searching:
     async def _where(self, scope: Scope, narrowing: Narrowing) -> Where:
         since, until = narrowing.since, narrowing.until
         if since is not None and until is not None and since > until:
-            raise UserError(f"{since} is later than {until}.", "Give the earlier year as `from`.")
+            raise UserError(
+                _("{since} is later than {until}.", since=since, until=until),
+                _("Give the earlier year as `from`."),
+            )
         first, last = Sort.SOURCE, Sort.CHECK
         if narrowing.within:
             first = last = SORTS[narrowing.within]
@@ -146,17 +162,18 @@ class Searching:
                 f"{side.id} ({side.label})" for dossier in dossiers for side in dossier.head.sides
             )
             raise NotFound(
-                f"There is no side “{typed[:60]}” here.", f"The sides are: {', '.join(known)}."
+                _("There is no side “{typed}” here.", typed=typed[:60]),
+                _("The sides are: {known}.", known=", ".join(known)),
             )
         return sides
 
     async def _hits(
-        self, asked: Question, near: Candidates, shown: Sequence[Candidate]
+        self, scope: Scope, asked: Question, near: Candidates, shown: Sequence[Candidate]
     ) -> Sequence[Said]:
         """What was found, read from the store."""
         items = {sort: [c.hit.item for c in shown if c.hit.sort is sort] for sort in Sort}
         statements = [item for sort in STATEMENTS for item in items[sort]]
-        told = await self._store.told(statements)
+        told = await self._translating.told(scope, await self._store.told(statements))
         evidence = await self._store.evidence(statements)
         worded = await self._store.worded(items[Sort.PASSAGE])
         sources = await self._store.sources(items[Sort.SOURCE])
@@ -165,12 +182,12 @@ class Searching:
             sort, item = candidate.hit.sort, candidate.hit.item
             if sort is Sort.SOURCE:
                 source = sources[item]
-                kind = ("source", source.kind)
+                kind = (looked_up(LABELS[sort]), source.kind)
                 hits.append(Said(publication(source), (Pointed(source),), kind))
             elif sort is Sort.PASSAGE:
                 hits.append(await self._passage(asked, near, worded[item]))
             else:
-                hits.append(told_said(told[item], evidence[item], sort.name.lower()))
+                hits.append(told_said(told[item], evidence[item], looked_up(LABELS[sort])))
         return hits
 
     async def _passage(self, asked: Question, near: Candidates, passage: Worded) -> Said:
@@ -185,14 +202,16 @@ class Searching:
         return Said(
             f"{publication(source)}: “{quoted.quote}”",
             (quoted,),
-            ("passage", *marks(source.verification, (source,))),
+            (looked_up(LABELS[Sort.PASSAGE]), *marks(source.verification, (source,))),
         )
 
 
 def _nothing(words: str, page: int, pages: int) -> NotFound:
     if pages:
-        return NotFound(f"There is no page {page}.", f"The last one is {pages}.")
+        return NotFound(
+            _("There is no page {page}.", page=page), _("The last one is {pages}.", pages=pages)
+        )
     return NotFound(
-        f"Nothing here holds “{words[:60]}”.",
-        "Try fewer or other words, or search everything: without in, side, event, from and to.",
+        _("Nothing here holds “{words}”.", words=words[:60]),
+        _("Try fewer or other words, or search everything: without in, side, event, from and to."),
     )

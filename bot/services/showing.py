@@ -1,16 +1,19 @@
 """Single things in full: a statement, a source, a side, with what hangs on each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.catalogue import _
 from bot.domain.base import Ref
-from bot.domain.claim import Check, Claim, Fact, LegalFinding
+from bot.domain.claim import Background, Check, Claim, Fact, Framing, LegalFinding
 from bot.domain.dossier import Side, Term
 from bot.domain.errors import NotFound
+from bot.domain.event import Event
 from bot.domain.source import Source
 from bot.services.lookup import Lookup
-from bot.services.view import SEPARATOR, DossierView, FoundEvent, Views
+from bot.services.translating import Translating
+from bot.services.view import SEPARATOR, DossierView, FoundEvent, View, Views
 from bot.store import Store
 from bot.store.events import Standing, StoredEvent
 from bot.store.scope import Scope
@@ -41,6 +44,8 @@ class Stated:
     countered_by: tuple[Ref, ...]
     """Claims of the same event that are set against it."""
     earlier: Sequence[EarlierWording]
+    original: Fact | LegalFinding | Claim | Check
+    """The same in the dossier's own language."""
 
 
 @dataclass(frozen=True)
@@ -91,31 +96,42 @@ class Showing:
         self._store = store
         self._views = views
         self._lookup = lookup
+        self._translating = Translating(store, views)
 
     async def statement(self, scope: Scope, typed: str) -> Stated:
         """A fact, finding, claim or check by its name or address. Raises NotFound."""
         view = await self._views.of(scope)
-        dossier, _, ref = typed.strip().rpartition(SEPARATOR)
+        dossier, __, ref = typed.strip().rpartition(SEPARATOR)
         ids = [d.outline.id for d in view.dossiers if not dossier or d.ref == dossier]
         places = await self._store.statements.find(scope, ids, ref)
         if not places:
             for row in await self._store.additions.find(scope, ids, ref):
                 if kept := await self._store.events.kept(row, scope):
                     raise NotFound(
-                        f"`{kept.ref}` is not shown here any more.",
-                        f"`event show {kept.event_ref}` shows what stands there now.",
+                        _("`{ref}` is not shown here any more.", ref=kept.ref),
+                        _(
+                            "`event show {event_ref}` shows what stands there now.",
+                            event_ref=kept.event_ref,
+                        ),
                     )
             raise NotFound(
-                f"No statement here is called “{typed[:60]}”.",
-                "Its name stands behind each claim in `framing`, such as E1-F1.",
+                _("No statement here is called “{typed}”.", typed=typed[:60]),
+                _("Its name stands behind each claim in `framing`, such as E1-F1."),
             )
         if len(places) > 1:
             names = ", ".join(view.by_id[place.event].address_of(place.ref) for place in places)
-            raise NotFound(f"“{typed[:60]}” may be several statements.", f"Say which: {names}.")
+            raise NotFound(
+                _("“{typed}” may be several statements.", typed=typed[:60]),
+                _("Say which: {names}.", names=names),
+            )
         found = view.by_id[places[0].event]
         whole = await self._lookup.whole(found, scope)
         place = places[0]
-        return _stated(found, whole, place, await self._store.statements.earlier(place.id))
+        stated = _stated(found, whole, place, await self._store.statements.earlier(place.id))
+        if found.view.outline.language is None:
+            return stated
+        original = await self._lookup.original(found, scope)
+        return replace(stated, original=_said_in(original.event, place.ref)[1])
 
     async def statements_like(self, scope: Scope, typed: str) -> Sequence[tuple[str, str]]:
         """Refs and texts to offer while a statement's name is typed; that of its event first."""
@@ -134,8 +150,8 @@ class Showing:
         found = await self._store.sources.find(scope, refs, typed.strip())
         if found is None:
             raise NotFound(
-                f"No source here is called “{typed[:60]}”.",
-                "`search` finds sources by their titles.",
+                _("No source here is called “{typed}”.", typed=typed[:60]),
+                _("`search` finds sources by their titles."),
             )
         resting = await self._store.statements.resting_on(
             scope, found.id, skip=(page - 1) * PAGE, most=PAGE + 1
@@ -144,18 +160,18 @@ class Showing:
         return Sourced(
             found=found,
             text=next((text for text in texts if text.source_id == found.id), None),
-            resting=tuple(
-                Rests(
-                    address=event.address_of(one.ref) if event else one.ref,
-                    text=_attributed(event, one),
-                    event=event,
-                )
-                for one in resting[:PAGE]
-                for event in (view.by_id.get(one.event),)
-            ),
+            resting=tuple([await self._rests(view, one) for one in resting[:PAGE]]),
             page=page,
             more=len(resting) > PAGE,
         )
+
+    async def _rests(self, view: View, one: Resting) -> Rests:
+        event = view.by_id.get(one.event)
+        if event is None:
+            return Rests(one.ref, one.text, None)
+        text = (await self._translating.texts(event.view, {one.ref: one.text}))[one.ref]
+        label = f"{event.view.labels[one.side]}: " if one.side else ""
+        return Rests(event.address_of(one.ref), f"{label}{text}", event)
 
     async def sources_like(self, scope: Scope, typed: str) -> Sequence[tuple[str, str]]:
         """Refs and titles to offer while a source's name is typed."""
@@ -171,7 +187,10 @@ class Showing:
         known = "; ".join(
             f"{side.id} ({side.label})" for dossier in view.dossiers for side in dossier.head.sides
         )
-        raise NotFound(f"No side here is called “{typed[:60]}”.", f"There are: {known}.")
+        raise NotFound(
+            _("No side here is called “{typed}”.", typed=typed[:60]),
+            _("There are: {known}.", known=known),
+        )
 
     async def _sided(
         self, scope: Scope, events: Sequence[FoundEvent], dossier: DossierView, side: Side
@@ -206,36 +225,38 @@ class Showing:
         return [(dossier, term) for dossier in view.dossiers for term in dossier.head.terms]
 
 
-def _attributed(event: FoundEvent | None, one: Resting) -> str:
-    """The statement with who claims it before it."""
-    if event is None or one.side is None:
-        return one.text
-    return f"{event.view.labels[one.side]}: {one.text}"
-
-
 def _stated(
     found: FoundEvent, whole: StoredEvent, place: Place, earlier: Sequence[EarlierWording]
 ) -> Stated:
     ref = place.ref
     event = whole.event
-    claims = {c.id: (f.side, c) for f in event.framings for c in f.claims}
-    filed = {c.id: (b.side, c) for b in event.background for c in b.claims}
-    facts = {fact.id: fact for fact in event.background_facts}
-    others: dict[Ref, Fact | LegalFinding | Check] = {fact.id: fact for fact in event.facts}
-    others |= facts
-    others |= {finding.id: finding for finding in event.legal_findings}
-    others |= {check.id: check for check in event.checks}
-    sided = claims | filed
-    side, stated = sided[ref] if ref in sided else (None, others[ref])
+    told = [claim for framing in event.framings for claim in framing.claims]
+    filed = [claim for part in event.background for claim in part.claims]
+    side, stated = _said_in(event, ref)
     return Stated(
         id=place.id,
         found=found,
         stated=stated,
         side=side,
-        background=ref in filed or ref in facts,
+        background=stated in filed or stated in event.background_facts,
         standing=whole.standing[ref],
         sources=tuple(whole.sources[source] for source in stated.sources),
         counters=stated.counters if isinstance(stated, Claim) else (),
-        countered_by=tuple(c.id for _, c in sided.values() if ref in c.counters),
+        countered_by=tuple(claim.id for claim in (*told, *filed) if ref in claim.counters),
         earlier=earlier,
+        original=stated,
     )
+
+
+def _said_in(event: Event, ref: Ref) -> tuple[Ref | None, Fact | LegalFinding | Claim | Check]:
+    """A statement of an event by its id, and whose it is; None for what no side claims."""
+    told: list[Framing | Background] = [*event.framings, *event.background]
+    for part in told:
+        for claim in part.claims:
+            if claim.id == ref:
+                return part.side, claim
+    others: dict[Ref, Fact | LegalFinding | Check] = {fact.id: fact for fact in event.facts}
+    others |= {fact.id: fact for fact in event.background_facts}
+    others |= {finding.id: finding for finding in event.legal_findings}
+    others |= {check.id: check for check in event.checks}
+    return None, others[ref]

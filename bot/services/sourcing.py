@@ -2,57 +2,71 @@
 
 from collections.abc import Sequence
 
+from bot.catalogue import ENGLISH, _, looked_up, marked, speaking
 from bot.domain.citation import Pointed, Said
 from bot.domain.claim import Binding, ClaimStatus, LegalFinding
 from bot.domain.source import Copy, Source, Verification
 from bot.store.search import Told
 
 READ = {
-    Copy.ORIGINAL: "read in the original",
-    Copy.MIRROR: "read in a copy",
-    Copy.TRANSLATION: "read in translation",
-    Copy.SECONDARY_QUOTE: "read as quoted elsewhere",
-    Copy.EXTRACT: "read in an extract",
-    Copy.ABSTRACT: "read in the abstract",
-    Copy.REVIEW: "read in a review",
+    Copy.ORIGINAL: marked("read in the original"),
+    Copy.MIRROR: marked("read in a copy"),
+    Copy.TRANSLATION: marked("read in translation"),
+    Copy.SECONDARY_QUOTE: marked("read as quoted elsewhere"),
+    Copy.EXTRACT: marked("read in an extract"),
+    Copy.ABSTRACT: marked("read in the abstract"),
+    Copy.REVIEW: marked("read in a review"),
 }
 
-LATER = "later than the article"
-RECALLED = "only recalled"
-PARTLY = "read in part"
-OURS = "our paraphrase"
+LATER = marked("later than the article")
+RECALLED = marked("only recalled")
+PARTLY = marked("read in part")
+OURS = marked("our paraphrase")
+NOT_OPENED = marked("recalled, not opened")
+IN_PART = marked("the passage in part or elsewhere")
+UNOPENED = marked("its usual address was not opened")
+BESIDE = "; "
+"""Between what is told of how a source was read."""
 
 
 def how_read(source: Source) -> str:
-    """How the source was read: `read in a copy; usual address not opened`."""
+    """How the source was read, in English: `read in a copy; its usual address was not opened`.
+
+    Materials keep it; `read_in_words` says it.
+    """
     if source.verification is Verification.RECALLED:
-        return "recalled, not opened"
-    words = READ[source.copy_read]
+        return NOT_OPENED
+    words: list[str] = [READ[source.copy_read]]
     if source.verification is Verification.PARTLY or source.passage_read:
-        words += "; the passage in part or elsewhere"
+        words.append(IN_PART)
     if source.canonical_url and not source.canonical_url_opened:
-        words += "; its usual address was not opened"
-    return words
+        words.append(UNOPENED)
+    return BESIDE.join(words)
+
+
+def read_in_words(how: str) -> str:
+    """The same in the language that is spoken."""
+    return BESIDE.join(looked_up(part) for part in how.split(BESIDE))
 
 
 def marks(verification: Verification, sources: tuple[Source, ...]) -> tuple[str, ...]:
     """What to keep in mind about a statement that rests on these sources."""
     found = []
     if sources and all(source.after_article for source in sources):
-        found.append(LATER)
+        found.append(looked_up(LATER))
     if verification is Verification.RECALLED or all(
         source.verification is Verification.RECALLED for source in sources
     ):
-        found.append(RECALLED)
+        found.append(looked_up(RECALLED))
     elif verification is Verification.PARTLY:
-        found.append(PARTLY)
+        found.append(looked_up(PARTLY))
     return tuple(found)
 
 
 BINDING = {
-    Binding.YES: "binding",
-    Binding.NO: "not binding",
-    Binding.DISPUTED: "binding force disputed",
+    Binding.YES: marked("binding"),
+    Binding.NO: marked("not binding"),
+    Binding.DISPUTED: marked("binding force disputed"),
 }
 
 
@@ -62,19 +76,30 @@ def finding_text(finding: LegalFinding) -> str:
 
 
 def told_text(told: Told) -> str:
-    """A statement of the store in words that say who speaks, where it is not a fact."""
+    """A statement of the store as it is looked for: in English, whatever language is spoken."""
+    with speaking(ENGLISH):
+        return _told_text(told)
+
+
+def _told_text(told: Told) -> str:
+    """The same in words that say who speaks, where it is not a fact."""
     if told.body and told.date and told.binding:
         return _found(told.body, told.date, told.text, told.vote, told.binding)
     if told.verdict:
-        return f"On the article's statement “{told.text}”: {told.verdict}. {told.explanation}"
+        return _(
+            "On the article's statement “{statement}”: {verdict}. {explanation}",
+            statement=told.text,
+            verdict=looked_up(told.verdict),
+            explanation=told.explanation,
+        )
     return f"{told.side}: {told.text}" if told.side else told.text
 
 
 def told_said(told: Told, sources: Sequence[Source], *first: str) -> Said:
     """The same with what it rests on; its marks begin with `first`."""
-    standing = (told.status.value,) if told.status in UNSETTLED else ()
+    standing = (looked_up(told.status.value),) if told.status in UNSETTLED else ()
     return Said(
-        told_text(told),
+        _told_text(told),
         tuple(map(Pointed, sources)),
         (*first, *standing, *marks(told.verification, tuple(sources))),
         ref=told.ref,
@@ -87,8 +112,9 @@ UNSETTLED = frozenset({ClaimStatus.CONTESTED, ClaimStatus.REFUTED})
 
 
 def _found(body: str, date: str, finding: str, vote: str | None, binding: Binding) -> str:
-    voted = f"vote {vote}; " if vote else ""
-    return f"{body}, {date}: {finding} ({voted}{BINDING[binding]})"
+    binds = looked_up(BINDING[binding])
+    beside = _("vote {vote}; {binds}", vote=vote, binds=binds) if vote else binds
+    return f"{body}, {date}: {finding} ({beside})"
 
 
 def publication(source: Source) -> str:

@@ -39,6 +39,7 @@ from bot.store.settings import SettingsTable
 from bot.store.sign_offs import SignOffs
 from bot.store.sources import Sources
 from bot.store.statements import Statements
+from bot.store.translations import Translations
 from bot.store.vectors import Vectors
 from bot.store.votes import Polls
 
@@ -83,6 +84,7 @@ class Store:
     sign_offs: SignOffs
     sources: Sources
     statements: Statements
+    translations: Translations
     vectors: Vectors
 
     @classmethod
@@ -127,6 +129,7 @@ class Store:
             sign_offs=SignOffs(database),
             sources=Sources(database),
             statements=Statements(database),
+            translations=Translations(database),
             vectors=Vectors(database),
         )
 

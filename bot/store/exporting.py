@@ -16,6 +16,7 @@ from bot.store.database import newest_schema
 from bot.store.shape import Shape, belonging, shapes
 from bot.store.shared_rows import name_of
 
+NONE = "None has used this database yet; the terminal is no community."
 KNOWN = "SELECT id FROM community WHERE id <> '' ORDER BY id"
 
 
@@ -60,7 +61,7 @@ def export(
         if community not in known:
             raise UserError(
                 f"There is no community {community} here.",
-                f"There are: {', '.join(known)}." if known else "There is none.",
+                f"There are: {', '.join(known)}." if known else NONE,
             )
         taking = _Taking(connection, community)
         held = taking.all()

@@ -4,11 +4,13 @@ What people are told of what is kept is written from here, what is given out to 
 deleted with them is held to it, and no table or column is added without a place in it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
+from bot.catalogue import looked_up, marked, plural
 from bot.store import (
     communities,
     drafts,
@@ -68,9 +70,22 @@ class Table:
         return (*self.person, *self.words, *self.other)
 
 
+class Told(NamedTuple):
+    """The texts of a matter in the language that is spoken, with its numbers in them."""
+
+    name: str
+    what: str
+    why: str
+    until: str
+    forgotten: str
+
+
 @dataclass(frozen=True)
 class Matter:
-    """Something that is kept, as people know it, in the tables that hold it."""
+    """Something that is kept, as people know it, in the tables that hold it.
+
+    Its texts are English, with names in the places of its `numbers`.
+    """
 
     name: str
     what: str
@@ -81,6 +96,17 @@ class Matter:
     forgotten: str
     """What becomes of it when somebody asks to be forgotten, as a finished sentence."""
     tables: tuple[Table, ...]
+    numbers: Mapping[str, int | timedelta] = field(default_factory=dict)
+
+    @property
+    def told(self) -> Told:
+        """What people read of it."""
+        said = {
+            name: _length(number) if isinstance(number, timedelta) else number
+            for name, number in self.numbers.items()
+        }
+        texts = (self.name, self.what, self.why, self.until, self.forgotten)
+        return Told(*(looked_up(text, **said) for text in texts))
 
     @property
     def of_people(self) -> bool:
@@ -89,20 +115,20 @@ class Matter:
 
 
 def _length(kept: timedelta) -> str:
-    return "a day" if kept.days == 1 else f"{kept.days} days"
+    return plural("a day", "{count} days", kept.days)
 
 
-NOTHING_OF_THEM = "Nothing of a person is in it."
+NOTHING_OF_THEM = marked("Nothing of a person is in it.")
 
 PEOPLE = Matter(
-    name="accounts",
-    what=(
+    name=marked("accounts"),
+    what=marked(
         "The account of somebody of whom anything else here is kept, as their platform numbers or "
         "names it; no name, no address, no picture."
     ),
-    why="so that what somebody gave can be changed and taken back by them alone",
-    until="until nothing hangs on it any more",
-    forgotten="It is deleted.",
+    why=marked("so that what somebody gave can be changed and taken back by them alone"),
+    until=marked("until nothing hangs on it any more"),
+    forgotten=marked("It is deleted."),
     tables=(
         Table(
             "person",
@@ -115,14 +141,14 @@ PEOPLE = Matter(
     ),
 )
 GAPS = Matter(
-    name="questions that nothing answers",
-    what=(
+    name=marked("questions that nothing answers"),
+    what=marked(
         "The words of a question that nothing here answers, and how often it was asked; never who "
         "asked it, and nothing of a question that is answered."
     ),
-    why="so that moderators can fill the gap",
-    until=f"until {_length(gaps.KEPT)} after it was last asked",
-    forgotten="They stay: nobody knows whose they are, and so nobody can find yours.",
+    why=marked("so that moderators can fill the gap"),
+    until=marked("until {length} after it was last asked"),
+    forgotten=marked("They stay: nobody knows whose they are, and so nobody can find yours."),
     tables=(
         Table(
             "gap",
@@ -133,13 +159,16 @@ GAPS = Matter(
             other=("id", "community", "article", "count", "first_asked", "last_asked", "number"),
         ),
     ),
+    numbers={"length": gaps.KEPT},
 )
 PROPOSALS = Matter(
-    name="proposals of claims and sources",
-    what="The proposed words or source, who proposed it, who decided, and why.",
-    why="so that moderators can decide, and whoever proposed it sees what became of it",
-    until="until it is withdrawn; what was decided, for as long as the community uses the bot",
-    forgotten=(
+    name=marked("proposals of claims and sources"),
+    what=marked("The proposed words or source, who proposed it, who decided, and why."),
+    why=marked("so that moderators can decide, and whoever proposed it sees what became of it"),
+    until=marked(
+        "until it is withdrawn; what was decided, for as long as the community uses the bot"
+    ),
+    forgotten=marked(
         "What waits or was turned down is deleted. What moderators took in stays in the "
         "community's library with its source, without you."
     ),
@@ -165,11 +194,11 @@ PROPOSALS = Matter(
     ),
 )
 SIGN_OFFS = Matter(
-    name="whether a view is stated fairly",
-    what="What somebody says of a claim or framing of their own side, and why.",
-    why=f"so that it can be told how fair a view is stated, from {sign_offs.FEWEST} people on",
-    until=f"for {_length(sign_offs.KEPT)}, or until it is taken back",
-    forgotten="It is deleted.",
+    name=marked("whether a view is stated fairly"),
+    what=marked("What somebody says of a claim or framing of their own side, and why."),
+    why=marked("so that it can be told how fair a view is stated, from {fewest} people on"),
+    until=marked("for {length}, or until it is taken back"),
+    forgotten=marked("It is deleted."),
     tables=(
         Table(
             "sign_off",
@@ -189,13 +218,14 @@ SIGN_OFFS = Matter(
             ),
         ),
     ),
+    numbers={"length": sign_offs.KEPT, "fewest": sign_offs.FEWEST},
 )
 ACTS = Matter(
-    name="what moderators did",
-    what="What a moderator did, when, and to what, for the other moderators to read.",
-    why="so that moderators can answer for what they decide",
-    until="for as long as the community uses the bot",
-    forgotten="It stays without you, and without the words that you wrote to it.",
+    name=marked("what moderators did"),
+    what=marked("What a moderator did, when, and to what, for the other moderators to read."),
+    why=marked("so that moderators can answer for what they decide"),
+    until=marked("for as long as the community uses the bot"),
+    forgotten=marked("It stays without you, and without the words that you wrote to it."),
     tables=(
         Table(
             "act",
@@ -209,11 +239,13 @@ ACTS = Matter(
     ),
 )
 DRAFTS = Matter(
-    name="texts that wait to be loaded",
-    what="A text, source or dossier that a moderator has sent, until they say that it is loaded.",
-    why="so that it can be looked at first",
-    until=f"for {_length(drafts.KEPT)}",
-    forgotten="They are deleted.",
+    name=marked("texts that wait to be loaded"),
+    what=marked(
+        "A text, source or dossier that a moderator has sent, until they say that it is loaded."
+    ),
+    why=marked("so that it can be looked at first"),
+    until=marked("for {length}"),
+    forgotten=marked("They are deleted."),
     tables=(
         Table(
             "draft",
@@ -225,13 +257,14 @@ DRAFTS = Matter(
             other=("id", "community", "sort", "made_at", "number"),
         ),
     ),
+    numbers={"length": drafts.KEPT},
 )
 LOADINGS = Matter(
-    name="what was loaded",
-    what="What a moderator has loaded, and what stood there before.",
-    why="so that it can be undone",
-    until="for as long as the community uses the bot",
-    forgotten="It stays, without you.",
+    name=marked("what was loaded"),
+    what=marked("What a moderator has loaded, and what stood there before."),
+    why=marked("so that it can be undone"),
+    until=marked("for as long as the community uses the bot"),
+    forgotten=marked("It stays, without you."),
     tables=(
         Table(
             "loading",
@@ -256,17 +289,19 @@ LOADINGS = Matter(
     ),
 )
 EXERCISES = Matter(
-    name="exercises",
-    what=(
+    name=marked("exercises"),
+    what=marked(
         "Who takes part in an exercise, under which name, what they answer there and who started "
         "it; and in which messages an answer was given, so that it goes with them."
     ),
-    why="so that an exercise can go on over days, and answers can be changed and taken back",
-    until=(
+    why=marked(
+        "so that an exercise can go on over days, and answers can be changed and taken back"
+    ),
+    until=marked(
         "for as many days after the exercise as it says at its start; then only sums stay, of five "
         "people or more"
     ),
-    forgotten=(
+    forgotten=marked(
         "You leave it, your texts are taken out of it and of what the bot has posted of them, and "
         "your account is taken from what is left: choices and numbers under a name such as P2. One "
         "that you did alone is deleted."
@@ -331,14 +366,16 @@ EXERCISES = Matter(
     ),
 )
 VOTES = Matter(
-    name="votes on statements",
-    what=(
+    name=marked("votes on statements"),
+    what=marked(
         "What somebody says to each statement and where they are in the vote, and who proposed a "
         "statement; of all together sums, which name nobody."
     ),
-    why="so that common ground is found, and everybody can change or take back what they said",
-    until="until the vote ends; the sums for as long as the community uses the bot",
-    forgotten=(
+    why=marked(
+        "so that common ground is found, and everybody can change or take back what they said"
+    ),
+    until=marked("until the vote ends; the sums for as long as the community uses the bot"),
+    forgotten=marked(
         "Your votes are deleted, and no longer counted where the vote runs. A statement of yours "
         "that waits or was turned down is deleted; one that others vote on stays, without you."
     ),
@@ -401,14 +438,14 @@ VOTES = Matter(
     ),
 )
 SUMMARIES = Matter(
-    name="summaries of discussions",
-    what=(
+    name=marked("summaries of discussions"),
+    what=marked(
         "The messages that a summary quotes, with the names of those who wrote them, and who asked "
         "for it; of all other messages nothing."
     ),
-    why="so that moderators can read what was discussed",
-    until=f"for {_length(reports.KEPT)}; a message that is deleted or edited is taken out at once",
-    forgotten=(
+    why=marked("so that moderators can read what was discussed"),
+    until=marked("for {length}; a message that is deleted or edited is taken out at once"),
+    forgotten=marked(
         "What you wrote and your name are taken out of all of them; those that were made for you "
         "alone are deleted."
     ),
@@ -452,13 +489,14 @@ SUMMARIES = Matter(
             ),
         ),
     ),
+    numbers={"length": reports.KEPT},
 )
 UNQUOTED = Matter(
-    name="who does not want to be quoted",
-    what="That somebody does not want to be quoted in summaries, and since when.",
-    why="so that they are not",
-    until="until they say otherwise",
-    forgotten="It is deleted, unless you say that this alone shall be kept.",
+    name=marked("who does not want to be quoted"),
+    what=marked("That somebody does not want to be quoted in summaries, and since when."),
+    why=marked("so that they are not"),
+    until=marked("until they say otherwise"),
+    forgotten=marked("It is deleted, unless you say that this alone shall be kept."),
     tables=(
         Table(
             "unquoted",
@@ -471,13 +509,13 @@ UNQUOTED = Matter(
     ),
 )
 PROMPTS = Matter(
-    name="discussion prompts",
-    what=(
+    name=marked("discussion prompts"),
+    what=marked(
         "When a room's prompts come, what came of each, and how many people wrote in answer; "
         "never who."
     ),
-    why="so that prompts come when moderators want them, and pause where nobody answers",
-    until=f"of each date for {_length(prompt_occasions.KEPT)}",
+    why=marked("so that prompts come when moderators want them, and pause where nobody answers"),
+    until=marked("of each date for {length}"),
     forgotten=NOTHING_OF_THEM,
     tables=(
         Table(
@@ -534,16 +572,16 @@ PROMPTS = Matter(
             ),
         ),
     ),
+    numbers={"length": prompt_occasions.KEPT},
 )
 SUGGESTIONS = Matter(
-    name="suggested prompts",
-    what="The question that somebody suggests, whose it is, and the name to be shown with it.",
-    why="so that moderators can decide, and whoever suggested it sees what became of it",
-    until=(
-        f"until it is taken back, or for {_length(prompt_suggestions.KEPT)} after it was turned "
-        "down or posted"
+    name=marked("suggested prompts"),
+    what=marked(
+        "The question that somebody suggests, whose it is, and the name to be shown with it."
     ),
-    forgotten=(
+    why=marked("so that moderators can decide, and whoever suggested it sees what became of it"),
+    until=marked("until it is taken back, or for {length} after it was turned down or posted"),
+    forgotten=marked(
         "They are deleted. One that has been posted loses its words, in the room too where the bot "
         "can still edit it."
     ),
@@ -558,16 +596,19 @@ SUGGESTIONS = Matter(
             other=("id", "community", "number", "event", "state", "made_at", "decided_at"),
         ),
     ),
+    numbers={"length": prompt_suggestions.KEPT},
 )
 POSTS = Matter(
-    name="what the bot posts by itself",
-    what=(
+    name=marked("what the bot posts by itself"),
+    what=marked(
         "What is to be posted in a room and what was, such as the steps of an exercise with the "
         "answers that are shown there, or a prompt."
     ),
-    why="so that it is posted once and in time, and can be worded anew when a text is taken back",
-    until=f"for {_length(outbox.KEPT)}, of an exercise as long as its texts",
-    forgotten="Your words are taken out, in the room too where the bot can still edit it.",
+    why=marked(
+        "so that it is posted once and in time, and can be worded anew when a text is taken back"
+    ),
+    until=marked("for {length}, of an exercise as long as its texts"),
+    forgotten=marked("Your words are taken out, in the room too where the bot can still edit it."),
     tables=(
         Table(
             "outbox_room",
@@ -624,16 +665,17 @@ POSTS = Matter(
             other=("post", "due", "urgent", "revision", "attempts", "until"),
         ),
     ),
+    numbers={"length": outbox.KEPT},
 )
 ANSWERS = Matter(
-    name="long answers, for turning their pages",
-    what=(
+    name=marked("long answers, for turning their pages"),
+    what=marked(
         "The parts of a long answer that a room can see, and of one for a single person which "
         "buttons it has; never who asked."
     ),
-    why="so that its other pages can be shown",
-    until=f"for {_length(remembered.KEPT_FOR)}",
-    forgotten="Those that show your words are deleted.",
+    why=marked("so that its other pages can be shown"),
+    until=marked("for {length}"),
+    forgotten=marked("Those that show your words are deleted."),
     tables=(
         Table(
             "kept_reply",
@@ -644,12 +686,13 @@ ANSWERS = Matter(
             other=("id", "token", "community", "kept_at", "post"),
         ),
     ),
+    numbers={"length": remembered.KEPT_FOR},
 )
 POSTED = Matter(
-    name="which statements were shown where",
-    what="In which message the bot used which statement of the library; never who asked.",
-    why="so that a correction reaches the rooms that saw the mistake",
-    until=f"for {_length(posted.KEPT)}",
+    name=marked("which statements were shown where"),
+    what=marked("In which message the bot used which statement of the library; never who asked."),
+    why=marked("so that a correction reaches the rooms that saw the mistake"),
+    until=marked("for {length}"),
     forgotten=NOTHING_OF_THEM,
     tables=(
         Table(
@@ -667,13 +710,14 @@ POSTED = Matter(
             other=("posted", "statement", "revision", "told"),
         ),
     ),
+    numbers={"length": posted.KEPT},
 )
 CAPS = Matter(
-    name="how much of a language model somebody has used",
-    what="How many tokens somebody has used in this hour and on this day; never what for.",
-    why="so that one person cannot use up what is there for all",
-    until="until the hour or the day is over",
-    forgotten="It is deleted.",
+    name=marked("how much of a language model somebody has used"),
+    what=marked("How many tokens somebody has used in this hour and on this day; never what for."),
+    why=marked("so that one person cannot use up what is there for all"),
+    until=marked("until the hour or the day is over"),
+    forgotten=marked("It is deleted."),
     tables=(
         Table(
             "model_spent",
@@ -686,16 +730,13 @@ CAPS = Matter(
     ),
 )
 MODEL = Matter(
-    name="what a language model was used for",
-    what=(
+    name=marked("what a language model was used for"),
+    what=marked(
         "For which task a language model was asked, when, and how many tokens it took; results "
         "that held against the sources. Never a prompt, a question or who asked."
     ),
-    why="so that the cost is known, and nobody waits for the same result twice",
-    until=(
-        f"for {_length(model_spending.CALLS_KEPT)}; results until "
-        f"{_length(model_results.KEPT)} after they were last used"
-    ),
+    why=marked("so that the cost is known, and nobody waits for the same result twice"),
+    until=marked("for {length}; results until {results} after they were last used"),
     forgotten=NOTHING_OF_THEM,
     tables=(
         Table(
@@ -727,14 +768,17 @@ MODEL = Matter(
             other=("key", "community", "result", "used_at"),
         ),
     ),
+    numbers={"length": model_spending.CALLS_KEPT, "results": model_results.KEPT},
 )
 COMMUNITY = Matter(
-    name="the community and its settings",
-    what="How the community is numbered by its platform, and how moderators have set the bot up.",
-    why="so that the bot does here what moderators want",
-    until=(
+    name=marked("the community and its settings"),
+    what=marked(
+        "How the community is numbered by its platform, and how moderators have set the bot up."
+    ),
+    why=marked("so that the bot does here what moderators want"),
+    until=marked(
         "for as long as the community uses the bot; all that it has is deleted "
-        f"{_length(communities.STAYS)} after the bot was sent away"
+        "{length} after the bot was sent away"
     ),
     forgotten=NOTHING_OF_THEM,
     tables=(
@@ -760,6 +804,7 @@ COMMUNITY = Matter(
             other=("community", "counted", "last"),
         ),
     ),
+    numbers={"length": communities.STAYS},
 )
 
 
@@ -768,11 +813,11 @@ def _of_library(name: str, *columns: str, words: tuple[str, ...] = ()) -> Table:
 
 
 LIBRARY = Matter(
-    name="the library",
-    what="Dossiers, the texts they rest on, and what the community has added by review.",
-    why="so that questions are answered from sources",
-    until="until moderators take it out; the shared library for as long as the bot is run",
-    forgotten="What moderators took in stays. Who proposed it does not.",
+    name=marked("the library"),
+    what=marked("Dossiers, the texts they rest on, and what the community has added by review."),
+    why=marked("so that questions are answered from sources"),
+    until=marked("until moderators take it out; the shared library for as long as the bot is run"),
+    forgotten=marked("What moderators took in stays. Who proposed it does not."),
     tables=(
         _of_library(
             "dossier",
@@ -847,6 +892,7 @@ LIBRARY = Matter(
             "search_terms",
         ),
         _of_library("exercise_section", "dossier", "section", "body"),
+        _of_library("translation", "dossier", "language", "place", "position", "original", "text"),
         _of_library(
             "event",
             "id",
@@ -923,10 +969,12 @@ def _of_process(name: str, *columns: str) -> Table:
 
 
 SEARCH = Matter(
-    name="the index of the library",
-    what="The words of the library's texts, and what they mean to a model where one is set up.",
-    why="so that they are found",
-    until="for as long as the texts",
+    name=marked("the index of the library"),
+    what=marked(
+        "The words of the library's texts, and what they mean to a model where one is set up."
+    ),
+    why=marked("so that they are found"),
+    until=marked("for as long as the texts"),
     forgotten=NOTHING_OF_THEM,
     tables=(
         _made_anew(
@@ -945,16 +993,19 @@ SEARCH = Matter(
     ),
 )
 PLATFORMS = Matter(
-    name="what the bot has dealt with",
-    what="The numbers of the messages that the bot has dealt with, and how far it has read.",
-    why="so that nothing is done twice after a restart",
-    until=f"for {_length(handled.KEPT_FOR)}",
-    forgotten="They stay until then. They say neither who wrote a message nor what.",
+    name=marked("what the bot has dealt with"),
+    what=marked(
+        "The numbers of the messages that the bot has dealt with, and how far it has read."
+    ),
+    why=marked("so that nothing is done twice after a restart"),
+    until=marked("for {length}"),
+    forgotten=marked("They stay until then. They say neither who wrote a message nor what."),
     tables=(
         _of_process("remembered", "platform", "name", "value"),
         _of_process("handled", "platform", "event", "at"),
         _of_process("begun", "platform", "event", "at"),
     ),
+    numbers={"length": handled.KEPT_FOR},
 )
 
 INVENTORY = (

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlite3 import Row
 from typing import Any, Literal
 
+from bot.catalogue import marked
 from bot.store.database import Database, Transaction
 from bot.store.restored import BEGUN
 
@@ -209,7 +210,9 @@ LONGEST_LEASE = 60_000
 """Milliseconds that a room is leased for from when a post is begun, since that may be under way."""
 LONGEST_HOLD = 3_600_000
 """Milliseconds that a room is left alone at most after a setback, whatever the platform asks."""
-TOO_LATE = "It was not posted in time, and would have come too late."
+TOO_LATE = marked("It was not posted in time, and would have come too late.")
+TRIED = marked("It was tried {attempts} times.")
+TRIED_LAST = marked("It was tried {attempts} times. {reason}")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlite3 import Row
 
 from pydantic import ValidationError
 
+from bot.catalogue import marked
 from bot.domain.errors import UserError
 from bot.domain.prompting import Wishes
 from bot.recurrence.rule import Recurrence
@@ -36,7 +37,7 @@ NUMBERED = f"""
     SELECT {COLUMNS} FROM prompt_schedule WHERE community = :community AND number = :number
 """  # noqa: S608  # constants, not values
 BY_ID = f"SELECT {COLUMNS} FROM prompt_schedule WHERE id = :id"  # noqa: S608  # constants, not values
-UNREADABLE = "This version of Parley cannot read it: end it, and schedule it anew."
+UNREADABLE = marked("This version of Parley cannot read it: end it, and schedule it anew.")
 LIVE = "paused IS NULL AND looks IS NOT NULL"
 ON_PLATFORMS = "platform IN (SELECT value FROM json_each(:platforms))"
 DUE = f"""

@@ -12,6 +12,9 @@ PUT = """
 KEEP = """
     INSERT INTO kept_reply (token, community, reply, post, kept_at)
     VALUES (:token, :community, :reply, :post, :now)
+    ON CONFLICT (token) DO UPDATE
+    SET reply = excluded.reply, post = excluded.post, kept_at = excluded.kept_at
+    WHERE community = excluded.community
 """
 FORGET = "DELETE FROM kept_reply WHERE community = :community AND post = :post"
 FORGET_ABOUT = """
@@ -68,6 +71,9 @@ async def keep_reply(
     post: str = "",
 ) -> None:
     """Keep a reply, so that its other parts can be shown when they are asked for.
+
+    One of a token that the community has already is in its place: what was sent before a kill may
+    be said to have been sent once more. One of another community's is not kept.
 
     `post` is the key of the post that it is; `''` for an answer.
     """

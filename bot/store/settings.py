@@ -15,6 +15,7 @@ PUT = """
     ON CONFLICT (community, room, name) DO UPDATE SET value = excluded.value
 """
 DROP = "DELETE FROM setting WHERE community = :community AND room = :room AND name = :name"
+ONE = "SELECT value FROM setting WHERE community = :community AND room = '' AND name = :name"
 ROOMS = """
     SELECT DISTINCT room FROM setting WHERE community = :community AND room <> '' ORDER BY room
 """
@@ -45,6 +46,12 @@ class SettingsTable:
     async def rooms(self, community: str) -> list[str]:
         """The rooms of a community that have settings of their own."""
         return [row["room"] for row in await self._database.read(ROOMS, {"community": community})]
+
+
+async def setting_of(transaction: Transaction, community: str, name: str) -> Any:
+    """What is set for all rooms of a community; None for what is not set."""
+    rows = await transaction.read(ONE, {"community": community, "name": name})
+    return json.loads(rows[0]["value"]) if rows else None
 
 
 async def put_setting(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.catalogue import marked
 from bot.domain.base import Model
 from bot.domain.message import Message
 from bot.language.stance import INSULTS
@@ -62,10 +63,10 @@ class Kind(StrEnum):
 
 
 WORDED = {
-    Kind.INSULT: "Look here: this may be an insult to somebody.",
-    Kind.PILE_ON: "Look here: several people contradict one person within a short time.",
-    Kind.ALTERNATION: "Look here: two people answer each other at speed.",
-    Kind.CAPITALS: "Look here: several messages are in capitals.",
+    Kind.INSULT: marked("Look here: this may be an insult to somebody."),
+    Kind.PILE_ON: marked("Look here: several people contradict one person within a short time."),
+    Kind.ALTERNATION: marked("Look here: two people answer each other at speed."),
+    Kind.CAPITALS: marked("Look here: several messages are in capitals."),
 }
 
 

@@ -27,6 +27,7 @@ Told = str | int | float | bool
 OURS = "bot"
 HERE = Path(__file__).resolve().parents[1]
 WORDS = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,79}")
+FILE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 CODE = re.compile(r"[A-Z][A-Z_]{0,59}")
 INCIDENT = re.compile(r"[0-9a-f]{6}")
 LEFT_OUT = "left out"
@@ -40,6 +41,12 @@ def _words(value: object) -> Told:
     """A few plain words, as our own code has them."""
     text = str(value)
     return text if WORDS.fullmatch(text) else LEFT_OUT
+
+
+def _file(value: object) -> Told:
+    """The name of a file of the bot's own, without its folder."""
+    text = str(value)
+    return text if FILE.fullmatch(text) else LEFT_OUT
 
 
 def _incident(value: object) -> Told:
@@ -70,6 +77,7 @@ FIELDS: Mapping[str, Callable[[object], Told]] = {
     "code": _number_or_code,
     "command": _words,
     "devices": _number,
+    "file": _file,
     "guilds": _number,
     "incident": _incident,
     "library": _words,

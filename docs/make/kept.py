@@ -27,5 +27,4 @@ def with_kept(page: str) -> str:
 
 
 def _row(matter: Matter) -> str:
-    cells = (matter.name, matter.what, matter.why, matter.until, matter.forgotten)
-    return f"| {' | '.join(cells)} |"
+    return f"| {' | '.join(matter.told)} |"

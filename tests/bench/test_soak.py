@@ -15,8 +15,9 @@ pytestmark = [pytest.mark.server, pytest.mark.slow, pytest.mark.timeout(480)]
 @pytest.fixture(scope="session")
 def soaked() -> dict[str, float]:
     """The figures of one run."""
+    lasting = ("--minutes", "2", "--rest", "0", "--kill-every", "50")
     done = subprocess.run(
-        [sys.executable, "-m", "bench.soak", "--json", "--minutes", "2", "--kill-every", "50"],
+        [sys.executable, "-m", "bench.soak", "--json", *lasting],
         cwd=ROOT,
         capture_output=True,
         text=True,

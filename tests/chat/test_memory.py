@@ -159,3 +159,18 @@ async def test_what_somebody_typed_into_a_form_is_held_in_memory_alone(room: Par
 
     assert await memory.kept(room.room, shown.token) == shown.reply
     assert await memory_of(room).kept(room.room, shown.token) is None
+
+
+async def test_when_somebody_is_forgotten_no_page_is_held_that_may_show_them(
+    room: Parley,
+) -> None:
+    memory = room.app.dispatcher.memory("test")
+    page, public = private(room), answer(room)
+    memory.keep(page)
+    memory.keep(public)
+
+    await room.says("forget-me sure:yes", room.person("ann"))
+
+    held = await memory.kept(room.room, page.token)
+    assert held is None or not is_whole(held)
+    assert await is_written(room, public)

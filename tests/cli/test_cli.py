@@ -162,6 +162,78 @@ def test_an_exported_dossier_loads_as_the_same(
     assert read(path) == read(DATA / "second-dossier.yaml")
 
 
+def test_a_translation_goes_in_with_its_dossier_and_comes_out_unchanged(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main(["dossier", "load", str(DATA / "lantern.yaml")])
+    assert "translated: de." in capsys.readouterr().out
+
+    code = main(["dossier", "export", "lantern", "--language", "de"])
+
+    assert code == 0
+    assert capsys.readouterr().out == (DATA / "lantern.de.yaml").read_text(encoding="utf-8")
+
+
+def test_a_translation_that_there_is_not_is_named_with_those_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main(["dossier", "load", str(DATA / "lantern.yaml")])
+    main(["dossier", "load", str(DATA / "second-dossier.yaml")])
+
+    assert main(["dossier", "export", "lantern", "--language", "fr"]) == 2
+    assert main(["dossier", "export", "tidal-barrage", "--language", "fr"]) == 2
+
+    said = capsys.readouterr().err
+    assert "There is no translation of lantern to “fr”. There are: de." in said
+    assert (
+        "There is no translation of tidal-barrage to “fr”. It has not been translated yet." in said
+    )
+
+
+def test_a_translation_is_begun_and_gone_on_with(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, german = tmp_path / "lantern.yaml", tmp_path / "lantern.de.yaml"
+    text = (DATA / "lantern.yaml").read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+
+    assert main(["dossier", "translate", str(path), "de"]) == 0
+    assert f"{german}: 26 of 26 texts are to be translated." in capsys.readouterr().out
+    german.write_text((DATA / "lantern.de.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    path.write_text(text.replace("headline: They left", "headline: They had left"))
+    path.write_text(path.read_text().replace("L01-D1", "L01-D2"))
+    assert main(["dossier", "translate", str(path), "de"]) == 0
+
+    said = capsys.readouterr().out
+    assert "4 of 26 texts are to be translated; 3 that the dossier no longer has" in said
+    kept = german.read_text(encoding="utf-8")
+    assert "original: They left us in the dark." in kept
+    assert main(["dossier", "check", str(path)]) == 0
+    assert "the dossier now says “They had left us in the dark.”" in capsys.readouterr().out
+
+
+def test_a_translation_is_checked_by_itself_and_with_its_dossier(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, german = tmp_path / "lantern.yaml", tmp_path / "lantern.de.yaml"
+    path.write_text((DATA / "lantern.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    text = (DATA / "lantern.de.yaml").read_text(encoding="utf-8")
+    german.write_text(text.replace("12 Nächte", "13 Nächte"), encoding="utf-8")
+
+    for file in (path, german):
+        assert main(["dossier", "check", str(file)]) == 2
+        assert f"{german}:" in capsys.readouterr().out
+    assert main(["dossier", "load", str(path)]) == 2
+    assert "the numbers are not those of the original" in capsys.readouterr().err
+
+
+def test_a_language_is_named_by_its_short_name(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["dossier", "translate", str(DATA / "lantern.yaml"), "../German"])
+
+    assert code == 2
+    assert "“../German” is not the short name of a language." in capsys.readouterr().err
+
+
 def test_an_unknown_dossier_is_named_with_those_there_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -110,8 +110,8 @@ async def test_what_is_secret_and_open_to_others_is_named(database: Path) -> Non
     visit = await doctor(database, "--offline")
 
     assert visit.code == 1
-    assert f"chmod 600 {database}" in visit.said("file-open")
-    assert f"chmod 600 {env}" in visit.said("file-open")
+    assert f"chmod 0600 {database}" in visit.said("file-open")
+    assert f"chmod 0600 {env}" in visit.said("file-open")
     assert "secret-of-mine" not in str(visit)
 
 

@@ -42,7 +42,7 @@ async def test_one_is_made_at_once_and_the_next_when_it_is_due(
     assert backups.last(START) == START
     assert await worker.next_due(START) == START + timedelta(hours=6)
     state = await backup_state(backups, opened, START)
-    assert state.sentences() == [("The newest of 1 backups is of 2026-11-25 12:00 UTC.", False)]
+    assert state.sentences() == [("The newest backup is of 2026-11-25 12:00 UTC; kept: 1.", False)]
 
 
 async def test_what_fails_is_told_and_tried_again(backups: Backups, opened: Database) -> None:

@@ -13,7 +13,7 @@ from bot.domain.dossier import ArticleMap, DossierHead, Paragraph, Side
 from bot.domain.event import Event, EventDate, EventHead
 from bot.domain.source import Source, Verification
 from bot.services.framing import CLAIMS_EACH, ROOM, WORDS_ROOM, Framings, rotated
-from bot.services.view import DossierView, FoundEvent, Outline, View
+from bot.services.view import DossierView, FoundEvent, Outline, View, Wording
 from bot.store.events import Standing, StoredEvent, StoredHead
 from bot.store.scope import Scope
 from tests.speaking import Parley, shown
@@ -218,11 +218,14 @@ def found(event: Event) -> FoundEvent:
         id=1,
         community="",
         sha256="",
-        head=head,
+        original=Wording(head, (StoredHead(1, _head(event)),)),
         article=SOURCE,
-        events=(StoredHead(1, EventHead(**event.model_dump(include=set(EventHead.model_fields)))),),
     )
-    return View("", (DossierView(outline, None),), ()).events[0]
+    return View("", (DossierView(outline, None),), (), Scope("")).events[0]
+
+
+def _head(event: Event) -> EventHead:
+    return EventHead(**event.model_dump(include=set(EventHead.model_fields)))
 
 
 def whole(event: Event) -> StoredEvent:

@@ -364,7 +364,7 @@ async def test_who_has_left_an_exercise_with_texts_in_it_takes_them_back(
     said = {ACCOUNT: WORDS, OTHER: OTHERS, "mo": "the wren sings at the lock"}
     await plays(ours, said)
     asked = [name for name, words in said.items() if "outbox" in searched(folder, words)]
-    (name,) = asked  # by lot, one of them words the move
+    name, *_more = asked  # by lot, one or two of them word the move
     await told(ours, "exercise leave texts:keep", ours.person(name))
     before = searched(folder, said[name])
 

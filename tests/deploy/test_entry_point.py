@@ -17,7 +17,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings
 from tests.deploy.containerfile import environment, of, stages
 from tests.left_out import HAS_TO_RUN, WITHOUT_INDEX
 from tests.wire.double import Double
@@ -27,7 +26,6 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD, FINAL = stages(ROOT / "Dockerfile")
 USER = of(FINAL, "USER")[0].rest.partition(":")[0]
 CONFINES = sys.platform == "linux" and os.geteuid() == 0 and bool(shutil.which("systemd-analyze"))
-HEALTHY = "metrics" in Settings.model_fields
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(400)]
 
@@ -84,7 +82,7 @@ def set_for(data: Path, **more: str) -> dict[str, str]:
     found = {
         name: value.replace("/data", str(data))
         for name, value in environment(FINAL).items()
-        if name != "PATH" and (HEALTHY or name != "PARLEY_METRICS")
+        if name != "PATH"
     }
     return {"PATH": "/usr/bin:/bin", **found, **more}
 
@@ -158,7 +156,7 @@ async def test_it_talks_on_discord_is_well_and_stops_when_it_is_told_to(
             question = {"question": "Who proposed a peace summit?"}
             asked = await double.slash(square, double.person("ann"), "ask", question)
             assert "Kuleba" in (await asked.answer()).text
-            assert not HEALTHY or await _health(installed, data) == 0
+            assert await _health(installed, data) == 0
         finally:
             process.send_signal(getattr(signal, of(FINAL, "STOPSIGNAL")[0].rest))
             _, said = await asyncio.wait_for(process.communicate(), 20)

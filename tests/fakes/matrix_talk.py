@@ -280,6 +280,10 @@ def _private(router: Router) -> None:
     async def more(turn: Turn, args: NoArgs) -> Reply:
         return _says(f"More, of {turn.room.community}.")
 
+    @router.command("wish", "What holds everywhere", audience="caller", anywhere=True)
+    async def wish(turn: Turn, args: NoArgs) -> Reply:
+        return _says("It is kept.")
+
     @router.command("opinion", "Your opinion", audience="caller")
     async def opinion(turn: Turn, args: Opinion) -> Reply:
         return _says(f"Kept for {turn.room.community}: {args.word}, since {args.why}.")

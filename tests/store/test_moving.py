@@ -4,6 +4,8 @@ import asyncio
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -29,7 +31,8 @@ from tests.conftest import made_busy
 from tests.fakes.places import Streets
 from tests.speaking import Parley, shown
 
-DATA = Path(__file__).resolve().parents[1] / "data"
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "tests/data"
 OURS, THEIRS = "ours", "harbour-42"
 QUESTION = "Who proposed a peace summit?"
 
@@ -57,6 +60,8 @@ ADDED = """
     INSERT INTO prompt_occasion (schedule, planned, state, why)
         SELECT id, 1, 'skipped', 'Nobody was there.' FROM prompt_schedule;
     INSERT INTO exercise_section SELECT id, 'extra', '{}' FROM dossier WHERE community = 'ours';
+    INSERT INTO translation SELECT id, 'de', 'title', 0, title, 'Unseres' FROM dossier
+        WHERE community = 'ours';
     INSERT INTO answered_message
         SELECT session, pid, 'first', 0, 'unit', 'field', 'message' FROM exercise_person LIMIT 1;
     INSERT INTO post_edit (post, due, urgent) SELECT max(id), 0, 0 FROM outbox;
@@ -197,10 +202,10 @@ def canonical(  # noqa: C901  # each exception is one line
 
 
 async def test_answers_votes_and_exercises_go_on_where_it_arrives(
-    left: Path, file: Path, there: Path
+    left: Path, file: Path, there: Path, tmp_path: Path
 ) -> None:
     lines = (f"ask {QUESTION}", "votes results", "prompt list", "exercise next", "settings show")
-    said = [await told(left, lines), []]
+    said = [await told(Path(shutil.copyfile(left, tmp_path / "left.db")), lines), []]
     taken_in(there, file)
 
     said[1] = await told(there, lines)
@@ -379,6 +384,15 @@ def test_who_is_not_there_is_not_exported(left: Path, tmp_path: Path) -> None:
     assert caught.value.hint == "There are: ours."
 
 
+def test_where_nobody_has_been_that_is_said(fresh_database: Path, tmp_path: Path) -> None:
+    empty = Path(shutil.copyfile(fresh_database, tmp_path / "empty.db"))
+
+    with pytest.raises(UserError, match="There is no community ours here") as caught:
+        exported(empty, tmp_path / "a.zip")
+
+    assert caught.value.hint.startswith("None has used this database yet")
+
+
 @pytest.mark.parametrize("community", [""])
 def test_what_is_everybodys_does_not_move(left: Path, tmp_path: Path, community: str) -> None:
     with pytest.raises(UserError, match="There is no community"):
@@ -409,10 +423,9 @@ def test_posts_that_are_open_go_out_where_it_arrives(file: Path, there: Path) ->
     assert waiting[0] > 0
 
 
-def test_a_kill_leaves_nothing_half_imported(
+def test_an_error_at_the_last_step_leaves_nothing_half_imported(
     file: Path, there: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All is one transaction of SQLite's, which ends with the process: here with its connection."""
     before = dump(there)
     monkeypatch.setattr("bot.store.taking_in.INDEX_ANEW", "UPDATE nothing SET one = 1")
 
@@ -420,6 +433,72 @@ def test_a_kill_leaves_nothing_half_imported(
         taken_in(there, file)
 
     assert dump(there) == before
+
+
+KILLED_AT = """
+import json, os, sys
+from datetime import datetime
+from pathlib import Path
+from bot.store import taking_in
+
+database, file, folder, now = *map(Path, sys.argv[1:4]), datetime.fromisoformat(sys.argv[4])
+opened, told = taking_in.opened, folder / "statements"
+
+def attempt(number, at):
+    asked = []
+    def step(sql):
+        if len(asked) == at:
+            os.kill(os.getpid(), 9)
+        asked.append(sql.split()[0])
+    def watched(*args):
+        connection = opened(*args)
+        connection.set_trace_callback(step)
+        return connection
+    taking_in.opened = watched
+    taking_in.take_in(folder / f"{number}.db", file, now, steady=0)
+    told.write_text(json.dumps(asked))
+    os._exit(0)
+
+def tried(number, at):
+    (folder / f"{number}.db").write_bytes(database.read_bytes())
+    child = os.fork()
+    if not child:
+        attempt(number, at)
+    return os.waitpid(child, 0)[1]
+
+assert tried(0, None) == 0
+asked = json.loads(told.read_text())
+end = asked.index("COMMIT")
+points = sorted({*range(0, end, end // 8 + 1), end - 1, end, end + 1})
+print(json.dumps([end, points, [tried(at, at) for at in points if at]]))
+"""
+"""Kills a process that imports before one of the statements that it gives to the database."""
+
+
+@pytest.mark.server
+@pytest.mark.timeout(120)
+@pytest.mark.skipif(sys.platform == "win32", reason="it forks")
+def test_whenever_an_import_is_killed_all_of_it_is_there_or_nothing(
+    file: Path, there: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "killed"
+    folder.mkdir()
+    before = dump(there)
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", KILLED_AT]
+        + [str(each) for each in (there, file, folder, now().isoformat())],
+        capture_output=True, check=True, cwd=ROOT, text=True,
+    )  # fmt: skip
+
+    end, points, codes = json.loads(ran.stdout)
+    assert codes == [9] * (len(points) - 1)
+    assert len(codes) > 8
+    whole = dump(folder / "0.db")
+    assert whole != before
+    for at in points[1:]:
+        assert dump(folder / f"{at}.db") == (before if at <= end else whole), at
+    taken_in(folder / f"{end}.db", file)  # and what a kill left hinders nobody
+    assert dump(folder / f"{end}.db") == whole
 
 
 def test_no_wrong_byte_goes_unseen(file: Path) -> None:

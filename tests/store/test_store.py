@@ -29,6 +29,7 @@ from bot.store import Store
 from bot.store.communities import ensure_community
 from bot.store.database import OPEN, Database, DatabaseBusy, DatabaseFull, DatabaseUnusable
 from bot.store.dossiers import save_dossier
+from bot.store.library import mark_changed
 from bot.store.scope import SHARED, Scope
 from bot.store.sources import find_source, put_snapshots
 
@@ -52,6 +53,11 @@ async def save(store: Store, dossier: Dossier, community: str = "") -> None:
             statuses=claim_statuses(dossier),
             now=NOW,
         )
+
+
+async def changed(store: Store, community: str) -> None:
+    async with store.database.transaction() as transaction:
+        await mark_changed(transaction, community)
 
 
 async def test_a_dossier_comes_back_as_it_was_saved(tmp_path: Path, shipped: Dossier) -> None:
@@ -95,6 +101,33 @@ async def test_another_communitys_dossier_is_neither_seen_nor_counted(
     assert len(await store.dossiers.visible(Scope("b"))) == 2
     near = await Lookup(store, Views(store)).event(Scope("a"), "barrage vote")
     assert {found.view.ref for found in near} <= {shipped.id}
+    await store.close()
+
+
+async def test_communities_with_nothing_of_their_own_share_one_view(
+    tmp_path: Path, shipped: Dossier
+) -> None:
+    store = await Store.open(tmp_path / "parley.db")
+    async with store.database.transaction() as transaction:
+        for community in ("a", "b", "c"):
+            await ensure_community(transaction, community)
+    await save(store, shipped)
+    await changed(store, "")
+    views, a, b, c = Views(store), Scope("a"), Scope("b"), Scope("c")
+    before = await views.of(a)
+
+    assert await views.of(b) is await views.of(Scope()) is before
+    await save(store, read(SECOND), community="b")
+    await changed(store, "b")
+    assert (await views.of(b)).scope == b
+    assert len((await views.of(b)).dossiers) == 2
+    assert await views.of(a) is await views.of(c) is before
+    await save(store, shipped.model_copy(update={"title": "The article, read again"}))
+    await changed(store, "")
+    after = await views.of(a)
+    assert after is await views.of(c) is not before
+    assert after.dossiers[0].head.title == "The article, read again"
+    assert after.version != before.version
     await store.close()
 
 

@@ -14,6 +14,8 @@ from tests.wire.double import Double
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token"  # noqa: S105  # of nobody
+BEGINS_WITHIN, ENDS_WITHIN = 60.0, 60.0
+"""Seconds, on a machine that has much else to do."""
 
 
 @dataclass
@@ -40,7 +42,7 @@ class Running:
         )  # fmt: skip
         assert self.process.stderr
         self._saying = asyncio.create_task(self.process.stderr.read())  # else it would fill up
-        logged_in = asyncio.ensure_future(self.double.gateway.logged_in(times))
+        logged_in = asyncio.ensure_future(self.double.gateway.logged_in(times, BEGINS_WITHIN))
         ended = asyncio.ensure_future(self.process.wait())
         await asyncio.wait({logged_in, ended}, return_when=asyncio.FIRST_COMPLETED)
         ended.cancel()
@@ -48,6 +50,7 @@ class Running:
             logged_in.cancel()
             await self.ended()
             raise RuntimeError(f"It ended before it had logged in: {self.said[-1]}")
+        logged_in.result()  # or the word that it did not
 
     def environment(self) -> Mapping[str, str]:
         """What it finds in its environment, for other commands of Parley too."""
@@ -66,10 +69,15 @@ class Running:
         self.process.send_signal(number)
 
     async def ended(self) -> int:
-        """The exit code of the process, once it has ended."""
+        """The exit code of the process, once it has ended. One that does not is killed."""
         assert self.process
         assert self._saying
-        await asyncio.wait_for(self.process.wait(), 15)
+        try:
+            await asyncio.wait_for(self.process.wait(), ENDS_WITHIN)
+        except TimeoutError:
+            self.process.kill()
+            await self.process.wait()
+            raise
         self.said.append((await self._saying).decode())
         code, self.process = self.process.returncode, None
         assert code is not None
@@ -107,4 +115,4 @@ async def sound(database: Path) -> AsyncIterator[Running]:
         assert started.double.failures == []
         assert started.double.unacknowledged() == []
         await started.stop()
-        assert not any("Traceback" in said for said in started.said)
+        assert [said for said in started.said if "Traceback" in said] == []

@@ -20,6 +20,7 @@ from tests.wire.inside import Inside, inside
 pytestmark = pytest.mark.server
 
 EVERY = 0.25
+CALLBACK, HOOK = r"/interactions/.*/callback", r"/webhooks/.*"
 
 
 class NoArgs(Model):
@@ -62,6 +63,18 @@ async def there(
     async def longer(turn: Turn, args: NoArgs) -> Reply:
         return await count(turn, "a" * 300)
 
+    async def wait() -> Reply:
+        await asyncio.sleep(0.3)
+        return Reply(blocks=(Prose(text="Waited."),))
+
+    @router.command("tarry", "Waits")
+    async def tarry(turn: Turn, args: NoArgs) -> Reply:
+        return await wait()
+
+    @router.command("tarry-unseen", "Waits", audience="caller")
+    async def unseen(turn: Turn, args: NoArgs) -> Reply:
+        return await wait()
+
     async with inside(fresh_database, tmp_path, router) as started:
         yield started
         assert started.double.failures == []
@@ -103,3 +116,49 @@ async def test_what_changes_fast_is_shown_now_and_then_and_never_behind_the_answ
     assert early != late
     assert "Counted to" in late
     assert "has ended" in shown.text
+
+
+@pytest.mark.parametrize("command", ["tarry", "tarry-unseen"])
+@pytest.mark.parametrize(("method", "path"), [("POST", CALLBACK), ("PATCH", HOOK)])
+async def test_what_takes_long_is_answered_though_a_receipt_is_lost(
+    there: Inside, command: str, method: str, path: str
+) -> None:
+    ann = there.double.person("ann")
+    lost = there.double.faults.lose_answer(method, path)
+
+    waiting = await there.double.slash(there.square, ann, command)
+    answer = await waiting.answer()
+
+    assert lost.met == 1
+    assert waiting.ack is Ack.DEFER
+    assert "Waited." in answer.text
+    assert waiting.messages == [answer]
+    assert answer.ephemeral is (command == "tarry-unseen")
+
+
+async def test_what_takes_long_is_answered_though_both_receipts_of_the_delay_are_lost(
+    there: Inside,
+) -> None:
+    ann = there.double.person("ann")
+    lost = there.double.faults.lose_answer("POST", CALLBACK, times=2)
+
+    waiting = await there.double.slash(there.square, ann, "tarry")
+
+    assert "Waited." in (await waiting.answer()).text
+    assert lost.met == 2
+
+
+async def test_what_is_done_goes_on_though_nobody_hears_whether_it_was_shown(
+    there: Inside,
+) -> None:
+    ann = there.double.person("ann")
+    there.double.faults.lose_answer("PATCH", HOOK, times=2)
+
+    counting = await there.double.slash(there.square, ann, "count")
+    shown = await counting.answer()
+    await counting.until_edited(shown)
+    await (await there.double.press(shown, "Cancel", ann)).answer()
+    while "has ended" not in shown.text:
+        await counting.until_edited(shown)
+
+    assert shown.buttons == []

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import pytest_socket
 
+from tests.cli.doctoring import doctor
 from tests.wire.double import Double
 from tests.wire.exercising import Company, until, waiting
 from tests.wire.process import ROOT, parley
@@ -169,3 +170,31 @@ def test_what_it_had_posted_since_is_not_posted_again(story: Story) -> None:
 def test_nobody_meets_an_error(story: Story) -> None:
     assert story.failures == []
     assert not any("Traceback" in said for said in story.log)
+
+
+async def test_backups_are_made_by_themselves_and_the_oldest_go(
+    database: Path, socket_enabled: None
+) -> None:
+    folder = database.parent / "backups"
+    folder.mkdir(mode=0o700)
+    for day in (1, 2):
+        shutil.copyfile(database, folder / f"parley-2020010{day}T000000Z.db")
+    settings = {"PARLEY_BACKUPS": str(folder), "PARLEY_BACKUPS_KEPT": "2"}
+    async with parley(database, settings) as there:
+        square = next(iter(there.double.world.guilds.values())).channels[0]
+        await until(lambda: not (folder / "parley-20200101T000000Z.db").exists())
+        answer = await asked(there.double, square, there.double.person("ann"))
+        visit = await doctor(database, "--offline", backups=str(folder))
+
+    older, made = sorted(folder.iterdir())
+    assert older.name == "parley-20200102T000000Z.db"
+    assert made.stat().st_mode & 0o777 == 0o600
+    assert visit.level("backup") == "ok"
+    assert "; kept: 2." in visit.said("backup")
+    assert "backup made" in there.said[0]
+    elsewhere = database.with_name("elsewhere.db")
+    assert (await command(elsewhere, "restore", str(made)))[0] == 0
+    code, said = await command(elsewhere, "ask", QUESTION["question"])
+    assert code == 0
+    assert "Kuleba" in said
+    assert "Kuleba" in answer

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, now, running
-from bot.chat.post import Post
+from bot.chat.post import NotNow, Post
 from bot.chat.reply import Prose, Reply
 from bot.store.outbox import enqueue
 from bot.store.post_edits import want_edit
-from tests.wire.acts import Ack
+from tests.wire.acts import Ack, Kind
+from tests.wire.inside import inside
 from tests.wire.process import Running, parley, sound
 from tests.wire.world import Can, Channel, Guild, Person, Upload
 
@@ -129,6 +130,35 @@ async def test_an_answer_whose_receipt_is_lost_stands_as_it_was_given(
     assert told.text
 
 
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_mention_whose_receipt_is_lost_is_answered_once(
+    there: Running, square: Channel, ann: Person, times: int
+) -> None:
+    double = there.double
+    lost = double.faults.lose_answer("POST", rf"/channels/{square.id}/messages", times)
+
+    told = await double.say(square, ann, "framing Minsk II", mentions_bot=True)
+    answer = await told.reply(double.bot)
+    await (await double.slash(square, ann, "about")).answer()
+    while lost.met < times:  # noqa: ASYNC110  # nobody tells
+        await asyncio.sleep(0.01)
+
+    assert "Established facts" in answer.text
+    replies = [m for m in square.messages if m.author == double.bot and m.reply_to]
+    assert replies == [answer]
+
+
+async def test_a_forged_menu_from_which_nothing_was_chosen_is_refused(
+    there: Running, square: Channel, ann: Person
+) -> None:
+    about = await (await there.double.slash(square, ann, "about")).answer()
+    data = {"component_type": 2, "custom_id": "c:", "id": 1}
+
+    forged = await there.double.forge(Kind.COMPONENT, square, ann, data, about)
+
+    assert "That button has expired." in (await forged.answer()).text
+
+
 async def test_the_gateway_may_drop_ask_or_forget(
     there: Running, square: Channel, ann: Person
 ) -> None:
@@ -205,6 +235,26 @@ async def test_a_post_whose_answer_was_lost_is_posted_once(
         ours = [m for m in square.messages if m.author == there.double.bot]
         assert len(ours) == 1
         assert "The ferry leaves at noon." in ours[0].text
+
+
+async def test_what_is_to_be_posted_once_it_has_left_discord_waits(
+    fresh_database: Path, tmp_path: Path, socket_enabled: None
+) -> None:
+    async with inside(fresh_database, tmp_path) as there:
+        post = Post(
+            community=there.community,
+            platform="discord",
+            room=str(there.square.id),
+            key="ferry at noon",
+            reply=Reply(blocks=(Prose(text="The ferry leaves at noon."),)),
+            due=now(),
+        )
+        await there.service.stop()
+
+        with pytest.raises(NotNow):
+            await there.service.posting.send(post)
+
+        assert there.square.messages == []
 
 
 async def test_a_channel_where_it_may_not_write_leaves_slash_commands_alone(

@@ -8,13 +8,14 @@ from bot.adapters.console.completion import ValueCompleter
 from bot.adapters.console.lines import clean, clean_line
 from bot.adapters.console.screen import Screen
 from bot.adapters.console.talk import Arguments, Talk
+from bot.catalogue import _, looked_up, marked
 from bot.chat.asking import listed, told
 from bot.chat.command import Argument, Command, Form
 from bot.chat.reply import Block, Note, Prose, Reply
 from bot.domain.errors import UserError
 
-CANCELS = "An empty line or Ctrl-C cancels.\n"
-LEAVES_OUT = (
+CANCELS = marked("An empty line or Ctrl-C cancels.\n")
+LEAVES_OUT = marked(
     "An empty line or `skip` leaves out what may be left out; else it cancels, as Ctrl-C.\n"
 )
 FEW = 12  # more values than that are left to completion
@@ -36,10 +37,10 @@ class Asking:
         """The arguments with the answers; None where somebody gave up."""
         if self._depends:
             about: tuple[Block, ...] = (Prose(text=form.about),) if form.about else ()
-            shown = (*about, Note(tone="hint", text=LEAVES_OUT.strip()))
+            shown = (*about, Note(tone="hint", text=looked_up(LEAVES_OUT).strip()))
             await self._screen.show(Reply(title=form.title, blocks=shown), gap=False)
         else:
-            await self._screen.say(CANCELS)
+            await self._screen.say(looked_up(CANCELS))
         for argument in form.arguments:
             value = await self._valid(argument, given)
             if value is None:
@@ -85,7 +86,7 @@ class Asking:
             about = told(argument, *self._how(argument))
         else:
             known = 0 < len(argument.choices) <= FEW
-            about = f"{argument.description} {argument.bounds if known else ''}"
+            about = f"{looked_up(argument.description)} {argument.bounds if known else ''}"
         blocks: list[Block] = []
         if about := clean_line(label + about):
             blocks.append(Note(tone="hint", text=about))
@@ -98,9 +99,9 @@ class Asking:
 
     def _how(self, argument: Argument) -> Iterator[str]:
         if self._is_long(argument):
-            yield "Several lines; a line `.` ends them."
+            yield _("Several lines; a line `.` ends them.")
             if argument.current:
-                yield "A `.` at once keeps what you wrote before."
+                yield _("A `.` at once keeps what you wrote before.")
 
     def _is_long(self, argument: Argument) -> bool:
         return self._depends and argument.input.long

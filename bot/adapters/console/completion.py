@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bot.adapters.console.lines import clean_line
 from bot.adapters.console.talk import Talk
+from bot.catalogue import looked_up, speaking
 from bot.chat.command import Argument, Choice, Command
 from bot.chat.typed import PREFIX, named
 
@@ -40,11 +41,12 @@ class LineCompleter(_Asynchronous):
         self, document: Document, complete_event: CompleteEvent
     ) -> AsyncGenerator[Completion, None]:
         """What the line before the cursor may become, best first."""
+        language = await self._talk.language()
         line = document.text_before_cursor
         bare = PREFIX.sub("", line.lstrip())
         if " " not in bare or any(map(self._longer(bare), self._talk.dispatcher.commands)):
             if bare or complete_event.completion_requested:
-                for found in self._commands(bare):
+                for found in self._commands(bare, language):
                     yield found
             return
         name, rest = named(bare, self._talk.dispatcher.commands)
@@ -59,12 +61,12 @@ class LineCompleter(_Asynchronous):
         start = typed.casefold()
         return lambda name: name.startswith(start) and name != start
 
-    def _commands(self, start: str) -> Iterable[Completion]:
+    def _commands(self, start: str, language: str) -> Iterable[Completion]:
         for command in self._talk.dispatcher.commands.values():
             if command.name.startswith(start.casefold()) and command.needs <= self._talk.who.rank:
-                yield Completion(
-                    command.name, -len(start), display_meta=clean_line(command.summary)
-                )
+                with speaking(language):
+                    summary = clean_line(looked_up(command.summary))
+                yield Completion(command.name, -len(start), display_meta=summary)
 
     async def _values(self, command: Command, rest: str) -> list[Completion]:
         if not command.arguments:

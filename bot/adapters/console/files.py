@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.console.lines import clean_line
+from bot.catalogue import _
 from bot.chat.command import Attachment, Command
 from bot.domain.errors import UserError
 
@@ -29,8 +30,10 @@ def _read(path: Path) -> Attachment:
     shown = clean_line(str(path))[:200]
     try:
         if path.stat().st_size > LARGEST:
-            raise UserError(f"{shown} is larger than 20 MB.", "Send a smaller file.")
+            raise UserError(
+                _("{shown} is larger than 20 MB.", shown=shown), _("Send a smaller file.")
+            )
         return Attachment(name=path.name, data=path.read_bytes())
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a path"
-        raise UserError(f"{shown}: {reason}.", "Check the path.") from None
+        reason = getattr(error, "strerror", None) or _("not a path")
+        raise UserError(f"{shown}: {reason}.", _("Check the path.")) from None

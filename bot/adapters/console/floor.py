@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+from bot.catalogue import _
 from bot.chat.post import NotNow
 
 PATIENCE = 5.0
@@ -43,7 +44,7 @@ class Floor:
             async with asyncio.timeout(PATIENCE):
                 await self._taken.acquire()
         except TimeoutError:
-            raise NotNow("Somebody is being answered.", SOON) from None
+            raise NotNow(_("Somebody is being answered."), SOON) from None
         try:
             yield
         finally:

@@ -17,11 +17,12 @@ from bot.adapters.console.history import KeptHistory, opened
 from bot.adapters.console.lines import clean
 from bot.adapters.console.screen import Screen
 from bot.adapters.console.talk import Arguments, Talk, leaves
+from bot.catalogue import _, looked_up, marked, speaking
 from bot.chat.command import Command, Form
 from bot.chat.reply import Button, Note, Reply
 
 PROMPT = "> "
-KEYS = "Tab completes, Ctrl-C clears the line, `quit` leaves."
+KEYS = marked("Tab completes, Ctrl-C clears the line, `quit` leaves.")
 
 
 async def converse(
@@ -29,9 +30,10 @@ async def converse(
 ) -> None:
     """Greet, then read and answer until somebody leaves. Raises Gone."""
     await screen.show(greeting, gap=False)
-    await screen.show(Reply(blocks=(Note(tone="hint", text=KEYS),)))
+    with speaking(await talk.language()):
+        await screen.show(Reply(blocks=(Note(tone="hint", text=looked_up(KEYS)),)))
+        kept = await _history(history, screen)
     talk.offer(greeting)
-    kept = await _history(history, screen)
     session: PromptSession[str] = PromptSession(
         PROMPT, completer=LineCompleter(talk), history=kept, key_bindings=_keys()
     )
@@ -41,7 +43,8 @@ async def converse(
         try:
             line = clean(await session.prompt_async()).strip()
         except KeyboardInterrupt:
-            await screen.say("Type quit or press Ctrl-D to leave.\n")
+            with speaking(await talk.language()):
+                await screen.say(_("Type quit or press Ctrl-D to leave.\n"))
             continue
         except EOFError:
             return
@@ -76,7 +79,7 @@ class AtTerminal:
             except asyncio.CancelledError:
                 if _we_are_cancelled():
                     raise
-                return Reply.problem("Stopped before it was done.", "You can ask again.")
+                return Reply.problem(_("Stopped before it was done."), _("You can ask again."))
 
     async def progress(self, text: str, cancel: Button | None = None) -> None:
         """Show what is being done in the last line."""
@@ -89,7 +92,11 @@ async def _history(path: Path | None, screen: Screen) -> KeptHistory | None:
     try:
         return await opened(path)
     except OSError as error:
-        text = f"What you type is not kept: {path} cannot be used ({error.strerror})."
+        text = _(
+            "What you type is not kept: {path} cannot be used ({reason}).",
+            path=path,
+            reason=error.strerror,
+        )
         await screen.show(Reply(blocks=(Note(tone="hint", text=text),)))
         return None
 

@@ -8,6 +8,8 @@ from bot.adapters.console.lines import Line, Span, Style, cells, clean, clean_li
 from bot.adapters.console.references import listed
 from bot.adapters.console.sides import sides
 from bot.adapters.console.statement import statement
+from bot.catalogue import _, looked_up
+from bot.catalogue.forms import number, upper_first
 from bot.chat import headings
 from bot.chat.references import References
 from bot.chat.reply import (
@@ -82,9 +84,9 @@ class _Page:
             case Premise():
                 return self.premise(block)
             case Contested():
-                return self.headed(headings.CONTESTING, block.statements)
+                return self.headed(looked_up(headings.CONTESTING), block.statements)
             case Closest():
-                return self.headed("The closest passages", block.statements)
+                return self.headed(_("The closest passages"), block.statements)
             case Established():
                 return self.established(block)
             case Sides():
@@ -137,27 +139,27 @@ class _Page:
         return lines
 
     def premise(self, block: Premise) -> list[Line]:
-        lines = self.heading(headings.TAKEN_FOR_GRANTED)
+        lines = self.heading(looked_up(headings.TAKEN_FOR_GRANTED))
         lines += wrap([Span(clean(block.presupposed))], self.width, lead="  ")
-        return lines + self.headed(headings.AGAINST_THAT, block.statements)
+        return lines + self.headed(looked_up(headings.AGAINST_THAT), block.statements)
 
     def established(self, block: Established) -> list[Line]:
         lines: list[Line] = []
         if block.facts:
-            lines += self.headed(headings.ESTABLISHED, block.facts)
+            lines += self.headed(looked_up(headings.ESTABLISHED), block.facts)
         if block.findings:
             lines += [()] if lines else []
-            lines += self.headed(headings.FINDINGS, block.findings)
+            lines += self.headed(looked_up(headings.FINDINGS), block.findings)
         return lines
 
     def sides(self, block: Sides) -> list[Line]:
-        heading = "How each side tells it"
+        heading = _("How each side tells it")
         if clean_line(block.event) not in clean_line(self.reply.title):
-            heading = f"{block.event}: how each side tells it"
+            heading = _("{event}: how each side tells it", event=block.event)
         return self.heading(heading) + sides(block, self.references, self.full, self.width)
 
     def disputed(self, block: Disputed) -> list[Line]:
-        lines = self.heading("What is in dispute")
+        lines = self.heading(_("What is in dispute"))
         for point in block.points:
             lines += wrap([Span(clean(point.question), "strong")], self.width, lead="  • ")
             for position in point.positions:
@@ -203,7 +205,7 @@ class _Page:
         return lines
 
     def buttons(self) -> list[Line]:
-        lines = self.heading("Type a number to go on") if self.reply.buttons else []
+        lines = self.heading(_("Type a number to go on")) if self.reply.buttons else []
         labels = [clean_line(button.label) for button in self.reply.buttons]
         commands = [clean_line(button.typed) for button in self.reply.buttons]
         column = max(map(cells, labels), default=0)
@@ -231,7 +233,9 @@ class _Page:
     def files(self) -> list[Line]:
         lines: list[Line] = []
         for file in self.reply.files:
-            size = f"{len(file.data):,} bytes, which are no text to be shown here"
+            size = _(
+                "{count} bytes, which are no text to be shown here", count=number(len(file.data))
+            )
             lines += self.heading(file.name)
             lines += self.prose(size, "dim") if file.base64 else self.prose(file.text)
         return lines
@@ -240,6 +244,6 @@ class _Page:
         footer: Footer | None = self.reply.footer
         if footer is None:
             return []
-        mode = clean_line(footer.mode)
-        version = f"{mode[:1].upper()}{mode[1:]} · store {clean_line(footer.store_version)}"
-        return self.prose(version, "dim") + self.prose(footer.report, "dim")
+        version = _("store {version}", version=clean_line(footer.store_version))
+        about = f"{upper_first(clean_line(footer.mode))} · {version}"
+        return self.prose(about, "dim") + self.prose(footer.report, "dim")

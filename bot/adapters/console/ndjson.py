@@ -10,6 +10,7 @@ from bot.adapters.console.flat import Json, flat
 from bot.adapters.console.lines import clean_line
 from bot.adapters.console.posting import PLATFORM
 from bot.adapters.console.streams import Gone, Output, encoding, lines
+from bot.catalogue import _, looked_up, marked, speaking
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import ArgValue, Reply
 from bot.chat.turn import Person, Rank, Room
@@ -21,7 +22,7 @@ __all__ = ["answer", "flat", "serve"]
 
 RANKS = {rank.name.lower(): rank for rank in Rank}
 KEYS = ("command", "args", "as", "name")
-EXAMPLE = 'Write it like {"command": "ask", "args": {"question": "…"}}.'
+EXAMPLE = marked('Write it like {"command": "ask", "args": {"question": "…"}}.')
 
 
 async def serve(
@@ -46,6 +47,11 @@ async def serve(
 
 async def answer(dispatcher: Dispatcher, line: str, who: Person, room: Room) -> Json:
     """The JSON reply to one line."""
+    with speaking(await dispatcher.language(room, who)):
+        return await _answer(dispatcher, line, who, room)
+
+
+async def _answer(dispatcher: Dispatcher, line: str, who: Person, room: Room) -> Json:
     try:
         if not _is_json(line):
             command, reply = await dispatcher.typed(line, who, room)
@@ -85,27 +91,31 @@ def _read(line: str, who: Person) -> _Asked:
     given = _object(line)
     if unknown := [key for key in given if key not in KEYS]:
         raise _BadLine(
-            f"There is no key `{unknown[0][:40]}` in a command.",
-            f"It takes: {', '.join(f'`{key}`' for key in KEYS)}.",
+            _("There is no key `{key}` in a command.", key=unknown[0][:40]),
+            _("It takes: {names}.", names=", ".join(f"`{key}`" for key in KEYS)),
         )
     command = given.get("command")
     if not isinstance(command, str) or not command.strip():
-        raise _BadLine("`command` has to be the name of a command.", EXAMPLE)
+        raise _BadLine(_("`command` has to be the name of a command."), looked_up(EXAMPLE))
     args = given.get("args", {})
     if not isinstance(args, dict):
-        raise _BadLine("`args` has to be an object of arguments.", EXAMPLE)
+        raise _BadLine(_("`args` has to be an object of arguments."), looked_up(EXAMPLE))
     for name, value in args.items():
         if not isinstance(value, str | int):
             raise _BadLine(
-                f"`{name[:40]}` has to be a text, a whole number, true or false.",
-                "Leave an argument out rather than giving null.",
+                _("`{name}` has to be a text, a whole number, true or false.", name=name[:40]),
+                _("Leave an argument out rather than giving null."),
             )
     rank = given.get("as")
     if rank is not None and not (isinstance(rank, str) and rank in RANKS):
-        raise _BadLine("`as` cannot be that.", f"It is one of {', '.join(RANKS)}.")
+        raise _BadLine(
+            _("`as` cannot be that."), _("It is one of {options}.", options=", ".join(RANKS))
+        )
     name = given.get("name")
     if name is not None and not (isinstance(name, str) and name.strip()):
-        raise _BadLine("`name` cannot be that.", "It is what the person is called, as a text.")
+        raise _BadLine(
+            _("`name` cannot be that."), _("It is what the person is called, as a text.")
+        )
     return _Asked(
         command,
         args,
@@ -123,14 +133,14 @@ def _is_json(line: str) -> bool:
     """
     text = line.strip()
     if REPLACED in text:
-        raise _BadLine("The line is not UTF-8.", "Send it in that encoding.")
+        raise _BadLine(_("The line is not UTF-8."), _("Send it in that encoding."))
     if text.startswith("{"):
         return True
     try:
         json.loads(text)
     except (ValueError, RecursionError):
         return False
-    raise _BadLine("The line is JSON, but no object.", EXAMPLE)
+    raise _BadLine(_("The line is JSON, but no object."), looked_up(EXAMPLE))
 
 
 REPLACED = "\ufffd"
@@ -144,30 +154,38 @@ def _object(line: str) -> dict[str, Any]:
         )
         json.dumps(given, ensure_ascii=False).encode()
     except RecursionError:
-        raise _BadLine("The line is nested too deeply.", EXAMPLE) from None
+        raise _BadLine(_("The line is nested too deeply."), looked_up(EXAMPLE)) from None
     except UnicodeEncodeError:
-        raise _BadLine("The line holds half a character.", "Escape it as a whole pair.") from None
+        raise _BadLine(
+            _("The line holds half a character."), _("Escape it as a whole pair.")
+        ) from None
     except json.JSONDecodeError as error:
         raise _BadLine(
-            f"The line starts with {{ and is not JSON: {error.msg} at character {error.pos + 1}.",
-            EXAMPLE,
+            _(
+                "The line starts with {{ and is not JSON: {reason} at character {place}.",
+                reason=error.msg,
+                place=error.pos + 1,
+            ),
+            looked_up(EXAMPLE),
         ) from None
     except ValueError:  # Python refuses to read numbers of thousands of digits
-        raise _BadLine("The line holds a number that is too long.", EXAMPLE) from None
+        raise _BadLine(_("The line holds a number that is too long."), looked_up(EXAMPLE)) from None
     return dict(given)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
+        names = [name for name, __ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise _BadLine(f"`{clean_line(twice)[:40]}` is given twice.", "Give it once.")
+        raise _BadLine(_("`{key}` is given twice.", key=clean_line(twice)[:40]), _("Give it once."))
     return found
 
 
 def _no_number(text: str) -> NoReturn:
-    raise _BadLine(f"{text} is not a number in JSON.", "Give a whole number, or a text.")
+    raise _BadLine(
+        _("{text} is not a number in JSON.", text=text), _("Give a whole number, or a text.")
+    )
 
 
 def _finite(text: str) -> float:

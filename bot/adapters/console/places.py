@@ -3,6 +3,7 @@
 import re
 
 from bot.adapters.console.posting import PLATFORM
+from bot.catalogue import _
 from bot.domain.errors import UserError
 from bot.domain.person import Account
 from bot.domain.places import Place
@@ -21,10 +22,11 @@ class TerminalPlaces:
         found = ADDRESS.fullmatch(typed.strip())
         if found is None:
             raise UserError(
-                f"“{typed.strip()[:40]}” is no room.", "Name one in letters: `room:main`."
+                _("“{name}” is no room.", name=typed.strip()[:40]),
+                _("Name one in letters: `room:main`."),
             )
         return Place(f"{PLATFORM}:{found[1]}", found[1])
 
     async def role(self, community: str, typed: str) -> Called:
         """Raise UserError: there are none."""
-        raise UserError("A terminal has no roles to call.", "Leave `role` out.")
+        raise UserError(_("A terminal has no roles to call."), _("Leave `role` out."))

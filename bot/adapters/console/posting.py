@@ -7,6 +7,7 @@ from typing import NoReturn
 from bot.adapters.console.floor import Floor
 from bot.adapters.console.screen import Screen
 from bot.adapters.console.streams import Gone
+from bot.catalogue import _, speaking
 from bot.chat.dispatch import Dispatcher
 from bot.chat.post import HistoryUnreadable, NotNow, Post
 from bot.chat.reply import Note
@@ -30,13 +31,14 @@ class Terminal:
 
     async def send(self, post: Post) -> str:
         """Show the post. Raises NotNow where nobody reads the terminal, or is answered for long."""
-        heading = Note(tone="hint", text=f"Posted in {post.room}:")
+        with speaking(post.reply.language):
+            heading = Note(tone="hint", text=_("Posted in {room}:", room=post.room))
         reply = post.reply.model_copy(update={"blocks": (heading, *post.reply.blocks)})
         async with self._floor.posting():
             try:
                 await self._screen.show(reply)
             except Gone:
-                raise NotNow("Nobody reads the terminal.") from None
+                raise NotNow(_("Nobody reads the terminal.")) from None
         message = token_hex(4)
         room = Room(post.community, f"{PLATFORM}:{post.room}")
         await self._dispatcher.posted(room, "a post", post.reply, message)
@@ -53,4 +55,4 @@ class Terminal:
 
     async def find(self, post: Post, since: datetime) -> NoReturn:
         """A terminal cannot be looked through. Raises HistoryUnreadable."""
-        raise HistoryUnreadable("A terminal keeps no history.")
+        raise HistoryUnreadable(_("A terminal keeps no history."))

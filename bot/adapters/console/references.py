@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.adapters.console.lines import Line, Span, clean_line, wrap
+from bot.catalogue import _
 from bot.chat.references import CitedSource, References
 from bot.chat.reply import Reference
 
@@ -20,7 +21,7 @@ def listed(references: References, width: int) -> list[Line]:
     """The list of sources, each with all that helps to look it up; empty without citations."""
     if not references.sources:
         return []
-    lines: list[Line] = [(Span("Sources", "heading"),)]
+    lines: list[Line] = [(Span(_("Sources"), "heading"),)]
     digits = len(str(len(references.sources)))
     for source in references.sources:
         lead = f"  {f'[{source.number}]':<{digits + 2}} "

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from bot.adapters.console.layout import lay_out
 from bot.adapters.console.lines import Line, Style, plain
+from bot.catalogue import speaking
 from bot.chat.reply import Reply
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def render(reply: Reply, width: int = PLAIN_WIDTH, *, colour: bool = False) -> s
     Nothing in the reply can itself reach the terminal as a control sequence or as markup. Only an
     address may be longer than a line.
     """
-    lines = lay_out(reply, width)
+    with speaking(reply.language):
+        lines = lay_out(reply, width)
     if not colour:
         return plain(lines)
     return _coloured(lines)
@@ -38,7 +40,8 @@ def render(reply: Reply, width: int = PLAIN_WIDTH, *, colour: bool = False) -> s
 
 def renderable(reply: Reply, width: int) -> "Text":
     """The reply for a rich console, already broken into lines of at most `width` columns."""
-    return _styled(lay_out(reply, width))
+    with speaking(reply.language):
+        return _styled(lay_out(reply, width))
 
 
 def _styled(lines: list[Line]) -> "Text":

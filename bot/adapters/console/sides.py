@@ -4,6 +4,7 @@ from itertools import zip_longest
 
 from bot.adapters.console.lines import Line, Span, cells, clean, clean_line, right_to_left, wrap
 from bot.adapters.console.statement import statement
+from bot.catalogue import _, plural
 from bot.chat.references import References
 from bot.chat.reply import Sides, SideView
 
@@ -20,7 +21,7 @@ def sides(block: Sides, references: References, width: int, reading_width: int) 
     """
     lines: list[Line] = []
     if block.neutral:
-        neutral = [Span("In neutral words: ", "dim"), Span(clean(block.neutral))]
+        neutral = [Span(_("In neutral words: "), "dim"), Span(clean(block.neutral))]
         lines += wrap(neutral, reading_width, hang=2)
     columns = _columns(block, width)
     room = (width - GAP * (columns - 1)) // columns if columns > 1 else reading_width
@@ -31,7 +32,10 @@ def sides(block: Sides, references: References, width: int, reading_width: int) 
         labels = ", ".join(map(clean_line, block.silent))
         lines += [
             (),
-            *wrap([Span(f"No verified source is held here for: {labels}.")], reading_width),
+            *wrap(
+                [Span(_("No verified source is held here for: {labels}.", labels=labels))],
+                reading_width,
+            ),
         ]
     return lines
 
@@ -54,10 +58,14 @@ def _view(side: SideView, references: References, width: int) -> list[Line]:
     for claim in side.claims:
         lines += statement(claim, references, width, lead="• ", hard=True)
     if words := ", ".join(filter(None, map(clean_line, side.words))):
-        lines += wrap([Span("Calls it: ", "dim"), Span(words)], width, hang=2, hard=True)
+        lines += wrap([Span(_("Calls it: "), "dim"), Span(words)], width, hang=2, hard=True)
     if side.more:
-        claims = "one more claim" if side.more == 1 else f"{side.more} more claims"
-        lines += wrap([Span(f"({claims} held, not shown here)", "dim")], width)
+        held = plural(
+            "(one more claim held, not shown here)",
+            "({count} more claims held, not shown here)",
+            side.more,
+        )
+        lines += wrap([Span(held, "dim")], width)
     return lines
 
 

@@ -2,6 +2,7 @@
 
 from bot.adapters.console.lines import Line, Span, cells, clean, clean_line, wrap
 from bot.adapters.console.references import inline
+from bot.catalogue import _
 from bot.chat.references import References, quotes
 from bot.chat.reply import Statement
 
@@ -21,9 +22,10 @@ def statement(
     lines = wrap(spans, width, lead=lead, hard=hard)
     inset = " " * (cells(lead) + 2)
     for reference in quotes(said):
-        words = [Span(f"“{clean(reference.quote or '').strip()}”")]
+        quote = clean(reference.quote or "").strip()
+        words = [Span(_("“{text}”", text=quote))]
         if len(references.places(said.citations)) > 1:
-            source, _ = references.places([reference])[0]
+            source, __ = references.places([reference])[0]
             words += [Span(" "), Span(f"[{source.number}]", "reference", whole=True)]
         lines += wrap(words, width, lead=inset, hard=hard)
     return lines

@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from typing import Any, Protocol
 
 from bot.adapters.console.files import attached
+from bot.catalogue import _, looked_up, plural, speaking
 from bot.chat.command import Attachment, Command, Form
 from bot.chat.dispatch import Dispatcher
 from bot.chat.reply import ArgValue, Button, Reply
@@ -76,6 +77,14 @@ class Talk:
 
     async def say(self, text: str, manner: Manner) -> Reply:
         """The reply to a typed line, or to the number of something offered."""
+        with speaking(await self.language()):
+            return await self._said_to(text, manner)
+
+    async def language(self) -> str:
+        """The language in which somebody is spoken to here."""
+        return await self.dispatcher.language(self.room, self.who)
+
+    async def _said_to(self, text: str, manner: Manner) -> Reply:
         if number := NUMBER.fullmatch(text):
             return await self._press(int(number[1]), manner)
         meant = parse(text, self.dispatcher.commands)
@@ -85,15 +94,19 @@ class Talk:
 
     async def _press(self, number: int, manner: Manner) -> Reply:
         if not 1 <= number <= len(self._offered):
-            return Reply.problem(f"There is nothing with the number {number}.", self._range())
+            return Reply.problem(
+                _("There is nothing with the number {number}.", number=number), self._range()
+            )
         button = self._offered[number - 1]
         return await self._run(button.command, dict(button.args), manner)
 
     def _range(self) -> str:
         last = len(self._offered)
         if not last:
-            return "The last answer offers nothing to choose; `help` lists what there is."
-        return f"The last answer offers {'only 1' if last == 1 else f'1 to {last}'}."
+            return _("The last answer offers nothing to choose; `help` lists what there is.")
+        return plural(
+            "The last answer offers only {count}.", "The last answer offers 1 to {count}.", last
+        )
 
     async def _run(self, name: str, given: Arguments, manner: Manner) -> Reply:
         command = self.dispatcher.commands.get(name)
@@ -111,7 +124,8 @@ class Talk:
         args = filed if form is None else await manner.fill(command, filed, form)
         if args is None:
             return Reply.problem(
-                "Nothing was done.", f"`{command.usage}` is how to type it at once."
+                _("Nothing was done."),
+                _("`{usage}` is how to type it at once.", usage=command.usage),
             )
         asked = manner.asks and form is not None
         work = self.dispatcher.run(command, args, self.who, self.room, manner.progress, asked=asked)
@@ -124,7 +138,7 @@ class Talk:
         if command.asks is not None:
             return await self.dispatcher.form(command, given, self.who, self.room)
         missing = command.missing(given)
-        return Form(command.summary, missing) if missing else None
+        return Form(looked_up(command.summary), missing) if missing else None
 
     def _said(self, reply: Reply) -> Reply:
         self.offer(reply)

@@ -29,12 +29,15 @@ from bot.adapters.discord.sending import (
     DEFER_AFTER,
     Interaction,
     Progress,
+    acknowledged,
     in_time,
-    put_off_in_private,
+    put_off,
+    rewrite,
     send,
 )
 from bot.adapters.discord.slash import MESSAGE_MENU, called
 from bot.adapters.discord.view import Page, Rendering, ids_text
+from bot.catalogue import ENGLISH, _, speaking
 from bot.chat.command import Attachment, Command, Form
 from bot.chat.dispatch import Dispatcher
 from bot.chat.memory import Shown, is_whole, new_token
@@ -43,10 +46,6 @@ from bot.chat.turn import Person, Rank, Room
 from bot.domain.errors import UserError
 
 log = logging.getLogger(__name__)
-
-EXPIRED = Reply.problem("That button has expired.", "Run the command again: `help` lists them.")
-CUT_OFF = Reply.problem("The way to Discord was cut off.", "Ask again if there is no answer.")
-RESTARTING = Reply.problem("Parley is about to restart.", "Try again in a minute.")
 
 Files = Mapping[str, Mapping[str, Any]]
 
@@ -62,11 +61,18 @@ class Answering:
         """Whether nothing new is begun any more."""
 
     async def answer(self, interaction: Interaction) -> None:
-        """Answer, whatever happens: with a sentence where it goes wrong, if one can be sent."""
+        """Answer, whatever happens: with a sentence where it goes wrong, if one can be sent.
+
+        All that is not for the room is said in the language in which somebody uses Discord.
+        """
+        with speaking(talking.language(interaction) or ENGLISH):
+            await self._answered(interaction)
+
+    async def _answered(self, interaction: Interaction) -> None:
         try:
             await self._answer(interaction)
         except asyncio.CancelledError:  # the bot stops, and this has taken too long
-            await self._tell(interaction, RESTARTING)
+            await self._tell(interaction, _restarting())
             raise
         except discord.HTTPException as error:
             log.warning(
@@ -76,15 +82,15 @@ class Answering:
                 await self._tell(interaction, Reply.problem(*sentence(error)))
         except (aiohttp.ClientError, OSError) as error:  # the answer may be there all the same
             log.warning("discord was silent", extra={"reason": type(error).__name__})
-            if not interaction.response.is_done():  # a second one is refused
-                await self._tell(interaction, CUT_OFF)
+            if acknowledged(interaction) is None:  # a second one is refused
+                await self._tell(interaction, _cut_off())
         except UserError as error:
             await self._tell(interaction, Reply.problem(error.message, error.hint))
         except Exception:
             incident = token_hex(3)
             log.exception("interaction failed", extra={"incident": incident})
-            message = f"Something broke on our side. Incident {incident}."
-            hint = "Please tell whoever runs this bot; nothing you did was lost."
+            message = _("Something broke on our side. Incident {incident}.", incident=incident)
+            hint = _("Please tell whoever runs this bot; nothing you did was lost.")
             await self._tell(interaction, Reply.problem(message, hint))
 
     async def _answer(self, interaction: Interaction) -> None:
@@ -92,18 +98,27 @@ class Answering:
         data: Any = interaction.data or {}
         if kind is discord.InteractionType.autocomplete:
             await self._suggest(interaction, data)
-        elif self.closing:
-            await self._tell(interaction, RESTARTING)
-        elif refusal := self._dispatcher.too_much(
-            talking.account(interaction.user), _room(interaction).community
-        ):
+            return
+        if self.closing:
+            await self._tell(interaction, _restarting())
+            return
+        where = _room(interaction)
+        if refusal := self._dispatcher.too_much(talking.account(interaction.user), where.community):
             await self._tell(interaction, refusal)
-        elif kind is discord.InteractionType.application_command:
+            return
+        with speaking(await self._dispatcher.language(where, _anybody(interaction))):
+            await self._asked(interaction, kind, data)
+
+    async def _asked(
+        self, interaction: Interaction, kind: discord.InteractionType, data: Any
+    ) -> None:
+        if kind is discord.InteractionType.application_command:
             await self._command(interaction, data)
         elif kind is discord.InteractionType.component:
             meant = custom_id.unpacked(data["custom_id"])
             if isinstance(meant, Chosen):
-                meant = custom_id.unpacked(data["values"][0])
+                chosen = data.get("values")  # a client of somebody's own may send none
+                meant = custom_id.unpacked(chosen[0]) if chosen else None
             await self._pressed(interaction, meant)
         elif kind is discord.InteractionType.modal_submit:
             await self._filled(interaction, data)
@@ -117,7 +132,7 @@ class Answering:
             return
         where = _room(interaction)
         open_to_all = command.needs is Rank.MEMBER
-        who = Person() if open_to_all else await self._person(interaction, where)
+        who = _anybody(interaction) if open_to_all else await self._person(interaction, where)
         typed = str(asked.args.get(asked.focused, ""))
         found = await self._dispatcher.complete(command, asked.focused, typed, who, where)
         await interaction.response.autocomplete(
@@ -133,10 +148,10 @@ class Answering:
             command = self._menus.get(data["name"])
             message = data["resolved"]["messages"][str(data["target_id"])]
             if command is None:
-                await self._tell(interaction, EXPIRED)
+                await self._tell(interaction, _expired())
             elif not (text := message.get("content", "").strip()):
                 nothing = Reply.problem(
-                    "There is no text in that message.", "Choose one that says something."
+                    _("There is no text in that message."), _("Choose one that says something.")
                 )
                 await self._tell(interaction, nothing)
             else:
@@ -147,7 +162,7 @@ class Answering:
         asked = called(data)
         command = self._dispatcher.commands.get(asked.name)
         if command is None:
-            gone = Reply.problem("There is no such command any more.", "`/help` lists them.")
+            gone = Reply.problem(_("There is no such command any more."), _("`/help` lists them."))
             await self._tell(interaction, gone)
         else:
             await self._run(interaction, command, asked.args, files=asked.files)
@@ -160,7 +175,7 @@ class Answering:
             case RunKept(token, number):
                 button = await self._kept_button(interaction, where, token, number)
                 if button is None:
-                    await self._tell(interaction, EXPIRED)
+                    await self._tell(interaction, _expired())
                 else:
                     await self._named(interaction, button.command, button.args)
             case Turn(token, number):
@@ -171,13 +186,13 @@ class Answering:
             case Discuss():
                 await self._discuss(interaction)
             case Chosen() | None:
-                await self._tell(interaction, EXPIRED)
+                await self._tell(interaction, _expired())
 
     async def _turn(self, interaction: Interaction, where: Room, token: str, number: int) -> None:
         """Show another page in the place of the one that is shown; a post keeps its key."""
         kept = await self._memory.kept(where, token)
         if kept is None or not is_whole(kept):
-            await self._tell(interaction, EXPIRED)
+            await self._tell(interaction, _expired())
             return
         ids = list(ids_of(interaction.message))
         discuss = any(found.startswith("t:") for found in ids)
@@ -188,11 +203,10 @@ class Answering:
             return await rendering.page(number)
 
         work = asyncio.ensure_future(turned())
-        done, _ = await asyncio.wait({work}, timeout=DEFER_AFTER)
+        done, __ = await asyncio.wait({work}, timeout=DEFER_AFTER)
         if not done:
-            await interaction.response.defer()
-            page = await work
-            await interaction.edit_original_response(view=page.view, attachments=page.files)
+            await put_off(interaction, thinking=False)
+            await rewrite(interaction, await work)
         else:
             page = await work
             await interaction.response.edit_message(view=page.view, attachments=page.files)
@@ -203,7 +217,7 @@ class Answering:
             return kept
         command = self._dispatcher.commands.get(kept.again.command)
         if command is None:
-            return EXPIRED
+            return _expired()
         who = await self._person(interaction, where)
         return await self._dispatcher.run(command, kept.again.args, who, where)
 
@@ -220,7 +234,7 @@ class Answering:
         """Show sources to whoever asks: in a message of their own, then page by page in it."""
         reply = await self._memory.kept(where, token)
         if reply is None or not is_whole(reply):
-            await self._tell(interaction, EXPIRED)
+            await self._tell(interaction, _expired())
             return
         page = await Rendering(reply, token).sources(number)
         if again:
@@ -231,13 +245,16 @@ class Answering:
     async def _discuss(self, interaction: Interaction) -> None:
         message = interaction.message
         if message is None or not isinstance(interaction.channel, discord.TextChannel):
-            raise UserError("No thread can be opened here.", "Answer in the channel instead.")
+            raise UserError(_("No thread can be opened here."), _("Answer in the channel instead."))
         if not interaction.permissions.create_public_threads:
-            raise UserError("You may not open threads here.", "Ask somebody who may.")
-        await put_off_in_private(interaction)
+            raise UserError(_("You may not open threads here."), _("Ask somebody who may."))
+        await put_off(interaction, private=True)
         name = cut(title_of(message) or "Parley", THREAD_NAME)
         thread = await message.create_thread(name=name, auto_archive_duration=1440)
-        opened = f"A thread is open: {thread.jump_url}\nMention Parley there to ask on."
+        opened = _(
+            "A thread is open: {jump_url}\nMention Parley there to ask on.",
+            jump_url=thread.jump_url,
+        )
         await self._show(interaction, Reply(blocks=(Prose(text=opened),), audience="caller"))
 
     async def _filled(self, interaction: Interaction, data: Any) -> None:
@@ -252,7 +269,7 @@ class Answering:
             button = await self._kept_button(interaction, where, meant.token, meant.number)
             name, given = (button.command, button.args) if button else (None, {})
         if name is None:
-            await self._tell(interaction, EXPIRED)
+            await self._tell(interaction, _expired())
         else:
             await self._named(interaction, name, {**given, **args}, files)
 
@@ -265,7 +282,7 @@ class Answering:
     ) -> None:
         command = self._dispatcher.commands.get(name)
         if command is None:
-            await self._tell(interaction, EXPIRED)
+            await self._tell(interaction, _expired())
         else:
             await self._run(interaction, command, given, files=files)
 
@@ -282,8 +299,8 @@ class Answering:
         files = files or {}
         where = _room(interaction)
         if command.of_community and interaction.guild_id is None:
-            refusal = f"`{command.name}` belongs to a community."
-            await self._tell(interaction, Reply.problem(refusal, "Run it on your server."))
+            refusal = _("`{name}` belongs to a community.", name=command.name)
+            await self._tell(interaction, Reply.problem(refusal, _("Run it on your server.")))
             return
         who = await self._person(interaction, where)
         if refused := self._dispatcher.refuse(command, given, who):
@@ -307,7 +324,7 @@ class Answering:
         async def worked() -> tuple[Reply, Page]:
             whole = {**given, **await _read(interaction, files)}
             reply = await self._dispatcher.run(
-                command, whole, who, where, progress.tell, asked=asked
+                command, whole, who, where, progress.tell, asked=asked, alone=private
             )
             return reply, await self._laid_out(interaction, reply, hidden=private, offers=command)
 
@@ -319,7 +336,7 @@ class Answering:
 
     async def _form_id(self, where: Room, command: Command, given: Mapping[str, Any]) -> str:
         """What a form says when it comes back: the command, and what was given already."""
-        button = command.button("Go on", **given)
+        button = command.button(_("Go on"), **given)
         if not any(_typed(value) for value in button.args.values()):
             whole = custom_id.packed(custom_id.of_button(button))
             if whole is not None:
@@ -372,8 +389,34 @@ class Answering:
 
     async def _person(self, interaction: Interaction, where: Room) -> Person:
         return await talking.person(
-            self._dispatcher, interaction.user, interaction.permissions, where
+            self._dispatcher,
+            interaction.user,
+            interaction.permissions,
+            where,
+            talking.language(interaction),
         )
+
+
+def _anybody(interaction: Interaction) -> Person:
+    """Somebody of whom only their language matters."""
+    return Person(language=talking.language(interaction))
+
+
+def _expired() -> Reply:
+    return Reply.problem(
+        _("That button has expired."), _("Run the command again: `help` lists them.")
+    )
+
+
+def _cut_off() -> Reply:
+    """What is said where it is not known whether Discord has taken the answer."""
+    return Reply.problem(
+        _("The way to Discord was cut off."), _("Ask again if there is no answer.")
+    )
+
+
+def _restarting() -> Reply:
+    return Reply.problem(_("Parley is about to restart."), _("Try again in a minute."))
 
 
 async def _read(interaction: Interaction, files: Files) -> dict[str, Attachment]:
@@ -381,7 +424,7 @@ async def _read(interaction: Interaction, files: Files) -> dict[str, Attachment]
     found = {}
     for name, described in files.items():
         if described["size"] > FILE_BYTES:
-            raise UserError("That file is too large.", "It may have at most 10 MiB.")
+            raise UserError(_("That file is too large."), _("It may have at most 10 MiB."))
         data: Any = described
         state = interaction.client._connection  # noqa: SLF001  # an attachment needs it
         attachment = discord.Attachment(data=data, state=state)

@@ -19,10 +19,10 @@ from bot.adapters.discord.limits import (
     length,
 )
 from bot.adapters.discord.markup import plain, said
+from bot.catalogue import _, looked_up
 from bot.chat.command import A_NAME, Argument, Form
 from bot.chat.seen import whole
 
-YES_NO = ("yes", "no")
 TEXT_INPUT = 4
 LABELS = (OPTION_TEXT, 60, 40, 25, 12)
 """How long the words of a listed option may be, tried in this order until all have room."""
@@ -53,7 +53,7 @@ def _items(form: Form) -> Iterator[ui.Item[Any]]:
         if argument.name in listed:
             yield ui.TextDisplay(_numbered(argument))
         heading = cut(argument.heading, FORM_LABEL)
-        about = cut(argument.description, FORM_HINT)
+        about = cut(looked_up(argument.description), FORM_HINT)
         yield ui.Label(
             text=heading,
             description=about if about and about != heading else None,
@@ -90,9 +90,9 @@ def _field(argument: Argument) -> ui.Item[Any]:
                 required=argument.required,
                 options=[
                     discord.RadioGroupOption(
-                        label=word.title(), value=word, default=word == argument.current
+                        label=label, value=word, default=word == argument.current
                     )
-                    for word in YES_NO
+                    for word, label in (("yes", _("Yes")), ("no", _("No")))
                 ],
             )
         case "text" if argument.offers and not _is_typed(argument):

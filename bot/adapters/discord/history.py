@@ -13,6 +13,7 @@ from bot.adapters.discord.requests import Requests
 from bot.adapters.discord.rooms import HIDDEN, Asked, Place, Rooms
 from bot.adapters.discord.said import Json, Names, is_hidden, message_of
 from bot.adapters.discord.threads import Listing, Period, Threads
+from bot.catalogue import _, looked_up, plural
 from bot.domain.history import Channel, Page, RoomUnreadable
 from bot.domain.message import Message
 from bot.domain.person import Account
@@ -87,7 +88,9 @@ class DiscordHistory:
             for start in range(0, len(raw), AT_ONCE):
                 await names.learn(raw[start : start + AT_ONCE])
             if any(map(is_hidden, raw)) and await self._rooms.content_is_hidden():
-                raise RoomUnreadable("What was said there cannot be compared.", HIDDEN)
+                raise RoomUnreadable(
+                    _("What was said there cannot be compared."), looked_up(HIDDEN)
+                )
             found |= {each.id: each for each in _messages(raw, guild.id, thread, names)}
         return found
 
@@ -98,7 +101,7 @@ class DiscordHistory:
     async def _place(self, guild: discord.Guild, address: str) -> Place:
         place = await self._rooms.place(guild, int(address.removeprefix(f"{self.platform}:")))
         if place is None:
-            raise RoomUnreadable("That channel or thread is gone.", "Name another one.")
+            raise RoomUnreadable(_("That channel or thread is gone."), _("Name another one."))
         await self._rooms.check(place)
         return place
 
@@ -132,8 +135,12 @@ class DiscordHistory:
             if strand.thread is None:
                 raise RoomUnreadable(*sentence(error)) from None
             strand.rest = 0
-            named = f"The thread “{strand.name}”" if strand.name else "A private thread"
-            return (), [f"{named} could not be read."]
+            left_out = (
+                _("The thread “{name}” could not be read.", name=strand.name)
+                if strand.name
+                else _("A private thread could not be read.")
+            )
+            return (), [left_out]
         strand.rest = min((int(each["id"]) for each in raw), default=0) - 1
         if len(raw) < AT_ONCE:
             strand.rest = 0
@@ -155,7 +162,7 @@ class DiscordHistory:
             return False
         except discord.Forbidden:
             pass
-        raise RoomUnreadable("The bot cannot see that channel or thread any more.")
+        raise RoomUnreadable(_("The bot cannot see that channel or thread any more."))
 
     async def _still(self, channel: int, wanted: Sequence[int]) -> list[Any]:
         """Those of these messages that are still there; each request may find a hundred."""
@@ -193,13 +200,14 @@ class _Strand:
 
 
 def _left_out(threads: Threads) -> Iterable[str]:
-    if threads.private == 1:
-        yield "One private thread is left out: such are read only for those who are in them."
-    elif threads.private:
-        several = f"{threads.private} private threads are left out"
-        yield f"{several}: such are read only for those who are in them."
+    if threads.private:
+        yield plural(
+            "One private thread is left out: such are read only for those who are in them.",
+            "{count} private threads are left out: such are read only for those who are in them.",
+            threads.private,
+        )
     if threads.unlisted:
-        yield "Not all archived threads could be listed."
+        yield _("Not all archived threads could be listed.")
 
 
 def _messages(

@@ -2,14 +2,16 @@
 
 import logging
 
+import aiohttp
 import discord
 
 from bot.adapters.discord import talking
 from bot.adapters.discord.view import Rendering
+from bot.catalogue import _, speaking
 from bot.chat.dispatch import Dispatcher
 from bot.chat.memory import Shown, new_token
 from bot.chat.reply import Reply
-from bot.chat.turn import Room
+from bot.chat.turn import Person, Room
 from bot.chat.typed import Unknown, parse
 
 SAID = (discord.MessageType.default, discord.MessageType.reply)
@@ -49,15 +51,19 @@ class Mentions:
         who = await talking.person(self._dispatcher, author, permissions, where)
         if await self._dispatcher.unwelcome(where, who):
             return  # a refusal would be one more message in the room
+        with speaking(await self._dispatcher.language(where, who)):
+            await self._heard(message, where, who, line)
+
+    async def _heard(self, message: discord.Message, where: Room, who: Person, line: str) -> None:
         meant = parse(line, self._dispatcher.commands)
         if isinstance(meant, Unknown):
             reply, name = self._dispatcher.unknown(meant), ""
         else:
             command, name = self._dispatcher.commands[meant.command], meant.command
             if command.audience != "room":
-                slash = f"`/{name}`"
                 reply = Reply.problem(
-                    f"What `{name}` answers is not for all to see.", f"Run {slash} instead."
+                    _("What `{name}` answers is not for all to see.", name=name),
+                    _("Run `/{name}` instead.", name=name),
                 )
             else:
                 reply = await self._dispatcher.run(command, meant.args, who, where, welcome=True)
@@ -74,16 +80,34 @@ class Mentions:
     async def _answer(self, message: discord.Message, where: Room, name: str, reply: Reply) -> None:
         token = new_token()
         rendering = Rendering(reply, token)
-        page = await rendering.page()
         try:
-            sent = await message.reply(view=page.view, files=page.files, mention_author=False)
+            sent = await self._sent(message, rendering, token)
         except discord.HTTPException as error:
             # Whoever wrote cannot be told privately: only commands are answered so.
             log.warning(
                 "a mention was not answered", extra={"status": error.status, "code": error.code}
             )
             return
+        except (aiohttp.ClientError, OSError) as error:
+            log.warning("a mention was not answered", extra={"reason": type(error).__name__})
+            return
         if rendering.to_keep:
             self._memory.keep(Shown(where, reply, token))
         if reply.outcome != "refused":
             self._memory.keep(Shown(where, reply, what=name, message=str(sent.id)))
+
+    async def _sent(
+        self, message: discord.Message, rendering: Rendering, nonce: str
+    ) -> discord.Message:
+        """Send it; once more where the receipt is lost. By the nonce it stands there once."""
+        page = await rendering.page()
+        try:
+            return await message.reply(
+                view=page.view, files=page.files, mention_author=False, nonce=nonce
+            )
+        except (aiohttp.ClientError, OSError) as error:
+            log.warning("discord was silent", extra={"reason": type(error).__name__})
+        page = await rendering.page()
+        return await message.reply(
+            view=page.view, files=page.files, mention_author=False, nonce=nonce
+        )

@@ -20,6 +20,7 @@ from bot.adapters.discord.pages import (
     fits,
     joined,
 )
+from bot.catalogue import _, looked_up, plural
 from bot.chat import headings
 from bot.chat.references import CitedSource, References, quotes
 from bot.chat.reply import (
@@ -105,15 +106,15 @@ class Laying:
                 yield from self._statements(block.heading, block.statements)
             case Premise():
                 asked = _flow(block.presupposed, "> ")
-                yield from _texts([f"### {headings.TAKEN_FOR_GRANTED}", *asked])
-                yield from self._statements(headings.AGAINST_THAT, block.statements)
+                yield from _texts([f"### {looked_up(headings.TAKEN_FOR_GRANTED)}", *asked])
+                yield from self._statements(looked_up(headings.AGAINST_THAT), block.statements)
             case Contested():
-                yield from self._statements(headings.CONTESTING, block.statements)
+                yield from self._statements(looked_up(headings.CONTESTING), block.statements)
             case Closest():
-                yield from self._statements(headings.CLOSEST, block.statements)
+                yield from self._statements(looked_up(headings.CLOSEST), block.statements)
             case Established():
-                yield from self._statements(headings.ESTABLISHED, block.facts)
-                yield from self._statements(headings.FINDINGS, block.findings)
+                yield from self._statements(looked_up(headings.ESTABLISHED), block.facts)
+                yield from self._statements(looked_up(headings.FINDINGS), block.findings)
             case Sides():
                 yield from self._sides(block)
             case Disputed():
@@ -144,11 +145,12 @@ class Laying:
         lines[-1] += self._behind(statement)
         several = len(self._references.places(statement.citations)) > 1
         for reference in quotes(statement):
-            source, _ = self._references.places([reference])[0]
+            source, __ = self._references.places([reference])[0]
             where = f" ({source.number})" if several else ""
             quoted = [plain(p) for p in chunks(seen(reference.quote or ""), ROOM_FOR_ONE)]
-            quoted[0] = f"“{quoted[0]}"
-            quoted[-1] += f"”{where}"
+            opening, _between, closing = _("“{text}”", text="\n").partition("\n")
+            quoted[0] = f"{opening}{quoted[0]}"
+            quoted[-1] += f"{closing}{where}"
             lines += [f"> {line}" for part in quoted for line in part.split("\n")]
         return lines
 
@@ -168,7 +170,7 @@ class Laying:
         spare = CITED - sum(length(number) + 1 for number in numbers)
         while spare < 0:
             spare += length(numbers.pop()) + 1
-        for number, (source, _) in zip(numbers, places, strict=False):
+        for number, (source, __) in zip(numbers, places, strict=False):
             linked = link(number, source.reference.url)
             taken = length(linked) - length(number)
             if source.number in self._linked or taken > spare:
@@ -183,33 +185,33 @@ class Laying:
     def _sides(self, block: Sides) -> Iterator[Spread]:
         """Every side in a box of its own colour, all with the same number of claims on a page."""
         event = _line(block.event)
-        heading = "How each side tells it"
+        heading = _("How each side tells it")
         if event not in _line(self._reply.title):
-            heading = f"{event}: how each side tells it"
+            heading = _("{event}: how each side tells it", event=event)
         about = [f"### {heading}"]
         if block.neutral and block.neutral != block.event:
-            about += _aside("In neutral words", block.neutral)
+            about += _aside(_("In neutral words"), block.neutral)
         told = [self._side(side) for side in block.sides]
         yield from _together("\n".join(about), told, self._room)
         if block.silent:
-            yield from _texts(_aside("No verified source is held for", ", ".join(block.silent)))
+            yield from _texts(_aside(_("No verified source is held for"), ", ".join(block.silent)))
 
     def _side(self, side: SideView) -> Telling:
         lines = [f"**{_line(side.label)}**"]
         if side.headline:
             lines += _flow(side.headline, "*", "*")
         claims = ["\n".join(self._statement(claim)) for claim in side.claims]
-        below = _aside("Calls it", ", ".join(side.words)) if side.words else []
+        below = _aside(_("Calls it"), ", ".join(side.words)) if side.words else []
         if side.more:
-            held = "one more claim" if side.more == 1 else f"{side.more} more claims"
-            below.append(f"-# {held} held")
+            held = plural("one more claim held", "{count} more claims held", side.more)
+            below.append(f"-# {held}")
         return "\n".join(lines), claims, "\n".join(below)
 
     def _timeline(self, block: Timeline) -> Iterator[Spread]:
         """Pictures, each with the same in words below it, and menus to open what they show."""
         lead = [Part(f"### {_line(block.heading)}")] if block.heading else []
-        for group in _pictured(block, self._reply.title or "Timeline"):
-            shown = [entry for _, entries in group for entry in entries]
+        for group in _pictured(block, self._reply.title or _("Timeline")):
+            shown = [entry for __, entries in group for entry in entries]
             menus = _menus((entry.label, entry.date.text, entry.button) for entry in shown)
             spreads = [[Part(picture=figure), _dated(entries)] for figure, entries in group]
             spreads[0] = [*lead, *spreads[0]]
@@ -232,7 +234,7 @@ def _pictured(block: Timeline, title: str) -> Iterator[list[Pictured]]:
     group: list[Pictured] = []
     for figure in drawn_pages(block.figure(title)):
         count = len(figure.entries) if isinstance(figure, TimelineFigure) else 0
-        together = count + sum(len(entries) for _, entries in group)
+        together = count + sum(len(entries) for __, entries in group)
         if group and (len(group) == MOST_PICTURES or together > OPTIONS):
             yield group
             group = []
@@ -258,7 +260,7 @@ def _together(about: str, told: Sequence[Telling], room: Room) -> Iterator[Sprea
     Where not even one claim of each fits on a page, the sides are parted, in their order.
     """
     rows: list[Spread] = []
-    for each in range(max(len(claims) for _, claims, _ in told), 0, -1):
+    for each in range(max(len(claims) for __, claims, __ in told), 0, -1):
         first, *later = _by(each, told)
         rows = [(Part(about), *first), *later]
         if all(fits(row, room) for row in rows):
@@ -273,7 +275,7 @@ def _by(each: int, told: Sequence[Telling]) -> Iterator[Spread]:
     """The sides with so many claims of each at a time."""
     slices = [
         [claims[start : start + each] for start in range(0, len(claims), each)]
-        for _, claims, _ in told
+        for __, claims, __ in told
     ]
     for number, row in enumerate(zip_longest(*slices)):
         page = []
@@ -282,14 +284,16 @@ def _by(each: int, told: Sequence[Telling]) -> Iterator[Spread]:
             if claims is None:
                 continue
             last = (number + 1) * each >= len(all_claims)
-            again = f"{heading.split(chr(10))[0]} (continued)" if number else heading
+            again = heading
+            if number:
+                again = _("{heading} (continued)", heading=heading.split("\n")[0])
             text = "\n".join(filter(None, (again, *claims, below if last else "")))
             page.append(Part(text, colour=COLOURS[place % len(COLOURS)]))
         yield tuple(page)
 
 
 def _disputed(block: Disputed) -> Iterator[Spread]:
-    lead = ["### What is in dispute"]
+    lead = [f"### {_('What is in dispute')}"]
     for point in block.points:
         lines = [*lead, *_flow(point.question, "**", "**")]
         for position in point.positions:

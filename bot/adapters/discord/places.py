@@ -7,17 +7,20 @@ import discord
 from bot.adapters.discord import talking
 from bot.adapters.discord.requests import Requests
 from bot.adapters.discord.rooms import Rooms
+from bot.catalogue import _, looked_up, marked
 from bot.domain.errors import UserError
 from bot.domain.person import Account
 from bot.domain.places import Place, Right
 from bot.domain.prompting import Called
 
 ROLE = re.compile(r"(?:<@&)?(\d{15,20})>?")
-THREADS = (
+THREADS = marked(
     "It may not open threads and write in them there: prompts come without them, until somebody "
     "gives it Create Public Threads and Send Messages in Threads."
 )
-PINS = "It may not pin messages there: nothing is pinned, until somebody gives it Pin Messages."
+PINS = marked(
+    "It may not pin messages there: nothing is pinned, until somebody gives it Pin Messages."
+)
 
 
 class DiscordPlaces:
@@ -40,19 +43,23 @@ class DiscordPlaces:
         place = await self._rooms.place(guild, int(asked.address.partition(":")[2]))
         if not isinstance(place, discord.TextChannel):
             raise UserError(
-                f"Nothing can be posted in {asked.name}.", "Name a text channel of the server."
+                _("Nothing can be posted in {name}.", name=asked.name),
+                _("Name a text channel of the server."),
             )
         may = place.permissions_for(await self._rooms.me(guild))
         if not may.send_messages:
             raise UserError(
-                f"The bot may not write in {asked.name}.",
-                f"Give it Send Messages there: {asked.name}, Edit Channel, Permissions.",
+                _("The bot may not write in {name}.", name=asked.name),
+                _(
+                    "Give it Send Messages there: {name}, Edit Channel, Permissions.",
+                    name=asked.name,
+                ),
             )
         lacks: dict[Right, str] = {}
         if not (may.create_public_threads and may.send_messages_in_threads):
-            lacks["threads"] = THREADS
+            lacks["threads"] = looked_up(THREADS)
         if not may.pin_messages:
-            lacks["pins"] = PINS
+            lacks["pins"] = looked_up(PINS)
         return Place(asked.address, asked.name, lacks)
 
     async def role(self, community: str, typed: str) -> Called:
@@ -67,15 +74,20 @@ class DiscordPlaces:
         ]
         if any(role.is_default() for role in found) or name in ("everyone", "here"):
             raise UserError(
-                "Not everybody is called.", "Choose a role that people take themselves."
+                _("Not everybody is called."), _("Choose a role that people take themselves.")
             )
         if len(found) != 1:
-            problem = f"{len(found)} roles are" if found else "No role is"
-            raise UserError(f"{problem} called “{text[:40]}” here.", "Type @ and choose the role.")
+            named = text[:40]
+            raise UserError(
+                _("{count} roles are called “{name}” here.", count=len(found), name=named)
+                if found
+                else _("No role is called “{name}” here.", name=named),
+                _("Type @ and choose the role."),
+            )
         (role,) = found
         if not role.mentionable:
             raise UserError(
-                f"{role.name} may not be mentioned.",
-                "Allow it: Server Settings, Roles, Allow anyone to @mention this role.",
+                _("{name} may not be mentioned.", name=role.name),
+                _("Allow it: Server Settings, Roles, Allow anyone to @mention this role."),
             )
         return Called(id=str(role.id), name=role.name)

@@ -14,6 +14,7 @@ from bot.adapters.discord.limits import NONCE, THREAD_NAME, cut
 from bot.adapters.discord.own_messages import ids_of
 from bot.adapters.discord.problems import ARCHIVED, CLOSED, THREAD_EXISTS, sentence
 from bot.adapters.discord.view import Page, Rendering
+from bot.catalogue import _
 from bot.chat.dispatch import Dispatcher
 from bot.chat.memory import Shown, new_token
 from bot.chat.post import Closed, HistoryUnreadable, NotNow, Post, Refused, Unclear
@@ -47,7 +48,7 @@ class Posting:
         channel = self._channel(post)
         called = self._called(post)
         roles = [discord.Object(int(called))] if called else False
-        with _told():
+        with self._told():
             message = await channel.send(
                 view=page.view,
                 files=page.files,
@@ -65,7 +66,7 @@ class Posting:
         """Make the thread on the message, whose id it has. Raises as `Platform.open` says."""
         channel = self._channel(post).id
         name = cut(seen(post.opens), THREAD_NAME) or "Parley"
-        with _told():
+        with self._told():
             try:
                 await self._client.http.start_thread_with_message(
                     channel, int(message), name=name, auto_archive_duration=WEEK
@@ -78,7 +79,7 @@ class Posting:
     async def pin(self, post: Post, message: str) -> None:
         """Pin it and let go of the earlier pin. Raises as `Platform.pin` says."""
         http, channel = self._client.http, self._channel(post).id
-        with _told():
+        with self._told():
             if post.pins and post.pins.isdecimal():
                 with suppress(discord.NotFound):  # it was deleted, and its pin with it
                     await http.unpin_message(channel, int(post.pins))
@@ -92,7 +93,7 @@ class Posting:
         """
         token = new_token()
         rendering = Rendering(post.reply, token, key=_key(post), calls=self._called(post))
-        with _told():
+        with self._told():
             try:
                 await self._rewrite(post, message, await rendering.page())
             except discord.HTTPException as error:
@@ -122,14 +123,41 @@ class Posting:
                 if message.author.id == me and any(key in found for found in ids_of(message)):
                     return str(message.id)
         except discord.Forbidden:
-            raise HistoryUnreadable("The bot lacks Read Message History.") from None
+            raise HistoryUnreadable(_("The bot lacks Read Message History.")) from None
         except discord.HTTPException as error:
             if error.status == TOO_MANY or error.status >= UNAVAILABLE:
-                raise NotNow(f"Discord answered {error.status}") from None
+                raise NotNow(_("Discord answered {status}", status=error.status)) from None
             raise Refused(" ".join(sentence(error))) from None
         except (discord.RateLimited, aiohttp.ClientError, OSError) as error:
             raise NotNow(type(error).__name__) from None
         return None
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say in the outbox's words what has become of a request.
+
+        Raises NotNow, Refused or Unclear.
+        """
+        try:
+            yield
+        except discord.RateLimited as error:
+            raise NotNow(_("rate limited"), error.retry_after) from None
+        except discord.HTTPException as error:
+            if error.status == TOO_MANY:
+                raise NotNow(_("rate limited")) from None
+            if error.status >= UNAVAILABLE:
+                raise Unclear(_("Discord answered {status}", status=error.status)) from None
+            if error.code in CLOSED:
+                raise Closed(sentence(error)[0]) from None
+            raise Refused(" ".join(sentence(error))) from None
+        except aiohttp.ClientConnectorError:
+            raise NotNow(_("no way to Discord")) from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise Unclear(type(error).__name__) from None
+        except RuntimeError as error:  # nothing can be sent by a session that is closed
+            if not self._client.is_closed():
+                raise
+            raise NotNow(type(error).__name__) from None
 
     def _called(self, post: Post) -> str:
         """The id of the role that it calls; `''` for none, or one that may not be mentioned now."""
@@ -139,36 +167,15 @@ class Posting:
 
     def _me(self) -> int:
         if self._client.user is None:
-            raise NotNow("not logged in yet")
+            raise NotNow(_("not logged in yet"))
         return self._client.user.id
 
     def _channel(self, post: Post) -> discord.PartialMessageable:
         self._me()
         place = post.thread or post.room
         if not place.isdecimal():
-            raise Refused(f"{place} is no channel of Discord.")
+            raise Refused(_("{place} is no channel of Discord.", place=place))
         return self._client.get_partial_messageable(int(place))
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Say in the outbox's words what has become of a request. Raises NotNow, Refused or Unclear."""
-    try:
-        yield
-    except discord.RateLimited as error:
-        raise NotNow("rate limited", error.retry_after) from None
-    except discord.HTTPException as error:
-        if error.status == TOO_MANY:
-            raise NotNow("rate limited") from None
-        if error.status >= UNAVAILABLE:
-            raise Unclear(f"Discord answered {error.status}") from None
-        if error.code in CLOSED:
-            raise Closed(sentence(error)[0]) from None
-        raise Refused(" ".join(sentence(error))) from None
-    except aiohttp.ClientConnectorError:
-        raise NotNow("no way to Discord") from None
-    except (aiohttp.ClientError, OSError) as error:
-        raise Unclear(type(error).__name__) from None
 
 
 def _where(post: Post) -> Room:

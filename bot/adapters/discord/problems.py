@@ -2,6 +2,8 @@
 
 import discord
 
+from bot.catalogue import looked_up, marked
+
 MISSING_ACCESS, MISSING_PERMISSIONS = 50001, 50013
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK = 10003, 10008, 10062, 10015
 ALREADY_ANSWERED = 40060
@@ -16,22 +18,38 @@ TOO_LATE = frozenset({UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, ALREADY_ANSWERED})
 
 SENTENCES = {
     MISSING_ACCESS: (
-        "The bot cannot see that channel.",
-        "Ask a moderator to give it View Channel there.",
+        marked("The bot cannot see that channel."),
+        marked("Ask a moderator to give it View Channel there."),
     ),
     MISSING_PERMISSIONS: (
-        "The bot lacks a permission for that here.",
-        "Ask a moderator to let it send messages, open threads, attach files and read the history.",
+        marked("The bot lacks a permission for that here."),
+        marked(
+            "Ask a moderator to let it send messages, open threads, attach files and read the "
+            "history."
+        ),
     ),
-    UNKNOWN_CHANNEL: ("That channel or thread is gone.", "Ask in another one."),
-    UNKNOWN_MESSAGE: ("That message is gone.", "Run the command again."),
-    ARCHIVED: ("This thread is archived or locked.", "Open it again, or ask in the channel."),
-    THREAD_EXISTS: ("There is a thread on this message already.", "It stands below the message."),
-    TOO_MANY_THREADS: ("This server has no room for another thread.", "Archive one first."),
-    TOO_LARGE: ("The answer is too large for Discord.", "Ask for less at a time."),
+    UNKNOWN_CHANNEL: (marked("That channel or thread is gone."), marked("Ask in another one.")),
+    UNKNOWN_MESSAGE: (marked("That message is gone."), marked("Run the command again.")),
+    ARCHIVED: (
+        marked("This thread is archived or locked."),
+        marked("Open it again, or ask in the channel."),
+    ),
+    THREAD_EXISTS: (
+        marked("There is a thread on this message already."),
+        marked("It stands below the message."),
+    ),
+    TOO_MANY_THREADS: (
+        marked("This server has no room for another thread."),
+        marked("Archive one first."),
+    ),
+    TOO_LARGE: (marked("The answer is too large for Discord."), marked("Ask for less at a time.")),
 }
+
+
+OTHERWISE = (marked("Discord did not take the answer."), marked("Try again in a moment."))
 
 
 def sentence(error: discord.HTTPException) -> tuple[str, str]:
     """What went wrong, and what to do next."""
-    return SENTENCES.get(error.code, ("Discord did not take the answer.", "Try again in a moment."))
+    wrong, hint = SENTENCES.get(error.code, OTHERWISE)
+    return looked_up(wrong), looked_up(hint)

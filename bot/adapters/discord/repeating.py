@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.catalogue import _
 from bot.chat.reply import File, Note, Prose, Reply
 
 SHORT = 1500
@@ -14,7 +15,7 @@ def repeated(reply: Reply, written: Mapping[str, str]) -> Reply:
     """A refusal with what was written, to be copied; any other reply as it is."""
     if reply.outcome != "refused" or not written:
         return reply
-    lead = "This is what you wrote, to be copied:"
+    lead = _("This is what you wrote, to be copied:")
     if sum(map(len, written.values())) > SHORT or len(reply.blocks) > FEW_BLOCKS:
         whole = "\n\n".join(f"{name}:\n{text}" for name, text in written.items())
         notes = (Note(tone="hint", text=lead),)

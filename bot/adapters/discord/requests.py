@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import aiohttp
 import discord
 
+from bot.catalogue import _
 from bot.domain.history import RoomUnreadable
 
 Found = TypeVar("Found")
@@ -53,4 +54,4 @@ class Requests:
 
 
 def _silence() -> RoomUnreadable:
-    return RoomUnreadable("Discord does not answer just now.", "Try again in a few minutes.")
+    return RoomUnreadable(_("Discord does not answer just now."), _("Try again in a few minutes."))

@@ -8,6 +8,7 @@ import discord
 
 from bot.adapters.discord import talking
 from bot.adapters.discord.requests import Requests
+from bot.catalogue import _, looked_up, marked
 from bot.domain.history import Channel, RoomUnreadable
 from bot.domain.person import Account
 
@@ -15,7 +16,7 @@ Place = discord.abc.GuildChannel | discord.Thread
 
 ADDRESS = re.compile(rf"(?:{talking.PLATFORM}:|<#)?(\d{{15,20}})>?")
 PERSON = re.compile(r"<@[!&]?\d+>|@.*", re.DOTALL)
-HIDDEN = (
+HIDDEN = marked(
     "Discord does not show the bot what people write here. Whoever runs the bot can switch that on:"
     " in Discord's Developer Portal, open the application, and on its page Bot, under Privileged"
     " Gateway Intents, switch on Message Content Intent. It holds at once: no restart, no new"
@@ -46,7 +47,7 @@ class Rooms:
         guild = None if identity is None else self._client.get_guild(identity)
         if guild is None or guild.unavailable:
             raise RoomUnreadable(
-                "Only channels of a server can be read.", "Run the command on your server."
+                _("Only channels of a server can be read."), _("Run the command on your server.")
             )
         return guild
 
@@ -63,13 +64,20 @@ class Rooms:
         readable = [each for each in meant if await self._may_read(each, member)]
         if not readable:
             raise RoomUnreadable(
-                "There is no such channel here that you can read.",
-                "Type # and choose the channel, or leave it out to mean the one you are in.",
+                _("There is no such channel here that you can read."),
+                _("Type # and choose the channel, or leave it out to mean the one you are in."),
             )
         if len(readable) > 1:
             raise RoomUnreadable(
-                f"{len(readable)} channels here are called {_name(readable[0])}.",
-                f"Say which by its id: {', '.join(f'`{each.id}`' for each in readable[:5])}.",
+                _(
+                    "{count} channels here are called {name}.",
+                    count=len(readable),
+                    name=_name(readable[0]),
+                ),
+                _(
+                    "Say which by its id: {ids}.",
+                    ids=", ".join(f"`{each.id}`" for each in readable[:5]),
+                ),
             )
         (place,) = readable
         await self.check(place)
@@ -77,7 +85,7 @@ class Rooms:
             community,
             f"{talking.PLATFORM}:{place.id}",
             _name(place),
-            HIDDEN if await self.content_is_hidden() else "",
+            looked_up(HIDDEN) if await self.content_is_hidden() else "",
             asker=member.id if member else None,
             manages=member is not None and place.permissions_for(member).manage_threads,
         )
@@ -100,20 +108,28 @@ class Rooms:
         """Raise RoomUnreadable where there is nothing to read, or the bot may not."""
         if isinstance(place, discord.CategoryChannel):
             raise RoomUnreadable(
-                f"{place.name} is a group of channels.", "Name one of the channels in it."
+                _("{name} is a group of channels.", name=place.name),
+                _("Name one of the channels in it."),
             )
         may = place.permissions_for(await self.me(place.guild))
         name = _name(place.parent if isinstance(place, discord.Thread) and place.parent else place)
-        where = f"there: {name}, Edit Channel, Permissions."
         if not may.view_channel:
             raise RoomUnreadable(
-                f"The bot cannot see {name}.",
-                f"Ask a moderator to give it View Channel and Read Message History {where}",
+                _("The bot cannot see {name}.", name=name),
+                _(
+                    "Ask a moderator to give it View Channel and Read Message History there: "
+                    "{name}, Edit Channel, Permissions.",
+                    name=name,
+                ),
             )
         if not may.read_message_history:
             raise RoomUnreadable(
-                f"The bot may not read what was said in {name}.",
-                f"Ask a moderator to give it Read Message History {where}",
+                _("The bot may not read what was said in {name}.", name=name),
+                _(
+                    "Ask a moderator to give it Read Message History there: {name}, Edit Channel, "
+                    "Permissions.",
+                    name=name,
+                ),
             )
 
     async def manages_threads(self, place: Place) -> bool:
@@ -161,7 +177,9 @@ class Rooms:
         ours = asker.platform == talking.PLATFORM and asker.name.isdecimal()
         member = await self._fetched_member(guild, int(asker.name)) if ours else None
         if member is None:
-            raise RoomUnreadable("Only members of a server can have it read.", "Join it first.")
+            raise RoomUnreadable(
+                _("Only members of a server can have it read."), _("Join it first.")
+            )
         return member
 
     async def _fetched_member(self, guild: discord.Guild, identity: int) -> discord.Member | None:
@@ -177,7 +195,7 @@ class Rooms:
         assert user is not None  # noqa: S101  # known since logging in
         member = guild.get_member(user.id) or await self._fetched_member(guild, user.id)
         if member is None:
-            raise RoomUnreadable("The bot is not on that server.", "Ask it in again.")
+            raise RoomUnreadable(_("The bot is not on that server."), _("Ask it in again."))
         return member
 
 
@@ -193,7 +211,7 @@ def _is_person(guild: discord.Guild, text: str) -> bool:
 
 def _person() -> RoomUnreadable:
     return RoomUnreadable(
-        "A summary is of a room, never of a person.", "Name a channel: type # and choose it."
+        _("A summary is of a room, never of a person."), _("Name a channel: type # and choose it.")
     )
 
 

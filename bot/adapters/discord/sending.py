@@ -5,9 +5,12 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import aiohttp
 import discord
 
+from bot.adapters.discord.problems import ALREADY_ANSWERED
 from bot.adapters.discord.view import Page, Rendering
+from bot.catalogue import _
 from bot.chat.memory import new_token
 from bot.chat.reply import Button, Note, Reply
 
@@ -16,17 +19,52 @@ log = logging.getLogger(__name__)
 Interaction = discord.Interaction[discord.Client]
 
 DEFERRED = discord.InteractionResponseType.deferred_channel_message
+DEFERRED_UPDATE = discord.InteractionResponseType.deferred_message_update
 DEFER_AFTER = 1.0
 """Seconds after which Discord is told that the answer takes longer; it waits for three."""
 EVERY = 2.0
 """Seconds between two changes of what a waiting person reads; Discord limits edits."""
-ELSEWHERE = Reply(blocks=(Note(tone="hint", text="The answer is for whoever asked."),))
 
 
-async def put_off_in_private(interaction: Interaction) -> None:
-    """Tell Discord that an answer for whoever asked alone takes longer."""
-    interaction.extras["private"] = True
-    await interaction.response.defer(ephemeral=True, thinking=True)
+async def put_off(
+    interaction: Interaction, *, private: bool = False, thinking: bool = True
+) -> None:
+    """Tell Discord that an answer takes longer: a new one, or without `thinking` another page.
+
+    It is told again where its receipt is lost, since it may not have heard. That it refuses a
+    second time shows that it has.
+    """
+    interaction.extras["private"] = private
+    first = DEFERRED if thinking else DEFERRED_UPDATE
+    for _attempt in range(2):
+        try:
+            await interaction.response.defer(ephemeral=private, thinking=thinking)
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ANSWERED:
+                raise
+            interaction.extras["acknowledged"] = first
+        except (aiohttp.ClientError, OSError) as error:
+            log.warning("discord was silent", extra={"reason": type(error).__name__})
+            interaction.extras["acknowledged"] = first
+            continue
+        return
+
+
+def acknowledged(interaction: Interaction) -> discord.InteractionResponseType | None:
+    """How Discord was first answered; its library does not know where the receipt was lost."""
+    first: discord.InteractionResponseType | None = interaction.extras.get("acknowledged")
+    return interaction.response.type or first
+
+
+async def rewrite(interaction: Interaction, page: Page) -> discord.InteractionMessage:
+    """Let the answer read as a page does; once more where the receipt is lost."""
+    try:
+        return await interaction.edit_original_response(view=page.view, attachments=page.files)
+    except (aiohttp.ClientError, OSError) as error:
+        log.warning("discord was silent", extra={"reason": type(error).__name__})
+    for file in page.files:
+        file.reset()  # it was read to its end
+    return await interaction.edit_original_response(view=page.view, attachments=page.files)
 
 
 async def in_time(
@@ -42,10 +80,9 @@ async def in_time(
     """
     work = asyncio.ensure_future(working)
     try:
-        done, _ = await asyncio.wait({work}, timeout=DEFER_AFTER)
+        done, __ = await asyncio.wait({work}, timeout=DEFER_AFTER)
         if not done:
-            interaction.extras["private"] = hidden
-            await interaction.response.defer(ephemeral=hidden, thinking=True)
+            await put_off(interaction, private=hidden)
             await progress.show()
         return await work
     except asyncio.CancelledError:
@@ -74,7 +111,7 @@ class Progress:
         """Say what is done now, and offer to stop it; what comes too fast is left out."""
         buttons = (cancel,) if cancel else ()
         self._told = Reply(blocks=(Note(tone="hint", text=text),), buttons=buttons)
-        if self._interaction.response.type is not DEFERRED or self._later is not None:
+        if acknowledged(self._interaction) is not DEFERRED or self._later is not None:
             return
         if self._wait() > 0:
             self._later = asyncio.create_task(self._show_later())
@@ -96,6 +133,8 @@ class Progress:
             await self._interaction.edit_original_response(view=page.view)
         except discord.HTTPException as error:  # the answer itself is what matters
             log.warning("progress not shown", extra={"code": error.code})
+        except (aiohttp.ClientError, OSError) as error:
+            log.warning("progress not shown", extra={"reason": type(error).__name__})
 
     async def end(self) -> None:
         """Show nothing any more: the answer is there, and nothing may stand in its place."""
@@ -124,20 +163,23 @@ async def send(interaction: Interaction, page: Page, *, hidden: bool) -> str | N
     What comes first after a deferral is seen by whoever saw that. So a private answer to what has
     been put off for all to see comes second, and what came first is taken away.
     """
-    response = interaction.response
-    if not response.is_done():
-        sent = await response.send_message(view=page.view, files=page.files, ephemeral=hidden)
+    first = acknowledged(interaction)
+    if first is None:
+        sent = await interaction.response.send_message(
+            view=page.view, files=page.files, ephemeral=hidden
+        )
         return None if hidden else str(sent.message_id)
-    if response.type is not DEFERRED:
+    if first is not DEFERRED:
         await interaction.followup.send(view=page.view, files=page.files, ephemeral=hidden)
         return None
     if hidden and not _is_put_off_in_private(interaction):
-        nothing = await Rendering(ELSEWHERE, "").page()
+        elsewhere = Note(tone="hint", text=_("The answer is for whoever asked."))
+        nothing = await Rendering(Reply(blocks=(elsewhere,)), "").page()
         await interaction.edit_original_response(view=nothing.view)
         await interaction.followup.send(view=page.view, files=page.files, ephemeral=True)
         await interaction.delete_original_response()
         return None
-    message = await interaction.edit_original_response(view=page.view, attachments=page.files)
+    message = await rewrite(interaction, page)
     return None if hidden else str(message.id)
 
 

@@ -19,6 +19,7 @@ from bot.adapters.discord.places import DiscordPlaces
 from bot.adapters.discord.posting import Posting
 from bot.adapters.discord.sending import Interaction
 from bot.adapters.discord.slash import fingerprint, payload
+from bot.catalogue import _
 from bot.chat.dispatch import Dispatcher
 from bot.domain.errors import UserError
 from bot.domain.health import Connection
@@ -97,22 +98,23 @@ class Service:
         try:
             await self.client.login(token)
             if api:
-                _, gateway, _ = await self.client.http.get_bot_gateway()
+                _shards, gateway, _limit = await self.client.http.get_bot_gateway()
                 DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
             await self._tell_commands()
             self.ready.set()
             await self.client.connect()
         except discord.LoginFailure:
             raise UserError(
-                "Discord does not take the token.", "Copy it anew into PARLEY_DISCORD_TOKEN."
+                _("Discord does not take the token."), _("Copy it anew into PARLEY_DISCORD_TOKEN.")
             ) from None
         except discord.PrivilegedIntentsRequired:
             raise UserError(
-                "Discord refuses an intent.", "Look at the Bot page of the application."
+                _("Discord refuses an intent."), _("Look at the Bot page of the application.")
             ) from None
         except (aiohttp.ClientConnectionError, discord.GatewayNotFound):
             raise UserError(
-                "Discord cannot be reached.", "Look at the network, and at PARLEY_DISCORD_API."
+                _("Discord cannot be reached."),
+                _("Look at the network, and at PARLEY_DISCORD_API."),
             ) from None
 
     async def _tell_commands(self) -> None:
@@ -144,12 +146,14 @@ class Service:
         """Let what was begun end, at most GRACE seconds; say so where it does not; leave."""
         self.begin_no_more()
         if begun := self._begun.copy():
-            _, late = await asyncio.wait(begun, timeout=GRACE)
+            __, late = await asyncio.wait(begun, timeout=GRACE)
             for task in late:
                 task.cancel()
             if late:
                 await asyncio.wait(late, timeout=LAST)
         await self.client.close()
+        if heard := self._begun.copy():  # while it left; the store is open a moment longer
+            await asyncio.wait(heard, timeout=LAST)
         self.history.stop()
         await self._memory.settle()
 
@@ -235,6 +239,6 @@ class _Begun:
         if self._task:
             self._begun.add(self._task)
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *__: object) -> None:
         if self._task:
             self._begun.discard(self._task)

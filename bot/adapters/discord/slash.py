@@ -6,14 +6,21 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from bot.adapters.discord.limits import COMMAND_TEXT, OPTION_LENGTH, OPTIONS, cut
+from bot.adapters.discord.limits import (
+    COMMAND_NAME,
+    COMMAND_TEXT,
+    OPTION_LENGTH,
+    OPTIONS,
+    cut,
+)
+from bot.catalogue import ENGLISH, LANGUAGES, looked_up, speaking
 from bot.chat.command import Argument, Command
 from bot.chat.form import FIRST
 from bot.chat.turn import Rank
 
 Json = dict[str, Any]
-Words = Mapping[str, Mapping[str, str]]
-"""Words in other languages: by Discord's name of the language, then by the English words."""
+OTHERS = tuple(language for language in LANGUAGES if language != ENGLISH)
+"""Languages that Discord is told of beside English, which it calls by the same names."""
 
 SLASH, MESSAGE_MENU = 1, 3
 SUB_COMMAND, STRING, INTEGER, BOOLEAN, ATTACHMENT = 1, 3, 4, 5, 11
@@ -24,16 +31,19 @@ MANAGE_MESSAGES = 1 << 13
 """What makes a moderator where nothing else is set up; communities may allow commands otherwise."""
 
 
-def payload(commands: Mapping[str, Command], words: Words | None = None) -> list[Json]:
-    """All commands as Discord takes them in one request: slash commands, then message menus."""
-    words = words or {}
+def payload(commands: Mapping[str, Command]) -> list[Json]:
+    """All commands as Discord takes them in one request: slash commands, then message menus.
+
+    What they are for is told in all languages that the bot speaks; slash commands, their arguments
+    and choices are typed in English everywhere.
+    """
     roots: dict[str, list[Command]] = {}
     for command in commands.values():
         roots.setdefault(command.name.split()[0], []).append(command)
     menus = [c for c in commands.values() if c.on_message]
     return [
-        *(_root(name, members, words) for name, members in roots.items()),
-        *(_menu(command, words) for command in menus),
+        *(_root(name, members) for name, members in roots.items()),
+        *(_menu(command) for command in menus),
     ]
 
 
@@ -42,23 +52,23 @@ def fingerprint(commands: Sequence[Json]) -> str:
     return sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
 
 
-def _root(name: str, members: Sequence[Command], words: Words) -> Json:
+def _root(name: str, members: Sequence[Command]) -> Json:
     single = members[0].name == name
     summary = members[0].summary if single else ", ".join(c.name.split()[1] for c in members)
-    options = _options(members[0], words) if single else [_sub(c, words) for c in members]
+    options = _options(members[0]) if single else [_sub(c) for c in members]
     return {
         "type": SLASH,
-        **_named(name, summary, words),
+        **_named(name, summary),
         "options": options,
         **_where(members),
     }
 
 
-def _menu(command: Command, words: Words) -> Json:
+def _menu(command: Command) -> Json:
     return {
         "type": MESSAGE_MENU,
         "name": command.on_message,
-        **_localized("name", command.on_message, words),
+        **_localized("name", command.on_message, COMMAND_NAME),
         **_where([command]),
     }
 
@@ -75,15 +85,15 @@ def _where(members: Iterable[Command]) -> Json:
     }
 
 
-def _sub(command: Command, words: Words) -> Json:
+def _sub(command: Command) -> Json:
     return {
         "type": SUB_COMMAND,
-        **_named(command.name.split()[1], command.summary, words),
-        "options": _options(command, words),
+        **_named(command.name.split()[1], command.summary),
+        "options": _options(command),
     }
 
 
-def _options(command: Command, words: Words) -> list[Json]:
+def _options(command: Command) -> list[Json]:
     """The arguments, those that are needed first, as Discord wants it.
 
     Several lines of text are better asked for by a form: such an argument can be left out. Answers
@@ -91,21 +101,20 @@ def _options(command: Command, words: Words) -> list[Json]:
     kept until it is sent.
     """
     asked = [a for a in command.arguments if not (command.asks and a.name == FIRST)]
-    found = [_option(argument, words) for argument in asked]
+    found = [_option(argument) for argument in asked]
     return sorted(found, key=lambda option: not option["required"])
 
 
-def _option(argument: Argument, words: Words) -> Json:
+def _option(argument: Argument) -> Json:
     option: Json = {
         "type": KINDS[argument.kind],
-        **_named(argument.name, argument.description, words),
+        **_named(argument.name, argument.description),
         "required": argument.required and not argument.input.long,
     }
     match argument.kind:
         case "text" if argument.choices:
             option["choices"] = [
-                {"name": choice, "value": choice, **_localized("name", choice, words)}
-                for choice in argument.choices[:OPTIONS]
+                {"name": choice, "value": choice} for choice in argument.choices[:OPTIONS]
             ]
         case "text":
             if argument.min_length:
@@ -121,19 +130,22 @@ def _option(argument: Argument, words: Words) -> Json:
     return option
 
 
-def _named(name: str, description: str, words: Words) -> Json:
-    text = cut(description, COMMAND_TEXT)
+def _named(name: str, description: str) -> Json:
     return {
         "name": name,
-        "description": text,
-        **_localized("name", name, words),
-        **_localized("description", text, words),
+        "description": cut(description, COMMAND_TEXT),
+        **_localized("description", description, COMMAND_TEXT),
     }
 
 
-def _localized(what: str, text: str, words: Words) -> Json:
-    found = {locale: known[text] for locale, known in words.items() if text in known}
-    return {f"{what}_localizations": found} if found else {}
+def _localized(what: str, text: str, most: int) -> Json:
+    """The text in the other languages, those in which it reads otherwise."""
+    found = {}
+    for language in OTHERS:
+        with speaking(language):
+            found[language] = looked_up(text)
+    told = {language: cut(said, most) for language, said in found.items() if said != text}
+    return {f"{what}_localizations": told} if told else {}
 
 
 @dataclass(frozen=True)

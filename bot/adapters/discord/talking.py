@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.catalogue import known
 from bot.chat.dispatch import Dispatcher
 from bot.chat.turn import Person, Room
 from bot.domain.person import Account
@@ -39,11 +40,17 @@ def account(user: discord.abc.User) -> Account:
     return Account(PLATFORM, str(user.id))
 
 
+def language(interaction: discord.Interaction[discord.Client]) -> str | None:
+    """The language in which somebody uses Discord; None for one that the bot does not speak."""
+    return known(str(interaction.locale))
+
+
 async def person(
     dispatcher: Dispatcher,
     user: discord.abc.User,
     permissions: discord.Permissions,
     where: Room,
+    language: str | None = None,
 ) -> Person:
     """Who speaks, with the rank that Discord or the community's settings give them."""
     roles = user.roles if isinstance(user, discord.Member) else ()
@@ -54,4 +61,6 @@ async def person(
     moderates = where.community != DIRECT and (
         permissions.manage_messages or permissions.manage_guild or permissions.administrator
     )
-    return await dispatcher.person(account(user), where, moderates=moderates, roles=names)
+    return await dispatcher.person(
+        account(user), where, moderates=moderates, roles=names, language=language
+    )

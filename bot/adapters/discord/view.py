@@ -37,6 +37,7 @@ from bot.adapters.discord.limits import (
 from bot.adapters.discord.markup import plain, said
 from bot.adapters.discord.pages import MOST_PICTURES, Part, Room, boxes, packed
 from bot.adapters.discord.parts import Laying
+from bot.catalogue import _, speaking
 from bot.chat.reply import Button, Reply
 from bot.chat.seen import seen, tidy
 from bot.drawing import DARK, alternative, png
@@ -87,8 +88,10 @@ class Rendering:
         self._key = key
         own = min(len(reply.buttons), BUTTONS)
         rows = -(-own // ROW)
+        with speaking(reply.language):
+            footer = self._footer(999, 999)
         self._room = Room(
-            PAGE_TEXT - length(self._title(1) + self._called) - length(self._footer(999, 999)) - 10,
+            PAGE_TEXT - length(self._title(1) + self._called) - length(footer) - 10,
             PAGE_COMPONENTS - AROUND - bool(calls) - min(len(reply.files), HANDED) - own - rows,
         )
         self._laying = Laying(reply, self._room)
@@ -96,7 +99,8 @@ class Rendering:
 
     @cached_property
     def _pages(self) -> Sequence[Sequence[Part]]:
-        pages = packed(self._laying.spreads(), self._room)
+        with speaking(self._reply.language):
+            pages = packed(self._laying.spreads(), self._room)
         buttons, files = len(self._reply.buttons), len(self._reply.files)
         while buttons > BUTTONS * len(pages) or files > HANDED * len(pages):
             pages.append([])
@@ -104,7 +108,8 @@ class Rendering:
 
     @cached_property
     def _sources(self) -> Sequence[Sequence[Part]]:
-        return packed(self._laying.sources(), Room(PAGE_TEXT - 20, PAGE_COMPONENTS - AROUND))
+        with speaking(self._reply.language):
+            return packed(self._laying.sources(), Room(PAGE_TEXT - 20, PAGE_COMPONENTS - AROUND))
 
     @property
     def pages(self) -> int:
@@ -122,6 +127,15 @@ class Rendering:
 
     async def page(self, number: int = 1) -> Page:
         """A page, from 1; the last one for a larger number."""
+        with speaking(self._reply.language):
+            return await self._page(number)
+
+    async def sources(self, number: int = 1) -> Page:
+        """A page of the sources, from 1."""
+        with speaking(self._reply.language):
+            return await self._page_of_sources(number)
+
+    async def _page(self, number: int) -> Page:
         number = min(max(number, 1), self.pages)
         ids = _Ids(self._key)
         page = Page(ui.LayoutView(timeout=None))
@@ -146,12 +160,11 @@ class Rendering:
         page.view.stop()  # what is pressed comes as an event: nothing waits in memory
         return page
 
-    async def sources(self, number: int = 1) -> Page:
-        """A page of the sources, from 1."""
+    async def _page_of_sources(self, number: int) -> Page:
         number = min(max(number, 1), len(self._sources))
         ids = _Ids()
         page = Page(ui.LayoutView(timeout=None))
-        await self._boxes(page, "## Sources", self._sources[number - 1], ids)
+        await self._boxes(page, f"## {_('Sources')}", self._sources[number - 1], ids)
         turning = self._turning(TurnSources, number, len(self._sources), ids)
         if row := list(turning):
             page.view.add_item(ui.ActionRow(*row))
@@ -168,10 +181,10 @@ class Rendering:
         footer, lines = self._reply.footer, []
         if self._reply.live:
             lines.append(f"-# {plain(cut(seen(self._reply.live), LIVE))}")
-        about = [f"page {number} of {pages}"] if pages > 1 else []
+        about = [_("page {number} of {pages}", number=number, pages=pages)] if pages > 1 else []
         if footer:
             mode, version = cut(seen(footer.mode), 80), cut(seen(footer.store_version), 40)
-            about += [mode, f"store {version}", cut(seen(footer.report), 160)]
+            about += [mode, _("store {version}", version=version), cut(seen(footer.report), 160)]
         if about:
             lines.append(f"-# {said(' · '.join(about))}")
         return "\n".join(lines)
@@ -234,22 +247,24 @@ class Rendering:
         """Buttons of the page itself: to turn it, for its sources, for a thread."""
         yield from self._turning(Turn, number, self.pages, ids)
         if self._laying.cites:
-            yield ui.Button(label="Sources", emoji="📚", custom_id=ids.of(Sources(self._token, 1)))
+            yield ui.Button(
+                label=_("Sources"), emoji="📚", custom_id=ids.of(Sources(self._token, 1))
+            )
         if self._discuss:
-            yield ui.Button(label="Discuss in a thread", emoji="🧵", custom_id=ids.of(Discuss()))
+            yield ui.Button(label=_("Discuss in a thread"), emoji="🧵", custom_id=ids.of(Discuss()))
         if self._key and not ids.used:
             about = custom_id.Run("about", {})
-            yield ui.Button(label="About Parley", custom_id=ids.of(about))
+            yield ui.Button(label=_("About Parley"), custom_id=ids.of(about))
 
     def _turning(
         self, kind: type[Turn | TurnSources], number: int, pages: int, ids: "_Ids"
     ) -> Iterator[ui.Button[ui.LayoutView]]:
         if number > 1:
             to = ids.of(kind(self._token, number - 1))
-            yield ui.Button(label=f"Page {number - 1}", emoji="⬅️", custom_id=to)
+            yield ui.Button(label=_("Page {number}", number=number - 1), emoji="⬅️", custom_id=to)
         if number < pages:
             to = ids.of(kind(self._token, number + 1))
-            yield ui.Button(label=f"Page {number + 1}", emoji="➡️", custom_id=to)
+            yield ui.Button(label=_("Page {number}", number=number + 1), emoji="➡️", custom_id=to)
 
 
 class _Ids:

@@ -8,12 +8,13 @@ from bot.adapters.matrix.sync.rooms import Rooms
 from bot.adapters.matrix.wire.client import Client
 from bot.adapters.matrix.wire.events import ENCRYPTED, MESSAGE, PINNED
 from bot.adapters.matrix.wire.requests import Requests, Sleep
+from bot.catalogue import _, looked_up, marked
 from bot.domain.errors import UserError
 from bot.domain.person import Account
 from bot.domain.places import Place, Right
 from bot.domain.prompting import Called
 
-PINS = (
+PINS = marked(
     "It may not pin messages there: nothing is pinned, until somebody gives it the power level that"
     " pinning takes, as a moderator has it."
 )
@@ -36,20 +37,25 @@ class MatrixPlaces:
         meant = await self._asked.meant(community, typed, asker)
         room = meant.room
         if meant.thread is not None:
-            raise UserError("Nothing can be scheduled in a thread.", "Run the command outside.")
+            raise UserError(
+                _("Nothing can be scheduled in a thread."), _("Run the command outside.")
+            )
         if not room.may_send(self._me, ENCRYPTED if room.encrypted else MESSAGE):
             raise UserError(
-                f"The bot may not write in {room.title}.",
-                "Give it a higher power level: Room settings, Roles & permissions.",
+                _("The bot may not write in {title}.", title=room.title),
+                _("Give it a higher power level: Room settings, Roles & permissions."),
             )
         lacks: dict[Right, str] = {}
         if not room.may_send(self._me, PINNED, state=True):
-            lacks["pins"] = PINS
+            lacks["pins"] = looked_up(PINS)
         return Place(meant.address, meant.name, lacks)
 
     async def role(self, community: str, typed: str) -> Called:
         """Nobody. Raises UserError: Matrix has no roles, and a whole room is not called."""
         raise UserError(
-            "There are no roles on Matrix, so that nobody can be called.",
-            "Leave the role out: whoever wants to hear of each prompt lets the room notify them.",
+            _("There are no roles on Matrix, so that nobody can be called."),
+            _(
+                "Leave the role out: whoever wants to hear of each prompt"
+                " lets the room notify them."
+            ),
         )

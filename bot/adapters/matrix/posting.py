@@ -14,9 +14,10 @@ from bot.adapters.matrix.wire.client import Client, quoted
 from bot.adapters.matrix.wire.errors import NoAnswer, NotSent, Refusal
 from bot.adapters.matrix.wire.events import PINNED, Event, text
 from bot.adapters.matrix.wire.sending import transaction
+from bot.catalogue import _, looked_up, marked
 from bot.chat.post import Closed, HistoryUnreadable, NotNow, Post, Refused, Unclear
 
-NO_ROOM = "The bot is not in that room any more."
+NO_ROOM = marked("The bot is not in that room any more.")
 
 
 class Posting:
@@ -46,7 +47,7 @@ class Posting:
         Raises Refused where the post stands in a thread itself: threads hold no threads.
         """
         if self._spot(post).thread:
-            raise Refused("A thread of Matrix holds no threads.")
+            raise Refused(_("A thread of Matrix holds no threads."))
         return message
 
     async def pin(self, post: Post, message: str) -> None:
@@ -54,11 +55,11 @@ class Posting:
         spot = self._spot(post)
         state = self._rooms.of(spot.room)
         if state is None:
-            raise Closed(NO_ROOM)
+            raise Closed(looked_up(NO_ROOM))
         if message in state.pinned:
             return
         if not state.may_send(self._client.user, PINNED, state=True):
-            raise Refused("The bot may not pin messages there: its power level is too low.")
+            raise Refused(_("The bot may not pin messages there: its power level is too low."))
         others = [pin for pin in state.pinned if pin != post.pins]
         pinned = [*others, message]
         with _told():
@@ -90,7 +91,7 @@ class Posting:
         if event.sender != self._client.user or event.replaces is not None:
             return False
         if event.unreadable:  # this one may be the post
-            raise HistoryUnreadable("The bot cannot decrypt what it has posted there.")
+            raise HistoryUnreadable(_("The bot cannot decrypt what it has posted there."))
         return True
 
     def _telling(self, post: Post, spot: Spot, wording: str = "") -> Telling:
@@ -104,12 +105,12 @@ class Posting:
 
     def _spot(self, post: Post) -> Spot:
         if not self._ready.is_set():
-            raise NotNow("not synced yet")
+            raise NotNow(_("not synced yet"))
         room, thread = talking.place_of(post.room)
         if not room.startswith("!"):
-            raise Refused(f"{room} is no room of Matrix.")
+            raise Refused(_("{room} is no room of Matrix.", room=room))
         if self._rooms.of(room) is None:
-            raise Closed(NO_ROOM)
+            raise Closed(looked_up(NO_ROOM))
         thread = post.thread or thread
         return Spot(room, talking.where(room, thread), thread=thread)
 
@@ -121,15 +122,17 @@ def _told() -> Iterator[None]:
         yield
     except Refusal as refusal:
         if refusal.too_many:
-            raise NotNow("rate limited", refusal.retry_after) from None
+            raise NotNow(_("rate limited"), refusal.retry_after) from None
         if refusal.passing:
-            raise Unclear(f"the homeserver answered {refusal.status}") from None
+            raise Unclear(_("the homeserver answered {status}", status=refusal.status)) from None
         if refusal.signed_out:
-            raise NotNow("signed out") from None
+            raise NotNow(_("signed out")) from None
         if refusal.code == "M_FORBIDDEN":
-            raise Closed("The bot may not write in that room.") from None
-        raise Refused(f"The homeserver refused it: {refusal.code or refusal.status}.") from None
+            raise Closed(_("The bot may not write in that room.")) from None
+        raise Refused(
+            _("The homeserver refused it: {code}.", code=refusal.code or refusal.status)
+        ) from None
     except NotSent:
-        raise NotNow("no way to the homeserver") from None
+        raise NotNow(_("no way to the homeserver")) from None
     except NoAnswer as error:
         raise Unclear(str(error)) from None

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up, marked
 from bot.chat.command import Attachment, Choice, Input, Router
 from bot.chat.reply import File, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -18,9 +19,11 @@ router = Router()
 LARGEST = 200_000
 """Bytes of a file; the longest that Parley ships has 20,000."""
 INSTEAD_OF = {
-    "own": "It takes the place of your own one of that name. What is open goes on as it began.",
-    "shipped": "Here it takes the place of the one that Parley ships.",
-    None: "Nobody outside of this community sees it.",
+    "own": marked(
+        "It takes the place of your own one of that name. What is open goes on as it began."
+    ),
+    "shipped": marked("Here it takes the place of the one that Parley ships."),
+    None: marked("Nobody outside of this community sees it."),
 }
 
 
@@ -36,8 +39,8 @@ async def file(turn: Turn, args: InfoArgs) -> Reply:
     return Reply(
         title=args.exercise,
         blocks=(
-            Prose(text="Change it, give it an `id` of its own, and add it: `exercise add`."),
-            Note(tone="hint", text="How such a file is written: docs/writing-an-exercise.md."),
+            Prose(text=_("Change it, give it an `id` of its own, and add it: `exercise add`.")),
+            Note(tone="hint", text=_("How such a file is written: docs/writing-an-exercise.md.")),
         ),
         files=(File(name=f"{args.exercise.strip()}.yaml", text=text),),
     )
@@ -58,15 +61,17 @@ class AddArgs(Model):
     def given(self) -> tuple[str, str]:
         """The text, and what it is called in messages. Raises UserError unless it is one thing."""
         if (self.file is None) == (self.text is None):
-            raise UserError("Give the exercise in one way.", "A file, or its text: one of them.")
+            raise UserError(
+                _("Give the exercise in one way."), _("A file, or its text: one of them.")
+            )
         if self.file is None:
-            return self.text or "", "your text"
+            return self.text or "", _("your text")
         if len(self.file.data) > LARGEST:
-            raise BadFile("That file is too large for an exercise.", "Is it the right one?")
+            raise BadFile(_("That file is too large for an exercise."), _("Is it the right one?"))
         try:
             return self.file.data.decode("utf-8-sig"), self.file.name
         except UnicodeDecodeError:
-            raise BadFile("This is not UTF-8 text.", "Save the file as UTF-8.") from None
+            raise BadFile(_("This is not UTF-8 text."), _("Save the file as UTF-8.")) from None
 
 
 @router.command(
@@ -84,15 +89,19 @@ async def add(turn: Turn, args: AddArgs) -> Reply:
     definition = added.definition
     alone = definition.modes.solo is not None
     return Reply(
-        title=f"Added: {said(definition.title)}",
+        title=_("Added: {title}", title=said(definition.title)),
         blocks=(
-            Prose(text=INSTEAD_OF[added.instead_of]),
+            Prose(text=looked_up(INSTEAD_OF[added.instead_of])),
             *(Note(tone="hint", text=remark) for remark in added.remarks),
         ),
         buttons=(
-            info.button("Look at it", exercise=definition.id),
-            *([start.button("Try it alone", exercise=definition.id, alone=True)] if alone else []),
-            remove.button("Take it away again", exercise=definition.id),
+            info.button(_("Look at it"), exercise=definition.id),
+            *(
+                [start.button(_("Try it alone"), exercise=definition.id, alone=True)]
+                if alone
+                else []
+            ),
+            remove.button(_("Take it away again"), exercise=definition.id),
         ),
     )
 
@@ -122,4 +131,4 @@ async def remove(turn: Turn, args: RemoveArgs) -> Reply:
     """Take an exercise away."""
     name = args.exercise.strip()
     await turn.services.exercises.shelf.drop(turn.room.community, name, account(turn), turn.now)
-    return Reply(blocks=(Prose(text=f"`{name}` is taken away. Reports of it stay."),))
+    return Reply(blocks=(Prose(text=_("`{name}` is taken away. Reports of it stay.", name=name)),))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.chat.command import Router
 from bot.chat.reply import Prose, Reply
 from bot.chat.turn import Turn
@@ -32,10 +33,13 @@ async def publish(turn: Turn, args: PublishArgs) -> Reply:
     """Change what one said at the door."""
     me = await mine(turn, args.session)
     await turn.services.exercises.sessions.do(
-        me.running.session, turn.now, lambda _: commands.Publish(me.pid, args.share)
+        me.running.session, turn.now, lambda __: commands.Publish(me.pid, args.share)
     )
-    told = "may stand in the report, without your name" if args.share else "are left out of it"
-    return Reply(blocks=(Prose(text=f"Your texts {told}."),), audience="caller")
+    if args.share:
+        told = _("Your texts may stand in the report, without your name.")
+    else:
+        told = _("Your texts are left out of it.")
+    return Reply(blocks=(Prose(text=told),), audience="caller")
 
 
 class ModelArgs(Model):
@@ -55,15 +59,16 @@ async def model(turn: Turn, args: ModelArgs) -> Reply:
     """Change what one said at the door; it holds at once."""
     me = await mine(turn, args.session)
     await turn.services.exercises.sessions.do(
-        me.running.session, turn.now, lambda _: commands.AllowLlm(me.pid, args.allow)
+        me.running.session, turn.now, lambda __: commands.AllowLlm(me.pid, args.allow)
     )
     if args.allow:
-        told = (
-            f"Your texts may be read by {model_of(me.running.state)}. "
-            "You can take that back until the end: `exercise model allow:no`."
+        told = _(
+            "Your texts may be read by {model}. "
+            "You can take that back until the end: `exercise model allow:no`.",
+            model=model_of(me.running.state),
         )
     else:
-        told = (
+        told = _(
             "From here on no language model reads your texts, and no draft is shown that is being "
             "made of them. What it has read before, the bot cannot take back."
         )

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.chat.argument import Argument, Choice, Input
 from bot.chat.command import Form, Router
 from bot.chat.reply import Prose, Reply
@@ -16,7 +17,7 @@ from bot.commands.exercise.pages import changeable, origin_of, page, step_name, 
 from bot.commands.exercise.wording import shown_things, time_left, where_we_are, who_sees
 from bot.domain.errors import UserError
 from bot.exercises import commands
-from bot.exercises.answers import as_typed, options, picks
+from bot.exercises.answers import YES, as_typed, options, picks
 from bot.exercises.asking import Step, answered, drafts, step_of, steps
 from bot.exercises.definition import said
 from bot.exercises.fields import AnyField, TextField
@@ -95,23 +96,23 @@ async def answer(turn: Turn, args: AnswerArgs) -> Reply:
     me = await mine(turn, args.session)
     step = _named(me, args.step) if args.step else step_of(me.scene, me.pid)
     if step is None:
-        return page(me, turn.now, "Nothing is asked of you just now.")
+        return page(me, turn.now, _("Nothing is asked of you just now."))
     values = dict(args.answers)
     if not values and args.value is None:
         return page(me, turn.now)
     if args.value is not None and step.fields:
         values.setdefault(step.fields[0].id, args.value)
 
-    def ask(_: Running) -> commands.Command:
+    def ask(__: Running) -> commands.Command:
         return commands.Answer(me.pid, step.phase.id, step.unit, values, step.entry)
 
     stood = {name: turn.stood_in(name) for name in values}
     happened = await turn.services.exercises.sessions.do(me.running.session, turn.now, ask, stood)
-    if values.get(TALK) == "yes":
+    if values.get(TALK, "").strip().casefold() in YES:
         await turn.services.exercises.ask_for_help(me.running.session, account(turn), turn.now)
     entry = happened.after.entry
     still_open = entry is not None and entry.no == step.entry
-    told = "Kept. You can change it until the step ends." if still_open else "Kept."
+    told = _("Kept. You can change it until the step ends.") if still_open else _("Kept.")
     shown = page(Mine(happened.running, me.pid), turn.now, told)
     remarks = hints(me.scene, step, values)
     if not remarks:
@@ -120,7 +121,7 @@ async def answer(turn: Turn, args: AnswerArgs) -> Reply:
     buttons = shown.buttons
     if still_open:
         at = {"session": me.running.session.token, "step": step_name(step)}
-        buttons = (*buttons, answer.button("Change it", **at))
+        buttons = (*buttons, answer.button(_("Change it"), **at))
     return shown.model_copy(update={"blocks": (kept, *remarks, *others), "buttons": buttons})
 
 
@@ -136,17 +137,20 @@ async def origin(turn: Turn, args: SessionArgs) -> Reply:
     item = origin_of(me, step) if step is not None else None
     if step is None or item is None:
         raise UserError(
-            "There is no statement before you whose origin can be told.",
-            "See where we are: `exercise next`.",
+            _("There is no statement before you whose origin can be told."),
+            _("See where we are: `exercise next`."),
         )
     at = {"session": me.running.session.token, "step": step_name(step)}
     return Reply(
-        title="Where it is from",
+        title=_("Where it is from"),
         blocks=(
-            Prose(text="It comes near to what this side says, by these sources. In our words."),
+            Prose(text=_("It comes near to what this side says, by these sources. In our words.")),
             *shown_things([item]),
         ),
-        buttons=(answer.button("Answer", **at), next_step.button("My page", session=at["session"])),
+        buttons=(
+            answer.button(_("Answer"), **at),
+            next_step.button(_("My page"), session=at["session"]),
+        ),
         audience="caller",
     )
 
@@ -163,11 +167,11 @@ async def back(turn: Turn, args: SessionArgs) -> Reply:
     filled_in = changeable(me)
     if not filled_in:
         return page(
-            me, turn.now, "There is nothing of this step to change; earlier ones are closed."
+            me, turn.now, _("There is nothing of this step to change; earlier ones are closed.")
         )
     last = filled_in[-1]
     reply = page(me, turn.now)
-    button = answer.button("Change it", session=me.running.session.token, step=step_name(last))
+    button = answer.button(_("Change it"), session=me.running.session.token, step=step_name(last))
     return reply.model_copy(update={"buttons": (button, *reply.buttons)})
 
 
@@ -182,7 +186,7 @@ async def skip(turn: Turn, args: SessionArgs) -> Reply:
     me = await mine(turn, args.session)
     step = step_of(me.scene, me.pid)
     if step is None:
-        return page(me, turn.now, "There is nothing to skip just now.")
+        return page(me, turn.now, _("There is nothing to skip just now."))
     return await _do(turn, me, commands.Skip(me.pid, step.phase.id), "Skipped.")
 
 
@@ -200,7 +204,7 @@ async def done(turn: Turn, args: SessionArgs) -> Reply:
 
 async def _do(turn: Turn, me: Mine, command: commands.Command, said_first: str) -> Reply:
     session = me.running.session
-    happened = await turn.services.exercises.sessions.do(session, turn.now, lambda _: command)
+    happened = await turn.services.exercises.sessions.do(session, turn.now, lambda __: command)
     return page(Mine(happened.running, me.pid), turn.now, said_first)
 
 
@@ -216,7 +220,7 @@ def _named(me: Mine, name: str) -> Step:
     step = step_of(me.scene, me.pid)
     if step is not None and step_name(step) == name:
         return step
-    raise UserError("This step is closed.", "See where we are: `exercise next`.")
+    raise UserError(_("This step is closed."), _("See where we are: `exercise next`."))
 
 
 def _argument(me: Mine, step: Step, field: AnyField, current: str) -> Argument:
@@ -225,9 +229,8 @@ def _argument(me: Mine, step: Step, field: AnyField, current: str) -> Argument:
     offered = options(scene, field, me.person)
     least, most = picks(field)
     text = field if isinstance(field, TextField) else None
-    language = me.running.state.language
-    help_ = filled(scene, said(field.help, language)) if field.help else ""
-    label = filled(scene, said(field.label, language))
+    help_ = filled(scene, said(field.help)) if field.help else ""
+    label = filled(scene, said(field.label))
     return Argument(
         name=field.id,
         description=help_ or label,

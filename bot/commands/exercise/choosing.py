@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up
+from bot.catalogue.forms import one_of, upper_first
 from bot.chat.command import Choice, Input, Router
 from bot.chat.reply import Button, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -61,22 +63,22 @@ async def list_all(turn: Turn, args: NoArgs) -> Reply:
         Item(
             label=f"{said(each.title)} ({each.id})",
             detail=f"{_people(each)}, {_time(each)}. {said(each.summary)}",
-            button=info.button("More", exercise=each.id),
+            button=info.button(_("More"), exercise=each.id),
         )
         for each in found
     )
     broken = await turn.services.exercises.shelf.broken(turn.room.community)
     notes = tuple(
-        Note(tone="problem", text=f"`{name}` cannot be used: {why}")
+        Note(tone="problem", text=_("`{name}` cannot be used: {why}", name=name, why=why))
         for name, why in broken
         if turn.who.rank >= Rank.MODERATOR
     )
-    hint = (
+    hint = _(
         "Alone with the article: `exercise start consider_opposite`. For a first meeting: "
         "`exercise start common_ground`, then `exercise start other_timeline`."
     )
     return Reply(
-        title="Exercises",
+        title=_("Exercises"),
         blocks=(Listing(items=items), Note(tone="hint", text=hint), *notes),
     )
 
@@ -102,22 +104,30 @@ async def info(turn: Turn, args: InfoArgs) -> Reply:
     )
     buttons = []
     if definition.modes.group:
-        buttons.append(start.button("Start it here", exercise=definition.id))
+        buttons.append(start.button(_("Start it here"), exercise=definition.id))
     if definition.modes.solo:
-        buttons.append(start.button("Do it alone", exercise=definition.id, alone=True))
+        buttons.append(start.button(_("Do it alone"), exercise=definition.id, alone=True))
     return Reply(
         title=said(definition.title),
         blocks=(
             Prose(text=said(definition.summary)),
             Prose(text=f"{_people(definition)}; {_time(definition)}."),
-            Prose(text=TOUCHES[definition.sensitivity]),
-            *((Listing(heading="The steps", items=steps),) if steps else ()),
+            Prose(text=looked_up(TOUCHES[definition.sensitivity])),
+            *((Listing(heading=_("The steps"), items=steps),) if steps else ()),
             Prose(
-                text=f"What is written is deleted {definition.policies.retention_days} days after "
-                "the end. Everything can be skipped, and you can leave at any time."
+                text=_(
+                    "What is written is deleted {days} days after "
+                    "the end. Everything can be skipped, and you can leave at any time.",
+                    days=definition.policies.retention_days,
+                )
             ),
-            Note(tone="hint", text=f"Inspired by: {', '.join(definition.evidence) or 'nothing'}."),
-            Note(tone="hint", text=NO_EQUIVALENCE),
+            Note(
+                tone="hint",
+                text=_(
+                    "Inspired by: {works}.", works=", ".join(definition.evidence) or _("nothing")
+                ),
+            ),
+            Note(tone="hint", text=looked_up(NO_EQUIVALENCE)),
         ),
         buttons=tuple(buttons),
     )
@@ -169,10 +179,11 @@ async def start(turn: Turn, args: StartArgs) -> Reply:
     definition = await exercises.shelf.get(turn.room.community, args.exercise)
     alone = args.alone or definition.modes.group is None
     if not alone and not turn.room.address:
-        raise UserError("A group needs a room.", "Start it in a room, or alone: `alone:yes`.")
+        raise UserError(_("A group needs a room."), _("Start it in a room, or alone: `alone:yes`."))
     if not alone and definition.sensitivity >= STRICT and turn.who.rank < Rank.MODERATOR:
         raise UserError(
-            "This exercise can hurt, so that a moderator has to be there.", "Ask one to start it."
+            _("This exercise can hurt, so that a moderator has to be there."),
+            _("Ask one to start it."),
         )
     wanted = Wanted(
         definition,
@@ -198,10 +209,12 @@ async def start(turn: Turn, args: StartArgs) -> Reply:
         return page(Mine(outcome.happened.running, outcome.pid), turn.now)
     token = outcome.happened.session.token
     return Reply(
-        blocks=(Prose(text="The invitation is in the room. You are not in it yet: press Join."),),
+        blocks=(
+            Prose(text=_("The invitation is in the room. You are not in it yet: press Join.")),
+        ),
         buttons=(
-            Button(label="Join", command="exercise join", args={"session": token}, style="main"),
-            Button(label="Begin now", command="exercise begin", args={"session": token}),
+            Button(label=_("Join"), command="exercise join", args={"session": token}, style="main"),
+            Button(label=_("Begin now"), command="exercise begin", args={"session": token}),
         ),
         audience="caller",
     )
@@ -219,7 +232,7 @@ def _choose(args: StartArgs, question: str, offered: list[tuple[str, str]]) -> R
     if args.model is not None:
         given["model"] = args.model
     items = tuple(
-        Item(label=label, button=start.button("Choose", **given, about=name))
+        Item(label=label, button=start.button(_("Choose"), **given, about=name))
         for name, label in offered
     )
     return Reply(
@@ -234,17 +247,18 @@ def _people(definition: Definition) -> str:
     modes = definition.modes
     parts = []
     if modes.solo:
-        parts.append("alone")
+        parts.append(_("alone"))
     if modes.group:
-        parts.append(f"{modes.group.min} to {modes.group.max} people")
-    return " or ".join(parts).capitalize()
+        parts.append(_("{min} to {max} people", min=modes.group.min, max=modes.group.max))
+    return upper_first(one_of(parts))
 
 
 def _time(definition: Definition) -> str:
     pace = definition.pace
-    parts = []
-    if pace.live:
-        parts.append(f"about {length(pace.live.target)} at once")
-    if pace.slow:
-        parts.append(f"spread over {length(pace.slow.target)}")
-    return ", or ".join(parts)
+    live = length(pace.live.target) if pace.live else ""
+    slow = length(pace.slow.target) if pace.slow else ""
+    if live and slow:
+        return _("about {live} at once, or spread over {slow}", live=live, slow=slow)
+    if live:
+        return _("about {length} at once", length=live)
+    return _("spread over {length}", length=slow) if slow else ""

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up, marked
 from bot.chat import reply as shown
 from bot.chat.command import Router
 from bot.chat.reply import Block, Button, Cited, Listing, Note, Prose, Reply, Statement
@@ -24,18 +25,18 @@ from bot.services.model.reasons import WHY
 router = Router()
 
 LABELS = {
-    Kind.QUESTION: "A question on my text",
-    Kind.THEMES: "Group the texts",
-    Kind.SEAT: "Draft for the other seat",
-    Kind.STATEMENT: "Draft a statement",
-    Kind.LINE: "Shorten my line",
+    Kind.QUESTION: marked("A question on my text"),
+    Kind.THEMES: marked("Group the texts"),
+    Kind.SEAT: marked("Draft for the other seat"),
+    Kind.STATEMENT: marked("Draft a statement"),
+    Kind.LINE: marked("Shorten my line"),
 }
-NOBODYS_WORDS = "machine draft of stored claims, not anybody's words"
-TAKEN_OUT = (
+NOBODYS_WORDS = marked("machine draft of stored claims, not anybody's words")
+TAKEN_OUT = marked(
     "Mentions, links and addresses, and names of accounts here, were taken out of what was sent: "
     "“somebody” or “a link” stands in their place. Put in yourself what belongs there."
 )
-GONE_ON = "the exercise has gone on meanwhile"
+GONE_ON = marked("the exercise has gone on meanwhile")
 LONGEST_LINE = 400
 
 
@@ -68,21 +69,24 @@ async def draft(turn: Turn, args: DraftArgs) -> Reply:
         me.running.session, me.pid, args.what, asker(turn), turn.now, typed=args.text or ""
     )
     token = me.running.session.token
-    page = Button(label="My page", command="exercise next", args={"session": token})
+    page = Button(label=_("My page"), command="exercise next", args={"session": token})
     if helped.value is None:
-        why = Prose(text=f"There is no draft: {_why(helped)}. Nothing else has changed.")
+        why = Prose(text=_("There is no draft: {why}. Nothing else has changed.", why=_why(helped)))
         return Reply(blocks=(why,), buttons=(page,), audience="caller")
     blocks = _blocks(helped, me)
     told = Note(
         tone="hint",
-        text=f"Machine draft by {helped.made.model}. Only you see it, and nothing of it is kept. "
-        "Others read of it what you write into a form yourself.",
+        text=_(
+            "Machine draft by {model}. Only you see it, and nothing of it is kept. "
+            "Others read of it what you write into a form yourself.",
+            model=helped.made.model,
+        ),
     )
     if not helped.as_written:
-        blocks = (*blocks, Note(tone="hint", text=TAKEN_OUT))
-    again = draft.button("Again", what=helped.kind.value, session=token)
+        blocks = (*blocks, Note(tone="hint", text=looked_up(TAKEN_OUT)))
+    again = draft.button(_("Again"), what=helped.kind.value, session=token)
     return Reply(
-        title="A machine draft",
+        title=_("A machine draft"),
         blocks=(*blocks, told),
         buttons=(page,),
         again=again,
@@ -94,7 +98,7 @@ def draft_buttons(me: Mine) -> list[Button]:
     """A button for each draft that somebody may ask for just now."""
     token = me.running.session.token
     return [
-        draft.button(LABELS[kind], what=kind.value, session=token)
+        draft.button(looked_up(LABELS[kind]), what=kind.value, session=token)
         for kind in offered(me.scene, me.person)
     ]
 
@@ -102,18 +106,18 @@ def draft_buttons(me: Mine) -> list[Button]:
 def _why(helped: Helped) -> str:
     """Why there is none, as the end of a sentence."""
     if helped.gone_on:
-        return GONE_ON
+        return looked_up(GONE_ON)
     match helped.made.reason:
         case Reason.NOT_CONFIGURED:
-            return "no language model is set up on this bot"
+            return _("no language model is set up on this bot")
         case Reason.NOT_ALLOWED:
-            return "this community does not let a language model read what people write"
+            return _("this community does not let a language model read what people write")
         case Reason.UNSUPPORTED:
-            return "what the model wrote did not hold when it was checked"
+            return _("what the model wrote did not hold when it was checked")
         case None:
-            return GONE_ON
+            return looked_up(GONE_ON)
         case reason:
-            return WHY[reason]
+            return looked_up(WHY[reason])
 
 
 def _blocks(helped: Helped, me: Mine) -> tuple[Block, ...]:
@@ -123,9 +127,9 @@ def _blocks(helped: Helped, me: Mine) -> tuple[Block, ...]:
         case Shortened(text=text, left_out=left_out):
             gone = "; ".join(f"“{stretch}”" for stretch in left_out)
             return (
-                Prose(text="Your line, with some words left out:"),
+                Prose(text=_("Your line, with some words left out:")),
                 Prose(text=text),
-                Note(tone="hint", text=f"Left out: {gone}."),
+                Note(tone="hint", text=_("Left out: {words}.", words=gone)),
             )
         case Themes() as themes:
             return tuple(_themes(themes, helped, me))
@@ -144,11 +148,11 @@ def _themes(themes: Themes, helped: Helped, me: Mine) -> list[Block]:
         items = []
         for name in theme.texts:
             seat = texts[name].form.seat if given.for_side else ""
-            whose = FOR_A_SEAT.format(seat=seat_label(me.scene, seat)) if seat else ""
+            whose = looked_up(FOR_A_SEAT, seat=seat_label(me.scene, seat)) if seat else ""
             items.append(shown.Item(label=texts[name].text, detail=whose))
         blocks.append(Listing(heading=f"“{theme.name}”", items=tuple(items)))
     if left := len(texts) - sum(len(theme.texts) for theme in themes.themes):
-        blocks.append(Note(tone="hint", text=f"Texts that stand in no theme: {left}."))
+        blocks.append(Note(tone="hint", text=_("Texts that stand in no theme: {left}.", left=left)))
     return blocks
 
 
@@ -157,7 +161,7 @@ def _sourced(sourced: Sourced, helped: Helped, me: Mine) -> list[Block]:
     if isinstance(given, Seat):
         claims = {each.id: each for each in given.claims}
         return [
-            Prose(text=f"{given.label}: {NOBODYS_WORDS}."),
+            Prose(text=f"{given.label}: {looked_up(NOBODYS_WORDS)}."),
             Cited(
                 statements=tuple(
                     _reworded(each.text, [claims[name] for name in each.sources])
@@ -171,9 +175,9 @@ def _sourced(sourced: Sourced, helped: Helped, me: Mine) -> list[Block]:
         for each in sourced.sentences
     )
     return [
-        Prose(text="A statement to copy, if you find it right, and to change:"),
+        Prose(text=_("A statement to copy, if you find it right, and to change:")),
         Prose(text=sourced.text),
-        Listing(heading="What each sentence was made of", items=items),
+        Listing(heading=_("What each sentence was made of"), items=items),
     ]
 
 
@@ -186,5 +190,5 @@ def _reworded(text: str, claims: list[Item]) -> Statement:
     citations = dict.fromkeys(each for claim in claims for each in statement(claim).citations)
     made_of = ", ".join(claim.ref or claim.id for claim in claims)
     kept = dict.fromkeys(mark for claim in claims for mark in claim.marks)
-    marks = (f"machine draft, made of {made_of}", *kept)
+    marks = (_("machine draft, made of {claims}", claims=made_of), *kept)
     return Statement(text=text, citations=tuple(citations), marks=marks)

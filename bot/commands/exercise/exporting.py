@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 
+from bot.catalogue import _, plural
 from bot.chat.command import Router
 from bot.chat.reply import File, Note, Prose, Reply
 from bot.chat.turn import Turn
@@ -29,7 +30,7 @@ async def export(turn: Turn, args: SessionArgs) -> Reply:
     running = await turn.services.exercises.sessions.running(session)
     pid = await turn.services.exercises.pid(session, account(turn))
     if pid is None:
-        raise NotFound("You were not in this exercise.", "Who was can take its report out.")
+        raise NotFound(_("You were not in this exercise."), _("Who was can take its report out."))
     me = Mine(running, pid)
     found = report(me.scene, pid)
     name = f"{session.exercise}-{session.token}"
@@ -41,12 +42,22 @@ async def export(turn: Turn, args: SessionArgs) -> Reply:
         files.append(File(name=f"{name}.csv", text=table))
     files += await asyncio.to_thread(lambda: list(_drawings(me, name)))
     await turn.services.exercises.sessions.keep_export(session, turn.now)
-    left = f" {found.left_out} texts of others are left out, as they wished." * bool(found.left_out)
+    told = [_("To read, as data, and its drawings.")]
+    if found.left_out:
+        told.append(
+            plural(
+                "{count} texts of others are left out, as they wished.",
+                "{count} texts of others are left out, as they wished.",
+                found.left_out,
+            )
+        )
     return Reply(
-        title="The report",
+        title=_("The report"),
         blocks=(
-            Prose(text=f"To read, as data, and its drawings.{left}"),
-            Note(tone="hint", text="Your own answers stand in it whole; others get none of them."),
+            Prose(text=" ".join(told)),
+            Note(
+                tone="hint", text=_("Your own answers stand in it whole; others get none of them.")
+            ),
         ),
         files=tuple(files),
         audience="caller",

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import ENGLISH, _, marked, speaking
 from bot.chat.command import Choice, Input, Router
 from bot.chat.reply import Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -25,14 +26,16 @@ async def _do(
     turn: Turn,
     token: str | None,
     command: commands.Command | Callable[[Running], commands.Command],
-    told: str,
+    told: Callable[[], str],
 ) -> Reply:
-    """Do something, keep that it was done, and show the panel."""
+    """Do something, keep that it was done, in English, and show the panel."""
     session = await session_of(turn, token)
-    ask = command if callable(command) else (lambda _: command)
+    ask = command if callable(command) else (lambda __: command)
     happened = await turn.services.exercises.sessions.do(session, turn.now, ask)
-    await turn.services.exercises.keep_deed(session, turn.who.account, told, turn.now)
-    return shown_panel(happened.running, turn.now, told)
+    with speaking(ENGLISH):
+        deed = told()
+    await turn.services.exercises.keep_deed(session, turn.who.account, deed, turn.now)
+    return shown_panel(happened.running, turn.now, told())
 
 
 @router.command(
@@ -44,7 +47,7 @@ async def _do(
 )
 async def advance(turn: Turn, args: SessionArgs) -> Reply:
     """Go on."""
-    return await _do(turn, args.session, commands.Advance(), "The step was ended.")
+    return await _do(turn, args.session, commands.Advance(), lambda: _("The step was ended."))
 
 
 class ExtendArgs(Model):
@@ -66,8 +69,11 @@ async def extend(turn: Turn, args: ExtendArgs) -> Reply:
     """Give a step more time."""
     seconds = (args.minutes or 0) * 60 + (args.hours or 0) * HOUR
     if not seconds:
-        raise UserError("How much more time?", "Say `minutes:5` or `hours:12`.")
-    told = f"The step has {length(seconds)} more."
+        raise UserError(_("How much more time?"), _("Say `minutes:5` or `hours:12`."))
+
+    def told() -> str:
+        return _("The step has {length} more.", length=length(seconds))
+
     return await _do(turn, args.session, commands.Extend(seconds), told)
 
 
@@ -89,7 +95,9 @@ class ReasonArgs(Model):
 )
 async def rest(turn: Turn, args: ReasonArgs) -> Reply:
     """Pause the session."""
-    return await _do(turn, args.session, commands.Pause(args.reason or ""), "It is paused.")
+    return await _do(
+        turn, args.session, commands.Pause(args.reason or ""), lambda: _("It is paused.")
+    )
 
 
 @router.command(
@@ -100,7 +108,7 @@ async def rest(turn: Turn, args: ReasonArgs) -> Reply:
 )
 async def resume(turn: Turn, args: SessionArgs) -> Reply:
     """Resume the session."""
-    return await _do(turn, args.session, commands.Resume(), "It goes on.")
+    return await _do(turn, args.session, commands.Resume(), lambda: _("It goes on."))
 
 
 @router.command(
@@ -112,7 +120,9 @@ async def resume(turn: Turn, args: SessionArgs) -> Reply:
 )
 async def abort(turn: Turn, args: ReasonArgs) -> Reply:
     """End the session."""
-    return await _do(turn, args.session, commands.Abort(args.reason or ""), "It is ending.")
+    return await _do(
+        turn, args.session, commands.Abort(args.reason or ""), lambda: _("It is ending.")
+    )
 
 
 TEXT = Field(description="Which text, as the panel's buttons name it", pattern=r"^[0-9a-f]{10}$")
@@ -140,7 +150,7 @@ async def release(turn: Turn, args: TextArgs) -> Reply:
         turn,
         args.session,
         commands.Judge(args.text, show=True, reason=args.reason or ""),
-        "The text may be seen.",
+        lambda: _("The text may be seen."),
     )
 
 
@@ -156,7 +166,7 @@ async def hide(turn: Turn, args: TextArgs) -> Reply:
         turn,
         args.session,
         commands.Judge(args.text, show=False, reason=args.reason or ""),
-        "The text is hidden.",
+        lambda: _("The text is hidden."),
     )
 
 
@@ -180,7 +190,7 @@ class WhoArgs(Model):
 async def remove(turn: Turn, args: WhoArgs) -> Reply:
     """Send somebody out."""
     pid = args.person.upper()
-    return await _do(turn, args.session, commands.Remove(pid), f"{pid} is out.")
+    return await _do(turn, args.session, commands.Remove(pid), lambda: _("{pid} is out.", pid=pid))
 
 
 class ReassignArgs(Model):
@@ -201,7 +211,12 @@ class ReassignArgs(Model):
 async def reassign(turn: Turn, args: ReassignArgs) -> Reply:
     """Offer a seat."""
     pid = args.person.upper()
-    told = f"{pid} only watches now." if args.seat == "observer" else f"{pid} has been asked."
+
+    def told() -> str:
+        if args.seat == "observer":
+            return _("{pid} only watches now.", pid=pid)
+        return _("{pid} has been asked.", pid=pid)
+
     return await _do(turn, args.session, commands.Reassign(pid, args.seat), told)
 
 
@@ -214,7 +229,9 @@ async def reassign(turn: Turn, args: ReassignArgs) -> Reply:
 )
 async def lock(turn: Turn, args: SessionArgs) -> Reply:
     """Close it to newcomers."""
-    return await _do(turn, args.session, commands.Lock(locked=True), "Nobody new may join.")
+    return await _do(
+        turn, args.session, commands.Lock(locked=True), lambda: _("Nobody new may join.")
+    )
 
 
 @router.command(
@@ -226,7 +243,9 @@ async def lock(turn: Turn, args: SessionArgs) -> Reply:
 )
 async def unlock(turn: Turn, args: SessionArgs) -> Reply:
     """Open it to newcomers."""
-    return await _do(turn, args.session, commands.Lock(locked=False), "People may join again.")
+    return await _do(
+        turn, args.session, commands.Lock(locked=False), lambda: _("People may join again.")
+    )
 
 
 @router.command(
@@ -237,8 +256,12 @@ async def unlock(turn: Turn, args: SessionArgs) -> Reply:
 )
 async def no_model(turn: Turn, args: SessionArgs) -> Reply:
     """Switch the language model off."""
-    told = "No language model is asked from here on."
-    return await _do(turn, args.session, commands.ForbidLlm(), told)
+    return await _do(
+        turn,
+        args.session,
+        commands.ForbidLlm(),
+        lambda: _("No language model is asked from here on."),
+    )
 
 
 async def _in_play(turn: Turn, typed: str) -> list[Choice]:
@@ -272,7 +295,9 @@ class DropArgs(Model):
 )
 async def drop(turn: Turn, args: DropArgs) -> Reply:
     """Take a claim out of play."""
-    return await _do(turn, args.session, commands.DropClaim(args.claim), "It is out of play.")
+    return await _do(
+        turn, args.session, commands.DropClaim(args.claim), lambda: _("It is out of play.")
+    )
 
 
 @router.command(
@@ -286,9 +311,9 @@ async def purge(turn: Turn, args: SessionArgs) -> Reply:
     session = await session_of(turn, args.session)
     await turn.services.exercises.purge(session)
     await turn.services.exercises.keep_deed(
-        session, turn.who.account, "deleted an exercise", turn.now
+        session, turn.who.account, marked("deleted an exercise"), turn.now
     )
     return Reply(
-        blocks=(Prose(text="Deleted: the texts, the answers, and who took part."),),
+        blocks=(Prose(text=_("Deleted: the texts, the answers, and who took part.")),),
         audience="caller",
     )

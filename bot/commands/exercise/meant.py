@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.chat.command import Answers
 from bot.chat.turn import Turn
 from bot.commands.account import account
@@ -60,7 +61,8 @@ async def session_of(turn: Turn, token: str | None) -> Session:
     )
     if found is None:
         raise NotFound(
-            "There is no open exercise here.", "Start one: `exercise list` tells what there is."
+            _("There is no open exercise here."),
+            _("Start one: `exercise list` tells what there is."),
         )
     return found
 
@@ -71,7 +73,7 @@ async def mine(turn: Turn, token: str | None) -> Mine:
     running = await turn.services.exercises.sessions.running(session)
     pid = await turn.services.exercises.pid(session, account(turn))
     if pid is None or running.state.person(pid) is None:
-        raise NotFound("You are not in this exercise.", "Join it: `exercise join`.")
+        raise NotFound(_("You are not in this exercise."), _("Join it: `exercise join`."))
     if running.state.people[pid].standing in ("left", "removed"):
-        raise NotFound("You have left this exercise.", "Come back: `exercise join`.")
+        raise NotFound(_("You have left this exercise."), _("Come back: `exercise join`."))
     return Mine(running, pid)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.catalogue import _, looked_up, marked
 from bot.chat.reply import Block, Button, Item, Listing, Note, Prose, Reply
 from bot.commands.exercise.drafting import draft_buttons
 from bot.commands.exercise.drawings import artefacts_of
@@ -27,7 +28,7 @@ from bot.exercises.scopes import reveals_of
 from bot.exercises.seeing import few_in_group
 from bot.exercises.waiting import progress
 
-FEW = (
+FEW = marked(
     "You are fewer than three, so an answer without a name can still be told by the others. "
     "You can skip it."
 )
@@ -46,7 +47,7 @@ def page(mine: Mine, now: datetime, said_first: str = "") -> Reply:
     if said_first:
         blocks.append(Prose(text=said_first))
     if step and phase.why:
-        blocks.append(Note(tone="hint", text=filled(scene, said(phase.why, state.language))))
+        blocks.append(Note(tone="hint", text=filled(scene, said(phase.why))))
     if seat := _seat(mine, phase, step):
         blocks.append(Prose(text=seat))
     blocks += blocks_of(scene, shown_page)
@@ -70,17 +71,19 @@ def page(mine: Mine, now: datetime, said_first: str = "") -> Reply:
 def _over(mine: Mine) -> Reply:
     """What is said when all is over; alone, what was made stands here."""
     scene = mine.scene
-    shown_page, _ = own_page(scene, mine.person)
+    shown_page, __ = own_page(scene, mine.person)
     drawn, files = artefacts_of(scene, shown_page, mine.pid)
     blocks: list[Block] = [*blocks_of(scene, shown_page), *drawn, *_for_oneself(mine)]
     token = mine.running.session.token
     return Reply(
-        title=said(scene.plan.definition.title, scene.state.language),
-        blocks=tuple(blocks) or (Prose(text="This exercise is over."),),
+        title=said(scene.plan.definition.title),
+        blocks=tuple(blocks) or (Prose(text=_("This exercise is over.")),),
         buttons=(
-            Button(label="Take it with you", command="exercise export", args={"session": token}),
+            Button(label=_("Take it with you"), command="exercise export", args={"session": token}),
             Button(
-                label="Take my texts back", command="exercise withdraw", args={"session": token}
+                label=_("Take my texts back"),
+                command="exercise withdraw",
+                args={"session": token},
             ),
         ),
         files=files,
@@ -97,35 +100,38 @@ def _for_oneself(mine: Mine) -> list[Block]:
     for metric, name, own in own_changes(scene, mine.pid):
         use = next(each for each in scene.plan.definition.metrics if each.id == metric)
         fields = scene.plan.phase(use.args["pre"]).fields
-        label = next(said(f.label, scene.state.language) for f in fields if f.id == name)
+        label = next(said(f.label) for f in fields if f.id == name)
         lines.append(Item(label=filled(scene, label), detail=own.sentence))
     if guess := own_guess(scene, mine.pid):
-        lines.append(Item(label="What you expected of the other side", detail=guess.sentence))
+        lines.append(Item(label=_("What you expected of the other side"), detail=guess.sentence))
     if gap := own_guess_gap(scene, mine.pid):
-        lines.append(Item(label="How near your guesses came", detail=gap.sentence))
+        lines.append(Item(label=_("How near your guesses came"), detail=gap.sentence))
     presence = own_presence(scene, mine.pid)
     if presence and presence.asked:
         lines.append(Item(label=presence.sentence))
-    return [Listing(heading="For you alone", items=tuple(lines))] if lines else []
+    return [Listing(heading=_("For you alone"), items=tuple(lines))] if lines else []
 
 
 def _seat(mine: Mine, phase: Phase, step: Step | None) -> str:
     """From where somebody reads and answers, and what they are offered; `''` for nothing."""
     scene, person = mine.scene, mine.person
     if person.standing == "observer":
-        return "You only watch: you see what is opened, and are asked nothing."
+        return _("You only watch: you see what is opened, and are asked nothing.")
     seat = step.seat if step and step.seat else person.seat
     if seat and (scene.state.mode == "group" or (step and step.seat)):
         if from_a_seat(phase):
             plays = any(each.id == seat and each.plays for each in scene.plan.definition.seats)
             label = seat_label(scene, seat)
-            here = f"You read this from the seat of {label}."
-            return here if plays else f"You are here as {label}."
+            here = _("You read this from the seat of {label}.", label=label)
+            return here if plays else _("You are here as {label}.", label=label)
         if step:
-            return "Here you speak for yourself."
+            return _("Here you speak for yourself.")
     if person.offered:
         offered = seat_label(scene, person.offered)
-        return f"A moderator would like you to take the seat of {offered}: `exercise seat`."
+        return _(
+            "A moderator would like you to take the seat of {offered}: `exercise seat`.",
+            offered=offered,
+        )
     return ""
 
 
@@ -142,19 +148,25 @@ def _asked(mine: Mine, step: Step) -> list[Block]:
             listed = _choices(things, bare=bare)
             offered.setdefault(tuple(thing.id for thing in things), listed)
         value = before.values.get(field.id) if before else None
-        told = filled(scene, said(field.help, scene.state.language)) if field.help else ""
+        told = filled(scene, said(field.help)) if field.help else ""
         if value is not None:
-            told = f"now: {shown(scene, field, person, value)}"
+            told = _("now: {answer}", answer=shown(scene, field, person, value))
         elif isinstance(field, TextField):
-            least = f"{field.min} to " if field.min else "At most "
-            told = f"{told} {least}{field.max} characters.".strip()
-        optional = "" if field.required else " (if you like)"
-        label = filled(scene, said(field.label, scene.state.language))
-        items.append(Item(label=f"{label}{optional}", detail=told))
-    heading = "What is asked"
+            told = f"{told} {_size(field)}".strip()
+        label = filled(scene, said(field.label))
+        if not field.required:
+            label = _("{label} (if you like)", label=label)
+        items.append(Item(label=label, detail=told))
+    heading = _("What is asked")
     if step.of > 1:
-        heading = f"What is asked, {step.number} of {step.of}"
+        heading = _("What is asked, {number} of {of}", number=step.number, of=step.of)
     return [*offered.values(), Listing(heading=heading, items=tuple(items))]
+
+
+def _size(field: TextField) -> str:
+    if field.min:
+        return _("{least} to {most} characters.", least=field.min, most=field.max)
+    return _("At most {most} characters.", most=field.max)
 
 
 def _choices(things: Sequence[Thing], *, bare: bool) -> Listing:
@@ -169,7 +181,7 @@ def _choices(things: Sequence[Thing], *, bare: bool) -> Listing:
         )
         for thing in things
     )
-    return Listing(heading="To choose from", items=items)
+    return Listing(heading=_("To choose from"), items=items)
 
 
 def _reach(mine: Mine, step: Step) -> list[Block]:
@@ -179,29 +191,39 @@ def _reach(mine: Mine, step: Step) -> list[Block]:
     texts = any(each.type == "text" for each in step.fields)
     at_the_door = any(one.standing == "joined" for one in scene.state.people.values())
     if reveals_of(step.phase) and texts and few_in_group(scene) and not at_the_door:
-        notes.append(Note(tone="hint", text=FEW))
+        notes.append(Note(tone="hint", text=looked_up(FEW)))
     return notes
 
 
-def _waiting(mine: Mine) -> str:
+def _waiting(mine: Mine) -> str:  # noqa: PLR0911  # one for each case
     scene = mine.scene
     if scene.state.status == "paused":
-        return "A moderator has paused this exercise. Nothing runs out meanwhile."
+        return _("A moderator has paused this exercise. Nothing runs out meanwhile.")
     if mine.person.standing == "paused":
-        return "You are paused: nobody waits for you. Come back whenever you like."
+        return _("You are paused: nobody waits for you. Come back whenever you like.")
     entry = scene.state.entry
     assert entry is not None  # noqa: S101  # a step is open
     phases = [scene.plan.phase(name) for name in entry.phases]
     done, of = progress(scene)
     if phases[0].kind in ("reveal", "discuss"):
-        where = "above" if scene.state.mode == "solo" else "in the room"
-        return f"Read what was opened {where}. Press “Go on” when you are through."
+        if scene.state.mode == "solo":
+            return _("Read what was opened above. Press “Go on” when you are through.")
+        return _("Read what was opened in the room. Press “Go on” when you are through.")
     if scene.state.mode == "solo":
-        return "There is nothing to answer here. Press “Go on”."
+        return _("There is nothing to answer here. Press “Go on”.")
     if not any(steps(scene, phase, mine.person, entry) for phase in phases):
-        rest = f"{done} of {of} are done" if of else "nobody is waited for"
-        return f"Nothing is asked of you in this step; {rest}. It goes on by itself."
-    return f"You are done with this step: {done} of {of} are. It goes on by itself."
+        if not of:
+            return _(
+                "Nothing is asked of you in this step; nobody is waited for. It goes on by itself."
+            )
+        return _(
+            "Nothing is asked of you in this step; {done} of {of} are done. It goes on by itself.",
+            done=done,
+            of=of,
+        )
+    return _(
+        "You are done with this step: {done} of {of} are. It goes on by itself.", done=done, of=of
+    )
 
 
 def _buttons(mine: Mine, step: Step | None) -> list[Button]:
@@ -213,29 +235,29 @@ def _buttons(mine: Mine, step: Step | None) -> list[Button]:
     phase = scene.plan.phase(entry.phases[0])
     if step:
         at = {**args, "step": step_name(step)}
-        buttons.append(Button(label="Answer", command="exercise answer", args=at, style="main"))
+        buttons.append(Button(label=_("Answer"), command="exercise answer", args=at, style="main"))
         if origin_of(mine, step) is not None:
-            told = Button(label="Where is it from?", command="exercise origin", args=dict(args))
+            told = Button(label=_("Where is it from?"), command="exercise origin", args=dict(args))
             buttons.append(told)
         if step.phase.kind != "consent":
-            buttons.append(Button(label="Skip", command="exercise skip", args=dict(args)))
+            buttons.append(Button(label=_("Skip"), command="exercise skip", args=dict(args)))
     elif phase.kind in ("reveal", "discuss") and mine.person.pid not in entry.acks:
         buttons.append(
-            Button(label="Go on", command="exercise done", args=dict(args), style="main")
+            Button(label=_("Go on"), command="exercise done", args=dict(args), style="main")
         )
     else:
-        buttons.append(Button(label="Look again", command="exercise next", args=dict(args)))
+        buttons.append(Button(label=_("Look again"), command="exercise next", args=dict(args)))
     buttons += draft_buttons(mine)
     if changeable(mine):
-        buttons.append(Button(label="Back", command="exercise back", args=dict(args)))
+        buttons.append(Button(label=_("Back"), command="exercise back", args=dict(args)))
     if mine.person.standing == "paused":
-        buttons.append(Button(label="Come back", command="exercise join", args=dict(args)))
+        buttons.append(Button(label=_("Come back"), command="exercise join", args=dict(args)))
     elif scene.state.mode == "group":
-        buttons.append(Button(label="Pause me", command="exercise pause", args=dict(args)))
+        buttons.append(Button(label=_("Pause me"), command="exercise pause", args=dict(args)))
         buttons.append(
-            Button(label="Talk to a moderator", command="exercise help", args=dict(args))
+            Button(label=_("Talk to a moderator"), command="exercise help", args=dict(args))
         )
-    buttons.append(Button(label="Leave", command="exercise leave", args=dict(args)))
+    buttons.append(Button(label=_("Leave"), command="exercise leave", args=dict(args)))
     return buttons
 
 

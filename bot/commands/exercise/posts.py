@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from bot.catalogue import _, looked_up, marked, plural, speaking
 from bot.chat.post import Post
 from bot.chat.reply import Block, Button, Note, Prose, Reply
 from bot.commands.exercise.drawings import artefacts_of
@@ -25,12 +26,13 @@ from bot.exercises.state import PRESENT, State
 from bot.exercises.telling import NO_EQUIVALENCE
 from bot.exercises.waiting import progress
 from bot.services.exercises import Happened
+from bot.services.rooms import language_in
 from bot.store.database import Transaction
 from bot.store.exercises import Session
 from bot.store.outbox import enqueue
 from bot.store.post_edits import replace, want_edit
 
-OVER = "This step is over."
+OVER = marked("This step is over.")
 Said = tuple[str, Reply]
 """A post's key, and what it says."""
 
@@ -43,17 +45,22 @@ class Posts:
         session = happened.session
         if session.room is None:
             return
+        with speaking(await language_in(transaction, session.community)):
+            await self._tell(transaction, happened, now)
+
+    async def _tell(self, transaction: Transaction, happened: Happened, now: datetime) -> None:
+        session = happened.session
         told = list(_told(session, happened, now))
         for number, (key, reply) in enumerate(told):
             post = _post(session, key, reply, now, number)
             await enqueue(transaction, post.letter(), now)
-        entered = any(isinstance(event, log.PhaseEntered) for event, _ in happened.steps)
+        entered = any(isinstance(event, log.PhaseEntered) for event, __ in happened.steps)
         state = happened.before if entered else happened.after
         standing = _standing(session, happened.plan, state, now)
         if standing is not None:
             key, reply = standing
             if entered:
-                reply = reply.model_copy(update={"buttons": (), "live": OVER})
+                reply = reply.model_copy(update={"buttons": (), "live": looked_up(OVER)})
             await want_edit(transaction, key, reply.model_dump_json(exclude_none=True), now)
 
     async def redact(
@@ -67,7 +74,8 @@ class Posts:
         """Word posts anew in which something stood that was taken back."""
         if session.room is None:
             return
-        before, after = (dict(_all_pages(session, plan, logged)) for logged in logs)
+        with speaking(await language_in(transaction, session.community)):
+            before, after = (dict(_all_pages(session, plan, logged)) for logged in logs)
         for key, reply in after.items():
             if before.get(key) != reply:
                 await replace(transaction, key, reply.model_dump_json(exclude_none=True), now)
@@ -79,7 +87,7 @@ def opening_key(session: Session) -> str:
 
 
 def _post(session: Session, key: str, reply: Reply, now: datetime, number: int) -> Post:
-    platform, _, room = (session.room or "").partition(":")
+    platform, __, room = (session.room or "").partition(":")
     opening = opening_key(session)
     return Post(
         community=session.community,
@@ -95,7 +103,7 @@ def _post(session: Session, key: str, reply: Reply, now: datetime, number: int) 
 
 def _told(session: Session, happened: Happened, now: datetime) -> Iterator[Said]:
     """What is said of each event, in order."""
-    events = [event for event, _ in happened.steps]
+    events = [event for event, __ in happened.steps]
     for number, (event, state) in enumerate(happened.steps):
         scene = Scene.of(happened.plan, state)
         if isinstance(event, log.Created):
@@ -115,7 +123,7 @@ def _told(session: Session, happened: Happened, now: datetime) -> Iterator[Said]
 
 def _computed(happened: Happened, number: int) -> State:
     """The state in which the step that was entered there has its sums, which come right after."""
-    _, state = happened.steps[number]
+    __, state = happened.steps[number]
     for event, later in happened.steps[number + 1 :]:
         if isinstance(event, log.PhaseEntered):
             break
@@ -126,34 +134,38 @@ def _computed(happened: Happened, number: int) -> State:
 
 def invitation(session: Session, scene: Scene) -> Reply:
     """What the room reads when an exercise is to begin."""
-    definition, language = scene.plan.definition, scene.state.language
+    definition = scene.plan.definition
     pace = scene.state.pace
     paces = definition.pace
     target = paces.live.target if pace == "live" and paces.live else None
     target = target or (paces.slow.target if paces.slow else 0)
     group = definition.modes.group
-    people = f"{group.min} to {group.max} people" if group else "one person"
+    people = _("{min} to {max} people", min=group.min, max=group.max) if group else _("one person")
     blocks: list[Block] = [
-        Prose(text=filled(scene, said(definition.summary, language))),
-        Prose(text=f"For {people}; it takes about {length(target)}."),
-        Prose(text=NO_EQUIVALENCE),
+        Prose(text=filled(scene, said(definition.summary))),
+        Prose(
+            text=_("For {people}; it takes about {length}.", people=people, length=length(target))
+        ),
+        Prose(text=looked_up(NO_EQUIVALENCE)),
         Note(
             tone="hint",
-            text="Who joins reads first what will be asked, who sees what, and how to leave.",
+            text=_("Who joins reads first what will be asked, who sees what, and how to leave."),
         ),
     ]
     return Reply(
-        title=said(definition.title, language),
+        title=said(definition.title),
         blocks=tuple(blocks),
         buttons=(
             Button(
-                label="Join",
+                label=_("Join"),
                 command="exercise join",
                 args={"session": session.token},
                 style="main",
             ),
             Button(
-                label="What is this?", command="exercise info", args={"exercise": definition.id}
+                label=_("What is this?"),
+                command="exercise info",
+                args={"exercise": definition.id},
             ),
         ),
     )
@@ -172,8 +184,8 @@ def _phase_posts(session: Session, scene: Scene, now: datetime) -> Iterator[Said
     if not replies and not _is_for_anybody(scene, first):
         return
     if not replies and first.kind in ANSWERED | {"reveal", "discuss"}:
-        why = filled(scene, said(first.why, scene.state.language)) if first.why else ""
-        text = why or "Your part is on your own page."
+        why = filled(scene, said(first.why)) if first.why else ""
+        text = why or _("Your part is on your own page.")
         replies = [Reply(title=where_we_are(scene, first), blocks=(Prose(text=text),))]
     for number, reply in enumerate(replies):
         shown = _with_progress(session, scene, reply, now) if number == 0 else reply
@@ -193,7 +205,7 @@ def _phase_reply(scene: Scene, page: Page) -> Reply:
     blocks = list(blocks_of(scene, page))
     drawn, files = artefacts_of(scene, page)
     blocks += drawn
-    title = said(scene.plan.definition.title, scene.state.language)
+    title = said(scene.plan.definition.title)
     return Reply(
         title=where_we_are(scene, phase) if phase.title else title,
         blocks=tuple(blocks) or (Prose(text="…"),),
@@ -210,20 +222,21 @@ def _with_progress(session: Session, scene: Scene, reply: Reply, now: datetime) 
         return reply
     args: Mapping[str, str] = {"session": session.token}
     main = "exercise join" if phase.kind == "consent" else "exercise next"
-    label = "Join" if phase.kind == "consent" else "My page"
+    label = _("Join") if phase.kind == "consent" else _("My page")
     buttons = [Button(label=label, command=main, args=dict(args), style="main")]
     if phase.kind == "consent":
-        buttons.append(Button(label="Begin now", command="exercise begin", args=dict(args)))
+        buttons.append(Button(label=_("Begin now"), command="exercise begin", args=dict(args)))
     if phase.kind in ("reveal", "discuss") and entry.span:
-        buttons.append(Button(label="Go on", command="exercise done", args=dict(args)))
-    buttons.append(Button(label="Pause me", command="exercise pause", args=dict(args)))
-    buttons.append(Button(label="Leave", command="exercise leave", args=dict(args)))
+        buttons.append(Button(label=_("Go on"), command="exercise done", args=dict(args)))
+    buttons.append(Button(label=_("Pause me"), command="exercise pause", args=dict(args)))
+    buttons.append(Button(label=_("Leave"), command="exercise leave", args=dict(args)))
     done, of = progress(scene)
-    nobody = "Nobody has joined yet. " if phase.kind == "consent" else ""
-    counted = f"{done} of {of} done. " if of else nobody
-    return reply.model_copy(
-        update={"buttons": tuple(buttons), "live": counted + time_left(scene, now)}
-    )
+    told = [time_left(scene, now)]
+    if of:
+        told.insert(0, _("{done} of {of} done.", done=done, of=of))
+    elif phase.kind == "consent":
+        told.insert(0, _("Nobody has joined yet."))
+    return reply.model_copy(update={"buttons": tuple(buttons), "live": " ".join(told)})
 
 
 def _standing(session: Session, plan: Plan, state: State, now: datetime) -> Said | None:
@@ -261,12 +274,19 @@ def _last(events: Sequence[log.AnyEvent], kind: type[log.Event]) -> log.AnyEvent
 def _seats(scene: Scene) -> str:
     """How many speak from which seat; who it is stays on their own pages."""
     reads = any(seat.plays for seat in scene.plan.definition.seats)
-    doing = "read as" if reads else "as"
-    people = [f"{count} {doing} {label}" for label, count in seats_of(scene).items()]
+    people = [
+        plural("{count} read as {seat}", "{count} read as {seat}", count, seat=label)
+        if reads
+        else _("{count} as {seat}", count=count, seat=label)
+        for label, count in seats_of(scene).items()
+    ]
     watching = sum(one.standing == "observer" for one in scene.state.people.values())
     if watching:
-        people.append(f"{watching} only watch" if watching > 1 else "1 only watches")
-    return f"The seats: {', '.join(people)}. Yours is on your own page, with what it says."
+        people.append(plural("{count} only watches", "{count} only watch", watching))
+    return _(
+        "The seats: {seats}. Yours is on your own page, with what it says.",
+        seats=", ".join(people),
+    )
 
 
 def _tables(scene: Scene) -> str:
@@ -274,54 +294,75 @@ def _tables(scene: Scene) -> str:
     people = [one.table for one in scene.state.active() if one.table]
     tables = len(set(people))
     left = without_table(scene)
-    waits = "waits" if left == 1 else "wait"
-    wait = f" {left} more would tell and {waits} for the next round." if left else ""
-    return (
-        f"{len(people)} people sit at {tables} small {'table' if tables == 1 else 'tables'} now. "
-        f"What is written at a table is read there alone, unless a form says otherwise.{wait}"
+    told = plural(
+        "{people} people sit at {count} small table now. What is written at a table is read there "
+        "alone, unless a form says otherwise.",
+        "{people} people sit at {count} small tables now. What is written at a table is read there "
+        "alone, unless a form says otherwise.",
+        tables,
+        people=len(people),
     )
+    if not left:
+        return told
+    wait = plural(
+        "{count} more would tell and waits for the next round.",
+        "{count} more would tell and wait for the next round.",
+        left,
+    )
+    return f"{told} {wait}"
 
 
 def _line_of(event: log.AnyEvent, scene: Scene) -> str:  # noqa: C901, PLR0911, PLR0912
     """One neutral line on an event; `''` where nothing is said of it."""
     match event:
         case log.Extended(seconds=seconds, by="moderator"):
-            return f"A moderator gave this step {length(seconds)} more."
+            return _("A moderator gave this step {length} more.", length=length(seconds))
         case log.Extended(seconds=seconds):
-            return f"Too few have answered yet, so this step gets {length(seconds)} more."
+            return _(
+                "Too few have answered yet, so this step gets {length} more.",
+                length=length(seconds),
+            )
         case log.Advanced():
-            return "On to the next step."
+            return _("On to the next step.")
         case log.Reminded():
             done, of = progress(scene)
-            return f"{of - done} of {of} have not answered yet; the time is nearly over."
+            return plural(
+                "{count} of {of} have not answered yet; the time is nearly over.",
+                "{count} of {of} have not answered yet; the time is nearly over.",
+                of - done,
+                of=of,
+            )
         case log.SeatFilledByStore(seat=seat):
-            return (
-                f"Nobody answered from the seat of {seat_label(scene, seat)}; what the store holds "
-                "stands there instead, and is marked so."
+            return _(
+                "Nobody answered from the seat of {seat}; what the store holds "
+                "stands there instead, and is marked so.",
+                seat=seat_label(scene, seat),
             )
         case log.PhaseDropped(phase=phase):
             title = scene.plan.phase(phase).title
-            name = said(title, scene.state.language) if title else phase
-            return f"For want of time the step “{filled(scene, name)}” is left out."
+            name = said(title) if title else phase
+            return _("For want of time the step “{step}” is left out.", step=filled(scene, name))
         case log.Paused():
-            return "A moderator has paused this exercise. Nothing runs out meanwhile."
+            return _("A moderator has paused this exercise. Nothing runs out meanwhile.")
         case log.Resumed():
-            return "The exercise goes on; the time of the pause is added."
+            return _("The exercise goes on; the time of the pause is added.")
         case log.DowntimeCredited(seconds=seconds):
-            return f"The bot was away; this step gets {length(seconds)} more."
+            return _("The bot was away; this step gets {length} more.", length=length(seconds))
         case log.Aborted(outcome="too_few"):
-            return "Too few people are left, so the exercise comes to its end."
+            return _("Too few people are left, so the exercise comes to its end.")
         case log.Aborted(outcome="expired"):
-            return "The last day of this exercise is over; it comes to its end."
+            return _("The last day of this exercise is over; it comes to its end.")
         case log.Aborted():
-            return "A moderator ends this exercise early; a short way out comes first."
+            return _("A moderator ends this exercise early; a short way out comes first.")
         case log.Locked(locked=locked):
-            return f"A moderator has {'closed' if locked else 'opened'} it to newcomers."
+            if locked:
+                return _("A moderator has closed it to newcomers.")
+            return _("A moderator has opened it to newcomers.")
         case log.ClaimDropped():
-            return "A moderator has taken one of the stored claims out of play."
+            return _("A moderator has taken one of the stored claims out of play.")
         case log.LlmOff():
-            return "No language model is asked in this exercise from here on."
+            return _("No language model is asked in this exercise from here on.")
         case log.Left(removed=True):
-            return "A moderator has sent somebody out."
+            return _("A moderator has sent somebody out.")
         case _:
             return ""

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.chat.command import Router
 from bot.chat.reply import Button, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -49,20 +50,20 @@ async def begin(turn: Turn, args: SessionArgs) -> Reply:
     running = await turn.services.exercises.sessions.running(session)
     entry = running.state.entry
     if entry is None or running.plan.phase(entry.phases[0]).kind != "consent":
-        raise UserError("This exercise has begun already.", "Your page: `exercise next`.")
+        raise UserError(_("This exercise has begun already."), _("Your page: `exercise next`."))
     if not await turn.services.exercises.may_begin(
         session, account(turn), moderates=turn.who.rank >= Rank.MODERATOR
     ):
         raise UserError(
-            "Whoever started it begins it, or a moderator.", "Wait until the time is over."
+            _("Whoever started it begins it, or a moderator."), _("Wait until the time is over.")
         )
     happened = await turn.services.exercises.sessions.do(
-        session, turn.now, lambda _: commands.Advance()
+        session, turn.now, lambda __: commands.Advance()
     )
     pid = await turn.services.exercises.pid(session, account(turn))
     if pid is not None and happened.after.person(pid) is not None:
-        return page(Mine(happened.running, pid), turn.now, "It begins.")
-    return Reply(blocks=(Prose(text="It begins."),), audience="caller")
+        return page(Mine(happened.running, pid), turn.now, _("It begins."))
+    return Reply(blocks=(Prose(text=_("It begins.")),), audience="caller")
 
 
 class SeatArgs(Model):
@@ -97,22 +98,25 @@ async def seat(turn: Turn, args: SeatArgs) -> Reply:
     else:
         command = commands.Sit(me.pid, seat=wanted)
     happened = await turn.services.exercises.sessions.do(
-        me.running.session, turn.now, lambda _: command
+        me.running.session, turn.now, lambda __: command
     )
-    return page(Mine(happened.running, me.pid), turn.now, "Noted; no reason is kept.")
+    return page(Mine(happened.running, me.pid), turn.now, _("Noted; no reason is kept."))
 
 
 def _seats(me: Mine) -> Reply:
     token = me.running.session.token
     seats = me.running.plan.definition.seats
     labels = {each.id: seat_label(me.scene, each.id) for each in seats}
-    offered = [("any", "Any seat"), ("own", "Only a view I hold or observe")]
-    offered += [("speaker", "I would rather tell than take a seat"), ("observer", "Only watch")]
+    offered = [("any", _("Any seat")), ("own", _("Only a view I hold or observe"))]
+    offered += [
+        ("speaker", _("I would rather tell than take a seat")),
+        ("observer", _("Only watch")),
+    ]
     offered += list(labels.items())
     return Reply(
-        title="Your seat",
+        title=_("Your seat"),
         blocks=(
-            Prose(text="You need not write for a side that is not yours. No reason is asked."),
+            Prose(text=_("You need not write for a side that is not yours. No reason is asked.")),
         ),
         buttons=tuple(seat.button(label[:80], seat=name, session=token) for name, label in offered),
         audience="caller",
@@ -129,18 +133,20 @@ async def pause(turn: Turn, args: SessionArgs) -> Reply:
     """Let somebody rest, and offer what may help (S9)."""
     me = await mine(turn, args.session)
     await turn.services.exercises.sessions.do(
-        me.running.session, turn.now, lambda _: commands.PauseMe(me.pid)
+        me.running.session, turn.now, lambda __: commands.PauseMe(me.pid)
     )
     token = me.running.session.token
     return Reply(
         blocks=(
-            Prose(text="You are paused. Nobody waits for you, and nobody is told why."),
-            Prose(text="You can come back at any time, or leave."),
+            Prose(text=_("You are paused. Nobody waits for you, and nobody is told why.")),
+            Prose(text=_("You can come back at any time, or leave.")),
         ),
         buttons=(
-            Button(label="Come back", command="exercise join", args={"session": token}),
-            Button(label="Talk to a moderator", command="exercise help", args={"session": token}),
-            Button(label="Leave", command="exercise leave", args={"session": token}),
+            Button(label=_("Come back"), command="exercise join", args={"session": token}),
+            Button(
+                label=_("Talk to a moderator"), command="exercise help", args={"session": token}
+            ),
+            Button(label=_("Leave"), command="exercise leave", args={"session": token}),
         ),
         audience="caller",
     )
@@ -170,18 +176,18 @@ async def leave(turn: Turn, args: LeaveArgs) -> Reply:
     me = await mine(turn, args.session)
     keep = args.texts == "keep"
     happened = await turn.services.exercises.sessions.do(
-        me.running.session, turn.now, lambda _: commands.Leave(me.pid, keep=keep)
+        me.running.session, turn.now, lambda __: commands.Leave(me.pid, keep=keep)
     )
-    left = any(pid == me.pid for forms in happened.after.answers.values() for pid, _ in forms)
+    left = any(pid == me.pid for forms in happened.after.answers.values() for pid, __ in forms)
     token = me.running.session.token
-    told = "You have left. What nobody had seen yet is deleted."
+    told = _("You have left. What nobody had seen yet is deleted.")
     if not keep:
-        told = "You have left. All your texts are deleted."
+        told = _("You have left. All your texts are deleted.")
     elif me.running.session.mode == "group":
-        told += " What was opened of yours stays, without your name."
+        told += " " + _("What was opened of yours stays, without your name.")
     return Reply(
         blocks=(Prose(text=told),),
-        buttons=(withdraw.button("Delete all my texts", session=token),) if left else (),
+        buttons=(withdraw.button(_("Delete all my texts"), session=token),) if left else (),
         audience="caller",
     )
 
@@ -206,13 +212,15 @@ async def withdraw(turn: Turn, args: WithdrawArgs) -> Reply:
     session = await session_of(turn, args.session)
     pid = await turn.services.exercises.pid(session, account(turn))
     if pid is None:
-        raise UserError("There is nothing of yours in it.", "Nothing was changed.")
+        raise UserError(_("There is nothing of yours in it."), _("Nothing was changed."))
     await turn.services.exercises.sessions.do(
-        session, turn.now, lambda _: commands.Withdraw(pid, args.step or "")
+        session, turn.now, lambda __: commands.Withdraw(pid, args.step or "")
     )
-    told = ", also where others had read it" if session.mode == "group" else ""
+    told = _("Taken back and deleted.")
+    if session.mode == "group":
+        told = _("Taken back and deleted, also where others had read it.")
     return Reply(
-        blocks=(Prose(text=f"Taken back and deleted{told}."),),
+        blocks=(Prose(text=told),),
         audience="caller",
     )
 
@@ -236,17 +244,17 @@ async def status(turn: Turn, args: StatusArgs) -> Reply:
     scene = Scene.of(running.plan, running.state)
     entry = running.state.entry
     if entry is None or running.state.status == "closed":
-        title = said(running.plan.definition.title, running.state.language)
-        return Reply(title=title, blocks=(Prose(text="This exercise is over."),))
+        title = said(running.plan.definition.title)
+        return Reply(title=title, blocks=(Prose(text=_("This exercise is over.")),))
     done, of = progress(scene)
-    told = f"{done} of {of} are done with this step."
+    told = _("{done} of {of} are done with this step.", done=done, of=of)
     if session.mode == "solo":
-        told = "You are alone in it: it waits for you."
+        told = _("You are alone in it: it waits for you.")
     phase = running.plan.phase(entry.phases[0])
     return Reply(
         title=where_we_are(scene, phase),
         blocks=(Prose(text=told),),
-        buttons=(next_step.button("My page", session=session.token),),
+        buttons=(next_step.button(_("My page"), session=session.token),),
         live=time_left(scene, turn.now),
     )
 
@@ -263,12 +271,12 @@ async def help_me(turn: Turn, args: SessionArgs) -> Reply:
     await turn.services.exercises.ask_for_help(me.running.session, account(turn), turn.now)
     return Reply(
         blocks=(
-            Prose(text="The moderators see that you would like to talk; nobody else does."),
-            Note(tone="hint", text="You can rest or leave meanwhile, and nobody asks why."),
+            Prose(text=_("The moderators see that you would like to talk; nobody else does.")),
+            Note(tone="hint", text=_("You can rest or leave meanwhile, and nobody asks why.")),
         ),
         buttons=(
-            pause.button("Pause me", session=me.running.session.token),
-            leave.button("Leave", session=me.running.session.token),
+            pause.button(_("Pause me"), session=me.running.session.token),
+            leave.button(_("Leave"), session=me.running.session.token),
         ),
         audience="caller",
     )

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 
+from bot.catalogue import ENGLISH, _, looked_up, marked, plural, spoken
+from bot.catalogue.forms import day_of_month
 from bot.chat.reply import (
     Block,
     Cited,
@@ -25,32 +27,32 @@ from bot.exercises.scopes import at_first, reveals_of
 from bot.exercises.seeing import Opened, Sight, Tally, kind_of
 from bot.exercises.telling import DAY, FOR_A_SEAT, HOUR, MINUTE
 
-OUR_WORDS = "in our words"
+OUR_WORDS = marked("in our words")
 ROLES = {
-    "fear": "Fears",
-    "interest": "Interests",
-    "red_line": "Red lines",
-    "demand": "Demands",
-    "proposal": "Offers",
-    "question": "Questions to put to it",
+    "fear": marked("Fears"),
+    "interest": marked("Interests"),
+    "red_line": marked("Red lines"),
+    "demand": marked("Demands"),
+    "proposal": marked("Offers"),
+    "question": marked("Questions to put to it"),
 }
 
 
 FIRST = {
-    "private": "Only you see your answer",
-    "table": "Those at your table see your answer, when the step is over",
-    "seat": "Those in your seat see your answer, when the step is over",
-    "sum": "Your answer is only ever added up with others",
-    "room": "Everybody sees your answer, when the step is over",
+    "private": marked("Only you see your answer"),
+    "table": marked("Those at your table see your answer, when the step is over"),
+    "seat": marked("Those in your seat see your answer, when the step is over"),
+    "sum": marked("Your answer is only ever added up with others"),
+    "room": marked("Everybody sees your answer, when the step is over"),
 }
 """Who sees an answer at first."""
 LATER = {
-    "private": "nobody else does later",
-    "table": "those at your table see it from “{step}” on",
-    "seat": "those in your seat see it from “{step}” on",
-    "sum": "from “{step}” on it is added up with others', if enough have answered",
-    "room": "from “{step}” on all see it, without your name",
-    "named": "from “{step}” on all see it, with your name",
+    "private": marked("nobody else does later"),
+    "table": marked("those at your table see it from “{step}” on"),
+    "seat": marked("those in your seat see it from “{step}” on"),
+    "sum": marked("from “{step}” on it is added up with others', if enough have answered"),
+    "room": marked("from “{step}” on all see it, without your name"),
+    "named": marked("from “{step}” on all see it, with your name"),
 }
 """Who sees it later."""
 
@@ -115,17 +117,17 @@ def statement(item: material.Item) -> Statement:
             author=each.author,
             date=each.date,
             url=each.url,
-            read=each.read,
+            read="; ".join(looked_up(part) for part in each.read.split("; ")),
             after_article=each.after_article,
             quote=item.phrase if number == 0 and item.phrase else None,
         )
         for number, each in enumerate(item.sources)
     )
-    ours = OUR_WORDS if item.side else ""
+    ours = looked_up(OUR_WORDS) if item.side else ""
     return Statement(
         text=f"{item.text} {item.origin}".strip(),
         citations=citations,
-        marks=tuple(filter(None, (item.date, ours, *item.marks))),
+        marks=tuple(filter(None, (item.date, ours, *map(looked_up, item.marks)))),
         ref=item.ref,
         revision=item.revision,
     )
@@ -135,19 +137,19 @@ def answered(scene: Scene, sight: Sight) -> Iterator[Block]:
     """What people answered, as far as it may be seen."""
     phase = scene.plan.phase(sight.phase)
     if sight.forms:
-        title = said(phase.title, scene.state.language) if phase.title else phase.id
-        heading = f"Answers: {filled(scene, title)}"
+        title = said(phase.title) if phase.title else phase.id
+        heading = _("Answers: {step}", step=filled(scene, title))
         seats = dict.fromkeys(sorted(form.seat for form in sight.forms))
         for seat in seats:  # what was written from one seat stands together
             items = tuple(_form(scene, phase, f) for f in sight.forms if f.seat == seat)
             whose = f", {seat}" if len(seats) > 1 else ""
             yield Listing(heading=f"{heading}{whose}", items=items)
     if sight.tallies:
-        yield Listing(heading="Added up", items=tuple(_sums(scene, sight.tallies)))
+        yield Listing(heading=_("Added up"), items=tuple(_sums(scene, sight.tallies)))
     if sight.withheld:
         yield Note(
             tone="hint",
-            text="Too few have answered to add it up without showing who said what.",
+            text=_("Too few have answered to add it up without showing who said what."),
         )
 
 
@@ -163,53 +165,74 @@ def _sums(scene: Scene, tallies: Sequence[Tally]) -> Iterator[Item]:
 
 def where_we_are(scene: Scene, phase: Phase) -> str:
     """Title of a page: the exercise, which step of how many, and what the step is called."""
-    definition, language = scene.plan.definition, scene.state.language
+    definition = scene.plan.definition
     number, count = number_of(scene.plan, phase)
-    name = said(phase.title, language) if phase.title else phase.id.replace("_", " ")
-    return f"{said(definition.title, language)}, step {number} of {count}: {filled(scene, name)}"
+    name = said(phase.title) if phase.title else phase.id.replace("_", " ")
+    return _(
+        "{exercise}, step {number} of {count}: {step}",
+        exercise=said(definition.title),
+        number=number,
+        count=count,
+        step=filled(scene, name),
+    )
 
 
 def time_left(scene: Scene, now: datetime) -> str:
     """Until when a step waits, and how long that is; a sentence."""
     entry, state = scene.state.entry, scene.state
     if state.status == "paused":
-        return "The exercise is paused."
+        return _("The exercise is paused.")
     if entry is None or state.status == "closed":
-        return "The exercise is over."
+        return _("The exercise is over.")
     if entry.due is None:
-        return "There is no time limit."
+        return _("There is no time limit.")
     end = datetime.fromtimestamp(entry.due, UTC)
     left = entry.due - int(now.timestamp())
     if left <= 0:
-        return "The time of this step is over."
-    day = "" if left < DAY else f"{end:%d %B} "
-    return f"This step ends when all are done, or at {day}{end:%H:%M} UTC (in {length(left)})."
+        return _("The time of this step is over.")
+    clock = f"{end:%H:%M}"
+    if left < DAY:
+        return _(
+            "This step ends when all are done, or at {clock} UTC (in {length}).",
+            clock=clock,
+            length=length(left),
+        )
+    return _(
+        "This step ends when all are done, or at {day} {clock} UTC (in {length}).",
+        day=f"{end.day:02} {end:%B}" if spoken() == ENGLISH else day_of_month(end),
+        clock=clock,
+        length=length(left),
+    )
 
 
 def length(seconds: int) -> str:
     """A length of time in words."""
     if seconds < 2 * MINUTE:
-        return f"{seconds} seconds" if seconds != 1 else "1 second"
+        return plural("{count} second", "{count} seconds", seconds)
     if seconds < 2 * HOUR:
-        return f"{round(seconds / MINUTE)} minutes"
+        return _("{count} minutes", count=round(seconds / MINUTE))
     if seconds < 2 * DAY:
-        return f"{round(seconds / HOUR)} hours"
-    return f"{round(seconds / DAY)} days"
+        return _("{count} hours", count=round(seconds / HOUR))
+    return _("{count} days", count=round(seconds / DAY))
 
 
 def who_sees(scene: Scene, phase: Phase) -> str:
     """Who will see the answers to a phase, and when; a sentence for whoever is to answer."""
     if scene.state.mode == "solo":
-        return "Only you see what you answer."
-    clauses = [FIRST[kind_of(at_first(phase))]]
+        return _("Only you see what you answer.")
+    clauses = [looked_up(FIRST[kind_of(at_first(phase))])]
     for opening in reveals_of(phase):
         later = scene.plan.phase(opening.at)
-        step = filled(scene, said(later.title, scene.state.language)) if later.title else later.id
+        step = filled(scene, said(later.title)) if later.title else later.id
         widest = max(opening.scopes, key=WIDTH.__getitem__)
-        then = LATER["named" if widest == "group_named" else kind_of(widest)].format(step=step)
-        own = all("." not in name for name in opening.where)
-        only = f"if you {'' if own else 'and they '}say so, " if opening.where else ""
-        clauses.append(f"{only}{then}")
+        kind = "named" if widest == "group_named" else kind_of(widest)
+        then = looked_up(LATER[kind], step=step)
+        if not opening.where:
+            clauses.append(then)
+        elif all("." not in name for name in opening.where):
+            clauses.append(_("if you say so, {then}", then=then))
+        else:
+            clauses.append(_("if you and they say so, {then}", then=then))
     return f"{'; '.join(clauses)}."
 
 
@@ -218,11 +241,11 @@ def _form(scene: Scene, phase: Phase, form: Opened) -> Item:
     lines = form_lines(scene, phase, form)
     marks = []
     if form.own:
-        marks.append("yours")
+        marks.append(_("yours"))
     elif form.author:
         marks.append(form.author)
     if form.seat:
-        marks.append(FOR_A_SEAT.format(seat=form.seat))
+        marks.append(looked_up(FOR_A_SEAT, seat=form.seat))
     return Item(label=" · ".join(lines), detail="; ".join(marks))
 
 
@@ -231,7 +254,7 @@ def _grouped(items: Sequence[material.Item]) -> list[tuple[str, list[material.It
     groups: dict[str, list[material.Item]] = {}
     sides = {item.side_label for item in items if item.side_label}
     for item in items:
-        role = ROLES.get(item.role, "")
+        role = looked_up(ROLES.get(item.role, ""))
         parts = [item.side_label if len(sides) > 1 or not role else "", role]
         groups.setdefault(": ".join(filter(None, parts)), []).append(item)
     return list(groups.items())

@@ -1,8 +1,10 @@
 """A prompt as it is posted: what it asks, what that rests on, and where to go from there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import assert_never
 
+from bot.catalogue import _, looked_up, marked
+from bot.catalogue.forms import all_of
 from bot.chat.reply import (
     Block,
     Button,
@@ -18,7 +20,7 @@ from bot.chat.reply import (
 from bot.commands.ask import ask
 from bot.commands.framing import framing
 from bot.commands.present import footer, named
-from bot.commands.voting import SAID, vote
+from bot.commands.voting import LABELS, SAID, vote
 from bot.commands.words import words
 from bot.decks.deck import (
     ExerciseInvitation,
@@ -30,21 +32,19 @@ from bot.decks.deck import (
     WordsCompared,
 )
 from bot.exercises.definition import said
-from bot.opinions.votes import AGREE, DISAGREE, PASS
 from bot.services.prompts.composing import Composed
 
 CLAIMS_OF_EACH = 1
 """Claims of each of two sides below their headlines: a prompt is read at a glance."""
 TITLES = {
-    "question": "A question",
-    "phrase": "A phrase to discuss",
-    "framings": "Two framings",
-    "words": "Words compared",
-    "statement": "A statement",
-    "missing_side": "A side not heard",
-    "exercise": "An invitation",
+    "question": marked("A question"),
+    "phrase": marked("A phrase to discuss"),
+    "framings": marked("Two framings"),
+    "words": marked("Words compared"),
+    "statement": marked("A statement"),
+    "missing_side": marked("A side not heard"),
+    "exercise": marked("An invitation"),
 }
-LABELS = {AGREE: "Agree", DISAGREE: "Disagree", PASS: "Pass"}
 
 
 def card(composed: Composed, statement: int | None = None, *, voting: bool = False) -> Reply:
@@ -62,7 +62,7 @@ def card(composed: Composed, statement: int | None = None, *, voting: bool = Fal
 
 def title(composed: Composed) -> str:
     """What sort of prompt it is, and about what."""
-    kind = TITLES[composed.prompt.kind]
+    kind = looked_up(TITLES[composed.prompt.kind])
     if composed.exercise is not None:
         return f"{kind}: {said(composed.exercise.title)}"
     if composed.event is None:
@@ -75,9 +75,11 @@ def _blocks(composed: Composed, statement: int | None) -> Iterator[Block]:
     match prompt:
         case Question():
             yield Prose(text=prompt.text)
-            yield from _cited(composed, "What bears on it")
+            yield from _cited(composed, _("What bears on it"))
         case PhraseToDiscuss():
-            yield Prose(text=f"“{composed.phrase}”\n{composed.speaker}.")
+            yield Prose(
+                text=_("“{phrase}”\n{speaker}.", phrase=composed.phrase, speaker=composed.speaker)
+            )
             yield Prose(text=prompt.text)
             yield from _cited(composed)
         case TwoFramings():
@@ -85,30 +87,35 @@ def _blocks(composed: Composed, statement: int | None) -> Iterator[Block]:
             yield from _two_sides(composed)
         case WordsCompared():
             items = tuple(Item(label=label, detail=own) for label, own in composed.words)
-            yield Listing(heading=f"{prompt.topic}. Neutral: {composed.neutral}", items=items)
+            heading = _("{topic}. Neutral: {neutral}", topic=prompt.topic, neutral=composed.neutral)
+            yield Listing(heading=heading, items=items)
             yield Prose(text=prompt.text)
-            yield from _cited(composed, "What bears on it")
+            yield from _cited(composed, _("What bears on it"))
         case StatementToVoteOn():
-            yield Prose(text=f"“{prompt.text}”")
-            yield from _cited(composed, "What bears on it")
+            yield Prose(text=_("“{statement}”", statement=prompt.text))
+            yield from _cited(composed, _("What bears on it"))
         case MissingSide() | ExerciseInvitation():
             yield from _invited(composed)
         case _:
             assert_never(prompt)
     if statement is not None:
-        text = "Nobody sees how you vote; counts are shown from five people on."
+        text = _("Nobody sees how you vote; counts are shown from five people on.")
         yield Note(tone="hint", text=text)
     if composed.suggestion is not None:
-        by = composed.credit.rstrip(". ") or "a member"
-        yield Note(tone="hint", text=f"Suggested by {by}.")
+        by = composed.credit.rstrip(". ")
+        text = _("Suggested by {by}.", by=by) if by else _("Suggested by a member.")
+        yield Note(tone="hint", text=text)
 
 
 def _invited(composed: Composed) -> Iterator[Block]:
     """A side to be heard, or an exercise to be done."""
     if composed.missing:
         yield Prose(
-            text="The last summary of this room found nothing that came near to how "
-            f"{_listed(composed.missing)} tell it."
+            text=_(
+                "The last summary of this room found nothing that came near to how "
+                "{sides} tell it.",
+                sides=all_of(composed.missing),
+            )
         )
     yield Prose(text=composed.prompt.text)
     if composed.exercise is not None:
@@ -140,33 +147,31 @@ def _two_sides(composed: Composed) -> Iterator[Block]:
         ),
     )
     if composed.others:
-        text = f"Not shown: {_listed(composed.others)}. Their tellings are behind the button below."
+        text = _(
+            "Not shown: {sides}. Their tellings are behind the button below.",
+            sides=all_of(composed.others),
+        )
         yield Note(tone="hint", text=text)
 
 
 def _buttons(composed: Composed, statement: int | None, *, voting: bool) -> Iterator[Button]:
     if statement is not None:
         yield from (
-            vote.button(LABELS[choice], choice=SAID[choice], statement=statement)
+            vote.button(looked_up(LABELS[choice]), choice=SAID[choice], statement=statement)
             for choice in LABELS
         )
     if isinstance(composed.prompt, ExerciseInvitation):
         args: dict[str, str | int | bool] = {"exercise": composed.prompt.exercise}
-        yield Button(label="What it is", command="exercise info", args=args)
+        yield Button(label=_("What it is"), command="exercise info", args=args)
         if composed.prompt.about:
             args = {**args, "about": composed.prompt.about}
-        yield Button(label="Start it here", command="exercise start", args=args, style="main")
+        yield Button(label=_("Start it here"), command="exercise start", args=args, style="main")
     if composed.event is not None:
-        yield framing.button("Each side's framing", event=composed.event.address)
+        yield framing.button(_("Each side's framing"), event=composed.event.address)
         if isinstance(composed.prompt, WordsCompared):
-            yield words.button("All words", event=composed.event.address)
-    yield ask.button("Ask about it")
+            yield words.button(_("All words"), event=composed.event.address)
+    yield ask.button(_("Ask about it"))
     if voting and statement is None:
-        yield vote.button("Vote", dossier=composed.dossier)
+        yield vote.button(_("Vote"), dossier=composed.dossier)
     if not isinstance(composed.prompt, ExerciseInvitation):
-        yield Button(label="Start an exercise", command="exercise list")
-
-
-def _listed(names: Sequence[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
+        yield Button(label=_("Start an exercise"), command="exercise list")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.chat.command import Input, Router
 from bot.chat.reply import Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -50,17 +51,17 @@ async def post_now(turn: Turn, args: NowArgs) -> Reply:
     if args.number is not None:
         schedule = await prompts.scheduling.get(turn.scope, args.number)
     elif not turn.room.place:
-        raise UserError("There is no room here to post in.", "Do it in a chat room.")
+        raise UserError(_("There is no room here to post in."), _("Do it in a chat room."))
     else:
         schedule = await prompts.scheduling.of_room(
             turn.scope, account(turn), turn.room.place, turn.now
         )
     composed = await prompts.posting.now(turn.scope, account(turn), schedule, turn.now)
     called = await prompts.scheduling.called(schedule, account(turn))
-    text = f"“{title(composed)}” is on its way to {called}."
+    text = _("“{title}” is on its way to {called}.", title=title(composed), called=called)
     return Reply(
         blocks=(Prose(text=text),),
-        buttons=(preview.button("See the next", number=schedule.number),),
+        buttons=(preview.button(_("See the next"), number=schedule.number),),
     )
 
 
@@ -75,8 +76,12 @@ async def pause(turn: Turn, args: NumberArgs) -> Reply:
     """Let it rest."""
     await turn.services.prompts.scheduling.pause(turn.scope, account(turn), args.number, turn.now)
     return Reply(
-        blocks=(Prose(text=f"Schedule {args.number} rests; nothing is made up for later."),),
-        buttons=(resume.button("Resume", number=args.number),),
+        blocks=(
+            Prose(
+                text=_("Schedule {number} rests; nothing is made up for later.", number=args.number)
+            ),
+        ),
+        buttons=(resume.button(_("Resume"), number=args.number),),
     )
 
 
@@ -92,10 +97,19 @@ async def resume(turn: Turn, args: NumberArgs) -> Reply:
         turn.scope, account(turn), args.number, turn.now
     )
     coming = meant.coming(schedule, 1, await meant.quiet(turn))
-    then = f"the next date is {coming[0]}" if coming else "it has no date, and posts when asked"
-    text = f"Schedule {args.number} goes on; {then}."
+    text = (
+        _(
+            "Schedule {number} goes on; the next date is {date}.",
+            number=args.number,
+            date=coming[0],
+        )
+        if coming
+        else _(
+            "Schedule {number} goes on; it has no date, and posts when asked.", number=args.number
+        )
+    )
     return Reply(
-        blocks=(Prose(text=text),), buttons=(preview.button("Open it", number=args.number),)
+        blocks=(Prose(text=text),), buttons=(preview.button(_("Open it"), number=args.number),)
     )
 
 
@@ -113,10 +127,12 @@ async def skip(turn: Turn, args: NumberArgs) -> Reply:
     )
     zone = schedule.recurrence.zone
     coming = meant.coming(schedule, 1, await meant.quiet(turn))
-    then = f"The next is {coming[0]}." if coming else "None is left behind it."
+    then = _("The next is {date}.", date=coming[0]) if coming else _("None is left behind it.")
     return Reply(
-        blocks=(Prose(text=f"Nothing is posted {dated(left, zone)}. {then}"),),
-        buttons=(preview.button("Open it", number=args.number),),
+        blocks=(
+            Prose(text=_("Nothing is posted {date}. {then}", date=dated(left, zone), then=then)),
+        ),
+        buttons=(preview.button(_("Open it"), number=args.number),),
     )
 
 
@@ -150,8 +166,8 @@ async def move(turn: Turn, args: MoveArgs) -> Reply:
     moved = await scheduling.move(turn.scope, account(turn), args.number, to, turn.now)
     coming = meant.coming(moved, 1, await meant.quiet(turn))[0]
     return Reply(
-        blocks=(Prose(text=f"The next prompt comes {coming}."),),
-        buttons=(preview.button("Open it", number=args.number),),
+        blocks=(Prose(text=_("The next prompt comes {date}.", date=coming)),),
+        buttons=(preview.button(_("Open it"), number=args.number),),
     )
 
 
@@ -174,11 +190,17 @@ async def remove(turn: Turn, args: RemoveArgs) -> Reply:
     scheduling = turn.services.prompts.scheduling
     schedule = await scheduling.get(turn.scope, args.number)
     if not args.sure:
-        sure = remove.button("End it", number=args.number, sure=True)
+        sure = remove.button(_("End it"), number=args.number, sure=True)
         told = await meant.told(turn, schedule)
         return Reply(
-            blocks=(Prose(text=f"This ends schedule {args.number}: {told}."),),
+            blocks=(
+                Prose(
+                    text=_("This ends schedule {number}: {told}.", number=args.number, told=told)
+                ),
+            ),
             buttons=(sure.model_copy(update={"style": "danger"}),),
         )
     await scheduling.remove(turn.scope, account(turn), args.number, turn.now)
-    return Reply(blocks=(Prose(text=f"Schedule {args.number} is ended. Its posts stay."),))
+    return Reply(
+        blocks=(Prose(text=_("Schedule {number} is ended. Its posts stay.", number=args.number)),)
+    )

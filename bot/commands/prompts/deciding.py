@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.chat.argument import Argument
 from bot.chat.command import Answers, Form, Input, Router
 from bot.chat.reply import Button, Item, Listing, Note, Prose, Reply
@@ -40,25 +41,25 @@ class PageArgs(Model):
 async def queue(turn: Turn, args: PageArgs) -> Reply:
     """List them without saying whose they are."""
     suggesting = turn.services.prompts.suggesting
-    _, total = await suggesting.queue(turn.scope, skip=0, most=1)
+    _first, total = await suggesting.queue(turn.scope, skip=0, most=1)
     skipped = (min(args.page, max(1, -(-total // ON_A_PAGE))) - 1) * ON_A_PAGE
-    found, _ = await suggesting.queue(turn.scope, skip=skipped, most=ON_A_PAGE)
+    found, __ = await suggesting.queue(turn.scope, skip=skipped, most=ON_A_PAGE)
     if not found:
-        return Reply(blocks=(Note(tone="hint", text="No suggestion waits here."),))
+        return Reply(blocks=(Note(tone="hint", text=_("No suggestion waits here.")),))
     buttons: list[Button] = []
     for each in found:
         buttons += [
-            approve.button(f"Approve {each.number}", number=each.number),
-            edit.button(f"Edit {each.number}", number=each.number),
-            reject.button(f"Reject {each.number}", number=each.number),
+            approve.button(_("Approve {number}", number=each.number), number=each.number),
+            edit.button(_("Edit {number}", number=each.number), number=each.number),
+            reject.button(_("Reject {number}", number=each.number), number=each.number),
         ]
     if skipped + len(found) < total:
-        buttons.append(queue.button("Next page", page=skipped // ON_A_PAGE + 2))
+        buttons.append(queue.button(_("Next page"), page=skipped // ON_A_PAGE + 2))
     return Reply(
-        title=f"Suggested prompts: {total}",
+        title=_("Suggested prompts: {total}", total=total),
         blocks=(Listing(items=tuple([await _looked_at(turn, each) for each in found])),),
         buttons=tuple(buttons),
-        again=queue.button("Again", page=args.page),
+        again=queue.button(_("Again"), page=args.page),
     )
 
 
@@ -70,10 +71,16 @@ async def _looked_at(turn: Turn, suggestion: Suggestion) -> Item:
 
 
 def _item(suggestion: Suggestion) -> Item:
-    shown = f"shown as suggested by {suggestion.credit}" if suggestion.credit else "unnamed"
-    return Item(
-        label=f"{suggestion.number}. {suggestion.text}", detail=f"on {suggestion.event}; {shown}"
+    detail = (
+        _(
+            "on {event}; shown as suggested by {credit}",
+            event=suggestion.event,
+            credit=suggestion.credit,
+        )
+        if suggestion.credit
+        else _("on {event}; unnamed", event=suggestion.event)
     )
+    return Item(label=f"{suggestion.number}. {suggestion.text}", detail=detail)
 
 
 class ApproveArgs(Model):
@@ -114,7 +121,7 @@ async def _asked(turn: Turn, given: Mapping[str, Any]) -> Form | None:
     suggestion = await turn.services.prompts.suggesting.get(turn.scope, int(number))
     text = Argument(
         name="text",
-        description="How it is to read",
+        description=_("How it is to read"),
         required=True,
         min_length=SHORTEST,
         max_length=LONGEST,
@@ -122,9 +129,9 @@ async def _asked(turn: Turn, given: Mapping[str, Any]) -> Form | None:
         current=suggestion.text,
     )
     return Form(
-        f"Suggestion {number}",
+        _("Suggestion {number}", number=number),
         (text,),
-        "It is approved as it reads then, without its author's name.",
+        _("It is approved as it reads then, without its author's name."),
     )
 
 
@@ -140,7 +147,8 @@ async def edit(turn: Turn, args: EditArgs) -> Reply:
     text = args.answers.get("text") or args.value
     if args.number is None or not text:
         raise UserError(
-            "Which suggestion, and how is it to read?", "Type both: `prompt edit number:1 text:…`."
+            _("Which suggestion, and how is it to read?"),
+            _("Type both: `prompt edit number:1 text:…`."),
         )
     kept = await turn.services.prompts.suggesting.approve(
         turn.scope, account(turn), args.number, turn.now, text=text
@@ -149,11 +157,11 @@ async def edit(turn: Turn, args: EditArgs) -> Reply:
 
 
 def _approved(kept: Suggestion) -> Reply:
-    text = "It comes before the deck goes on, in the first schedule about its dossier."
+    text = _("It comes before the deck goes on, in the first schedule about its dossier.")
     return Reply(
-        title=f"Suggestion {kept.number} is approved",
+        title=_("Suggestion {number} is approved", number=kept.number),
         blocks=(Listing(items=(_item(kept),)), Prose(text=text)),
-        buttons=(list_all.button("Schedules"), queue.button("Suggestions")),
+        buttons=(list_all.button(_("Schedules")), queue.button(_("Suggestions"))),
     )
 
 
@@ -180,6 +188,12 @@ async def reject(turn: Turn, args: RejectArgs) -> Reply:
         turn.scope, account(turn), args.number, turn.now, args.reason
     )
     return Reply(
-        blocks=(Prose(text=f"Suggestion {args.number} is turned down. Its author reads why."),),
-        buttons=(queue.button("Suggestions"),),
+        blocks=(
+            Prose(
+                text=_(
+                    "Suggestion {number} is turned down. Its author reads why.", number=args.number
+                )
+            ),
+        ),
+        buttons=(queue.button(_("Suggestions")),),
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, plural
 from bot.chat.command import Router
 from bot.chat.reply import File, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -50,8 +51,12 @@ async def export(turn: Turn, args: ExportArgs) -> Reply:
                 uid=f"{_tag(schedule)}-{int(planned.timestamp())}@parley",
                 starts=due,
                 minutes=MINUTES,
-                title=f"Discussion prompt in {called}",
-                text=f"Schedule {schedule.number}: {schedule.recurrence.told()}",
+                title=_("Discussion prompt in {called}", called=called),
+                text=_(
+                    "Schedule {number}: {told}",
+                    number=schedule.number,
+                    told=schedule.recurrence.told(),
+                ),
                 place=called,
             )
             for planned, due in dated_until(schedule, until, EXPORTED)
@@ -59,13 +64,23 @@ async def export(turn: Turn, args: ExportArgs) -> Reply:
     entries.sort(key=lambda entry: entry.starts)
     if not entries:
         raise UserError(
-            f"No prompt is due within {args.days} days.", "`prompt list` shows the schedules."
+            _("No prompt is due within {days} days.", days=args.days),
+            _("`prompt list` shows the schedules."),
         )
     kept = entries[:EXPORTED]
-    left = f" The first {EXPORTED} of {len(entries)}." if len(entries) > EXPORTED else ""
-    file = File(name="prompts.ics", text=calendar("Discussion prompts", kept, turn.now))
-    text = f"{len(kept)} dates until {until:%Y-%m-%d}.{left} Export it again when schedules change."
-    return Reply(title="Calendar", blocks=(Prose(text=text),), files=(file,))
+    file = File(name="prompts.ics", text=calendar(_("Discussion prompts"), kept, turn.now))
+    text = plural(
+        "{count} date until {day}.",
+        "{count} dates until {day}.",
+        len(kept),
+        day=f"{until:%Y-%m-%d}",
+    )
+    if len(entries) > EXPORTED:
+        text = _(
+            "{text} The first {shown} of {count}.", text=text, shown=EXPORTED, count=len(entries)
+        )
+    text = _("{text} Export it again when schedules change.", text=text)
+    return Reply(title=_("Calendar"), blocks=(Prose(text=text),), files=(file,))
 
 
 def _tag(schedule: Schedule) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up, marked, plural
 from bot.chat.command import NoArgs, Router
 from bot.chat.reply import Block, Button, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -15,7 +16,9 @@ from bot.commands.prompts.meant import NumberArgs
 from bot.domain.base import Model
 from bot.recurrence.quiet import Quiet
 from bot.recurrence.rule import Asked
+from bot.services.prompts.drafting import title_of
 from bot.services.prompts.scheduling import SHOWN
+from bot.services.reasons import why
 from bot.store.prompt_occasions import Occasion
 from bot.store.prompt_schedules import Schedule
 
@@ -23,11 +26,11 @@ router = Router()
 
 ON_A_PAGE = 8
 BECAME = {
-    "queued": "is being posted",
-    "posted": "posted",
-    "skipped": "left out",
-    "failed": "not posted",
-    "unknown": "perhaps posted",
+    "queued": marked("is being posted"),
+    "posted": marked("posted"),
+    "skipped": marked("left out"),
+    "failed": marked("not posted"),
+    "unknown": marked("perhaps posted"),
 }
 
 
@@ -48,7 +51,7 @@ async def list_all(turn: Turn, args: PageArgs) -> Reply:
     """List them, each with a button that opens it."""
     found = await turn.services.prompts.scheduling.of(turn.scope)
     if not found:
-        text = "No prompts are scheduled here. Begin: `prompt schedule`."
+        text = _("No prompts are scheduled here. Begin: `prompt schedule`.")
         return Reply(blocks=(Prose(text=text),))
     pages = -(-len(found) // ON_A_PAGE)
     page = min(args.page, pages)
@@ -57,33 +60,37 @@ async def list_all(turn: Turn, args: PageArgs) -> Reply:
     items = tuple(
         [
             Item(
-                label=f"Schedule {each.number}: {await meant.told(turn, each)}",
+                label=_(
+                    "Schedule {number}: {told}",
+                    number=each.number,
+                    told=await meant.told(turn, each),
+                ),
                 detail=_state(each, hours),
-                button=preview.button(f"Open {each.number}", number=each.number),
+                button=preview.button(_("Open {number}", number=each.number), number=each.number),
             )
             for each in shown
         ]
     )
-    heading = f"Page {page} of {pages}" if pages > 1 else ""
+    heading = _("Page {page} of {pages}", page=page, pages=pages) if pages > 1 else ""
     return Reply(
-        title="Scheduled prompts",
+        title=_("Scheduled prompts"),
         blocks=(Listing(heading=heading, items=items),),
         buttons=(
-            *((list_all.button("Next page", page=page + 1),) if page < pages else ()),
-            Button(label="Suggestions", command="prompt queue"),
+            *((list_all.button(_("Next page"), page=page + 1),) if page < pages else ()),
+            Button(label=_("Suggestions"), command="prompt queue"),
         ),
-        again=list_all.button("Again", page=page),
+        again=list_all.button(_("Again"), page=page),
     )
 
 
 def _state(schedule: Schedule, hours: Quiet | None) -> str:
     if schedule.paused:
-        return f"paused: {schedule.paused}"
+        return _("paused: {why}", why=why(schedule.paused))
     if coming := meant.coming(schedule, 1, hours):
-        return f"next {coming[0]}"
+        return _("next {date}", date=coming[0])
     if isinstance(schedule.recurrence.rule, Asked):
-        return "`prompt now` posts its next prompt"
-    return "over: none of its dates is still to come"
+        return _("`prompt now` posts its next prompt")
+    return _("over: none of its dates is still to come")
 
 
 @router.command(
@@ -104,48 +111,55 @@ async def preview(turn: Turn, args: NumberArgs) -> Reply:
     ]
     if coming := meant.coming(schedule, SHOWN, hours):
         items = tuple(Item(label=each) for each in coming)
-        blocks.append(Listing(heading="The next dates", items=items))
+        blocks.append(Listing(heading=_("The next dates"), items=items))
     if past := await prompts.scheduling.past(schedule):
         items = tuple(_became(each, schedule.recurrence.zone) for each in past)
-        blocks.append(Listing(heading="What came of earlier dates", items=items))
+        blocks.append(Listing(heading=_("What came of earlier dates"), items=items))
     number = schedule.number
     if found is None:
-        text = "None of its deck's prompts can be shown now; the dossier may be gone."
+        text = _("None of its deck's prompts can be shown now; the dossier may be gone.")
         blocks.append(Note(tone="problem", text=text))
         shown = None
     else:
         shown = card(found.composed)
-        blocks += [Note(tone="hint", text=f"The next prompt: {title(found.composed)}")]
+        blocks += [
+            Note(tone="hint", text=_("The next prompt: {title}", title=title(found.composed)))
+        ]
         blocks += shown.blocks
     return Reply(
-        title=f"Schedule {number}",
+        title=_("Schedule {number}", number=number),
         blocks=tuple(blocks),
         buttons=tuple(_actions(schedule)),
         footer=shown.footer if shown else None,
-        again=preview.button("Again", number=number),
+        again=preview.button(_("Again"), number=number),
     )
 
 
 def _actions(schedule: Schedule) -> Iterator[Button]:
     """What can be done with a schedule as it stands."""
     args: dict[str, str | int | bool] = {"number": schedule.number}
-    yield Button(label="Post it now", command="prompt now", args=args)
+    yield Button(label=_("Post it now"), command="prompt now", args=args)
     if schedule.paused:
-        yield Button(label="Resume", command="prompt resume", args=args)
+        yield Button(label=_("Resume"), command="prompt resume", args=args)
     elif schedule.planned is not None:
-        yield Button(label="Leave the next date out", command="prompt skip", args=args)
-        yield Button(label="Pause", command="prompt pause", args=args)
-    yield Button(label="End it", command="prompt remove", args=args, style="danger")
-    yield list_all.button("All schedules")
+        yield Button(label=_("Leave the next date out"), command="prompt skip", args=args)
+        yield Button(label=_("Pause"), command="prompt pause", args=args)
+    yield Button(label=_("End it"), command="prompt remove", args=args, style="danger")
+    yield list_all.button(_("All schedules"))
 
 
 def _became(occasion: Occasion, zone: str) -> Item:
     answers = occasion.answers
-    said = BECAME[occasion.state]
+    said = looked_up(BECAME[occasion.state])
     if occasion.why:
-        said = f"{said}: {occasion.why}"
+        said = f"{said}: {why(occasion.why)}"
     elif answers is not None:
-        said += f"; {answers} people wrote" if answers != 1 else "; 1 person wrote"
+        said = plural(
+            "{became}; {count} person wrote",
+            "{became}; {count} people wrote",
+            answers,
+            became=said,
+        )
     name = f" ({occasion.prompt})" if occasion.prompt else ""
     return Item(label=f"{dated(occasion.planned, zone)}{name}", detail=said)
 
@@ -161,10 +175,13 @@ async def list_decks(turn: Turn, args: NoArgs) -> Reply:
     """List the decks, those that people wrote first."""
     found = await turn.services.prompts.decks.all(turn.scope)
     if not found:
-        text = "There is no deck here, for want of a dossier. `dossier load` takes one in."
+        text = _("There is no deck here, for want of a dossier. `dossier load` takes one in.")
         return Reply(blocks=(Prose(text=text),))
     items = tuple(
-        Item(label=f"{deck.title} ({deck.id})", detail=f"{len(deck.prompts)} prompts")
+        Item(
+            label=f"{title_of(deck)} ({deck.id})",
+            detail=plural("{count} prompt", "{count} prompts", len(deck.prompts)),
+        )
         for deck in found
     )
-    return Reply(title="Decks", blocks=(Listing(items=items),))
+    return Reply(title=_("Decks"), blocks=(Listing(items=items),))

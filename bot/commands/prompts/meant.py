@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.chat.command import Choice, Input
 from bot.chat.turn import Turn
 from bot.commands.account import account
@@ -13,6 +14,7 @@ from bot.commands.dated import dated
 from bot.commands.naming import OFFERED
 from bot.domain.base import Model
 from bot.recurrence.quiet import Quiet
+from bot.services.prompts.drafting import title_of
 from bot.services.prompts.scheduling import dates
 from bot.store.prompt_schedules import Schedule
 
@@ -23,9 +25,9 @@ async def decks(turn: Turn, typed: str) -> list[Choice]:
     """The decks of this community."""
     wanted = typed.strip().casefold()
     return [
-        Choice(deck.title[:100], deck.id)
+        Choice(title_of(deck)[:100], deck.id)
         for deck in await turn.services.prompts.decks.all(turn.scope)
-        if wanted in f"{deck.id} {deck.title}".casefold()
+        if wanted in f"{deck.id} {deck.title} {title_of(deck)}".casefold()
     ][:OFFERED]
 
 
@@ -63,7 +65,7 @@ async def told(turn: Turn, schedule: Schedule) -> str:
 
 async def quiet(turn: Turn) -> Quiet | None:
     """The community's quiet hours; None for none."""
-    everywhere, _ = await turn.services.rooms.of(turn.room.community, turn.room.place)
+    everywhere, __ = await turn.services.rooms.of(turn.room.community, turn.room.place)
     return everywhere.quiet
 
 
@@ -83,5 +85,5 @@ def when(moment: datetime, zone: str, hours: Quiet | None, late: int) -> str:
     if ends is None:
         return said
     if ends >= moment + timedelta(hours=late):
-        return f"{said}: left out, as it falls into the quiet hours"
-    return f"{said}: posted when the quiet hours end, {dated(ends, zone)}"
+        return _("{date}: left out, as it falls into the quiet hours", date=said)
+    return _("{date}: posted when the quiet hours end, {end}", date=said, end=dated(ends, zone))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from bot.catalogue import _, plural
 from bot.chat.command import Input, Router
 from bot.chat.reply import Block, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -21,6 +22,7 @@ from bot.domain.prompting import Wishes
 from bot.recurrence import typed
 from bot.recurrence.rule import Cron, Daily, Monthly, Once, Recurrence, Rule, Weekly
 from bot.recurrence.zones import known_zone
+from bot.services.prompts.drafting import title_of
 from bot.services.prompts.scheduling import SHOWN, Planned
 from bot.services.rooms import CommunitySettings
 
@@ -119,8 +121,8 @@ class ScheduleArgs(Model):
 async def schedule(turn: Turn, args: ScheduleArgs) -> Reply:
     """Show what would come, or keep it."""
     if not turn.room.place:
-        raise UserError("There is no room here to post in.", "Do it in a chat room.")
-    everywhere, _ = await turn.services.rooms.of(turn.room.community, turn.room.place)
+        raise UserError(_("There is no room here to post in."), _("Do it in a chat room."))
+    everywhere, __ = await turn.services.rooms.of(turn.room.community, turn.room.place)
     zone = known_zone(args.zone) if args.zone else everywhere.zone
     recurrence = Recurrence(zone=zone, rule=_rule(args, zone, turn.now))
     planned = await turn.services.prompts.scheduling.plan(
@@ -143,20 +145,26 @@ async def schedule(turn: Turn, args: ScheduleArgs) -> Reply:
     )
     coming = recurrence.upcoming(turn.now, SHOWN)
     if not coming:
-        raise UserError("None of its dates is still to come.", "Choose a later one.")
+        raise UserError(_("None of its dates is still to come."), _("Choose a later one."))
     if not args.sure:
         return _shown(args, planned, coming, everywhere)
     kept = await turn.services.prompts.scheduling.add(turn.scope, account(turn), planned, turn.now)
     first = meant.coming(kept, 1, everywhere.quiet)[0]
     return Reply(
-        title=f"Schedule {kept.number}",
+        title=_("Schedule {number}", number=kept.number),
         blocks=(
-            Prose(text=f"Kept: {await meant.told(turn, kept)}. The first comes {first}."),
+            Prose(
+                text=_(
+                    "Kept: {told}. The first comes {first}.",
+                    told=await meant.told(turn, kept),
+                    first=first,
+                )
+            ),
             Note(tone="hint", text=_where_told(everywhere.moderators_room is not None)),
         ),
         buttons=(
-            preview.button("See the next prompt", number=kept.number),
-            list_all.button("All schedules"),
+            preview.button(_("See the next prompt"), number=kept.number),
+            list_all.button(_("All schedules")),
         ),
     )
 
@@ -173,27 +181,32 @@ def _shown(
     dates = tuple(Item(label=meant.when(each, zone, quiet, late)) for each in coming)
     blocks: list[Block] = [
         Prose(
-            text=f"In {planned.called}, {planned.recurrence.told()}, from “{planned.deck.title}”."
+            text=_(
+                "In {called}, {told}, from “{title}”.",
+                called=planned.called,
+                told=planned.recurrence.told(),
+                title=title_of(planned.deck),
+            )
         ),
-        Listing(heading="The next dates", items=dates),
-        Listing(heading="How", items=tuple(_how(planned))),
+        Listing(heading=_("The next dates"), items=dates),
+        Listing(heading=_("How"), items=tuple(_how(planned))),
     ]
     blocks += [Note(tone="problem", text=each) for each in planned.lacks]
     if everywhere.moderators_room is None and planned.room == planned.told:
-        text = (
+        text = _(
             "What goes wrong would be told in this very room, and if it is gone, nowhere. "
             "`settings community moderators_room:…` names another one."
         )
         blocks.append(Note(tone="problem", text=text))
-    blocks.append(Note(tone="hint", text="Nothing is kept yet."))
+    blocks.append(Note(tone="hint", text=_("Nothing is kept yet.")))
     given = args.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     again = {**given, "room": planned.room, "deck": planned.deck.id, "zone": zone, "sure": True}
     rule = planned.recurrence.rule
     if isinstance(rule, Weekly | Once):  # a day is what it was when it was shown
         again["date"] = (rule.anchor if isinstance(rule, Weekly) else rule.on).isoformat()
-    keep = schedule.button("Keep it", **again)
+    keep = schedule.button(_("Keep it"), **again)
     return Reply(
-        title="Is this meant?",
+        title=_("Is this meant?"),
         blocks=tuple(blocks),
         buttons=(keep.model_copy(update={"style": "main"}),),
     )
@@ -202,28 +215,40 @@ def _shown(
 def _how(planned: Planned) -> list[Item]:
     wishes = planned.wishes
     told = [
-        "in the deck's order" if wishes.in_order else "shuffled, none twice until all have come",
-        "each with a thread" if wishes.thread else "without threads",
+        _("in the deck's order")
+        if wishes.in_order
+        else _("shuffled, none twice until all have come"),
+        _("each with a thread") if wishes.thread else _("without threads"),
     ]
     if wishes.pin:
-        told.append("the newest is pinned")
+        told.append(_("the newest is pinned"))
     if wishes.calls:
-        told.append(f"{wishes.calls.name} is called each time")
+        told.append(_("{name} is called each time", name=wishes.calls.name))
     else:
-        told.append("nobody is called")
+        told.append(_("nobody is called"))
     if wishes.closes_after:
-        told.append(f"the thread is summed up after {wishes.closes_after} days")
+        told.append(
+            plural(
+                "the thread is summed up after {count} day",
+                "the thread is summed up after {count} days",
+                wishes.closes_after,
+            )
+        )
     told += [
-        f"posted up to {wishes.late_hours} hours late, else left out",
-        f"rests after {wishes.patience} in a row without an answer",
+        plural(
+            "posted up to {count} hour late, else left out",
+            "posted up to {count} hours late, else left out",
+            wishes.late_hours,
+        ),
+        _("rests after {patience} in a row without an answer", patience=wishes.patience),
     ]
     return [Item(label=each) for each in told]
 
 
 def _where_told(elsewhere: bool) -> str:
     if elsewhere:
-        return "Moderators are told in their room what goes wrong."
-    return (
+        return _("Moderators are told in their room what goes wrong.")
+    return _(
         "What goes wrong is told in the room in which you asked for this. "
         "`settings community moderators_room:…` names another one."
     )
@@ -234,7 +259,7 @@ def _rule(args: ScheduleArgs, zone: str, now: datetime) -> Rule:
     match args.repeat:
         case Repeat.CRON:
             if not args.cron:
-                raise UserError("Which cron line?", 'Such as `cron:"30 18 * * 1-5"`.')
+                raise UserError(_("Which cron line?"), _('Such as `cron:"30 18 * * 1-5"`.'))
             return Cron(line=args.cron)
         case Repeat.DAILY:
             return Daily(at=_at(args))
@@ -242,13 +267,13 @@ def _rule(args: ScheduleArgs, zone: str, now: datetime) -> Rule:
             return Weekly(at=_at(args), days=WORKDAYS, anchor=today)
         case Repeat.WEEKLY:
             if not args.days:
-                raise UserError("On which days of the week?", "Such as `days:mon,thu`.")
+                raise UserError(_("On which days of the week?"), _("Such as `days:mon,thu`."))
             first = typed.day(args.date, today) if args.date else today
             days = tuple(typed.weekdays(args.days))
             return Weekly(at=_at(args), days=days, every=args.every, anchor=first)
         case Repeat.MONTHLY:
             if args.day is None:
-                raise UserError("On which day of the month?", "Such as `day:15`.")
+                raise UserError(_("On which day of the month?"), _("Such as `day:15`."))
             return Monthly(at=_at(args), day=args.day)
         case Repeat.ONCE:
             return Once(at=_at(args), on=_on(args, today))
@@ -258,11 +283,11 @@ def _rule(args: ScheduleArgs, zone: str, now: datetime) -> Rule:
 
 def _at(args: ScheduleArgs) -> time:
     if not args.time:
-        raise UserError("At what time of the day?", "Such as `time:18:30`.")
+        raise UserError(_("At what time of the day?"), _("Such as `time:18:30`."))
     return typed.time_of_day(args.time)
 
 
 def _on(args: ScheduleArgs, today: date) -> date:
     if not args.date:
-        raise UserError("On which day?", "Such as `date:2026-12-24`.")
+        raise UserError(_("On which day?"), _("Such as `date:2026-12-24`."))
     return typed.day(args.date, today)

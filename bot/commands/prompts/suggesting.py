@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.chat.command import Input, NoArgs, Router
 from bot.chat.reply import Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Turn
@@ -58,12 +59,21 @@ async def suggest(turn: Turn, args: SuggestArgs) -> Reply:
         credit=args.credit.strip(),
         given_in=turn.stood_in("text"),
     )
-    named = f"It is shown as suggested by {kept.credit}." if kept.credit else "It stays unnamed."
-    text = f"It waits for a moderator. {named} `prompt mine` tells what becomes of it."
+    text = (
+        _(
+            "It waits for a moderator. It is shown as suggested by {credit}. `prompt mine` tells "
+            "what becomes of it.",
+            credit=kept.credit,
+        )
+        if kept.credit
+        else _(
+            "It waits for a moderator. It stays unnamed. `prompt mine` tells what becomes of it."
+        )
+    )
     return Reply(
-        title=f"Suggestion {kept.number}",
+        title=_("Suggestion {number}", number=kept.number),
         blocks=(Listing(items=(Item(label=kept.text),)), Prose(text=text)),
-        buttons=(retract.button(f"Take back {kept.number}", number=kept.number),),
+        buttons=(retract.button(_("Take back {number}", number=kept.number), number=kept.number),),
     )
 
 
@@ -77,26 +87,28 @@ async def mine(turn: Turn, args: NoArgs) -> Reply:
     """List one's own suggestions."""
     found = await turn.services.prompts.suggesting.mine(turn.scope, account(turn))
     if not found:
-        text = "You have suggested nothing here. `prompt suggest` begins."
+        text = _("You have suggested nothing here. `prompt suggest` begins.")
         return Reply(blocks=(Note(tone="hint", text=text),))
     return Reply(
-        title="Your suggestions", blocks=(Listing(items=tuple(_item(each) for each in found)),)
+        title=_("Your suggestions"), blocks=(Listing(items=tuple(_item(each) for each in found)),)
     )
 
 
 def _item(suggestion: Suggestion) -> Item:
     became = {
-        "waiting": "waits for a moderator",
-        "approved": "is approved, and comes soon",
-        "used": "was posted",
-        "rejected": f"was turned down: {suggestion.reason}",
+        "waiting": _("waits for a moderator"),
+        "approved": _("is approved, and comes soon"),
+        "used": _("was posted"),
+        "rejected": _("was turned down: {reason}", reason=suggestion.reason),
     }[suggestion.state]
     label = f"{suggestion.number}. {suggestion.text}"
     if suggestion.state in ("used", "rejected"):
         return Item(label=label, detail=became)
     number = suggestion.number
     return Item(
-        label=label, detail=became, button=retract.button(f"Take back {number}", number=number)
+        label=label,
+        detail=became,
+        button=retract.button(_("Take back {number}", number=number), number=number),
     )
 
 
@@ -115,4 +127,8 @@ class NumberArgs(Model):
 async def retract(turn: Turn, args: NumberArgs) -> Reply:
     """Delete one's own suggestion."""
     await turn.services.prompts.suggesting.take_back(turn.scope, account(turn), args.number)
-    return Reply(blocks=(Prose(text=f"Suggestion {args.number} is taken back and deleted."),))
+    return Reply(
+        blocks=(
+            Prose(text=_("Suggestion {number} is taken back and deleted.", number=args.number)),
+        )
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
+from bot.catalogue import _, plural
 from bot.chat.reply import (
     ArgValue,
     Block,
@@ -29,13 +30,13 @@ from bot.reporting.sections import (
     quoted,
     who,
 )
-from bot.reporting.wording import counted, gone, kept, moment, size_of, title_of
+from bot.reporting.wording import gone, kept, moment, size_of, title_of
 from bot.store.reports import Kept
 
 
 def cards(report: Report) -> int:
     """How many cards a report has."""
-    return 1 + sum(1 for _ in chapters(report))
+    return 1 + sum(1 for __ in chapters(report))
 
 
 def quoted_on(report: Report, number: int) -> frozenset[str]:
@@ -47,7 +48,7 @@ def quoted_on(report: Report, number: int) -> frozenset[str]:
     if number == 1 or not told:
         named = (each.named for each in report.conversations if each.named)
         return frozenset(id_ for name in named for id_ in name.messages)
-    _, parts = told[min(number, len(told) + 1) - 2]
+    __, parts = told[min(number, len(told) + 1) - 2]
     return frozenset(quote.id for part in parts for quote in quoted(part))
 
 
@@ -56,14 +57,14 @@ def card(kept_report: Kept, number: int = 1) -> Reply:
     report = kept_report.report
     told = list(chapters(report))
     number = min(number, len(told) + 1)
-    title, parts = f"What {report.room} discussed", None
+    title, parts = _("What {room} discussed", room=report.room), None
     if number > 1:
         title, parts = told[number - 2]
     return Reply(
         title=title,
         blocks=tuple(_blocks(parts) if parts else _overview(kept_report)),
         buttons=tuple(_buttons(kept_report, number)),
-        again=_card_button("Again", kept_report, number),
+        again=_card_button(_("Again"), kept_report, number),
         audience="caller",
     )
 
@@ -75,12 +76,12 @@ def _overview(kept_report: Kept) -> Iterator[Block]:
         yield Picture(figure=picture)
     if report.conversations:
         yield Listing(
-            heading="Conversations",
+            heading=_("Conversations"),
             items=tuple(
                 Item(
                     label=title_of(told),
                     detail=_shortly(told),
-                    button=_card_button("Read", kept_report, number),
+                    button=_card_button(_("Read"), kept_report, number),
                 )
                 for number, told in enumerate(report.conversations, 2)
             ),
@@ -92,11 +93,17 @@ def _overview(kept_report: Kept) -> Iterator[Block]:
 def _shortly(told: Conversation) -> str:
     parts = [size_of(told)]
     if told.held:
-        parts.append("agreement or dissent")
+        parts.append(_("agreement or dissent"))
     if told.minority:
-        parts.append("a view that fewer held")
+        parts.append(_("a view that fewer held"))
     if told.unanswered:
-        parts.append(f"{counted(len(told.unanswered), 'question')} unanswered")
+        parts.append(
+            plural(
+                "{count} question unanswered",
+                "{count} questions unanswered",
+                len(told.unanswered),
+            )
+        )
     return "; ".join(parts)
 
 
@@ -115,7 +122,7 @@ def _blocks(parts: Iterable[Part]) -> Iterator[Block]:
 
 
 def _item(entry: Entry) -> Item:
-    button = Button(label="Each side's telling", command="framing", args={"event": entry.event})
+    button = Button(label=_("Each side's telling"), command="framing", args={"event": entry.event})
     return Item(
         label=entry.text,
         detail=entry.detail or entry.url,
@@ -143,21 +150,21 @@ def _remarks(part: Quotes) -> Remarks:
 
 def _buttons(kept_report: Kept, number: int) -> Iterator[Button]:
     if number > 1:
-        yield _card_button("Back", kept_report, number - 1)
+        yield _card_button(_("Back"), kept_report, number - 1)
     if number < cards(kept_report.report):
-        yield _card_button("Next", kept_report, number + 1)
+        yield _card_button(_("Next"), kept_report, number + 1, main=True)
     if number > 1:
-        yield _card_button("Overview", kept_report, 1)
+        yield _card_button(_("Overview"), kept_report, 1)
     args: dict[str, ArgValue] = {"number": kept_report.number}
-    yield Button(label="As files", command="summaries files", args=args)
+    yield Button(label=_("As files"), command="summaries files", args=args)
     if number == 1:
-        yield Button(label="Delete", command="summaries delete", args=args, style="danger")
+        yield Button(label=_("Delete"), command="summaries delete", args=args, style="danger")
 
 
-def _card_button(label: str, kept_report: Kept, card_number: int) -> Button:
+def _card_button(label: str, kept_report: Kept, card_number: int, *, main: bool = False) -> Button:
     return Button(
         label=label,
         command="summaries show",
         args={"number": kept_report.number, "card": card_number},
-        style="main" if label == "Next" else "quiet",
+        style="main" if main else "quiet",
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.chat.argument import Choice
 from bot.chat.command import Input, NoArgs, Router
 from bot.chat.reply import Button, Prose, Reply
@@ -20,12 +21,17 @@ from bot.services.summaries.when import period
 router = Router()
 
 PERIODS = ("24h", "3d", "7d", "30d")
-CANCEL = Button(label="Cancel", command="summaries cancel", style="danger")
-OF_ROOMS = UserError(
-    "A summary is of a room, never of a person: what somebody said stands in the room, and is not "
-    "gathered about them.",
-    "Ask for a room: `summary room:#name since:7d`.",
-)
+
+
+def of_rooms() -> UserError:
+    """Why nobody is summed up."""
+    return UserError(
+        _(
+            "A summary is of a room, never of a person: what somebody said stands in the room, "
+            "and is not gathered about them."
+        ),
+        _("Ask for a room: `summary room:#name since:7d`."),
+    )
 
 
 class Readers(StrEnum):
@@ -71,15 +77,16 @@ async def summary(turn: Turn, args: SummaryArgs) -> Reply:
     """Read a room's history, and keep and show the report of it."""
     typed = (args.since or "", args.until or "", args.room or "")
     if any(text.strip().startswith(("@", "<@")) for text in typed):
-        raise OF_ROOMS
+        raise of_rooms()
     since, until = period(args.since, args.until, turn.now)
     room = args.room or turn.room.place
     if not room:
-        raise UserError("There is no room here to summarise.", "Do it in a chat room.")
+        raise UserError(_("There is no room here to summarise."), _("Do it in a chat room."))
     wanted = Wanted(room, since, until, shared=args.readers is Readers.MODERATORS)
 
     async def tell(text: str) -> None:
-        await turn.progress(text, CANCEL)
+        button = Button(label=_("Cancel"), command="summaries cancel", style="danger")
+        await turn.progress(text, button)
 
     kept = await turn.services.summaries.make(turn.scope, account(turn), wanted, turn.now, tell)
     return card(kept)
@@ -94,4 +101,4 @@ async def summary(turn: Turn, args: SummaryArgs) -> Reply:
 async def cancel(turn: Turn, args: NoArgs) -> Reply:
     """Stop it; nothing of it is kept."""
     turn.services.summaries.cancel(turn.scope, account(turn))
-    return Reply(blocks=(Prose(text="Stopped. Nothing of it is kept."),))
+    return Reply(blocks=(Prose(text=_("Stopped. Nothing of it is kept.")),))

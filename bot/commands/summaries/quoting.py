@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.chat.command import Router
 from bot.chat.reply import Prose, Reply
 from bot.chat.turn import Turn
@@ -24,21 +25,28 @@ class QuotingArgs(Model):
     "Whether summaries for moderators may quote what you write",
     audience="caller",
     example="quoting no",
+    anywhere=True,
 )
 async def quoting(turn: Turn, args: QuotingArgs) -> Reply:
     """Keep what somebody wants; what is kept already is struck."""
     who = account(turn)
     if args.allowed:
         changed = await turn.services.summaries.quote_again(who)
-        text = "Summaries may quote you from now on." if changed else "They may quote you already."
-        return Reply(blocks=(Prose(text=f"{text} Say no again: `quoting no`."),))
+        text = (
+            _("Summaries may quote you from now on. Say no again: `quoting no`.")
+            if changed
+            else _("They may quote you already. Say no again: `quoting no`.")
+        )
+        return Reply(blocks=(Prose(text=text),))
     await turn.services.summaries.quote_no_more(who, turn.now)
     return Reply(
         blocks=(
             Prose(
-                text="No summary quotes or names you from now on, in any community of this "
-                "platform; your messages are only counted. What earlier summaries quoted of you "
-                "has been struck from them. Take it back: `quoting yes`."
+                text=_(
+                    "No summary quotes or names you from now on, in any community of this"
+                    " platform; your messages are only counted. What earlier summaries quoted of"
+                    " you has been struck from them. Take it back: `quoting yes`."
+                )
             ),
         )
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.chat.command import NoArgs, Router
 from bot.chat.reply import Button, File, Item, Listing, Note, Prose, Reply
 from bot.chat.turn import Rank, Turn
@@ -36,20 +37,31 @@ async def listing(turn: Turn, args: NoArgs) -> Reply:
     found = await turn.services.summaries.list(turn.scope, account(turn), turn.now)
     if not found:
         return Reply(
-            blocks=(Prose(text="There is no summary that you may read. Ask for one: `summary`."),)
+            blocks=(
+                Prose(text=_("There is no summary that you may read. Ask for one: `summary`.")),
+            )
         )
     return Reply(
-        title="Summaries",
+        title=_("Summaries"),
         blocks=(
             Listing(
                 items=tuple(
                     Item(
-                        label=f"Summary {each.number} of {each.called}, {moment(each.since)} to "
-                        f"{moment(each.until)}",
-                        detail=f"for {'all moderators' if each.shared else 'you alone'}, kept "
-                        f"until {moment(each.expires_at)}",
+                        label=_(
+                            "Summary {number} of {room}, {since} to {until}",
+                            number=each.number,
+                            room=each.called,
+                            since=moment(each.since),
+                            until=moment(each.until),
+                        ),
+                        detail=_(
+                            "for all moderators, kept until {until}",
+                            until=moment(each.expires_at),
+                        )
+                        if each.shared
+                        else _("for you alone, kept until {until}", until=moment(each.expires_at)),
                         button=Button(
-                            label="Read", command="summaries show", args={"number": each.number}
+                            label=_("Read"), command="summaries show", args={"number": each.number}
                         ),
                     )
                     for each in found
@@ -102,12 +114,14 @@ async def files(turn: Turn, args: NumberArgs) -> Reply:
     kept = await turn.services.summaries.open(turn.scope, args.number, account(turn), turn.now)
     report, name = kept.report, f"summary-{kept.number}"
     return Reply(
-        title=f"Summary {kept.number} of {report.room}",
+        title=_("Summary {number} of {room}", number=kept.number, room=report.room),
         blocks=(
             Note(
                 tone="hint",
-                text="What is deleted in the room later goes from the summary here, and stays in "
-                "these files: delete them when you no longer need them.",
+                text=_(
+                    "What is deleted in the room later goes from the summary here, and stays in "
+                    "these files: delete them when you no longer need them."
+                ),
             ),
         ),
         files=(
@@ -127,4 +141,4 @@ async def files(turn: Turn, args: NumberArgs) -> Reply:
 async def delete(turn: Turn, args: NumberArgs) -> Reply:
     """Delete it; no copy of it is kept to turn pages."""
     await turn.services.summaries.delete(turn.scope, args.number, account(turn), turn.now)
-    return Reply(blocks=(Prose(text=f"Summary {args.number} is deleted."),))
+    return Reply(blocks=(Prose(text=_("Summary {number} is deleted.", number=args.number)),))

@@ -5,13 +5,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _, looked_up, marked
 from bot.chat.command import Input, NoArgs, Router
 from bot.chat.reply import Button, Item, Listing, Prose, Reply
 from bot.chat.turn import Rank, Turn
 from bot.commands.account import account
 from bot.commands.dated import dated
 from bot.commands.naming import zones
-from bot.commands.summaries.making import OF_ROOMS
+from bot.commands.summaries.making import of_rooms
 from bot.commands.summaries.reading import MOST
 from bot.domain.base import Model
 from bot.domain.errors import UserError
@@ -56,9 +57,9 @@ class ScheduleArgs(Model):
 async def schedule(turn: Turn, args: ScheduleArgs) -> Reply:
     """Keep a schedule; what is told here are counts, and moderators open the rest."""
     if not turn.room.place:
-        raise UserError("There is no room here to tell it in.", "Do it in a chat room.")
+        raise UserError(_("There is no room here to tell it in."), _("Do it in a chat room."))
     if args.room and args.room.strip().startswith(("@", "<@")):
-        raise OF_ROOMS
+        raise of_rooms()
     planned = Planned(
         room=args.room or turn.room.place,
         told=turn.room.address,
@@ -68,18 +69,22 @@ async def schedule(turn: Turn, args: ScheduleArgs) -> Reply:
     )
     kept = await turn.services.scheduling.add(turn.scope, account(turn), planned, turn.now)
     return Reply(
-        title="Scheduled",
+        title=_("Scheduled"),
         blocks=(
             Prose(
-                text=f"{_told(kept)} The first comes {dated(kept.due, kept.zone)}. It is told "
-                "here, without a word that was said; moderators who may read that room open it "
-                "from there."
+                text=_(
+                    "{told} The first comes {first}. It is told "
+                    "here, without a word that was said; moderators who may read that room open it "
+                    "from there.",
+                    told=_told(kept),
+                    first=dated(kept.due, kept.zone),
+                )
             ),
         ),
         buttons=(
-            Button(label="All schedules", command="summaries schedules"),
+            Button(label=_("All schedules"), command="summaries schedules"),
             Button(
-                label="Remove",
+                label=_("Remove"),
                 command="summaries remove",
                 args={"number": kept.number},
                 style="danger",
@@ -101,19 +106,19 @@ async def schedules(turn: Turn, args: NoArgs) -> Reply:
     if not found:
         return Reply(
             blocks=(
-                Prose(text="No room is summarised by itself. Begin: `summaries schedule week`."),
+                Prose(text=_("No room is summarised by itself. Begin: `summaries schedule week`.")),
             )
         )
     return Reply(
-        title="Scheduled summaries",
+        title=_("Scheduled summaries"),
         blocks=(
             Listing(
                 items=tuple(
                     Item(
-                        label=f"Schedule {each.number}: {_told(each)}",
-                        detail=f"next {dated(each.due, each.zone)}",
+                        label=_("Schedule {number}: {told}", number=each.number, told=_told(each)),
+                        detail=_("next {date}", date=dated(each.due, each.zone)),
                         button=Button(
-                            label="Remove",
+                            label=_("Remove"),
                             command="summaries remove",
                             args={"number": each.number},
                             style="danger",
@@ -141,9 +146,16 @@ class RemoveArgs(Model):
 async def remove(turn: Turn, args: RemoveArgs) -> Reply:
     """End it; what it has made stays as long as summaries are kept."""
     await turn.services.scheduling.remove(turn.scope, account(turn), args.number, turn.now)
-    return Reply(blocks=(Prose(text=f"Schedule {args.number} is ended."),))
+    return Reply(blocks=(Prose(text=_("Schedule {number} is ended.", number=args.number)),))
 
 
 def _told(schedule: Schedule) -> str:
     every = next(each for each, days in DAYS.items() if days == schedule.days)
-    return f"{schedule.called}, every {every}, at {schedule.hour}:00 {schedule.zone}."
+    return looked_up(TOLD[every], room=schedule.called, hour=schedule.hour, zone=schedule.zone)
+
+
+TOLD = {
+    Every.DAY: marked("{room}, every day, at {hour}:00 {zone}."),
+    Every.WEEK: marked("{room}, every week, at {hour}:00 {zone}."),
+    Every.TWO_WEEKS: marked("{room}, every two weeks, at {hour}:00 {zone}."),
+}

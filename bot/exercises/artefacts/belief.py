@@ -1,5 +1,6 @@
 """The belief card: one claim, before and after, for the one person who tested it."""
 
+from bot.catalogue import _
 from bot.exercises.artefacts.sheet import Section, Sheet
 from bot.exercises.definition import ArtefactUse, said
 from bot.exercises.fields import ScaleField, TextField
@@ -30,8 +31,8 @@ def belief_card(scene: Scene, use: ArtefactUse, viewer: Viewer) -> Sheet | None:
             sections += _texts(scene, name, viewer)
             sections += _strongest(scene, name, viewer)
     sections += _looking_back(scene, viewer)
-    title = said(scene.plan.definition.title, scene.state.language)
-    return Sheet(title=f"{title}: your card", sections=tuple(sections))
+    title = said(scene.plan.definition.title)
+    return Sheet(title=_("{title}: your card", title=title), sections=tuple(sections))
 
 
 def _claim(scene: Scene, pid: str) -> list[Section]:
@@ -46,7 +47,7 @@ def _claim(scene: Scene, pid: str) -> list[Section]:
         for field in phase.fields:
             if field.type != "items":
                 continue
-            for _, form in scene.state.of(pid, phase.id):
+            for __, form in scene.state.of(pid, phase.id):
                 value = form.values.get(field.id)
                 chosen = (
                     [items[each] for each in value if each in items]
@@ -54,37 +55,37 @@ def _claim(scene: Scene, pid: str) -> list[Section]:
                     else []
                 )
                 if chosen:
-                    return [Section("The claim", items=tuple(chosen))]
+                    return [Section(_("The claim"), items=tuple(chosen))]
     return []
 
 
 def _change(scene: Scene, pid: str) -> list[Section]:
     changes = own_changes(scene, pid)
-    told = tuple(own.sentence for _, _, own in changes)
+    told = tuple(own.sentence for __, __, own in changes)
     if not told:
         return []
-    note = "A change in either direction, or none, is a fine result."
-    return [Section("How likely you find it", (*told, note))]
+    note = _("A change in either direction, or none, is a fine result.")
+    return [Section(_("How likely you find it"), (*told, note))]
 
 
 def _looking_back(scene: Scene, pid: str) -> list[Section]:
     """What the person noticed by the question that turns the result round."""
     for phase in scene.plan.definition.phases:
-        for _, form in scene.state.of(pid, phase.id):
+        for __, form in scene.state.of(pid, phase.id):
             line = double_standard(str(form.values.get(WEIGHED)))
             if line:
-                return [Section("Looking back", (line,))]
+                return [Section(_("Looking back"), (line,))]
     return []
 
 
 def _texts(scene: Scene, phase: str, pid: str) -> list[Section]:
     """What somebody wrote in a phase, under the questions that they answered."""
     sections = []
-    for _, form in scene.state.of(pid, phase):
+    for __, form in scene.state.of(pid, phase):
         for field in scene.plan.phase(phase).fields:
             value = form.values.get(field.id)
             if isinstance(field, TextField) and value:
-                label = filled(scene, said(field.label, scene.state.language))
+                label = filled(scene, said(field.label))
                 sections.append(Section(label, (str(value),)))
     return sections
 
@@ -104,4 +105,4 @@ def _strongest(scene: Scene, name: str, pid: str) -> list[Section]:
     best = max(rated, key=lambda unit: rated[unit], default=None)
     if best is None or best not in items:
         return []
-    return [Section("The strongest point against it, as you rated it", items=(items[best],))]
+    return [Section(_("The strongest point against it, as you rated it"), items=(items[best],))]

@@ -1,12 +1,13 @@
 """What listeners heard, as far as those whom it concerns have released it."""
 
+from bot.catalogue import _, looked_up, marked
 from bot.exercises.artefacts.sheet import Section, Sheet
 from bot.exercises.definition import ArtefactUse
 from bot.exercises.scene import Scene
 from bot.exercises.scopes import Viewer
 from bot.exercises.texts import written
 
-NOTE = "As listeners said it back. Having heard it is not agreeing to it."
+NOTE = marked("As listeners said it back. Having heard it is not agreeing to it.")
 
 
 def circle_summary(scene: Scene, use: ArtefactUse, viewer: Viewer) -> Sheet | None:
@@ -25,4 +26,6 @@ def circle_summary(scene: Scene, use: ArtefactUse, viewer: Viewer) -> Sheet | No
     ]
     if not texts:
         return None
-    return Sheet("What was heard", (Section(NOTE, tuple(f"“{text}”" for text in texts)),))
+    return Sheet(
+        _("What was heard"), (Section(looked_up(NOTE), tuple(f"“{text}”" for text in texts)),)
+    )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.catalogue import _
 from bot.domain.event import EventDate
 from bot.drawing.figure import Column, ColumnsFigure, Occasion, Pick
 from bot.exercises.definition import ArtefactUse, said
@@ -12,7 +13,6 @@ from bot.exercises.scopes import Viewer
 from bot.exercises.seeing import Opened, sight
 
 MOST = 4
-BUILT = ", as built here"
 
 
 def column_timeline(scene: Scene, use: ArtefactUse, viewer: Viewer) -> ColumnsFigure | None:
@@ -28,8 +28,7 @@ def column_timeline(scene: Scene, use: ArtefactUse, viewer: Viewer) -> ColumnsFi
     if not events:
         return None
     known = {event.id for event in events}
-    told = _of_people(scene, use, viewer, known)
-    built = {column.heading.removesuffix(BUILT) for column in told}
+    told, built = _of_people(scene, use, viewer, known)
     stored = _stored(scene, known, built)
     # the stored selections of all sides, or of none: one alone would take a side
     columns = [*told, *stored] if len(told) + len(stored) <= MOST else told[:MOST]
@@ -38,7 +37,7 @@ def column_timeline(scene: Scene, use: ArtefactUse, viewer: Viewer) -> ColumnsFi
     metric = next((m.id for m in scene.plan.definition.metrics if m.fn == "timeline_overlap"), "")
     must = set(state.metrics.get((metric, 0), {}).get("must", ()))
     return ColumnsFigure(
-        title=said(scene.plan.definition.title, state.language),
+        title=said(scene.plan.definition.title),
         events=tuple(
             Occasion(
                 ref=event.id,
@@ -53,16 +52,18 @@ def column_timeline(scene: Scene, use: ArtefactUse, viewer: Viewer) -> ColumnsFi
     )
 
 
-def _of_people(scene: Scene, use: ArtefactUse, viewer: Viewer, known: set[str]) -> list[Column]:
+def _of_people(
+    scene: Scene, use: ArtefactUse, viewer: Viewer, known: set[str]
+) -> tuple[list[Column], set[str]]:
     """A column for each phase that has picks, as far as the viewer may see them.
 
-    What was built for sides has one for each side.
+    What was built for sides has one for each side; which these are comes second.
     """
     captions = _captions(scene, use, viewer)
-    found = []
+    found, built = [], set()
     for name in _phases(scene, use):
         phase = scene.plan.phase(name)
-        title = said(phase.title, scene.state.language) if phase.title else name
+        title = said(phase.title) if phase.title else name
         stories: dict[str, list[Opened]] = {}
         for form in sight(scene, viewer, (name, 0)).forms:
             stories.setdefault(form.seat, []).append(form)
@@ -70,9 +71,10 @@ def _of_people(scene: Scene, use: ArtefactUse, viewer: Viewer, known: set[str]) 
             picks, starts = _picked(stories[seat], known)
             if not picks:
                 continue
+            built.add(seat)
             found.append(
                 Column(
-                    heading=f"{seat}{BUILT}" if seat else title,
+                    heading=_("{side}, as built here", side=seat) if seat else title,
                     kind="built" if phase.voice == "for_side" else "own",
                     picks=tuple(
                         Pick(
@@ -84,7 +86,7 @@ def _of_people(scene: Scene, use: ArtefactUse, viewer: Viewer, known: set[str]) 
                     start=starts.most_common(1)[0][0] if starts else None,
                 )
             )
-    return found
+    return found, built
 
 
 def _phases(scene: Scene, use: ArtefactUse) -> list[str]:
@@ -135,7 +137,7 @@ def _stored(scene: Scene, known: set[str], built: set[str]) -> list[Column]:
     kept.sort(key=lambda each: labels.get(each.side) not in built)
     return [
         Column(
-            heading=f"{labels.get(each.side, each.side)}, in its own texts",
+            heading=_("{side}, in its own texts", side=labels.get(each.side, each.side)),
             kind="reference",
             picks=tuple(Pick(event=key) for key in each.keys if key in known),
             start=each.start if each.start in known else None,

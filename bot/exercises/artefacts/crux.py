@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.catalogue import _, looked_up, marked
 from bot.drawing.maps import CruxBox, CruxMapFigure
 from bot.exercises.definition import ArtefactUse, MetricUse, said
 from bot.exercises.lookup import measured, things
@@ -12,8 +13,8 @@ from bot.exercises.scene import Scene
 from bot.exercises.scopes import Viewer, sees
 from bot.exercises.texts import Written, called, written
 
-PAIR = ("you", "your partner")
-THREE = ("you", "the second", "the third")
+PAIR = (marked("you"), marked("your partner"))
+THREE = (marked("you"), marked("the second"), marked("the third"))
 MOST_PEOPLE, MOST_CRUXES = 3, 9
 VIEW = "view"
 """The field by which people say how likely they hold the statement to be true."""
@@ -34,7 +35,8 @@ def crux_map(scene: Scene, use: ArtefactUse, viewer: Viewer) -> CruxMapFigure | 
     statement = _statement(scene, use)
     if not endings or not people or statement is None:
         return None
-    names = THREE if len(people) > len(PAIR) else PAIR[: len(people)]
+    called = THREE if len(people) > len(PAIR) else PAIR[: len(people)]
+    names = tuple(looked_up(name) for name in called)
     boxes = [
         _box(scene, metric, text, people, names, endings[text.id])
         for text in written(scene, metric.args["crux"])
@@ -43,7 +45,7 @@ def crux_map(scene: Scene, use: ArtefactUse, viewer: Viewer) -> CruxMapFigure | 
     if not boxes:
         return None
     return CruxMapFigure(
-        title=said(scene.plan.definition.title, scene.state.language),
+        title=said(scene.plan.definition.title),
         statement=statement,
         people=names,
         views=tuple(_view(scene, use, viewer, pid) for pid in people),
@@ -85,7 +87,7 @@ def _box(  # noqa: PLR0917  # a box is made of as many things
 ) -> CruxBox:
     kind = parted(metric.args["kind"])[1]
     views = [_weighed(scene, metric, text, pid) for pid in people]
-    by = names[people.index(text.pid)] if text.pid in people else "somebody who has left"
+    by = names[people.index(text.pid)] if text.pid in people else _("somebody who has left")
     return CruxBox.model_validate(
         {
             "text": text.text,

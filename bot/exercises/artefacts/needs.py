@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.catalogue import _, plural
 from bot.drawing.maps import LineMark, NeedsMapFigure, NeedsSide
 from bot.exercises.artefacts.sheet import Section, Sheet
 from bot.exercises.definition import ArtefactUse, Phase, said
@@ -16,7 +17,6 @@ from bot.exercises.seeing import FEWEST, sight
 
 MOST_LINES = 12
 """As many red lines of one side as the map has room for."""
-STORED = " (as stored)"
 YES, CONDITIONAL = ACCEPTABILITY["yes"], ACCEPTABILITY["conditional"]
 
 
@@ -37,7 +37,7 @@ def needs_map(scene: Scene, use: ArtefactUse, viewer: Viewer) -> NeedsMapFigure 
         label = seat_label(scene, seat.id)
         sides.append(
             NeedsSide(
-                label=f"{label}{STORED}" if row["stored"] else label,
+                label=_("{label} (as stored)", label=label) if row["stored"] else label,
                 needs=tuple(labels[need] for need in row["needs"]),
                 lines=tuple(lines.get(label, ())[:MOST_LINES]),
             )
@@ -47,7 +47,7 @@ def needs_map(scene: Scene, use: ArtefactUse, viewer: Viewer) -> NeedsMapFigure 
     if len(sides) < 2:  # noqa: PLR2004  # one alone is no map
         return None
     return NeedsMapFigure(
-        title=said(scene.plan.definition.title, scene.state.language),
+        title=said(scene.plan.definition.title),
         sides=tuple(sides),
         shared=tuple(labels[need] for need in value["shared"]),
         unserved=tuple(labels[need] for need in unserved),
@@ -81,8 +81,18 @@ def options_table(scene: Scene, use: ArtefactUse, viewer: Viewer) -> Sheet | Non
         number = f"{row['rank']}. " if row["rank"] else ""
         sections.append(Section(f"{number}{rated[name].text}", texts))
     if value["more"]:
-        sections.append(Section(f"{value['more']} more stand further down."))
-    return Sheet(title="Options, by the seat that can accept them least", sections=tuple(sections))
+        sections.append(
+            Section(
+                plural(
+                    "{count} more stand further down.",
+                    "{count} more stand further down.",
+                    value["more"],
+                )
+            )
+        )
+    return Sheet(
+        title=_("Options, by the seat that can accept them least"), sections=tuple(sections)
+    )
 
 
 def _told(
@@ -97,29 +107,33 @@ def _told(
     """What is told of one option, a line for each thing."""
     yield _verdict(row, told=enough)
     needs = ", ".join(labels[need] for need in row["serves"])
-    yield f"Serves: {needs}." if needs else "Serves none of the needs on the list."
+    yield (
+        _("Serves: {needs}.", needs=needs) if needs else _("Serves none of the needs on the list.")
+    )
     if conditions:
-        yield "Conditions: " + "; ".join(f"“{each}”" for each in conditions)
+        yield _(
+            "Conditions: {conditions}", conditions="; ".join(f"“{each}”" for each in conditions)
+        )
     if row["barred"]:
-        yield "A seat says that it crosses a hard line of theirs: it stays out of the package."
+        yield _("A seat says that it crosses a hard line of theirs: it stays out of the package.")
     elif row["crosses"]:
-        yield "A seat says that it crosses one of their lines."
+        yield _("A seat says that it crosses one of their lines.")
     if row["best"]:
-        yield "Nothing here is better for one seat without being worse for another."
+        yield _("Nothing here is better for one seat without being worse for another.")
     if opened:
-        yield "A real proposal." if rated.item is not None else "Written in this group."
+        yield _("A real proposal.") if rated.item is not None else _("Written in this group.")
 
 
 def _verdict(row: Mapping[str, Any], *, told: bool) -> str:
     """What an option came to; told of all options or of none, since how many judged one would tell
     whether somebody here has written it."""
     if not told:
-        return "Too few have judged these options to tell a verdict."
+        return _("Too few have judged these options to tell a verdict.")
     if row["least"] >= YES:
-        return "Each seat asked can live with it."
+        return _("Each seat asked can live with it.")
     if row["least"] >= CONDITIONAL:
-        return "Each seat asked can live with it, at least under a condition."
-    return "A seat asked cannot live with it as it stands."
+        return _("Each seat asked can live with it, at least under a condition.")
+    return _("A seat asked cannot live with it as it stands.")
 
 
 def _lines(scene: Scene, use: ArtefactUse, viewer: Viewer) -> dict[str, list[LineMark]]:
@@ -137,10 +151,10 @@ def _lines(scene: Scene, use: ArtefactUse, viewer: Viewer) -> dict[str, list[Lin
 
 def _conditions(scene: Scene, viewer: Viewer, named: str) -> dict[str, list[str]]:
     """Conditions by what they were set for, as far as the viewer may see them."""
-    phase, _, field = named.partition(".")
+    phase, _dot, field = named.partition(".")
     found: dict[str, list[str]] = {}
     for form in sight(scene, viewer, (phase, 0), field).forms:
-        for _, value in form.values:
+        for __, value in form.values:
             found.setdefault(form.unit, []).append(str(value))
     return found
 
@@ -148,7 +162,7 @@ def _conditions(scene: Scene, viewer: Viewer, named: str) -> dict[str, list[str]
 def _origins_are_open(scene: Scene, rated: Phase) -> bool:
     """Whether a step has come in which what was rated is shown with where it is from."""
     hidden = {each for each in rated.items.from_ if each.startswith("$")} if rated.items else set()
-    visited = [scene.plan.phase(name) for name, _ in scene.state.visited]
+    visited = [scene.plan.phase(name) for name, __ in scene.state.visited]
     after = visited[visited.index(rated) + 1 :] if rated in visited else []
     return any(hidden & set(post.show) for phase in after for post in phase.post)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.catalogue import _, looked_up
 from bot.exercises.answers import shown
 from bot.exercises.artefacts.sheet import Section, Sheet
 from bot.exercises.definition import ArtefactUse, said
@@ -36,8 +37,8 @@ def source_check(scene: Scene, use: ArtefactUse, viewer: Viewer) -> Sheet | None
     if not sections and not list(_own(scene, use, viewer)):
         return None
     if not sections:
-        sections = [Section("I saw something of each point, or you have named it.")]
-    return Sheet("Your text beside the sources", tuple(sections))
+        sections = [Section(_("I saw something of each point, or you have named it."))]
+    return Sheet(_("Your text beside the sources"), tuple(sections))
 
 
 def remarks(scene: Scene, use: ArtefactUse, viewer: Viewer) -> Sheet | None:
@@ -51,8 +52,8 @@ def remarks(scene: Scene, use: ArtefactUse, viewer: Viewer) -> Sheet | None:
             line for name in use.from_[1:] for line in _said_of(scene, name, text, viewer)
         )
         if lines:
-            sections.append(Section("What others say of your text", lines))
-    return Sheet("For you alone", tuple(sections)) if sections else None
+            sections.append(Section(_("What others say of your text"), lines))
+    return Sheet(_("For you alone"), tuple(sections)) if sections else None
 
 
 def _own(scene: Scene, use: ArtefactUse, viewer: Viewer) -> Iterator[Written]:
@@ -79,10 +80,10 @@ def _missing(scene: Scene, text: Written) -> Iterator[Section]:
     unseen = [claims[name] for name in found.unseen if name not in named]
     if unseen:
         unseen.sort(key=lambda item: -item.weight)
-        yield Section(QUESTION, items=tuple(unseen[:MOST_ASKED]))
+        yield Section(looked_up(QUESTION), items=tuple(unseen[:MOST_ASKED]))
     if found.quoted:
-        told = "Parts of your text repeat the words that were shown. Your own words show more."
-        yield Section("In whose words?", (told,))
+        told = _("Parts of your text repeat the words that were shown. Your own words show more.")
+        yield Section(_("In whose words?"), (told,))
 
 
 def _claim(item: Item) -> Claim:
@@ -95,7 +96,7 @@ def _words(scene: Scene, text: Written) -> Iterator[Section]:
     quotes = [thing.phrase for thing in bound if isinstance(thing, Item) and thing.phrase]
     hints = dict.fromkeys(hint.sentence for hint in charged(text.text, quotes=quotes))
     if hints:
-        yield Section("Would they put it so?", tuple(hints)[:MOST_WORDS])
+        yield Section(_("Would they put it so?"), tuple(hints)[:MOST_WORDS])
 
 
 def _said_of(scene: Scene, name: str, text: Written, viewer: Viewer) -> Iterator[str]:
@@ -107,5 +108,5 @@ def _said_of(scene: Scene, name: str, text: Written, viewer: Viewer) -> Iterator
 
 
 def _answer(scene: Scene, field: AnyField, value: Value) -> str:
-    label = filled(scene, said(field.label, scene.state.language))
+    label = filled(scene, said(field.label))
     return f"{label} {shown(scene, field, Person(''), value)}"

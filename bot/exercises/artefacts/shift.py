@@ -1,5 +1,6 @@
 """The shift chart: what people answered before and after, from five people on."""
 
+from bot.catalogue import _
 from bot.drawing.figure import Measure, Middle, ShiftFigure
 from bot.exercises.definition import ArtefactUse, said
 from bot.exercises.fields import ScaleField
@@ -8,8 +9,6 @@ from bot.exercises.measuring import own_changes
 from bot.exercises.metrics.pre_post import Shift
 from bot.exercises.scene import Scene
 from bot.exercises.scopes import ROOM, Viewer
-
-BEFORE_AND_AFTER = "Before and after"
 
 
 def shift_chart(scene: Scene, use: ArtefactUse, viewer: Viewer) -> ShiftFigure | None:
@@ -31,7 +30,7 @@ def shift_chart(scene: Scene, use: ArtefactUse, viewer: Viewer) -> ShiftFigure |
         measures = _own(scene, scales, viewer)
     else:
         measures = _group(scene, scales, metric.id)
-    return ShiftFigure(title=BEFORE_AND_AFTER, measures=tuple(measures)) if measures else None
+    return ShiftFigure(title=_("Before and after"), measures=tuple(measures)) if measures else None
 
 
 def _group(scene: Scene, scales: dict[str, ScaleField], metric: str) -> list[Measure]:
@@ -47,7 +46,7 @@ def _group(scene: Scene, scales: dict[str, ScaleField], metric: str) -> list[Mea
         up, down = round((shift.up or 0) * people), round((shift.down or 0) * people)
         found.append(
             Measure(
-                label=filled(scene, said(field.label, scene.state.language)),
+                label=filled(scene, said(field.label)),
                 low=field.min,
                 high=field.max,
                 before=Middle(
@@ -66,13 +65,13 @@ def _group(scene: Scene, scales: dict[str, ScaleField], metric: str) -> list[Mea
 
 def _own(scene: Scene, scales: dict[str, ScaleField], pid: str) -> list[Measure]:
     found = []
-    for _, name, own in own_changes(scene, pid):
+    for __, name, own in own_changes(scene, pid):
         field = scales.get(name)
         if field is None or own.before is None or own.after is None:
             continue
         found.append(
             Measure(
-                label=filled(scene, said(field.label, scene.state.language)),
+                label=filled(scene, said(field.label)),
                 low=field.min,
                 high=field.max,
                 before=Middle(median=own.before),

@@ -51,7 +51,7 @@ def spiral_drawing(scene: Scene, use: ArtefactUse, viewer: Viewer) -> SpiralFigu
             )
         )
     return SpiralFigure(
-        title=said(plan.definition.title, state.language),
+        title=said(plan.definition.title),
         sides=(parties[0].label, parties[1].label),
         moves=tuple(drawn),
         exits=tuple(exits[:MOST_EXITS]),
@@ -87,5 +87,5 @@ def _answer(scene: Scene, phase: str, value: float | None) -> str:
             counted = [o for o in field.options if o.value is not None]
             if counted:
                 nearest = min(counted, key=lambda option: abs((option.value or 0) - value))
-                return filled(scene, said(nearest.label, scene.state.language))
+                return filled(scene, said(nearest.label))
     return ""

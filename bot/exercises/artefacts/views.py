@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.catalogue import _, looked_up, marked
 from bot.exercises.artefacts.sheet import Section, Sheet
 from bot.exercises.definition import ArtefactUse, MetricUse
 from bot.exercises.lookup import seat_label, seats_in_play, thing_called
 from bot.exercises.material import Item
+from bot.exercises.result import in_words
 from bot.exercises.scene import Scene
 from bot.exercises.scopes import Viewer
 from bot.exercises.seeing import FEWEST
@@ -15,8 +17,8 @@ from bot.exercises.texts import Written, written
 
 MOST_TEXTS = 2
 """So many texts stand for a view where no one of them was chosen by its holders."""
-CONFIRMED = "Somebody who holds this view says: yes, that is it."
-UNCHECKED = "Checked against sources only: nobody who holds this view has judged it."
+CONFIRMED = marked("Somebody who holds this view says: yes, that is it.")
+UNCHECKED = marked("Checked against sources only: nobody who holds this view has judged it.")
 
 
 def views_card(scene: Scene, use: ArtefactUse, viewer: Viewer) -> Sheet | None:
@@ -43,10 +45,12 @@ def views_card(scene: Scene, use: ArtefactUse, viewer: Viewer) -> Sheet | None:
         holders = [text for text in genuine if text.form.seat == seat.id]
         if len(holders) >= FEWEST:  # of fewer it could be told who holds what
             words = tuple(f"“{text.text}”" for text in holders[:MOST_TEXTS])
-            sections.append(Section(f"{label}, in the words of who holds it", words))
+            sections.append(Section(_("{label}, in the words of who holds it", label=label), words))
     if not sections:
         return None
-    return Sheet("The views", (*sections, Section("Beside each other", (NO_EQUIVALENCE,))))
+    return Sheet(
+        _("The views"), (*sections, Section(_("Beside each other"), (looked_up(NO_EQUIVALENCE),)))
+    )
 
 
 def _seat(text: Written) -> str:
@@ -65,13 +69,13 @@ def _chosen(scene: Scene, metrics: Mapping[str, MetricUse], texts: list[Written]
 
 def _section(scene: Scene, metrics: Mapping[str, MetricUse], label: str, text: Written) -> Section:
     told = _value(scene, metrics, "endorsement").get("texts", {}).get(text.id, {})
-    sentence = str(told.get("sentence", UNCHECKED))
+    sentence = str(told.get("sentence", looked_up(UNCHECKED)))
     answers = _value(scene, metrics, "recognised")
     if text.id in answers.get("confirmed", ()):
-        sentence = CONFIRMED
+        sentence = looked_up(CONFIRMED)
     elif text.id in answers.get("texts", ()):
-        sentence = "Somebody who holds this view would put it otherwise."
-    return Section(label, (f"“{text.text}”", FOR_A_SEAT.format(seat="this view"), sentence))
+        sentence = _("Somebody who holds this view would put it otherwise.")
+    return Section(label, (f"“{text.text}”", looked_up(FOR_A_SEAT, seat=_("this view")), sentence))
 
 
 def _missed(scene: Scene, use: MetricUse, text: Written) -> Iterator[Section]:
@@ -80,9 +84,9 @@ def _missed(scene: Scene, use: MetricUse, text: Written) -> Iterator[Section]:
     found = (thing_called(scene, name) for name in told.get("missing", ()))
     items = tuple(each for each in found if isinstance(each, Item))
     if items:
-        yield Section("Several who hold it miss these points:", items=items)
+        yield Section(_("Several who hold it miss these points:"), items=items)
 
 
 def _value(scene: Scene, metrics: Mapping[str, MetricUse], fn: str) -> Mapping[str, Any]:
     use = metrics.get(fn)
-    return scene.state.metrics.get((use.id, 0), {}) if use else {}
+    return in_words(scene.state.metrics.get((use.id, 0), {})) if use else {}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.catalogue import _
 from bot.domain.errors import UserError
 from bot.exercises import commands, log
 from bot.exercises.deciding import answering, going_on, moderating, people, time
@@ -32,7 +33,7 @@ def decide(
 
 def _create(unfolding: Unfolding, command: commands.Create) -> None:
     if unfolding.state.status != "draft":
-        raise UserError("This exercise has begun already.", "Nothing was changed.")
+        raise UserError(_("This exercise has begun already."), _("Nothing was changed."))
     unfolding.emit(
         log.Created(
             mode="solo" if command.mode == "solo" else "group",

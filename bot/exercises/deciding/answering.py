@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.catalogue import _
 from bot.domain.errors import UserError
 from bot.exercises import commands, log
 from bot.exercises.answers import taken
@@ -9,12 +10,16 @@ from bot.exercises.asking import Step, answered, at_the_door, finished, steps
 from bot.exercises.deciding import people
 from bot.exercises.deciding.going_on import settle
 from bot.exercises.deciding.unfolding import Unfolding
+from bot.exercises.definition import said
 from bot.exercises.fields import AnyField, Value
 from bot.exercises.state import Person, Submission
 
-CLOSED = UserError("This step is closed.", "See where we are: `exercise next`.")
 DOOR = frozenset({"agree", "seat_limit", "llm_ok", "publish"})
 """Fields of the first form that say how somebody takes part; they are no answers to keep."""
+
+
+def _closed() -> UserError:
+    return UserError(_("This step is closed."), _("See where we are: `exercise next`."))
 
 
 def answer(unfolding: Unfolding, command: commands.Answer) -> None:
@@ -25,14 +30,14 @@ def answer(unfolding: Unfolding, command: commands.Answer) -> None:
     """
     person = unfolding.awake(command.pid)
     if command.entry is not None and command.entry != unfolding.entry.no:
-        raise CLOSED
+        raise _closed()
     step = _open(unfolding, person, command.phase, command.unit)
     before = answered(unfolding.scene, step, person.pid)
     values, held = _values(unfolding, step, person, command.values, before)
     new = not person.agreed
     if step.phase.kind == "consent":
         if values.get("agree") is False:
-            raise UserError("Nothing begins before you agree.", "Or go: `exercise leave`.")
+            raise UserError(_("Nothing begins before you agree."), _("Or go: `exercise leave`."))
         people.agree(
             unfolding,
             person,
@@ -64,10 +69,12 @@ def skip(unfolding: Unfolding, command: commands.Skip) -> None:
     """
     person = unfolding.awake(command.pid)
     if command.phase not in unfolding.entry.phases:
-        raise CLOSED
+        raise _closed()
     phase = unfolding.plan.phase(command.phase)
     if phase.kind == "consent" or not person.agreed:
-        raise UserError("Nothing begins before you have agreed.", "Agree, or go: `exercise leave`.")
+        raise UserError(
+            _("Nothing begins before you have agreed."), _("Agree, or go: `exercise leave`.")
+        )
     unfolding.emit(log.Skipped(p=person.pid, phase=command.phase))
     settle(unfolding)
 
@@ -77,7 +84,7 @@ def acknowledge(unfolding: Unfolding, command: commands.Acknowledge) -> None:
     person = unfolding.awake(command.pid)
     entry = unfolding.entry
     if command.entry is not None and command.entry != entry.no:
-        raise CLOSED
+        raise _closed()
     if person.pid not in entry.acks:
         unfolding.emit(log.Acked(p=person.pid, entry=entry.no))
     settle(unfolding)
@@ -88,18 +95,18 @@ def _open(unfolding: Unfolding, person: Person, phase: str, unit: str) -> Step:
     entry, plan = unfolding.entry, unfolding.plan
     phases = (*at_the_door(plan, person, entry), *entry.phases)
     if phase not in phases:
-        raise CLOSED
+        raise _closed()
     scene = unfolding.scene
     for name in phases[: phases.index(phase)]:
         earlier = plan.phase(name)
         if earlier.kind == "consent" and not person.agreed:
-            raise UserError("Nothing begins before you have agreed.", "See: `exercise next`.")
+            raise UserError(_("Nothing begins before you have agreed."), _("See: `exercise next`."))
         if earlier.kind != "consent" and not finished(scene, earlier, person, entry):
-            raise UserError("Another step comes before this one.", "See it: `exercise next`.")
+            raise UserError(_("Another step comes before this one."), _("See it: `exercise next`."))
     for step in steps(scene, plan.phase(phase), person, entry):
         if step.unit == unit:
             return step
-    raise UserError("This step asks nothing of you.", "See where we are: `exercise next`.")
+    raise UserError(_("This step asks nothing of you."), _("See where we are: `exercise next`."))
 
 
 def _values(
@@ -114,7 +121,10 @@ def _values(
     for name in given:
         if name not in known:
             names = ", ".join(f"`{each}`" for each in known)
-            raise UserError(f"There is no field `{name[:40]}` here.", f"Fields: {names}.")
+            raise UserError(
+                _("There is no field `{name}` here.", name=name[:40]),
+                _("Fields: {names}.", names=names),
+            )
     scene = unfolding.scene.about(step.unit)
     values: dict[str, Value] = {}
     held: list[str] = []
@@ -142,5 +152,5 @@ def _gates(step: Step, values: Mapping[str, Value], known: Mapping[str, AnyField
     """Some fields may only be filled in when others are."""
     for name, first in step.phase.requires.items():
         if name in values and any(each not in values for each in first if each in known):
-            wanted = ", ".join(f"“{known[each].label['en']}”" for each in first if each in known)
-            raise UserError(f"First comes {wanted}.", "Fill that in too.")
+            wanted = ", ".join(f"“{said(known[each].label)}”" for each in first if each in known)
+            raise UserError(_("First comes {wanted}.", wanted=wanted), _("Fill that in too."))

@@ -2,6 +2,7 @@
 
 from random import Random
 
+from bot.catalogue import ENGLISH, marked, speaking
 from bot.exercises import log
 from bot.exercises.assignment import assigned, tables
 from bot.exercises.deciding.unfolding import Unfolding
@@ -22,7 +23,7 @@ LONGEST_CHAIN = 200
 
 def settle(unfolding: Unfolding) -> None:
     """Go on for as long as steps are over and time has not stopped them."""
-    for _ in range(LONGEST_CHAIN):
+    for __ in range(LONGEST_CHAIN):
         state = unfolding.state
         if state.status not in ("running", "debriefing") or state.entry is None:
             return
@@ -111,7 +112,8 @@ def _reveal(unfolding: Unfolding, stretch: tuple[str, ...], loops: dict[str, int
 
 def _compute(unfolding: Unfolding, phase: Phase, metric: str) -> None:
     scene = unfolding.scene
-    value = measured(scene, metric)
+    with speaking(ENGLISH):  # as a log stores it
+        value = measured(scene, metric)
     unfolding.emit(log.Computed(metric=metric, loop=scene.turn(phase.id), value=value))
 
 
@@ -134,12 +136,12 @@ def _too_few_left(unfolding: Unfolding) -> bool:
     ):
         return False
     if not (present or idle) or len(taken) >= len(steps):
-        abort(unfolding, "too few people are left", "too_few")
+        abort(unfolding, marked("too few people are left"), "too_few")
         return True
     step = steps[len(taken)]
     unfolding.emit(log.QuorumFailed(entry=entry.no, step=step, below_min=True))
     if step.removeprefix("to:") in unfolding.plan.debriefs:
-        abort(unfolding, "too few people are left", "too_few")
+        abort(unfolding, marked("too few people are left"), "too_few")
         return True
     if step == "extend_once" and entry.due is not None and not entry.extended:
         unfolding.emit(log.Extended(entry=entry.no, seconds=max(1, entry.span // 2)))
@@ -183,7 +185,7 @@ def _without_quorum(unfolding: Unfolding, phase: Phase) -> bool:
 def _led(unfolding: Unfolding, step: str) -> bool:
     """Do what a step against too few people says; whether it led somewhere else."""
     if step == "abort":
-        abort(unfolding, "too few people are left", "too_few")
+        abort(unfolding, marked("too few people are left"), "too_few")
         return True
     if step.startswith("to:"):
         enter(unfolding, step.removeprefix("to:"))

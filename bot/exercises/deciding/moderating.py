@@ -1,5 +1,6 @@
 """What moderators may do: each deed is an event, and one neutral line for all."""
 
+from bot.catalogue import _, plural
 from bot.domain.errors import UserError
 from bot.exercises import commands, log
 from bot.exercises.deciding import going_on
@@ -27,13 +28,18 @@ def advance(unfolding: Unfolding, command: commands.Advance) -> None:
         here = len(state.active())
         if here < fewest:
             raise UserError(
-                f"It takes {fewest} people; {here} {'has' if here == 1 else 'have'} agreed so far.",
-                "Wait for more, or start it alone.",
+                plural(
+                    "It takes {fewest} people; {count} has agreed so far.",
+                    "It takes {fewest} people; {count} have agreed so far.",
+                    here,
+                    fewest=fewest,
+                ),
+                _("Wait for more, or start it alone."),
             )
     elif set(entry.phases) & plan.debriefs and state.active():
         timer_over = entry.fired or entry.due is None
         if not timer_over:
-            raise UserError("The debrief is not cut short.", "It ends when its time is over.")
+            raise UserError(_("The debrief is not cut short."), _("It ends when its time is over."))
     unfolding.emit(log.Advanced(entry=entry.no))
     settle(unfolding)
 
@@ -43,9 +49,9 @@ def extend(unfolding: Unfolding, command: commands.Extend) -> None:
     unfolding.running()
     entry = unfolding.entry
     if entry.due is None:
-        raise UserError("This step has no time limit.", "It ends when all are done.")
+        raise UserError(_("This step has no time limit."), _("It ends when all are done."))
     if not 0 < command.seconds <= LONGEST_EXTENSION:
-        raise UserError("A step gets at most 14 days more.", "Give a shorter time.")
+        raise UserError(_("A step gets at most 14 days more."), _("Give a shorter time."))
     unfolding.emit(log.Extended(entry=entry.no, seconds=command.seconds, by="moderator"))
 
 
@@ -59,16 +65,16 @@ def resume(unfolding: Unfolding, command: commands.Resume) -> None:
     """Let it go on; the time that it rested is given back."""
     state = unfolding.state
     if state.status != "paused" or state.paused_at is None:
-        raise UserError("This exercise is not paused.", "Nothing was changed.")
+        raise UserError(_("This exercise is not paused."), _("Nothing was changed."))
     unfolding.emit(log.Resumed(seconds=max(0, unfolding.now - state.paused_at)))
     settle(unfolding)
 
 
 def abort(unfolding: Unfolding, command: commands.Abort) -> None:
     """End before time, by the debrief. Raises UserError where it is ending already."""
-    _ = unfolding.entry
+    __ = unfolding.entry
     if unfolding.state.ending is not None:
-        raise UserError("This exercise is ending already.", "Wait for the debrief to end.")
+        raise UserError(_("This exercise is ending already."), _("Wait for the debrief to end."))
     going_on.abort(unfolding, command.reason)
     settle(unfolding)
 
@@ -82,7 +88,7 @@ def judge(unfolding: Unfolding, command: commands.Judge) -> None:
     asked = (t for t in texts(unfolding.scene) if t.id == command.text and t.held == command.show)
     text = next(asked, None)
     if text is None:
-        raise UserError("There is no such text any more.", "Look again: `facilitate panel`.")
+        raise UserError(_("There is no such text any more."), _("Look again: `facilitate panel`."))
     phase, loop = text.at
     unfolding.emit(
         log.Released(
@@ -109,9 +115,9 @@ def reassign(unfolding: Unfolding, command: commands.Reassign) -> None:
     """Offer somebody another seat, or let them only watch. Raises UserError for no such seat."""
     person = unfolding.person(command.pid)
     if not person.agreed:
-        raise UserError("They have not agreed to take part yet.", "Wait until they have.")
+        raise UserError(_("They have not agreed to take part yet."), _("Wait until they have."))
     if unfolding.state.mode == "solo":
-        raise UserError("Who is alone reads from every seat.", "Nothing was changed.")
+        raise UserError(_("Who is alone reads from every seat."), _("Nothing was changed."))
     if command.seat == "observer":
         unfolding.emit(log.SeatAssigned(p=person.pid, seat="", observer=True))
         settle(unfolding)
@@ -119,15 +125,15 @@ def reassign(unfolding: Unfolding, command: commands.Reassign) -> None:
     seats = [seat.id for seat in seats_in_play(unfolding.scene)]
     if command.seat not in seats:
         raise UserError(
-            f"There is no seat `{command.seat[:40]}`.",
-            f"Seats: {', '.join(seats) or 'none'}, or `observer`.",
+            _("There is no seat `{seat}`.", seat=command.seat[:40]),
+            _("Seats: {seats}, or `observer`.", seats=", ".join(seats) or _("none")),
         )
     unfolding.emit(log.Offered(p=person.pid, seat=command.seat))
 
 
 def lock(unfolding: Unfolding, command: commands.Lock) -> None:
     """Let nobody new in, or anybody again."""
-    _ = unfolding.entry
+    __ = unfolding.entry
     unfolding.emit(log.Locked(locked=command.locked))
 
 
@@ -137,7 +143,8 @@ def drop_claim(unfolding: Unfolding, command: commands.DropClaim) -> None:
     known = {each.id for thing in bound for each in (thing, *within(thing))}
     if command.item not in known:
         raise UserError(
-            f"`{command.item[:40]}` is not in play here.", "Names are offered as you type."
+            _("`{item}` is not in play here.", item=command.item[:40]),
+            _("Names are offered as you type."),
         )
     unfolding.emit(log.ClaimDropped(item=command.item))
     settle(unfolding)
@@ -146,5 +153,7 @@ def drop_claim(unfolding: Unfolding, command: commands.DropClaim) -> None:
 def forbid_llm(unfolding: Unfolding, command: commands.ForbidLlm) -> None:
     """Ask no language model from here on. Raises UserError where none takes part."""
     if not unfolding.state.llm:
-        raise UserError("No language model takes part in this exercise.", "Nothing was changed.")
+        raise UserError(
+            _("No language model takes part in this exercise."), _("Nothing was changed.")
+        )
     unfolding.emit(log.LlmOff())

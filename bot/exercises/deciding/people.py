@@ -1,5 +1,6 @@
 """People come and go, take seats, and rest."""
 
+from bot.catalogue import _
 from bot.domain.errors import UserError
 from bot.exercises import commands, log
 from bot.exercises.assignment import may_take
@@ -22,7 +23,7 @@ def join(unfolding: Unfolding, command: commands.Join) -> None:
     unfolding.running()
     known = state.person(command.pid)
     if known and known.standing == "removed":
-        raise UserError("A moderator has taken you out of this exercise.", "Ask one of them.")
+        raise UserError(_("A moderator has taken you out of this exercise."), _("Ask one of them."))
     if known and known.standing in ("idle", "paused"):
         come_back(unfolding, commands.ComeBack(command.pid))
         return
@@ -31,20 +32,29 @@ def join(unfolding: Unfolding, command: commands.Join) -> None:
     mode = definition.modes.solo if state.mode == "solo" else definition.modes.group
     inside = [one for one in state.people.values() if one.standing in PRESENT | {"joined"}]
     if mode and len(inside) >= mode.max:
-        raise UserError("This exercise is full.", "Start another one: `exercise list`.")
+        raise UserError(_("This exercise is full."), _("Start another one: `exercise list`."))
     alone_with_it = state.pace == "live" and not state.moderated
     if alone_with_it and len(inside) >= WITHOUT_MODERATOR:
         raise UserError(
-            f"More than {WITHOUT_MODERATOR} people at once need a moderator.",
-            "Ask one to let people in: `facilitate unlock`.",
+            _(
+                "More than {WITHOUT_MODERATOR} people at once need a moderator.",
+                WITHOUT_MODERATOR=WITHOUT_MODERATOR,
+            ),
+            _("Ask one to let people in: `facilitate unlock`."),
         )
     if state.locked:
-        raise UserError("A moderator has closed this exercise to newcomers.", "Ask one of them.")
+        raise UserError(
+            _("A moderator has closed this exercise to newcomers."), _("Ask one of them.")
+        )
     at_the_door = unfolding.plan.phase(entry.phases[0]).kind == "consent"
     if not _in_time(unfolding) and definition.policies.late == "refuse":
-        raise UserError("This exercise has begun without you.", "Start another: `exercise list`.")
+        raise UserError(
+            _("This exercise has begun without you."), _("Start another: `exercise list`.")
+        )
     if state.ending is not None:
-        raise UserError("This exercise is about to end.", "Start another one: `exercise list`.")
+        raise UserError(
+            _("This exercise is about to end."), _("Start another one: `exercise list`.")
+        )
     unfolding.emit(log.Joined(p=command.pid, late=not at_the_door))
 
 
@@ -78,9 +88,11 @@ def sit(unfolding: Unfolding, command: commands.Sit) -> None:
     """
     person = unfolding.awake(command.pid)
     if not person.agreed:
-        raise UserError("Nothing begins before you have agreed.", "See: `exercise next`.")
+        raise UserError(_("Nothing begins before you have agreed."), _("See: `exercise next`."))
     if unfolding.state.mode == "solo":
-        raise UserError("Alone, you read from every seat.", "Pass over a step: `exercise skip`.")
+        raise UserError(
+            _("Alone, you read from every seat."), _("Pass over a step: `exercise skip`.")
+        )
     if command.observe:
         unfolding.emit(log.SeatAssigned(p=person.pid, seat="", observer=True))
     elif command.limit is not None:
@@ -90,16 +102,18 @@ def sit(unfolding: Unfolding, command: commands.Sit) -> None:
         named = {seat_label(unfolding.scene, name).casefold(): name for name in seats}
         seat = seats.get(named.get(command.seat.casefold(), command.seat))
         if seat is None:
-            offered = ", ".join(f"`{name}`" for name in seats) or "none in this exercise"
-            raise UserError(f"There is no seat `{command.seat[:40]}`.", f"Seats: {offered}.")
+            offered = ", ".join(f"`{name}`" for name in seats) or _("none in this exercise")
+            raise UserError(
+                _("There is no seat `{seat}`.", seat=command.seat[:40]), f"Seats: {offered}."
+            )
         taken = [one for one in unfolding.state.active() if one.seat == seat.id]
         if seat.max is not None and len(taken) >= seat.max:
-            raise UserError("That seat is taken.", "Choose another one.")
+            raise UserError(_("That seat is taken."), _("Choose another one."))
         moves = person.seat not in ("", seat.id) and person.offered != seat.id
         if moves and _seats_matter(unfolding):
             raise UserError(
-                "What you read just now depends on your seat.",
-                "Change it when this step is over, or only watch: `exercise seat observer`.",
+                _("What you read just now depends on your seat."),
+                _("Change it when this step is over, or only watch: `exercise seat observer`."),
             )
         unfolding.emit(log.SeatAssigned(p=person.pid, seat=seat.id))
     settle(unfolding)
@@ -110,7 +124,7 @@ def pause_me(unfolding: Unfolding, command: commands.PauseMe) -> None:
 
     Raises UserError when it is over.
     """
-    _ = unfolding.entry
+    __ = unfolding.entry
     person = unfolding.person(command.pid)
     if person.standing != "paused":
         unfolding.emit(log.PausedSelf(p=person.pid))
@@ -129,7 +143,7 @@ def leave(unfolding: Unfolding, command: commands.Leave) -> None:
     person = unfolding.person(command.pid)
     unfolding.emit(log.Left(p=person.pid, keep=command.keep))
     if unfolding.state.mode == "solo" and unfolding.state.status != "closed":
-        abort(unfolding, "nobody is left", "too_few")
+        abort(unfolding, _("nobody is left"), "too_few")
     settle(unfolding)
 
 
@@ -145,7 +159,7 @@ def withdraw(unfolding: Unfolding, command: commands.Withdraw) -> None:
         for key in forms
     )
     if person is None or not found:
-        raise UserError("There is nothing of yours to take back.", "Nothing was changed.")
+        raise UserError(_("There is nothing of yours to take back."), _("Nothing was changed."))
     unfolding.emit(log.Withdrawn(p=command.pid, phase=command.phase))
     settle(unfolding)
 
@@ -174,10 +188,12 @@ def allow_llm(unfolding: Unfolding, command: commands.AllowLlm) -> None:
     """
     person = unfolding.person(command.pid)
     if command.allow and not unfolding.state.llm:
-        raise UserError("No language model takes part in this exercise.", "Nothing was changed.")
+        raise UserError(
+            _("No language model takes part in this exercise."), _("Nothing was changed.")
+        )
     if command.allow and not person.agreed:
         raise UserError(
-            "You have not agreed to take part yet.", "Read what it is about: `exercise next`."
+            _("You have not agreed to take part yet."), _("Read what it is about: `exercise next`.")
         )
     unfolding.emit(log.LlmAllowed(p=person.pid, allow=command.allow))
 
@@ -185,7 +201,7 @@ def allow_llm(unfolding: Unfolding, command: commands.AllowLlm) -> None:
 def _seat_latecomer(unfolding: Unfolding, pid: str) -> None:
     """Give somebody who came after the seats were dealt the thinnest one that they may have."""
     state, plan = unfolding.state, unfolding.plan
-    dealt = [a for name, _ in state.visited if (a := plan.phase(name).assign) is not None]
+    dealt = [a for name, __ in state.visited if (a := plan.phase(name).assign) is not None]
     if not dealt or not plan.definition.seats or state.mode == "solo":
         return
     if dealt[-1].method == "drop_seats":
@@ -224,7 +240,7 @@ def _in_time(unfolding: Unfolding) -> bool:
     if plan.phase(unfolding.entry.phases[0]).kind == "consent":
         return True
     until = plan.definition.policies.join.removeprefix("open_until:")
-    visited = {name for name, _ in state.visited}
+    visited = {name for name, __ in state.visited}
     return until != "start" and not visited & _after(unfolding, until)
 
 

@@ -1,5 +1,6 @@
 """What happens by itself: reminders, ends of steps, idle people, and the last day of all."""
 
+from bot.catalogue import _
 from bot.exercises import commands, log
 from bot.exercises.deciding import going_on
 from bot.exercises.deciding.going_on import settle
@@ -18,7 +19,7 @@ def tick(unfolding: Unfolding, command: commands.Tick) -> None:
     state = unfolding.state
     if state.status == "paused":
         if state.paused_at is not None and unfolding.now >= state.paused_at + FORGOTTEN:
-            going_on.abort(unfolding, "it was paused for three days", "expired")
+            going_on.abort(unfolding, _("it was paused for three days"), "expired")
             settle(unfolding)
         return
     if state.entry is None or state.status == "closed":
@@ -127,5 +128,5 @@ def _expire(unfolding: Unfolding) -> None:
     if set(unfolding.entry.phases) & unfolding.plan.debriefs:
         unfolding.emit(log.Closed(outcome=state.ending or "expired"))
         return
-    going_on.abort(unfolding, "its last day is over", "expired")
+    going_on.abort(unfolding, _("its last day is over"), "expired")
     settle(unfolding)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.catalogue import _
 from bot.domain.errors import UserError
 from bot.exercises import log
 from bot.exercises.plan import Plan
@@ -55,14 +56,14 @@ class Unfolding:
     def entry(self) -> Entry:
         """The open step. Raises UserError where there is none."""
         if self.state.entry is None or self.state.status == "closed":
-            raise UserError("This exercise is over.", "Start another one: `exercise list`.")
+            raise UserError(_("This exercise is over."), _("Start another one: `exercise list`."))
         return self.state.entry
 
     def person(self, pid: str) -> Person:
         """Somebody who is in. Raises UserError for who is not, or has gone."""
         person = self.state.person(pid)
         if person is None or person.standing in ("left", "removed"):
-            raise UserError("You are not in this exercise.", "Press “Join”: `exercise join`.")
+            raise UserError(_("You are not in this exercise."), _("Press “Join”: `exercise join`."))
         return person
 
     def awake(self, pid: str) -> Person:
@@ -79,6 +80,6 @@ class Unfolding:
 
     def running(self) -> None:
         """Raises UserError where the session is over or rests."""
-        _ = self.entry
+        __ = self.entry
         if self.state.status == "paused":
-            raise UserError("This exercise is paused.", "A moderator lets it go on.")
+            raise UserError(_("This exercise is paused."), _("A moderator lets it go on."))

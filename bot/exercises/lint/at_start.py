@@ -5,6 +5,7 @@ Each gives sentences for whoever starts the exercise; empty where nothing is ami
 
 from collections.abc import Iterable, Mapping
 
+from bot.catalogue import _, looked_up, marked
 from bot.exercises.definition import Definition
 from bot.exercises.lint.walk import expressions
 from bot.exercises.lookup import NAMED
@@ -12,6 +13,9 @@ from bot.exercises.material import Item, Material, Move, Thing
 from bot.exercises.vocabulary import QUERIES
 
 PLAYED = ("chosen", "pooled")
+NOBODY = marked("nobody is asked to hold it")
+WHY = {"established": marked("established"), "refuted": marked("refuted")}
+"""Why something is not to be played with; NOBODY where it is not settled."""
 
 
 def unplayable(definition: Definition, material: Material) -> list[str]:
@@ -22,7 +26,7 @@ def unplayable(definition: Definition, material: Material) -> list[str]:
         if one.role in PLAYED and (match := NAMED.fullmatch(one.expression))
     )
     return [
-        f"“{thing.label}” is not to be played with ({_why(thing)})."
+        _("“{thing}” is not to be played with ({why}).", thing=thing.label, why=_why(thing))
         for name in pools
         for thing in material.get(name, ())
         if isinstance(thing, Item) and not thing.playable
@@ -32,7 +36,11 @@ def unplayable(definition: Definition, material: Material) -> list[str]:
 def unsourced(definition: Definition, material: Material) -> list[str]:
     """Cards that would stand as a side's own without a source (L9)."""
     return [
-        f"“{thing.label}” has no source, so it cannot stand for {thing.side_label or thing.side}."
+        _(
+            "“{thing}” has no source, so it cannot stand for {side}.",
+            thing=thing.label,
+            side=thing.side_label or thing.side,
+        )
         for name, bind in definition.binds.items()
         if (query := QUERIES.get(bind.query)) is not None and query.own_words
         for thing in material.get(name, ())
@@ -56,12 +64,23 @@ def unheard(
         said = {item.side for item in (*move.purpose, *move.perceived, *move.others)}
         for side, label in concerned.items():
             if side not in seats and side not in said:
-                found.append(f"{move.label}: there is neither a seat nor a reaction of {label}.")
+                found.append(
+                    _(
+                        "{move}: there is neither a seat nor a reaction of {side}.",
+                        move=move.label,
+                        side=label,
+                    )
+                )
         if not move.perceived:
-            found.append(f"{move.label}: nothing is known of how {move.target_side} saw it.")
+            found.append(
+                _(
+                    "{move}: nothing is known of how {side} saw it.",
+                    move=move.label,
+                    side=move.target_side,
+                )
+            )
     return found
 
 
 def _why(item: Item) -> str:
-    settled = item.status in ("established", "refuted")
-    return item.status if settled else "nobody is asked to hold it"
+    return looked_up(WHY.get(item.status, NOBODY))

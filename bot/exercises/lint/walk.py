@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.catalogue import ENGLISH
 from bot.exercises.asking import AUTHOR
 from bot.exercises.definition import Definition, Phase, Words
 from bot.exercises.fields import (
@@ -15,6 +16,7 @@ from bot.exercises.fields import (
     ScaleField,
     TextField,
 )
+from bot.exercises.lookup import spelt
 from bot.written.yaml12 import Path
 
 Role = Literal["shown", "chosen", "pooled", "compared", "asked"]
@@ -75,6 +77,16 @@ def wordings(definition: Definition) -> Iterator[Wording]:
             yield Wording((*path, "post", at, "text"), "post", post.text, phase, what)
     for place, phase, field in fields_in(definition):
         yield from _of_field(place, phase, field)
+
+
+def words_of(definition: Definition) -> Iterator[str]:
+    """Every text of a definition in English, as `said` looks it up in the catalogue.
+
+    With them the names of seats that have no other one, which `seat_label` looks up.
+    """
+    for each in wordings(definition):
+        yield each.words[ENGLISH]
+    yield from (spelt(seat.id) for seat in definition.seats if not seat.plays)
 
 
 def _of_field(path: Path, phase: Phase, field: AnyField) -> Iterator[Wording]:

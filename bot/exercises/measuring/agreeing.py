@@ -1,5 +1,6 @@
 """M11 and M12 on the answers of a session: what comes first for all, and who can live with it."""
 
+from bot.catalogue import _
 from bot.exercises.definition import MetricUse
 from bot.exercises.measuring.answers import answers_to, parted
 from bot.exercises.measuring.metric import Measured, Metric
@@ -15,7 +16,7 @@ def _schulze(scene: Scene, use: MetricUse) -> Measured:
     candidates = [text.id for text in written(scene, use.args["candidates"])]
     ballots = [
         [str(name) for name in value]
-        for _, value in answers_to(scene, use.args["ballots"])
+        for __, value in answers_to(scene, use.args["ballots"])
         if isinstance(value, tuple)
     ]
     ranking = schulze(ballots, candidates)
@@ -37,7 +38,7 @@ def _consent_level(scene: Scene, use: MetricUse) -> Measured:
     forms = scene.state.forms(phase, max(turns, default=0)).values()
     levels = [value for form in forms if isinstance(value := form.values.get(field), int)]
     if len(levels) < FEWEST:
-        few = "Fewer than three have said how far they go along, so nothing is added up."
+        few = _("Fewer than three have said how far they go along, so nothing is added up.")
         return {"people": len(levels), "sentence": few}
     found = consent_level(levels)
     told = {name: getattr(found, name) for name in ("blocks", "concerns", "live_with", "support")}

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.catalogue import _, looked_up, marked
+from bot.catalogue.forms import upper_first
 from bot.exercises.definition import MetricUse
 from bot.exercises.material import Item
 from bot.exercises.measuring.answers import forms_of, ids, parted, tables_of
@@ -19,13 +21,13 @@ MIDDLE = 50
 """Of 100: who stands here is sure of nothing."""
 SCALES = ("if_true", "if_false", "credence")
 """The fields in which a crux is weighed, in the phase for own ones and in that for others'."""
-AT_NO_TABLE = "You sit at no table, so nothing is asked of you now."
-FEW_TABLES = "There were fewer than three tables, so how they ended is not counted."
+AT_NO_TABLE = marked("You sit at no table, so nothing is asked of you now.")
+FEW_TABLES = marked("There were fewer than three tables, so how they ended is not counted.")
 ENDINGS = {
-    "double": "a double crux",
-    "single": "single cruxes",
-    "value": "a difference of values",
-    "none": "none",
+    "double": marked("a double crux"),
+    "single": marked("single cruxes"),
+    "value": marked("a difference of values"),
+    "none": marked("none"),
 }
 """What a table came to, the first that it has; in words for moderators."""
 
@@ -76,7 +78,7 @@ def _apart(scene: Scene, named: str, pids: Sequence[str]) -> list[str]:
 
 
 def _most_apart(scene: Scene, use: MetricUse) -> Measured:
-    def tell(_: str, pids: Sequence[str]) -> Measured:
+    def tell(__: str, pids: Sequence[str]) -> Measured:
         return {"three": _apart(scene, use.args["credence"], pids)[:OFFERED]}
 
     return _at_tables(scene, tell, {"three": []})
@@ -88,7 +90,7 @@ def _topic(scene: Scene, use: MetricUse, pids: Sequence[str]) -> str | None:
     order = _apart(scene, use.args["credence"], pids)
     votes = Counter(
         name
-        for pid, _, form in forms_of(scene, phase)
+        for pid, __, form in forms_of(scene, phase)
         if pid in pids
         for name in ids(form.values.get(field, ()))
         if name in order
@@ -98,7 +100,7 @@ def _topic(scene: Scene, use: MetricUse, pids: Sequence[str]) -> str | None:
 
 def _table_topic(scene: Scene, use: MetricUse) -> Measured:
     return _at_tables(
-        scene, lambda _, pids: {"statement": _topic(scene, use, pids)}, {"statement": None}
+        scene, lambda __, pids: {"statement": _topic(scene, use, pids)}, {"statement": None}
     )
 
 
@@ -160,7 +162,7 @@ def _ending(table: CruxTable) -> str:
 def _crux(scene: Scene, use: MetricUse) -> Measured:
     """How the cruxes of each table end; of the tables together only how many ended in which way."""
 
-    def tell(table: str, _: Sequence[str]) -> Measured:
+    def tell(table: str, __: Sequence[str]) -> Measured:
         found = _cruxes(scene, use, table)
         return {
             "rows": {row.id: row.ending for row in found.cruxes},
@@ -168,19 +170,27 @@ def _crux(scene: Scene, use: MetricUse) -> Measured:
             "ending": _ending(found),
             "told": found.sentence
             if found.cruxes
-            else "No crux was named. A broad question often has none, and that is a fine result.",
+            else _(
+                "No crux was named. A broad question often has none, and that is a fine result."
+            ),
         }
 
-    value = _at_tables(scene, tell, {"told": AT_NO_TABLE, "proposed": None})
+    value = _at_tables(scene, tell, {"told": looked_up(AT_NO_TABLE), "proposed": None})
     return {**value, "endings": _counted(value.get("tables", {}))}
 
 
 def _counted(tables: Mapping[str, Mapping[str, Any]]) -> str:
     if len(tables) < FEWEST:
-        return FEW_TABLES
+        return looked_up(FEW_TABLES)
     counts = Counter(row["ending"] for row in tables.values())
-    parts = [f"{told}: {counts[ending]}" for ending, told in ENDINGS.items() if counts[ending]]
-    return f"How {len(tables)} tables ended. {'; '.join(parts)[:1].upper()}{'; '.join(parts)[1:]}."
+    parts = [
+        f"{looked_up(told)}: {counts[ending]}" for ending, told in ENDINGS.items() if counts[ending]
+    ]
+    return _(
+        "How {tables} tables ended. {endings}.",
+        tables=len(tables),
+        endings=upper_first("; ".join(parts)),
+    )
 
 
 def _shared_crux(scene: Scene, use: MetricUse) -> Measured:
@@ -192,7 +202,7 @@ def _shared_crux(scene: Scene, use: MetricUse) -> Measured:
         there = [text.id for text in _of_table(scene, use.args["crux"], table)]
         votes = Counter(
             name
-            for pid, _, form in forms_of(scene, phase)
+            for pid, __, form in forms_of(scene, phase)
             if pid in pids
             for name in ids(form.values.get(field, ()))
             if name in there

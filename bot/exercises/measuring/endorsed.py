@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from bot.catalogue import _, plural
 from bot.exercises.definition import MetricUse
 from bot.exercises.lookup import seat_meant
 from bot.exercises.measuring.answers import forms_of, ids
 from bot.exercises.measuring.metric import Measured, Metric
 from bot.exercises.metrics.endorsement import ENOUGH, Endorsement, Rating, endorsement
-from bot.exercises.metrics.numbers import counted
 from bot.exercises.scene import Scene
 from bot.exercises.state import Submission
 from bot.exercises.texts import Written, written
@@ -28,13 +28,13 @@ def _endorsed(scene: Scene, use: MetricUse) -> Measured:
     raters: set[str] = set()
     for text in texts:
         ratings = list(_of_holders(scene, use, text))
-        raters |= {who for who, _ in ratings}
+        raters |= {who for who, __ in ratings}
         yardstick = [
-            [rating for _, rating in _of_holders(scene, use, own)]
+            [rating for __, rating in _of_holders(scene, use, own)]
             for own in genuine
             if own.form.seat == text.form.seat
         ]
-        found[text.id] = endorsement([rating for _, rating in ratings], yardstick)
+        found[text.id] = endorsement([rating for __, rating in ratings], yardstick)
     best = [_best(found, names) for names in _by_view(texts).values()]
     return {
         "people": len(raters),
@@ -83,15 +83,19 @@ def _best(found: dict[str, Endorsement], names: list[str]) -> str:
 
 def _sentence(texts: int, rated: int) -> str:
     if not texts:
-        return "Nobody has written a text."
+        return _("Nobody has written a text.")
     if not rated:
-        return (
-            f"No text was rated by {ENOUGH} people who hold its view, so there are no numbers. "
-            "What they remarked counts all the same."
+        return _(
+            "No text was rated by {enough} people who hold its view, so there are no numbers. "
+            "What they remarked counts all the same.",
+            enough=ENOUGH,
         )
-    return (
-        f"Of {counted(texts, 'text')}, {rated} {'was' if rated == 1 else 'were'} rated by "
-        f"{ENOUGH} or more people who hold the view."
+    return plural(
+        "Of {count} text, {rated} by {enough} or more people who hold the view.",
+        "Of {count} texts, {rated} by {enough} or more people who hold the view.",
+        texts,
+        rated=plural("{count} was rated", "{count} were rated", rated),
+        enough=ENOUGH,
     )
 
 
@@ -101,7 +105,7 @@ def _recognised(scene: Scene, use: MetricUse) -> Measured:
     Of the field's options the first is yes and the last is no. A text is doubted that somebody says
     no to, or fewer than half say yes to.
     """
-    phase, _, name = use.args["answers"].partition(".")
+    phase, __, name = use.args["answers"].partition(".")
     field = next(each for each in scene.plan.phase(phase).fields if each.id == name)
     options = [each.id for each in field.options] if field.type == "choice" else []
     answers: dict[str, Counter[str]] = {}
@@ -116,11 +120,21 @@ def _recognised(scene: Scene, use: MetricUse) -> Measured:
         if said[options[-1]] or 2 * said[options[0]] < said.total()
     ]
     known = len(answers) - len(doubted)
-    sentence = "Nobody has said yet whether it is what they mean."
+    sentence = _("Nobody has said yet whether it is what they mean.")
     if answers:
         sentence = (
-            f"{known} of {counted(len(answers), 'text')} {'was' if known == 1 else 'were'} "
-            "recognised by those whose view it is."
+            plural(
+                "1 of {count} text was recognised by those whose view it is.",
+                "1 of {count} texts was recognised by those whose view it is.",
+                len(answers),
+            )
+            if known == 1
+            else plural(
+                "{known} of {count} text were recognised by those whose view it is.",
+                "{known} of {count} texts were recognised by those whose view it is.",
+                len(answers),
+                known=known,
+            )
         )
     return {
         "people": len(people),

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
+from bot.catalogue import _, looked_up, plural
 from bot.exercises.definition import MetricUse
 from bot.exercises.measuring.answers import forms_of, ids, parted
 from bot.exercises.measuring.metric import Measured, Metric
-from bot.exercises.metrics.numbers import counted, said
+from bot.exercises.metrics.numbers import said
 from bot.exercises.scene import Scene
 from bot.exercises.seeing import FEWEST, FEWEST_ATTITUDES
 from bot.opinions.votes import AGREE, DISAGREE, PASS, Choice
@@ -34,7 +35,7 @@ def _common_ground(scene: Scene, use: MetricUse) -> Measured:
 
     cast = list(_cast(scene, use.args["votes"]))
     if not cast:
-        return {"people": 0, "sentence": "Nobody has voted yet.", "lines": [], "divisive": []}
+        return {"people": 0, "sentence": _("Nobody has voted yet."), "lines": [], "divisive": []}
     leans = _leans(scene, use)
     found = landscape(Votes.of(cast), leans)
     common = [each.key for each in found.of_kind("common")]
@@ -53,7 +54,7 @@ def _common_ground(scene: Scene, use: MetricUse) -> Measured:
         "lines": kinds["common"],
         "apart": (kinds["divisive"] or kinds["mixed"])[:2],
         "struck": struck,
-        "heading": found.heading,
+        "heading": looked_up(found.heading),
         "counts": _counts(found),
         "sentence": _sentence(found, kinds),
         "guessed": _guessed(scene, use, cast, leans),
@@ -75,7 +76,7 @@ def _leans(scene: Scene, use: MetricUse) -> dict[str, str]:
     if "lean" not in use.args:
         return {}
     phase, field = parted(use.args["lean"])
-    found = {pid: str(form.values.get(field, NO_LEAN)) for pid, _, form in forms_of(scene, phase)}
+    found = {pid: str(form.values.get(field, NO_LEAN)) for pid, __, form in forms_of(scene, phase)}
     return {pid: lean for pid, lean in found.items() if lean != NO_LEAN}
 
 
@@ -84,7 +85,7 @@ def _struck(scene: Scene, use: MetricUse, common: Sequence[str]) -> list[str]:
     if "strike" not in use.args:
         return []
     phase, field = parted(use.args["strike"])
-    forms = [form for _, _, form in forms_of(scene, phase)]
+    forms = [form for __, __, form in forms_of(scene, phase)]
     struck = [ids(form.values.get(field, ())) for form in forms]
     if len(forms) < FEWEST:
         return []
@@ -102,18 +103,25 @@ def _counts(found: "Landscape") -> dict[str, list[int]]:
 
 
 def _sentence(found: "Landscape", kinds: Mapping[str, Sequence[str]]) -> str:
-    together = "accepted by all groups" if found.heading == "Common ground" else "accepted by most"
+    common = len(kinds["common"])
     parts = [
-        f"{len(kinds['common'])} {together}",
-        f"{len(kinds['rejected'])} rejected",
-        f"{len(kinds['divisive']) + len(kinds['mixed'])} in dispute",
-        f"{len(kinds['open'])} open",
+        plural("{count} accepted by all groups", "{count} accepted by all groups", common)
+        if looked_up(found.heading) == looked_up("Common ground")
+        else plural("{count} accepted by most", "{count} accepted by most", common),
+        _("{count} rejected", count=len(kinds["rejected"])),
+        _("{count} in dispute", count=len(kinds["divisive"]) + len(kinds["mixed"])),
+        _("{count} open", count=len(kinds["open"])),
     ]
-    few = len(kinds["few"])
-    rest = f"; {few} with fewer than {FEWEST} votes" if few else ""
-    return (
-        f"{counted(found.people, 'person', 'people')} voted on "
-        f"{counted(len(found.statements), 'statement')}: {', '.join(parts)}{rest}."
+    if few := len(kinds["few"]):
+        rest = _("{few} with fewer than {fewest} votes", few=few, fewest=FEWEST)
+        told = f"{', '.join(parts)}; {rest}"
+    else:
+        told = ", ".join(parts)
+    return _(
+        "{people} voted on {statements}: {told}.",
+        people=plural("{count} person", "{count} people", found.people),
+        statements=plural("{count} statement", "{count} statements", len(found.statements)),
+        told=told,
     )
 
 
@@ -137,11 +145,14 @@ def _guessed(scene: Scene, use: MetricUse, cast: Sequence[Cast], leans: Mapping[
         if isinstance(guess, int) and len(others) >= FEWEST:
             errors.setdefault(pid, []).append(abs(guess - 100 * fmean(others)))
     if len(errors) < FEWEST_ATTITUDES:
-        return (
+        return _(
             "Too few have guessed what those who lean otherwise think to tell how near they were."
         )
     off = median(fmean(each) for each in errors.values())
-    return f"Guesses of how many who lean otherwise agree were off by {said(off)} of 100 (median)."
+    return _(
+        "Guesses of how many who lean otherwise agree were off by {off} of 100 (median).",
+        off=said(off),
+    )
 
 
 COMMON_GROUND = Metric(

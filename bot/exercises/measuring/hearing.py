@@ -1,10 +1,10 @@
 """Which summaries their speakers do not feel heard by yet, at each small table."""
 
+from bot.catalogue import _
 from bot.exercises.assignment import without_table
 from bot.exercises.definition import MetricUse
 from bot.exercises.measuring.answers import forms_of, parted
 from bot.exercises.measuring.metric import Measured, Metric
-from bot.exercises.metrics.numbers import counted
 from bot.exercises.scene import Scene
 from bot.exercises.seeing import FEWEST
 
@@ -30,8 +30,11 @@ def _being_heard(scene: Scene, use: MetricUse) -> Measured:
     fully = sum(set(given) == {FULLY} for given in answers.values())
     sentence = ""
     if len(answers) >= FEWEST:
-        speakers = counted(len(answers), "person who told", "people who told")
-        sentence = f"Of {speakers}, {fully} felt fully heard at the first try."
+        sentence = _(
+            "Of {speakers} people who told, {fully} felt fully heard at the first try.",
+            speakers=len(answers),
+            fully=fully,
+        )
     return {
         "people": len(answers),
         "tables": tables,

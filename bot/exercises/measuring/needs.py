@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.catalogue import _
+from bot.catalogue.forms import all_of
 from bot.exercises.answers import options as offered
 from bot.exercises.definition import MetricUse
 from bot.exercises.fields import MultiField, Value
@@ -14,7 +16,6 @@ from bot.exercises.measuring.answers import forms_of, ids, parted
 from bot.exercises.measuring.metric import Measured, Metric
 from bot.exercises.metrics.guesses import needs_guessed
 from bot.exercises.metrics.maximin import OptionVerdicts, judged, package, residue
-from bot.exercises.metrics.numbers import listed
 from bot.exercises.offering import Rated, pool
 from bot.exercises.scene import Scene
 from bot.exercises.seeing import FEWEST
@@ -44,14 +45,14 @@ def stated_needs(scene: Scene, named: str) -> list[Stated]:
     for seat in seats_in_play(scene):
         side = side_of_seat(scene, seat.id)
         votes: Counter[str] = Counter()
-        for _, _, form in forms_of(scene, phase):
+        for __, __, form in forms_of(scene, phase):
             if form.seat == seat.id and field in form.values:
                 votes.update(sorted(ids(form.values[field])))
         stored = not votes
         if stored:
             votes.update(need for card in _cards(scene, side) for need in card.needs)
         known = need_labels(scene, named)
-        needs = tuple(need for need, _ in votes.most_common() if need in known)
+        needs = tuple(need for need, __ in votes.most_common() if need in known)
         found.append(Stated(side, seat_label(scene, seat.id), needs, stored))
     return found
 
@@ -70,7 +71,7 @@ def _cards(scene: Scene, side: str) -> list[Item]:
 
 
 def _told(labels: Mapping[str, str], needs: Iterable[str]) -> str:
-    return listed([labels[need] for need in needs if need in labels])
+    return all_of([labels[need] for need in needs if need in labels])
 
 
 def _needs_guess(scene: Scene, use: MetricUse) -> Measured:
@@ -79,9 +80,9 @@ def _needs_guess(scene: Scene, use: MetricUse) -> Measured:
     parties = stated_needs(scene, use.args["needs"])
     shared = [need for need in labels if parties and all(need in party.needs for party in parties)]
     sentences = [
-        f"Needed at every seat: {_told(labels, shared)}."
+        _("Needed at every seat: {needs}.", needs=_told(labels, shared))
         if shared
-        else "No need is named at every seat."
+        else _("No need is named at every seat.")
     ]
     rows = {}
     guessing: set[str] = set()
@@ -117,15 +118,16 @@ def _about(
     wrong: Sequence[str],
 ) -> str:
     """What others guessed of a seat, beside what it named."""
-    whose = "as stored, since nobody spoke from this seat" if party.stored else "as named"
-    parts = [f"needs, {whose}: {_told(labels, party.needs) or 'none'}."]
+    whose = _("as stored, since nobody spoke from this seat") if party.stored else _("as named")
+    needs = _told(labels, party.needs) or _("none")
+    parts = [_("needs, {whose}: {needs}.", whose=whose, needs=needs)]
     if hits or wrong:
         if hits:
-            parts.append(f"Guessed: {_told(labels, hits)}.")
+            parts.append(_("Guessed: {needs}.", needs=_told(labels, hits)))
         if missed:
-            parts.append(f"Guessed by nobody: {_told(labels, missed)}.")
+            parts.append(_("Guessed by nobody: {needs}.", needs=_told(labels, missed)))
         if wrong:
-            parts.append(f"Guessed, and not named: {_told(labels, wrong)}.")
+            parts.append(_("Guessed, and not named: {needs}.", needs=_told(labels, wrong)))
     return f"{party.label}: {' '.join(parts)}"
 
 
@@ -143,7 +145,7 @@ def _verdicts(scene: Scene, use: MetricUse) -> tuple[list[OptionVerdicts], dict[
     crosses, condition = parted(use.args["crosses"])[1], parted(use.args["condition"])[1]
     found, judges = [], {}
     for rated in pool(scene, scene.plan.phase(phase)):
-        forms = [form for _, unit, form in forms_of(scene, phase) if unit == rated.id]
+        forms = [form for __, unit, form in forms_of(scene, phase) if unit == rated.id]
         by_seat: dict[str, list[Value]] = {}
         for form in forms:
             if form.seat and field in form.values:
@@ -183,8 +185,8 @@ def _judged_options(scene: Scene, use: MetricUse) -> Measured:
             "crosses": bool(row.red),
             "barred": row.id in barred,
         }
-    people = {pid for pid, _, _ in forms_of(scene, parted(use.args["ok"])[0])}
-    few = "Fewer than three have judged: the table has their order, and no verdicts."
+    people = {pid for pid, *__ in forms_of(scene, parted(use.args["ok"])[0])}
+    few = _("Fewer than three have judged: the table has their order, and no verdicts.")
     return {
         "people": len(people),
         "ranked": [row.id for row in order.options][:SHORTLIST],
@@ -205,7 +207,7 @@ def _hard_crossed(scene: Scene, use: MetricUse) -> dict[str, set[str]]:
     phase, field = parted(use.args["crosses"])
     hard = parted(use.args["hard"])[1]
     found: dict[str, set[str]] = {}
-    for _, unit, form in forms_of(scene, phase):
+    for __, unit, form in forms_of(scene, phase):
         for name in sorted(ids(form.values.get(field, ()))):
             line = called(scene, name)
             if line is not None and line.form.values.get(hard) is True:
@@ -217,7 +219,7 @@ def _package(scene: Scene, use: MetricUse) -> Measured:
     """What the seats picked together, and which needs that serves and leaves."""
     phase, field = parted(use.args["pick"])
     picks: dict[str, list[str]] = {}
-    for _, _, form in forms_of(scene, phase):
+    for __, __, form in forms_of(scene, phase):
         if form.seat and field in form.values:
             picks.setdefault(form.seat, []).extend(sorted(ids(form.values[field])))
     together = package(picks, _hard_crossed(scene, use))
@@ -236,7 +238,9 @@ def _package(scene: Scene, use: MetricUse) -> Measured:
         "left_out": list(together.left_out),
         "served": served,
         "unserved": left,
-        "sentence": together.sentence if picks else "Nothing was picked, so there is no package.",
+        "sentence": together.sentence
+        if picks
+        else _("Nothing was picked, so there is no package."),
         "residue": _about_needs(labels, served, left),
     }
 
@@ -244,13 +248,14 @@ def _package(scene: Scene, use: MetricUse) -> Measured:
 def _about_needs(labels: Mapping[str, str], served: Sequence[str], left: Sequence[str]) -> str:
     """Which of the needs that were named a package serves, and which it leaves."""
     if not served and not left:
-        return "No need was named."
+        return _("No need was named.")
     if not served:
-        return f"No need is served. Still there: {_told(labels, left)}."
-    told = f"Needs that it serves: {_told(labels, served)}."
+        return _("No need is served. Still there: {needs}.", needs=_told(labels, left))
+    told = _("Needs that it serves: {needs}.", needs=_told(labels, served))
     if not left:
-        return f"{told} It leaves out none that was named."
-    return f"{told} Needs that it does not serve: {_told(labels, left)}."
+        return f"{told} {_('It leaves out none that was named.')}"
+    unserved = _("Needs that it does not serve: {needs}.", needs=_told(labels, left))
+    return f"{told} {unserved}"
 
 
 _OPTIONS = {

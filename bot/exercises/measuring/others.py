@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.catalogue import _
 from bot.exercises.definition import MetricUse
 from bot.exercises.fields import ScaleField
 from bot.exercises.lookup import thing_called
@@ -45,11 +46,13 @@ def _guess_of_others(scene: Scene, use: MetricUse) -> Measured:
         )
         for phase in _phases(use)
     )
-    sentence = "Too few guesses of others can be compared to tell a number."
+    sentence = _("Too few guesses of others can be compared to tell a number.")
     if before.error is not None and after.error is not None:
-        sentence = (
-            f"Half of the guesses of the others were off by {said(before.error)} or less before, "
-            f"and by {said(after.error)} or less after."
+        sentence = _(
+            "Half of the guesses of the others were off by {before} or less before, "
+            "and by {after} or less after.",
+            before=said(before.error),
+            after=said(after.error),
         )
     return {
         "people": min(before.people, after.people),
@@ -65,25 +68,25 @@ def _phases(use: MetricUse) -> tuple[str, str]:
 
 def _values(scene: Scene, use: MetricUse, phase: str, which: str) -> Mapping[str, float]:
     """By person, what they answered; who came late had no baseline."""
-    _, name = parted(use.args[which])
+    __, name = parted(use.args[which])
     return {
         pid: float(value)
-        for (pid, _), form in scene.state.forms(phase).items()
+        for (pid, __), form in scene.state.forms(phase).items()
         if isinstance(value := form.values.get(name), int) and not scene.state.people[pid].late
     }
 
 
 def _groups(scene: Scene, use: MetricUse, phase: str) -> Mapping[str, str]:
     if "group" not in use.args:
-        _, name = parted(use.args["actual"])
+        __, name = parted(use.args["actual"])
         field = next(each for each in scene.plan.phase(phase).fields if each.id == name)
         low, high = (field.min, field.max) if isinstance(field, ScaleField) else (0, 100)
         values = _values(scene, use, phase, "actual")
         return halves({who: 100 * (v - low) / (high - low) for who, v in values.items()})
-    _, name = parted(use.args["group"])
+    __, name = parted(use.args["group"])
     return {
         pid: chosen
-        for (pid, _), form in scene.state.forms(phase).items()
+        for (pid, __), form in scene.state.forms(phase).items()
         if (chosen := str(form.values.get(name, ""))) and thing_called(scene, chosen) is not None
     }
 

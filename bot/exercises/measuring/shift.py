@@ -47,9 +47,7 @@ def _pre_post(scene: Scene, use: MetricUse) -> Measured:
             moved = pre_post([pair for pair in pairs if pair is not None])
         found[name] = moved.model_dump(mode="json")
         if moved.before:
-            sentences.append(
-                f"{filled(scene, said(field.label, scene.state.language))} {moved.sentence}"
-            )
+            sentences.append(f"{filled(scene, said(field.label))} {moved.sentence}")
     people = min((each["people"] for each in found.values()), default=0)
     return {"fields": found, "sentence": " ".join(sentences), "people": people}
 

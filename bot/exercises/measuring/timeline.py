@@ -1,5 +1,6 @@
 """M10 on the answers of a session: which events the stories share, and which nobody picked."""
 
+from bot.catalogue import _
 from bot.exercises.definition import MetricUse
 from bot.exercises.fields import Value
 from bot.exercises.lookup import seat_called, side_of_seat
@@ -32,7 +33,7 @@ def own_guess(scene: Scene, pid: str) -> Prediction | None:
     )
     if use is None:
         return None
-    phase, _, field = str(use.args["guess"]).partition(".")
+    phase, __, field = str(use.args["guess"]).partition(".")
     for unit, form in scene.state.of(pid, phase):
         seat = form.seat or seat_called(scene, unit)
         side = side_of_seat(scene, seat)
@@ -62,21 +63,21 @@ def _timeline_overlap(scene: Scene, use: MetricUse) -> Measured:
     labels = {event.id: event.title for event in events}
     dates = {event.id: event.start for event in events}
     args = use.args
-    own = [ids(v) for _, v in answers_to(scene, args["own"])] if "own" in args else []
-    built = [ids(v) for _, v in answers_to(scene, args["built"])] if "built" in args else []
+    own = [ids(v) for __, v in answers_to(scene, args["own"])] if "own" in args else []
+    built = [ids(v) for __, v in answers_to(scene, args["built"])] if "built" in args else []
     # of few people each could tell what the others left out of what is theirs alone
     alone = scene.state.mode == "solo"
     picks = built + (own if alone or len(own) >= FEWEST_ATTITUDES else [])
     quiet = silent(labels, picks, stored, solo=alone)
-    starts = [_first(v) for _, v in answers_to(scene, args["start"])] if "start" in args else []
+    starts = [_first(v) for __, v in answers_to(scene, args["start"])] if "start" in args else []
     homes = {pid: str(v) for pid, v in answers_to(scene, args["home"])} if "home" in args else {}
     chosen: dict[str | None, list[frozenset[str]]] = {}
     for pid, value in answers_to(scene, args["must"]) if "must" in args else ():
         home = homes.get(pid)
         chosen.setdefault(None if home in (None, "none") else home, []).append(ids(value))
-    agreed = "No event was named that any account needs."
+    agreed = _("No event was named that any account needs.")
     if chosen and not alone and sum(map(len, chosen.values())) < FEWEST:
-        chosen, agreed = {}, "Too few have answered to tell which events any account needs."
+        chosen, agreed = {}, _("Too few have answered to tell which events any account needs.")
     must = must_include([event.id for event in events], chosen)
     begins = common_start([each for each in starts if each in dates], dates)
     return {

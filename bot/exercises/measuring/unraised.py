@@ -1,5 +1,6 @@
 """Which of the weightiest stored claims no case has used."""
 
+from bot.catalogue import _
 from bot.exercises.definition import MetricUse
 from bot.exercises.fields import ItemsField
 from bot.exercises.lookup import things
@@ -17,12 +18,12 @@ def _unraised(scene: Scene, use: MetricUse) -> Measured:
 
     In the order in which they were drawn where they weigh the same.
     """
-    phase, _, name = use.args["covers"].partition(".")
+    phase, __, name = use.args["covers"].partition(".")
     field = next(each for each in scene.plan.phase(phase).fields if each.id == name)
     drawn = things(scene, field.from_) if isinstance(field, ItemsField) else ()
     used: set[str] = set()
     people = 0
-    for _, value in answers_to(scene, use.args["covers"]):
+    for __, value in answers_to(scene, use.args["covers"]):
         used |= ids(value)
         people += 1
     left: dict[str, list[Item]] = {}
@@ -35,9 +36,9 @@ def _unraised(scene: Scene, use: MetricUse) -> Measured:
         for item in sorted(items, key=lambda item: -item.weight)[:MOST_OF_EACH]
     ]
     sentence = (
-        "These points weigh most of those that nobody has raised:"
+        _("These points weigh most of those that nobody has raised:")
         if claims
-        else "Every point was raised by somebody."
+        else _("Every point was raised by somebody.")
     )
     return {"people": people, "claims": claims, "sentence": sentence}
 

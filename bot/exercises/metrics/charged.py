@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.catalogue import _
+from bot.catalogue.forms import all_of
 from bot.domain.base import Model
 from bot.domain.dossier import Term
 from bot.exercises.lexicon import Flag, lexicon
-from bot.exercises.metrics.numbers import listed
 
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _PLAIN = str.maketrans("’ʼ‘“”", "'''\"\"")
@@ -95,9 +96,13 @@ def _terms(
         for match in _finder(term.term).finditer(plain):
             word = _named(text[match.start() : match.end()])
             if flag == "loaded_event":
-                sentence = f"{word} takes a side. A neutral form: {term.neutral}."
+                sentence = _(
+                    "{word} takes a side. A neutral form: {neutral}.",
+                    word=word,
+                    neutral=term.neutral,
+                )
             else:
-                sentence = f"People who hold this view would not say {word}."
+                sentence = _("People who hold this view would not say {word}.", word=word)
             found.append(Hint(flag=flag, start=match.start(), end=match.end(), sentence=sentence))
     return found
 
@@ -141,14 +146,14 @@ def loaded_terms(terms: Iterable[Term]) -> tuple[LoadedTerm, ...]:
 def summary(hints: Sequence[Hint]) -> str:
     """One sentence over all hints, for the head of a private note; says that they may be kept."""
     if not hints:
-        return "No word stood out."
+        return _("No word stood out.")
     flags = {
-        "sarcasm": "mockery",
-        "mind_reading": "guesses at thoughts",
-        "absolutes": "words without exception",
-        "contempt": "contempt",
-        "loaded_event": "words of one side",
-        "off_register": "words of the other side",
+        "sarcasm": _("mockery"),
+        "mind_reading": _("guesses at thoughts"),
+        "absolutes": _("words without exception"),
+        "contempt": _("contempt"),
+        "loaded_event": _("words of one side"),
+        "off_register": _("words of the other side"),
     }
-    kinds = listed([name for flag, name in flags.items() if any(h.flag == flag for h in hints)])
-    return f"Some words may put readers off ({kinds}); edit them or keep them."
+    kinds = all_of([name for flag, name in flags.items() if any(h.flag == flag for h in hints)])
+    return _("Some words may put readers off ({kinds}); edit them or keep them.", kinds=kinds)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.catalogue import _, plural
+from bot.catalogue.forms import all_of
 from bot.domain.base import Model
-from bot.exercises.metrics.numbers import counted, listed
 
 BLOCK = 0
 LIVE_WITH = 3
@@ -56,15 +57,25 @@ def consent_level(levels: Sequence[int]) -> Consent:
 
 def _sentence(people: int, blocks: int, concerns: int, support: int) -> str:
     if not people:
-        return "Nobody has said yet how far they go along."
+        return _("Nobody has said yet how far they go along.")
     parts = []
     if blocks:
-        parts.append(f"{blocks} {'blocks' if blocks == 1 else 'block'} it")
+        parts.append(plural("{count} blocks it", "{count} block it", blocks))
     if concerns:
-        parts.append(f"{concerns} {'has' if concerns == 1 else 'have'} concerns")
-    reached = "not reached" if parts else "reached"
-    if not parts:
-        parts.append("all can live with it")
-        if support:
-            parts.append(f"{support} {'supports' if support == 1 else 'support'} it")
-    return f"Of {counted(people, 'person', 'people')}, {listed(parts)}: consent is {reached}."
+        parts.append(plural("{count} has concerns", "{count} have concerns", concerns))
+    if parts:
+        return plural(
+            "Of {count} person, {parts}: consent is not reached.",
+            "Of {count} people, {parts}: consent is not reached.",
+            people,
+            parts=all_of(parts),
+        )
+    parts.append(_("all can live with it"))
+    if support:
+        parts.append(plural("{count} supports it", "{count} support it", support))
+    return plural(
+        "Of {count} person, {parts}: consent is reached.",
+        "Of {count} people, {parts}: consent is reached.",
+        people,
+        parts=all_of(parts),
+    )

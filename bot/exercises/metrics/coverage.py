@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import log
 
+from bot.catalogue import _, looked_up, marked
 from bot.domain.base import Model
 from bot.exercises.metrics.wording import (
     Key,
@@ -23,7 +24,7 @@ SCORED = False
 """Whether `touched` may be said of a text. It may not: on the pairs that nothing was chosen by,
 seven in ten were right (docs/evaluation.md), and nine in ten were asked for. So coverage asks
 about what it did not see, and people never read a number or a verdict made of it."""
-QUESTION = "I did not see these points. Left out on purpose?"
+QUESTION = marked("I did not see these points. Left out on purpose?")
 
 
 class Claim(Model):
@@ -94,9 +95,9 @@ def coverage(text: str, claims: Sequence[Claim], rules: Rules | None = None) -> 
     found = tuple(_covered(read, windows, whole, limits) for read in _read(tuple(claims)))
     unseen = tuple(each.claim for each in found if each.touch is Touch.UNSEEN)
     quoted = tuple(each.claim for each in found if each.touch is Touch.QUOTED)
-    sentence = QUESTION if unseen else "I saw something of each of these points."
+    sentence = looked_up(QUESTION) if unseen else _("I saw something of each of these points.")
     if quoted:
-        sentence += " Parts repeat the shown words; own words show more."
+        sentence += " " + _("Parts repeat the shown words; own words show more.")
     return Coverage(claims=found, unseen=unseen, quoted=quoted, sentence=sentence)
 
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.catalogue import _, plural
 from bot.domain.base import Model
-from bot.exercises.metrics.numbers import counted
 
 STRONG = 25
 """Points of 100 by which a crux must move somebody's view of the main statement."""
@@ -145,31 +145,58 @@ def crux_table(cruxes: Sequence[Crux]) -> CruxTable:
 
 def _together(rows: Sequence[Weighed]) -> str:
     if not rows:
-        return "No crux has been weighed yet."
+        return _("No crux has been weighed yet.")
     double, single, value = _counts(rows)
+    if double == 1:
+        return plural(
+            "1 of {count} crux is a double crux: it would move two of you who see it differently.",
+            "1 of {count} cruxes is a double crux: it would move two of you who see it "
+            "differently.",
+            len(rows),
+        )
     if double:
-        verb = "is a double crux" if double == 1 else "are double cruxes"
-        what = f"{double} of {counted(len(rows), 'crux', 'cruxes')} {verb}"
-        it = "it" if double == 1 else "each of them"
-        return f"{what}: {it} would move two of you who see it differently."
-    sentence = "No double crux here. A broad question often has none, and that is a fine result."
+        return _(
+            "{double} of {cruxes} cruxes are double cruxes: each of them would move two of you "
+            "who see it differently.",
+            double=double,
+            cruxes=len(rows),
+        )
+    parts = [_("No double crux here. A broad question often has none, and that is a fine result.")]
     if single:
-        sentence += f" {single} would move one of you or more."
-    if value:
-        sentence += f" {value} {'is' if value == 1 else 'are'} about what matters."
-    return sentence
+        parts.append(
+            plural(
+                "{count} would move one of you or more.",
+                "{count} would move one of you or more.",
+                single,
+            )
+        )
+    return " ".join([*parts, *_about_values(value)])
 
 
 def _alone(rows: Sequence[Weighed]) -> str:
     if not rows:
-        return "No crux has been weighed yet."
-    _, single, value = _counts(rows)
-    sentence = f"Of {counted(len(rows), 'crux', 'cruxes')}, {single} would move your view."
-    if value:
-        sentence += f" {value} {'is' if value == 1 else 'are'} about what matters."
+        return _("No crux has been weighed yet.")
+    __, single, value = _counts(rows)
+    parts = [
+        plural(
+            "Of {count} crux, {moving} would move your view.",
+            "Of {count} cruxes, {moving} would move your view.",
+            len(rows),
+            moving=single,
+        ),
+        *_about_values(value),
+    ]
     if not single:
-        sentence += " A broad question often rests on no single thing, and that is a fine result."
-    return sentence
+        parts.append(
+            _("A broad question often rests on no single thing, and that is a fine result.")
+        )
+    return " ".join(parts)
+
+
+def _about_values(value: int) -> list[str]:
+    if not value:
+        return []
+    return [plural("{count} is about what matters.", "{count} are about what matters.", value)]
 
 
 def _counts(rows: Sequence[Weighed]) -> tuple[int, int, int]:

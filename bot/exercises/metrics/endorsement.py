@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.catalogue import _
 from bot.domain.base import Model
 from bot.exercises.metrics.numbers import middle
 
@@ -62,14 +63,14 @@ def endorsement(ratings: Sequence[Rating], genuine: Sequence[Sequence[Rating]]) 
     pool = [rating.sign for text in genuine for rating in text]
     own, baseline = middle([rating.sign for rating in ratings]), middle(pool)
     if not ratings:
-        return Endorsement(sentence="Checked against sources only: no holder has rated it.")
+        return Endorsement(sentence=_("Checked against sources only: no holder has rated it."))
     if len(ratings) < ENOUGH or own is None:
-        return Endorsement(sentence="Not enough holders to say.")
+        return Endorsement(sentence=_("Not enough holders to say."))
     known = baseline if len(pool) >= ENOUGH else None
     extreme = sum(rating.extreme for rating in ratings)
     sentence = _compared(own, known, any_genuine=bool(pool))
     if 2 * extreme >= len(ratings):
-        sentence += " Half of the raters or more found it too extreme."
+        sentence += " " + _("Half of the raters or more found it too extreme.")
     asked = [rating.complete for rating in ratings if rating.complete is not None]
     return Endorsement(
         ratings=len(ratings),
@@ -91,10 +92,13 @@ def _missing(ratings: Sequence[Rating]) -> dict[str, int]:
 
 def _compared(own: float, baseline: float | None, *, any_genuine: bool) -> str:
     if not any_genuine:
-        return "Not enough holders to say: no genuine text of this view was rated to compare with."
+        return _(
+            "Not enough holders to say: no genuine text of this view was rated to compare with."
+        )
     if baseline is None:
-        return "Not enough holders to say: too few rated genuine texts of this view."
+        return _("Not enough holders to say: too few rated genuine texts of this view.")
     if own < baseline:
-        return "Those who hold this view would sign it less readily than their own texts."
-    about = "about" if own == baseline else "at least"
-    return f"Those who hold this view would sign it {about} as readily as their own texts."
+        return _("Those who hold this view would sign it less readily than their own texts.")
+    if own == baseline:
+        return _("Those who hold this view would sign it about as readily as their own texts.")
+    return _("Those who hold this view would sign it at least as readily as their own texts.")

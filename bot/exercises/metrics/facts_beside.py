@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bot.catalogue import looked_up, marked
 from bot.domain.base import Model
 from bot.exercises.metrics.wording import NEGATORS, Wording, cosine, sentences
 
@@ -14,7 +15,7 @@ DENIERS = NEGATORS | frozenset(
     "hoax staged fake faked fakes invented fabricated myth lie lies lied propaganda false".split()
 )
 """Words by which a text can turn a fact round, or say that it is made up."""
-SENTENCE = "This fact may speak to what you wrote. You can change your text or keep it."
+SENTENCE = marked("This fact may speak to what you wrote. You can change your text or keep it.")
 
 
 class EstablishedFact(Model):
@@ -49,7 +50,7 @@ def facts_beside(text: str, facts: Sequence[EstablishedFact]) -> FactsBeside:
         if best >= NEAR_ENOUGH:
             near.append((best, fact.id))
     shown = tuple(fact for _, fact in sorted(near, key=lambda one: (-one[0], one[1]))[:MOST])
-    return FactsBeside(facts=shown, sentence=SENTENCE if shown else None)
+    return FactsBeside(facts=shown, sentence=looked_up(SENTENCE) if shown else None)
 
 
 def _denies(text: Wording, fact: Wording) -> bool:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.catalogue import _, plural
 from bot.domain.base import Model
-from bot.exercises.metrics.numbers import counted
 
 
 class Presence(Model):
@@ -23,10 +23,14 @@ def field_presence(answers: Mapping[str, str | None]) -> Presence:
     """
     filled = tuple(name for name, text in answers.items() if text and text.strip())
     if not answers:
-        sentence = "You were not asked any of these questions."
+        sentence = _("You were not asked any of these questions.")
     else:
-        sentence = (
-            f"You answered {len(filled)} of {counted(len(answers), 'question')} on what is not "
-            "known, one's own part and what would reassure. Only you see this."
+        sentence = plural(
+            "You answered {answered} of {count} question on what is not known, one's own part and "
+            "what would reassure. Only you see this.",
+            "You answered {answered} of {count} questions on what is not known, one's own part and "
+            "what would reassure. Only you see this.",
+            len(answers),
+            answered=len(filled),
         )
     return Presence(filled=filled, asked=len(answers), sentence=sentence)

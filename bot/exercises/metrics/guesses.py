@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from statistics import fmean
 
+from bot.catalogue import _, plural
 from bot.domain.base import Model
-from bot.exercises.metrics.numbers import counted, middle, said
+from bot.exercises.metrics.numbers import middle, said
 
 ENOUGH = 5
 """With fewer people a group's figure would point at persons (M5)."""
@@ -45,11 +46,15 @@ def guess_of_others(
     ]
     error = middle(errors) if len(errors) >= ENOUGH else None
     if error is None:
-        sentence = f"Fewer than {ENOUGH} guesses can be compared, so there is no number."
+        sentence = _(
+            "Fewer than {fewest} guesses can be compared, so there is no number.", fewest=ENOUGH
+        )
     else:
-        sentence = (
-            f"Of {len(errors)} people, half or more guessed the mean of the other groups to "
-            f"within {said(error)}."
+        sentence = _(
+            "Of {people} people, half or more guessed the mean of the other groups to "
+            "within {error}.",
+            people=len(errors),
+            error=said(error),
         )
     return Guessed(people=len(errors), error=error, sentence=sentence)
 
@@ -75,15 +80,21 @@ def needs_guessed(guesses: Mapping[str, Collection[str]], stated: Collection[str
     told = set(stated)
     hits, missed, wrong = guessed & told, told - guessed, guessed - told
     if not told:
-        sentence = "The side has stated no need yet, so there is nothing to compare with."
+        sentence = _("The side has stated no need yet, so there is nothing to compare with.")
     elif not guessed:
-        sentence = "Nobody has guessed a need yet."
+        sentence = _("Nobody has guessed a need yet.")
     else:
-        sentence = (
-            f"Of {counted(len(told), 'need')} stated, {len(hits)} "
-            f"{'was' if len(hits) == 1 else 'were'} guessed and {len(missed)} "
-            f"{'was' if len(missed) == 1 else 'were'} not; {counted(len(wrong), 'guessed need')} "
-            f"{'was' if len(wrong) == 1 else 'were'} not stated."
+        sentence = plural(
+            "Of {count} need stated, {guessed} and {missed}; {others}.",
+            "Of {count} needs stated, {guessed} and {missed}; {others}.",
+            len(told),
+            guessed=plural("{count} was guessed", "{count} were guessed", len(hits)),
+            missed=plural("{count} was not", "{count} were not", len(missed)),
+            others=plural(
+                "{count} guessed need was not stated",
+                "{count} guessed needs were not stated",
+                len(wrong),
+            ),
         )
     return NeedsGuessed(
         hits=tuple(sorted(hits)),

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
+from bot.catalogue import _, plural
 from bot.domain.base import Model
-from bot.exercises.metrics.numbers import counted, middle
+from bot.exercises.metrics.numbers import middle
 
 Verdict = Literal["yes", "conditional", "no"]
 
@@ -107,13 +108,19 @@ def _dominates(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
 def _about_options(rows: Sequence[Option]) -> str:
     seen = [row for row in rows if row.least is not None]
     if not seen:
-        return "No option has been judged yet."
+        return _("No option has been judged yet.")
     accepted = sum(row.least is not None and row.least >= CONDITIONAL for row in seen)
-    of_these = f"Of {counted(len(seen), 'option')} judged, {accepted}"
-    verb = "is" if accepted == 1 else "are"
-    sentence = f"{of_these} {verb} acceptable to each seat asked, at least under conditions."
+    sentence = plural(
+        "Of {count} option judged, {acceptable} to each seat asked, at least under conditions.",
+        "Of {count} options judged, {acceptable} to each seat asked, at least under conditions.",
+        len(seen),
+        acceptable=plural("{count} is acceptable", "{count} are acceptable", accepted),
+    )
     if red := sum(bool(row.red) for row in seen):
-        sentence += f" {red} {'crosses' if red == 1 else 'cross'} somebody's red line."
+        crossing = plural(
+            "{count} crosses somebody's red line.", "{count} cross somebody's red line.", red
+        )
+        sentence = f"{sentence} {crossing}"
     return sentence
 
 
@@ -167,13 +174,22 @@ def package(
 
 def _about_package(kept: int, left_out: int) -> str:
     if not kept and not left_out:
-        return "No seat has picked an option yet."
-    crossing = "crosses" if left_out == 1 else "cross"
+        return _("No seat has picked an option yet.")
     if not kept:
-        picked = "the option" if left_out == 1 else f"each of the {left_out} options"
-        return f"The package is empty: {picked} picked crosses a seat's hard line."
-    sentence = f"The package has {counted(kept, 'option')}"
+        return plural(
+            "The package is empty: the option picked crosses a seat's hard line.",
+            "The package is empty: each of the {count} options picked crosses a seat's hard line.",
+            left_out,
+        )
     if not left_out:
-        return f"{sentence}; none picked crosses a seat's hard line."
-    stays = "stays" if left_out == 1 else "stay"
-    return f"{sentence}; {left_out} {stays} out and {crossing} a seat's hard line."
+        return plural(
+            "The package has {count} option; none picked crosses a seat's hard line.",
+            "The package has {count} options; none picked crosses a seat's hard line.",
+            kept,
+        )
+    return plural(
+        "The package has {count} option; {crossing} a seat's hard line.",
+        "The package has {count} options; {crossing} a seat's hard line.",
+        kept,
+        crossing=plural("{count} stays out and crosses", "{count} stay out and cross", left_out),
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.catalogue import _
 from bot.domain.base import Model
 from bot.exercises.metrics.coverage import Claim, Rules, Touch, coverage
 from bot.exercises.metrics.numbers import said
@@ -14,7 +15,7 @@ def double_standard(weight: str | None) -> str | None:
     Lepper and Preston 1984; None for any other answer, also for none.
     """
     if weight in {"less", "none"}:
-        return "You noticed a double standard; most people have them."
+        return _("You noticed a double standard; most people have them.")
     return None
 
 
@@ -49,10 +50,14 @@ def counters(
     }
     named = tuple(claim.id for claim in claims if claim.id in touched)
     sentence = (
-        "You rated none of the counter-claims."
+        _("You rated none of the counter-claims.")
         if top is None
-        else f"The strongest counter-claim was rated {said(top)} of 7."
+        else _("The strongest counter-claim was rated {strength} of 7.", strength=said(top))
     )
     if named:
-        sentence += f" You may have named {len(named)} of {len(claims)} yourself before."
+        sentence += " " + _(
+            "You may have named {named} of {claims} yourself before.",
+            named=len(named),
+            claims=len(claims),
+        )
     return Counters(strongest=strongest, named=named, sentence=sentence)

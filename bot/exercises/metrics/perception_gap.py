@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Literal
 
+from bot.catalogue import _, plural
 from bot.domain.base import Model
 from bot.exercises.metrics.numbers import middle, said
 
@@ -51,24 +52,54 @@ def perception_gap(seen: Sequence[float], expected: Sequence[float], *, solo: bo
 
 
 def _together(saw: float | None, thought: float | None) -> str:
-    if saw is None or thought is None:
-        who = "the receivers" if saw is None else "the actors"
-        who = "either seat" if saw is None and thought is None else who
-        return f"There is no gap to show: no rating came from {who}."
-    rated = f"The actors expected a threat of {said(thought)} and the receivers saw {said(saw)}"
+    if saw is None and thought is None:
+        return _("There is no gap to show: no rating came from either seat.")
+    if saw is None:
+        return _("There is no gap to show: no rating came from the receivers.")
+    if thought is None:
+        return _("There is no gap to show: no rating came from the actors.")
+    expected, seen, apart = said(thought), said(saw), said(abs(saw - thought))
     if saw == thought:
-        return f"{rated}: no gap."
-    less = "less" if saw > thought else "more"
-    return f"{rated}: the actors expected {less} than was seen, by {said(abs(saw - thought))}."
+        return _(
+            "The actors expected a threat of {expected} and the receivers saw {seen}: no gap.",
+            expected=expected,
+            seen=seen,
+        )
+    if saw > thought:
+        return _(
+            "The actors expected a threat of {expected} and the receivers saw {seen}: the actors "
+            "expected less than was seen, by {apart}.",
+            expected=expected,
+            seen=seen,
+            apart=apart,
+        )
+    return _(
+        "The actors expected a threat of {expected} and the receivers saw {seen}: the actors "
+        "expected more than was seen, by {apart}.",
+        expected=expected,
+        seen=seen,
+        apart=apart,
+    )
 
 
 def _alone(saw: float | None, thought: float | None) -> str:
-    note = "This measures surprise, not misperception: both ratings are yours."
     if saw is None or thought is None:
-        return f"There is no gap to show: one of your two ratings is missing. {note}"
-    rated = f"You expected a threat of {said(thought)} and rated {said(saw)} after reading"
-    apart = "no gap" if saw == thought else f"a gap of {said(abs(saw - thought))}"
-    return f"{rated}: {apart}. {note}"
+        told = _("There is no gap to show: one of your two ratings is missing.")
+    elif saw == thought:
+        told = _(
+            "You expected a threat of {expected} and rated {seen} after reading: no gap.",
+            expected=said(thought),
+            seen=said(saw),
+        )
+    else:
+        told = _(
+            "You expected a threat of {expected} and rated {seen} after reading: a gap of {apart}.",
+            expected=said(thought),
+            seen=said(saw),
+            apart=said(abs(saw - thought)),
+        )
+    note = _("This measures surprise, not misperception: both ratings are yours.")
+    return f"{told} {note}"
 
 
 class Leaning(Model):
@@ -86,11 +117,16 @@ def leaning(gaps: Sequence[float | None]) -> Leaning:
     known = [gap for gap in gaps if gap is not None]
     under, over = sum(gap > 0 for gap in known), sum(gap < 0 for gap in known)
     if not known:
-        sentence = "No move has a gap yet."
+        sentence = _("No move has a gap yet.")
     else:
-        sentence = (
-            f"Of {len(known)} {'move' if len(known) == 1 else 'moves'} with a gap to show, the "
-            f"actors expected too little at {under} and too much at {over}."
+        sentence = plural(
+            "Of {count} move with a gap to show, the actors expected too little at {under} and "
+            "too much at {over}.",
+            "Of {count} moves with a gap to show, the actors expected too little at {under} and "
+            "too much at {over}.",
+            len(known),
+            under=under,
+            over=over,
         )
     return Leaning(under=under, over=over, equal=len(known) - under - over, sentence=sentence)
 
@@ -120,11 +156,13 @@ def spiral_line(history: Sequence[float], answers: Sequence[Sequence[float]]) ->
     line = tuple(accumulate(history))
     reached = [total for total in group if total is not None]
     if not reached:
-        sentence = "Nobody has answered a move yet."
+        sentence = _("Nobody has answered a move yet.")
     else:
-        sentence = (
-            f"The answers chosen here add up to {said(reached[-1])}; the recorded steps to "
-            f"{said(line[-1])}. The values are an editor's judgment."
+        sentence = _(
+            "The answers chosen here add up to {chosen}; the recorded steps to "
+            "{recorded}. The values are an editor's judgment.",
+            chosen=said(reached[-1]),
+            recorded=said(line[-1]),
         )
     return SpiralLine(history=line, group=group, sentence=sentence)
 
@@ -145,13 +183,16 @@ def notes(gap: Gap, answers: Mapping[str, Sequence[float]]) -> tuple[Note, ...]:
     chosen = [value for values in answers.values() if (value := middle(values)) is not None]
     found: list[Note] = []
     if len(chosen) >= ENOUGH_SEATS and min(chosen) >= HARD:
-        found.append(Note(about="both_hardened", sentence="Both answered by hardening."))
+        found.append(Note(about="both_hardened", sentence=_("Both answered by hardening.")))
     if gap.surprise:
         found.append(
             Note(
                 about="unexpected_threat",
-                sentence=f"A threat of {HIGH_THREAT} or more met an expectation of "
-                f"{LOW_EXPECTATION} or less.",
+                sentence=_(
+                    "A threat of {threat} or more met an expectation of {expectation} or less.",
+                    threat=HIGH_THREAT,
+                    expectation=LOW_EXPECTATION,
+                ),
             )
         )
     return tuple(found)

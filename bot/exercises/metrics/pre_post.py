@@ -5,8 +5,9 @@ from fractions import Fraction
 from math import floor
 from statistics import fmean
 
+from bot.catalogue import _, plural
 from bot.domain.base import Model
-from bot.exercises.metrics.numbers import counted, middle, said
+from bot.exercises.metrics.numbers import middle, said
 
 ENOUGH = 5
 """With fewer people a group's figures would point at persons: they see their own values alone."""
@@ -37,11 +38,12 @@ def own_change(pair: Pair) -> Own:
     """A person's old and new value, without a word on which direction would be better."""
     before, after = pair.before, pair.after
     if before is None or after is None:
-        sentence = "There is no change to show: one of your two answers is missing."
+        sentence = _("There is no change to show: one of your two answers is missing.")
         return Own(before=before, after=after, change=None, sentence=sentence)
-    shown = f"Before: {said(before)}. After: {said(after)}."
+    shown = _("Before: {before}. After: {after}.", before=said(before), after=said(after))
     if pair.late:
-        sentence = f"{shown} Your first answer came late, so it is no baseline."
+        late = _("Your first answer came late, so it is no baseline.")
+        sentence = f"{shown} {late}"
         return Own(before=before, after=after, change=None, sentence=sentence)
     return Own(before=before, after=after, change=after - before, sentence=shown)
 
@@ -82,9 +84,12 @@ def pre_post(pairs: Sequence[Pair]) -> Shift:
         if not pair.late and pair.before is not None and pair.after is not None
     ]
     if len(kept) < ENOUGH:
-        sentence = f"Fewer than {ENOUGH} people answered twice, so each sees only their own values."
+        sentence = _(
+            "Fewer than {fewest} people answered twice, so each sees only their own values.",
+            fewest=ENOUGH,
+        )
         return Shift(people=len(kept), late=late, sentence=sentence)
-    before, after = [b for b, _ in kept], [a for _, a in kept]
+    before, after = [b for b, __ in kept], [a for __, a in kept]
     up, down = sum(a > b for b, a in kept), sum(a < b for b, a in kept)
     same = len(kept) - up - down
     return Shift(
@@ -95,8 +100,16 @@ def pre_post(pairs: Sequence[Pair]) -> Shift:
         up=up / len(kept),
         down=down / len(kept),
         same=same / len(kept),
-        sentence=f"Of {len(kept)} people, {up} moved up, {down} moved down and {same} stayed. The "
-        f"median was {_middle(before)} before and {_middle(after)} after.",
+        sentence=_(
+            "Of {people} people, {up} moved up, {down} moved down and {same} stayed. The "
+            "median was {before} before and {after} after.",
+            people=len(kept),
+            up=up,
+            down=down,
+            same=same,
+            before=_middle(before),
+            after=_middle(after),
+        ),
     )
 
 
@@ -145,15 +158,26 @@ def guess_gap(
         for guess, values in zip(guesses, actual, strict=True)
     )
     if before is None or after is None:
-        sentence = "There is no guess to compare: an answer is missing, or the group is too small."
+        sentence = _(
+            "There is no guess to compare: an answer is missing, or the group is too small."
+        )
         return GuessGap(before=before, after=after, smaller=None, sentence=sentence)
-    sentence = f"Your guess of the other group was off by {said(before)}, and then by {said(after)}"
+    off = {"before": said(before), "after": said(after)}
     if before == after:
-        return GuessGap(before=before, after=after, smaller=False, sentence=f"{sentence}.")
-    nearer = "nearer" if after < before else "further off"
-    return GuessGap(
-        before=before, after=after, smaller=after < before, sentence=f"{sentence}: {nearer}."
-    )
+        sentence = _(
+            "Your guess of the other group was off by {before}, and then by {after}.", **off
+        )
+    elif after < before:
+        sentence = _(
+            "Your guess of the other group was off by {before}, and then by {after}: nearer.",
+            **off,
+        )
+    else:
+        sentence = _(
+            "Your guess of the other group was off by {before}, and then by {after}: further off.",
+            **off,
+        )
+    return GuessGap(before=before, after=after, smaller=after < before, sentence=sentence)
 
 
 class Choices(Model):
@@ -173,14 +197,21 @@ def choices(pairs: Sequence[tuple[str | None, str | None]], labels: Mapping[str,
     """
     kept = [(old, new) for old, new in pairs if old is not None and new is not None]
     if len(kept) < ENOUGH:
-        sentence = f"Fewer than {ENOUGH} people answered twice, so each sees only their own answer."
+        sentence = _(
+            "Fewer than {fewest} people answered twice, so each sees only their own answer.",
+            fewest=ENOUGH,
+        )
         return Choices(people=len(kept), sentence=sentence)
     changed = sum(old != new for old, new in kept)
     return Choices(
         people=len(kept),
-        before={option: sum(old == option for old, _ in kept) for option in labels},
-        after={option: sum(new == option for _, new in kept) for option in labels},
+        before={option: sum(old == option for old, __ in kept) for option in labels},
+        after={option: sum(new == option for __, new in kept) for option in labels},
         changed=changed,
-        sentence=f"Of {counted(len(kept), 'person', 'people')}, {changed} chose another answer "
-        "than before.",
+        sentence=plural(
+            "Of {count} person, {changed} chose another answer than before.",
+            "Of {count} people, {changed} chose another answer than before.",
+            len(kept),
+            changed=changed,
+        ),
     )

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from bot.catalogue import looked_up, marked
 from bot.domain.base import Model
 from bot.exercises.lexicon import Marker, lexicon
 from bot.exercises.metrics.wording import Wording
@@ -12,12 +13,17 @@ LONG = 25
 Advice = Literal["negation_first", "lecturing", "one_sided"]
 
 SENTENCES: dict[Advice, str] = {
-    "negation_first": "You start by saying no. Readers hear more if you first say what you take "
-    "from their view.",
-    "lecturing": "Words such as “obviously” or “you must” sound like a lesson. “I think” leaves "
-    "room for an answer.",
-    "one_sided": "A word on what you can follow in the other view, or on what you are not sure "
-    "of, makes an answer easier.",
+    "negation_first": marked(
+        "You start by saying no. Readers hear more if you first say what you take from their view."
+    ),
+    "lecturing": marked(
+        "Words such as “obviously” or “you must” sound like a lesson. “I think” leaves "
+        "room for an answer."
+    ),
+    "one_sided": marked(
+        "A word on what you can follow in the other view, or on what you are not sure "
+        "of, makes an answer easier."
+    ),
 }
 
 
@@ -45,7 +51,9 @@ def receptive(text: str, *, language: str = "en") -> Receptive:
     }
     advice = _advice(text, counts, language)
     return Receptive(
-        counts=counts, advice=advice, sentence=None if advice is None else SENTENCES[advice]
+        counts=counts,
+        advice=advice,
+        sentence=None if advice is None else looked_up(SENTENCES[advice]),
     )
 
 

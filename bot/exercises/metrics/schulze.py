@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from itertools import permutations
 from random import Random
 
+from bot.catalogue import _, plural
 from bot.domain.base import Model
-from bot.exercises.metrics.numbers import counted
 
 
 class Ranking(Model):
@@ -85,18 +85,33 @@ def _tiers(
 
 def _sentence(tiers: Sequence[Sequence[str]], candidates: int, ballots: int) -> str:
     if not candidates:
-        return "There is nothing to rank."
+        return _("There is nothing to rank.")
     if not ballots:
-        return "Nobody has ranked anything yet."
+        return _("Nobody has ranked anything yet.")
     if candidates == 1:
-        return "There is one candidate only, and nothing to compare it with."
-    from_these = f"From {counted(ballots, 'ballot')}"
+        return _("There is one candidate only, and nothing to compare it with.")
     first = len(tiers[0])
     if first == 1:
-        return f"{from_these}: one of {candidates} candidates comes before each of the others."
+        return plural(
+            "From {count} ballot: one of {candidates} candidates comes before each of the others.",
+            "From {count} ballots: one of {candidates} candidates comes before each of the others.",
+            ballots,
+            candidates=candidates,
+        )
     if first == candidates:
-        return f"{from_these}: none of {candidates} candidates comes before another."
-    return f"{from_these}: {first} of {candidates} candidates share the first place."
+        return plural(
+            "From {count} ballot: none of {candidates} candidates comes before another.",
+            "From {count} ballots: none of {candidates} candidates comes before another.",
+            ballots,
+            candidates=candidates,
+        )
+    return plural(
+        "From {count} ballot: {first} of {candidates} candidates share the first place.",
+        "From {count} ballots: {first} of {candidates} candidates share the first place.",
+        ballots,
+        first=first,
+        candidates=candidates,
+    )
 
 
 def first(ranking: Ranking, seed: str) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import Literal
 
+from bot.catalogue import _, plural
 from bot.domain.base import Model
-from bot.exercises.metrics.numbers import counted
 
 WIDELY = Fraction(3, 5)
 """Smoothed share from which an event counts as chosen by a group (M6)."""
@@ -33,9 +33,14 @@ def timeline_overlap(first: AbstractSet[str], second: AbstractSet[str]) -> Overl
     """Jaccard's index of two sets of events: |A and B| / |A or B| (Jaccard 1901), and the sets."""
     shared, either = first & second, first | second
     if either:
-        sentence = f"Both picked {len(shared)} of {counted(len(either), 'event')} on either list."
+        sentence = plural(
+            "Both picked {shared} of {count} event on either list.",
+            "Both picked {shared} of {count} events on either list.",
+            len(either),
+            shared=len(shared),
+        )
     else:
-        sentence = "Neither list has an event yet."
+        sentence = _("Neither list has an event yet.")
     return Overlap(
         jaccard=len(shared) / len(either) if either else None,
         shared=tuple(sorted(shared)),
@@ -67,19 +72,32 @@ def start_distance(first: tuple[str, str], second: tuple[str, str]) -> StartDist
     months = (other_year - year) * MONTHS + ((other_month or 0) - (month or 0) if exact else 0)
     earlier, later = (first_label, second_label) if months > 0 else (second_label, first_label)
     if months == 0:
-        sentence = f"For both the story starts in the same {'month' if exact else 'year'}."
-    else:
-        length = (
-            counted(abs(months), "month")
+        sentence = (
+            _("For both the story starts in the same month.")
             if exact
-            else f"about {counted(abs(months) // MONTHS, 'year')}"
+            else _("For both the story starts in the same year.")
         )
-        sentence = f"The story starts {length} earlier for {earlier} than for {later}."
+    elif exact:
+        sentence = plural(
+            "The story starts {count} month earlier for {earlier} than for {later}.",
+            "The story starts {count} months earlier for {earlier} than for {later}.",
+            abs(months),
+            earlier=earlier,
+            later=later,
+        )
+    else:
+        sentence = plural(
+            "The story starts about {count} year earlier for {earlier} than for {later}.",
+            "The story starts about {count} years earlier for {earlier} than for {later}.",
+            abs(months) // MONTHS,
+            earlier=earlier,
+            later=later,
+        )
     return StartDistance(months=months, exact=exact, sentence=sentence)
 
 
 def _month(date: str) -> tuple[int, int | None]:
-    year, _, rest = date.partition("-")
+    year, __, rest = date.partition("-")
     month = int(rest[:2]) if rest else None
     if month is not None and not 1 <= month <= MONTHS:
         raise ValueError(f"{date} is no date")
@@ -117,17 +135,34 @@ def prediction(
     if len(holders) >= ENOUGH_HOLDERS:
         votes = Counter(event for picks in holders for event in picks)
         truth = {event for event, number in votes.items() if 2 * number >= len(holders)}
-        basis, whose = "holders", "the people who hold that view"
+        basis = "holders"
     elif reference is not None:
-        truth, basis, whose = set(reference), "reference", "the stored selection"
+        truth, basis = set(reference), "reference"
     else:
-        truth, basis, whose = set(), "nothing", ""
+        truth, basis = set(), "nothing"
     hits = tuple(sorted(predicted & truth))
     if basis == "nothing" or not predicted:
-        sentence = "There is nothing to compare the prediction with."
+        sentence = _("There is nothing to compare the prediction with.")
         return Prediction(hits=hits, rate=None, basis=basis, sentence=sentence)
-    among = f"{len(hits)} {'is' if len(hits) == 1 else 'are'} among those of {whose}"
-    sentence = f"Of {counted(len(predicted), 'event')} expected, {among}."
+    among = (
+        plural(
+            "{count} is among those of the people who hold that view",
+            "{count} are among those of the people who hold that view",
+            len(hits),
+        )
+        if basis == "holders"
+        else plural(
+            "{count} is among those of the stored selection",
+            "{count} are among those of the stored selection",
+            len(hits),
+        )
+    )
+    sentence = plural(
+        "Of {count} event expected, {among}.",
+        "Of {count} events expected, {among}.",
+        len(predicted),
+        among=among,
+    )
     return Prediction(hits=hits, rate=len(hits) / len(predicted), basis=basis, sentence=sentence)
 
 
@@ -152,12 +187,22 @@ def silent(
     picked = frozenset[str]().union(*picks)
     events = tuple(event for event in labels if event not in picked)
     if not events:
-        sentence = f"Every event was picked by {'you' if solo else 'some of us'}."
+        sentence = (
+            _("Every event was picked by you.")
+            if solo
+            else _("Every event was picked by some of us.")
+        )
         return Silent(events=events, sentence=sentence)
-    whom = "you in no list" if solo else "none of us"
-    sentence = f"Picked by {whom}: {_titles(labels, events)}."
+    titles = _titles(labels, events)
+    sentence = (
+        _("Picked by you in no list: {titles}.", titles=titles)
+        if solo
+        else _("Picked by none of us: {titles}.", titles=titles)
+    )
     if of_these := [event for event in events if event in stored]:
-        sentence += f" Of these the sides' own texts pick: {_titles(labels, of_these)}."
+        sentence += " " + _(
+            "Of these the sides' own texts pick: {titles}.", titles=_titles(labels, of_these)
+        )
     return Silent(events=events, sentence=sentence)
 
 
@@ -198,14 +243,29 @@ def must_include(
     others = tuple(
         event for event in order if event not in events and any(event in e for e in everybody)
     )
-    heading = "Most of us would include" if one else "Any account must include"
-    agreed = "by most of us" if one else f"in each of {len(groups)} home groups"
+    heading = _("Most of us would include") if one else _("Any account must include")
+    agreed = (
+        plural(
+            "{count} event chosen by most of us; {others} by some.",
+            "{count} events chosen by most of us; {others} by some.",
+            len(events),
+            others=len(others),
+        )
+        if one
+        else plural(
+            "{count} event chosen in each of {groups} home groups; {others} by some.",
+            "{count} events chosen in each of {groups} home groups; {others} by some.",
+            len(events),
+            groups=len(groups),
+            others=len(others),
+        )
+    )
     return MustInclude(
         events=events,
         others=others,
         groups=len(asked),
         heading=heading,
-        sentence=f"{counted(len(events), 'event')} chosen {agreed}; {len(others)} by some.",
+        sentence=agreed,
     )
 
 

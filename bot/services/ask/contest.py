@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.catalogue import _, looked_up
 from bot.domain.citation import Pointed, Said
 from bot.domain.claim import Verdict
 from bot.domain.source import Verification
@@ -34,13 +35,18 @@ class Contests:
                     if share >= max(NEAR, near.get(record.check.id, (0.0, record))[0]):
                         near[record.check.id] = (share, record)
         best = sorted(near.values(), key=lambda item: -item[0])[:MOST]
-        return tuple(said(record) for _, record in best)
+        return tuple(said(record) for __, record in best)
 
 
 def said(record: CheckRecord) -> Said:
     """A check as a statement with its sources."""
-    check = record.check
-    text = f"“{check.statement}” was checked: {check.verdict.value}. {check.explanation}"
+    check = record.told
+    text = _(
+        "“{statement}” was checked: {verdict}. {explanation}",
+        statement=check.statement,
+        verdict=looked_up(check.verdict.value),
+        explanation=check.explanation,
+    )
     return Said(
         text,
         tuple(Pointed(source) for source in record.sources),

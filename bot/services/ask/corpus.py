@@ -1,9 +1,11 @@
 """The texts that a question is held against: one article's paragraphs, and all other statements."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from bot.catalogue import _, spoken
+from bot.catalogue.forms import all_of
 from bot.domain.base import Ref
 from bot.domain.citation import Citation, Pointed, Quoted
 from bot.domain.claim import Check
@@ -17,6 +19,8 @@ from bot.store.sources import Held, TextHead
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'])")
 """Good enough for our own paraphrases, which are written to be cut here."""
+TRANSLATED_END = re.compile(r"(?<=[^\d\s][.!?])\s+(?=[^\Wa-zäöüß]|[„“\"'«])")
+"""The same where a full stop behind a number makes it an ordinal: the 16. Oktober."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,13 @@ class Sentence:
     text: str
     analysed: Text
     citation: Citation
+    translated: Mapping[str, str] = field(default_factory=dict)
+    """What is ours by language, where it has been translated."""
+
+    @property
+    def told(self) -> str:
+        """The sentence in the language that is spoken, if it is held in that."""
+        return self.translated.get(spoken(), self.text)
 
     @property
     def ours(self) -> bool:
@@ -73,7 +84,7 @@ class ArticleHead:
     def by(self) -> str:
         """Its authors, to put after its title: `by A and B`."""
         names = authors(self.author)
-        return f"by {' and '.join(names)}" if names else "by an unnamed author"
+        return _("by {names}", names=all_of(names)) if names else _("by an unnamed author")
 
     @property
     def edition(self) -> tuple[str, ...]:
@@ -101,6 +112,13 @@ class CheckRecord:
     check: Check
     statement: Text
     sources: tuple[Source, ...]
+    translated: Mapping[str, Check] = field(default_factory=dict)
+    """The check by language, where it has been translated."""
+
+    @property
+    def told(self) -> Check:
+        """The check in the language that is spoken, if it is held in that."""
+        return self.translated.get(spoken(), self.check)
 
 
 def authors(author: str | None) -> list[str]:
@@ -158,10 +176,15 @@ def read_article(head: ArticleHead, held: Held | None) -> Article:
     )
 
 
-def checks(stored: Iterable[StoredCheck]) -> list[CheckRecord]:
-    """The checks of an article's statements, ready to be held against a question."""
+def checks(
+    stored: Iterable[StoredCheck], told: Mapping[Ref, Mapping[str, Check]]
+) -> list[CheckRecord]:
+    """The checks of an article's statements, ready to be held against a question.
+
+    `told` has them in other languages.
+    """
     return [
-        CheckRecord(check=s.check, statement=analyse(s.check.statement), sources=s.sources)
+        CheckRecord(s.check, analyse(s.check.statement), s.sources, told.get(s.check.id, {}))
         for s in stored
     ]
 
@@ -171,10 +194,14 @@ def _mapped(view: DossierView, held: Held | None) -> Iterator[Unit]:
     for passage in held.snapshot.passages if held else ():
         if passage.number is not None:
             passages.setdefault(passage.number, []).append(passage)
-    for paragraph in view.head.article.paragraphs:
+    translations: dict[int, dict[str, str]] = {}
+    for language, wording in view.outline.translated.items():
+        for paragraph in wording.head.article.paragraphs:
+            translations.setdefault(paragraph.number, {})[language] = paragraph.paraphrase
+    for paragraph in view.outline.original.head.article.paragraphs:
         own = passages.get(paragraph.number, [])
         pieces = tuple(s for p in own for s in _quotable(held, p)) if held else ()
-        retold = _paraphrased(paragraph, view.outline.article)
+        retold = _paraphrased(paragraph, view.outline.article, translations.get(paragraph.number))
         yield Unit(
             number=paragraph.number,
             sentences=pieces or retold,
@@ -196,8 +223,23 @@ def _quotable(held: Held, passage: Passage) -> Iterable[Sentence]:
         yield Sentence(text, analyse(text), Quoted(held.source, held.snapshot, passage, place))
 
 
-def _paraphrased(paragraph: Paragraph, source: Source) -> tuple[Sentence, ...]:
+def _paraphrased(
+    paragraph: Paragraph, source: Source, translated: Mapping[str, str] | None
+) -> tuple[Sentence, ...]:
     pointed = Pointed(source, paragraph.number)
+    cut = SENTENCE_END.split(paragraph.paraphrase)
+    told = {
+        language: parts
+        for language, text in (translated or {}).items()
+        if (parts := _cut_alike(text, len(cut)))
+    }
     return tuple(
-        Sentence(text, analyse(text), pointed) for text in SENTENCE_END.split(paragraph.paraphrase)
+        Sentence(text, analyse(text), pointed, {each: told[each][place] for each in told})
+        for place, text in enumerate(cut)
     )
+
+
+def _cut_alike(text: str, count: int) -> Sequence[str]:
+    """The sentences of a translated paraphrase; empty where they are not as many as its own."""
+    ways = (ends.split(text) for ends in (SENTENCE_END, TRANSLATED_END))
+    return next((parts for parts in ways if len(parts) == count), ())

@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+from bot.catalogue import _
+from bot.catalogue.forms import all_of
 from bot.domain.citation import Quoted, Said
 from bot.language.words import MONTHS
 from bot.services.retrieval.answer_type import QuestionType
@@ -21,4 +23,7 @@ def dated(said: Said, asked: QuestionType) -> Said:
     days = [f"{int(m['day'])} {m['month']} {m['year']}" for m in AMERICAN.finditer(quotes[0])]
     if not days:
         return said
-    return replace(said, text=f"{said.text} The date given: {' and '.join(dict.fromkeys(days))}.")
+    told = _(
+        "{answer} The date given: {days}.", answer=said.text, days=all_of([*dict.fromkeys(days)])
+    )
+    return replace(said, text=told)

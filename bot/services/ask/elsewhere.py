@@ -17,9 +17,12 @@ from bot.services.retrieval.question import Question, read_question
 from bot.services.retrieval.search import search
 from bot.services.retrieval.text import Text, analyse
 from bot.services.sourcing import marks, publication, told_said, told_text
+from bot.services.translating import Translating
+from bot.services.view import Views
+from bot.store import Store
 from bot.store.entries import Sort
 from bot.store.scope import Scope
-from bot.store.search import AskedArticle, Search, Told, Where, Worded
+from bot.store.search import AskedArticle, Told, Where, Worded
 
 MOST = 3
 LOOKED_AT = 10
@@ -65,9 +68,10 @@ class Record:
 class Elsewhere:
     """Holds questions against everything but the article."""
 
-    def __init__(self, store: Search) -> None:
-        self._store = store
-        self._finding = Finding(store)
+    def __init__(self, store: Store, views: Views) -> None:
+        self._store = store.search
+        self._finding = Finding(store.search)
+        self._translating = Translating(store, views)
 
     async def find(self, scope: Scope, question: str, article: Article) -> Others | None:
         """Up to three statements that speak to the question, best first, or None."""
@@ -83,13 +87,14 @@ class Elsewhere:
             return None
         told = [record.place for record in shown if isinstance(record.place, Told)]
         evidence = await self._store.evidence([each.id for each in told])
-        statements = [await self._said(record, evidence) for record in shown]
+        spoken = await self._translating.told(scope, {each.id: each for each in told})
+        statements = [await self._said(record, evidence, spoken) for record in shown]
         pieces = list(map(_piece, shown, statements))
         return Others(
             statements=tuple(statements),
             pieces=tuple(piece for piece in pieces if piece),
             fixed=tuple(s for s, piece in zip(statements, pieces, strict=True) if not piece),
-            events=tuple(dict.fromkeys(Touched(t.event, t.event_label) for t in told)),
+            events=tuple(dict.fromkeys(Touched(t.event, t.event_label) for t in spoken.values())),
             share=max(shares.values()),
         )
 
@@ -110,10 +115,15 @@ class Elsewhere:
                     records.append(Record(text, _analysed(sentence), (passage, number)))
         return records
 
-    async def _said(self, record: Record, evidence: Mapping[int, Sequence[Source]]) -> Said:
-        """A record with what it rests on."""
+    async def _said(
+        self,
+        record: Record,
+        evidence: Mapping[int, Sequence[Source]],
+        spoken: Mapping[int, Told],
+    ) -> Said:
+        """A record as it is shown, with what it rests on."""
         if isinstance(record.place, Told):
-            return told_said(record.place, evidence[record.place.id])
+            return told_said(spoken[record.place.id], evidence[record.place.id])
         passage, number = record.place
         quoted = await self._store.quoted(passage, number)
         return Said(record.text, (quoted,), marks(passage.source.verification, (passage.source,)))

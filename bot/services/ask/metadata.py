@@ -2,6 +2,8 @@
 
 import re
 
+from bot.catalogue import looked_up, marked
+from bot.catalogue.forms import all_of
 from bot.domain.citation import Pointed, Said
 from bot.domain.source import Source
 
@@ -21,14 +23,19 @@ WHERE = re.compile(
 )
 
 
+BY = marked("“{title}” is by {names}.")
+DATED = marked("“{title}” is dated {names}.")
+COPY = marked("“{title}” was read in the copy of {names}.")
+
+
 def about_itself(question: str, source: Source) -> Said | None:
     """What the source's entry says to such a question; None for any other, or if it is silent."""
     for asks, known, words in (
-        (WHO, source.author, "is by"),
-        (WHEN, source.date, "is dated"),
-        (WHERE, source.publisher, "was read in the copy of"),
+        (WHO, source.author, BY),
+        (WHEN, source.date, DATED),
+        (WHERE, source.publisher, COPY),
     ):
         if known and asks.match(question):
-            value = known.replace("; ", " and ")
-            return Said(f"“{source.title}” {words} {value}.", (Pointed(source),))
+            names = all_of(known.split("; "))
+            return Said(looked_up(words, title=source.title, names=names), (Pointed(source),))
     return None

@@ -62,6 +62,6 @@ def wordings(head: ArticleHead, held: Held | None) -> dict[int, str]:
     if head.dossier:
         texts = {
             paragraph.number: texts.get(paragraph.number) or paragraph.paraphrase
-            for paragraph in head.dossier.head.article.paragraphs
+            for paragraph in head.dossier.outline.original.head.article.paragraphs
         }
     return {number: cleaned(text)[:MOST_LETTERS] for number, text in texts.items()}

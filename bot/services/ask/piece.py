@@ -23,7 +23,9 @@ class Piece:
 
     sentences: tuple[PieceSentence, ...]
     voice: str = ""
-    """Who speaks, to be put before what is said; `''` for facts, for which nobody has to speak."""
+    """Who speaks, in English, to be looked up and put before what is said.
+
+    `''` for facts, for which nobody has to speak."""
     marks: tuple[str, ...] = ()
     ref: str = ""
     """The address of a stored statement; `''` for a passage."""

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.catalogue import _
+
 AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
 ARTICLE = (
     r"(?:the|this|that|your|our)\s+(?:article|essay|text|piece|authors?|writers?|paper|story|op-ed)"
@@ -78,14 +80,16 @@ def presupposition(question: str) -> Presupposition | None:
     text = question.strip().rstrip("?!. ")
     if match := GIVEN.search(text):
         clause = match["clause"].strip()
-        return Presupposition(f"Is it so that {clause}?", clause, Holder.WORLD)
+        return Presupposition(_("Is it so that {clause}?", clause=clause), clause, Holder.WORLD)
     if match := HOW_COME.search(text):
-        return Presupposition(f"Is it so that {match['clause']}?", match["clause"], Holder.WORLD)
+        return Presupposition(
+            _("Is it so that {clause}?", clause=match["clause"]), match["clause"], Holder.WORLD
+        )
     if match := WH.search(text):
         return _of_wh(match)
     if match := MADE.search(text):
         clause = match["clause"].removeprefix("to ").strip()
-        return Presupposition(f"Is it so: {clause}?", clause, Holder.WORLD)
+        return Presupposition(_("Is it so: {clause}?", clause=clause), clause, Holder.WORLD)
     return None
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from bot.catalogue import _, looked_up, marked
 from bot.domain.errors import UserError
 
 MOST_WORDS = 80
@@ -12,49 +13,64 @@ COMMON_WORDS = {
     language: frozenset(words.split())
     for language, words in (
         (
-            "English",
+            marked("English"),
             """the of and to in is was were did does do what which who whom when where why how
             has have had are that for by with from on as at it its their say says would can not
             about""",
         ),
         (
-            "German",
+            marked("German"),
             """der die das und ist war wer wie warum wann wo welche nicht ein eine den dem von zu
             mit auf für hat haben wurde werden im des sich was""",
         ),
         (
-            "French",
+            marked("French"),
             """le la les des du et est une un qui que quoi pourquoi quand où comment dans pour par
             avec sur au aux ce cette été ont quel quelle selon""",
         ),
         (
-            "Spanish",
+            marked("Spanish"),
             """el la los las de del y es un una qué quién por cuándo dónde cómo en para con se según
             fue cuál son lo su que porque""",
         ),
         (
-            "Italian",
+            marked("Italian"),
             """il lo la gli le di del della e è un una che chi perché quando dove come nel con per
             si sono secondo quale dei""",
         ),
         (
-            "Portuguese",
+            marked("Portuguese"),
             """o os as de do da e é um uma que quem por quando onde como em para com se não foi
             qual são segundo""",
         ),
         (
-            "Dutch",
+            marked("Dutch"),
             """de het een en is was wie wat waarom wanneer waar hoe welke niet van in op met voor
             heeft hebben werd volgens""",
         ),
         (
-            "Polish",
+            marked("Polish"),
             """i w na z do jest był kto co dlaczego kiedy gdzie jak który nie się że od po czy przez
             według""",
         ),
     )
 }
 """Function words by language, to tell English from its neighbours."""
+SCRIPTS = (
+    marked("Arabic script"),
+    marked("Armenian script"),
+    marked("Chinese or Japanese script"),
+    marked("Cyrillic script"),
+    marked("Devanagari script"),
+    marked("Georgian script"),
+    marked("Greek script"),
+    marked("Hangul script"),
+    marked("Hebrew script"),
+    marked("Hiragana script"),
+    marked("Katakana script"),
+    marked("Thai script"),
+)
+"""Those that texts are most often in; any other is called by its English name."""
 FOREIGN_WORDS = 2
 """So many function words of another language, and more than English ones, mean that language."""
 
@@ -72,17 +88,21 @@ def tidied(text: str) -> str:
     words = tidy.split()
     if len(words) > MOST_WORDS:
         raise NotAQuestion(
-            f"That is a text of {len(words)} words, not a question.",
-            f"Ask about one thing in it, in at most {MOST_WORDS} words.",
+            _("That is a text of {count} words, not a question.", count=len(words)),
+            _("Ask about one thing in it, in at most {most} words.", most=MOST_WORDS),
         )
     if not any(c.isalnum() for c in tidy):
         raise NotAQuestion(
-            "There is no word in that question.", "Ask in words, such as “Who proposed a summit?”"
+            _("There is no word in that question."),
+            _("Ask in words, such as “Who proposed a summit?”"),
         )
     if language := _other_language(tidy):
         raise NotAQuestion(
-            f"That looks like {language}; the sources here are read in English.",
-            "Ask the same in English.",
+            _(
+                "That looks like {language}; the sources here are read in English.",
+                language=looked_up(language),
+            ),
+            _("Ask the same in English."),
         )
     return tidy
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from bot.catalogue import looked_up, marked
 from bot.domain.citation import Citation, Pointed, Quoted, Said
 from bot.domain.claim import ClaimKind
 from bot.language.terms import terms
@@ -59,22 +60,22 @@ class Choice:
             count = end.first - start.first + 1
             joined = Quoted(start.source, start.snapshot, start.passage, start.first, count)
             return said(joined.quote, joined)
-        return said(" ".join(sentence.text for sentence in self.sentences), start)
+        return said(" ".join(sentence.told for sentence in self.sentences), start)
 
 
 def said(text: str, citation: Citation) -> Said:
     """Words of the article, or our paraphrase of them, as a statement that says who speaks."""
     if isinstance(citation, Pointed):
-        return Said(f"{IN_OUR_WORDS}: {text}", (citation,), (OURS,))
-    return Said(f"{voice(citation.source.author)}: “{text}”", (citation,))
+        return Said(f"{looked_up(IN_OUR_WORDS)}: {text}", (citation,), (looked_up(OURS),))
+    return Said(f"{looked_up(voice(citation.source.author))}: “{text}”", (citation,))
 
 
 def voice(author: str | None) -> str:
-    """Who speaks in a text, to begin a sentence with."""
+    """Who speaks in a text, to begin a sentence with: in English, as a model is told it."""
     names = authors(author)
     if not names:
-        return "The article says"
-    return "The authors write" if len(names) > 1 else "The author writes"
+        return marked("The article says")
+    return marked("The authors write") if len(names) > 1 else marked("The author writes")
 
 
 class Selection:
@@ -214,7 +215,7 @@ def _piece(choice: Choice) -> Piece:
     return Piece(
         tuple(PieceSentence(sentence.text, (sentence.citation,)) for sentence in shown),
         IN_OUR_WORDS if ours else voice(shown[0].citation.source.author),
-        (OURS,) if ours else (),
+        (looked_up(OURS),) if ours else (),
     )
 
 
@@ -222,7 +223,7 @@ PIECES = 6
 """So many paragraphs an answer may be worded from: more cost more, and seldom hold the answer."""
 PIECE_WORDS = 200
 """So many words of a paragraph."""
-IN_OUR_WORDS = "The article, in our words"
+IN_OUR_WORDS = marked("The article, in our words")
 
 DEFINES = re.compile(r"\b(?:is|are|means?|we mean|refers? to|denotes?|arises?)\b")
 """What stands between a thing and its definition."""

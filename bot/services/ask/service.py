@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from bot.domain.claim import ClaimKind
+from bot.catalogue import _
+from bot.domain.base import Ref
+from bot.domain.claim import Check, ClaimKind
 from bot.domain.errors import NotFound
 from bot.domain.observer import NOBODY, Observer
 from bot.domain.person import Account
+from bot.dossier.texts import in_other_words, texts
 from bot.services.ask.answer import Answer, ArticleChoice, Premised, Touched
 from bot.services.ask.contest import Contests
 from bot.services.ask.corpus import (
@@ -35,7 +38,7 @@ from bot.services.ask.selection import Choice, Selection
 from bot.services.ask.spelling import Spelling
 from bot.services.model.task import Asker
 from bot.services.retrieval.search import Found
-from bot.services.view import SEPARATOR, Views
+from bot.services.view import SEPARATOR, Outline, Views
 from bot.store import Store
 from bot.store.database import DatabaseBusy
 from bot.store.scope import Scope
@@ -94,7 +97,10 @@ class Desk:
         found = self.selection.find(asked_of_article(question))
         chosen = self.selection.choose(found)
         judged = self.judgement.of(question, found, chosen)
-        hints = tuple(f"“{typed}” was read as “{meant}”." for typed, meant in mended.items())
+        hints = tuple(
+            _("“{typed}” was read as “{meant}”.", typed=typed, meant=meant)
+            for typed, meant in mended.items()
+        )
         premise = self.premises.taken_for_granted(question, found)
         if near:
             found, chosen = self._nearer(question, chosen, near)
@@ -157,7 +163,7 @@ class Desk:
         if view is None:
             return ()
         refs = dict.fromkeys(ref for choice in chosen for ref in choice.events)
-        events = view.outline.by_ref
+        events = view.outline.told.by_ref
         return tuple(Touched(f"{view.ref}{SEPARATOR}{r}", events[r].label) for r in refs)
 
 
@@ -197,7 +203,7 @@ class Ask:
         self._nearness = nearness or Nothing()
         self._observer = observer
         self._desks: OrderedDict[tuple[ArticleKey, tuple[str, ...]], Desk] = OrderedDict()
-        self._elsewhere = Elsewhere(store.search)
+        self._elsewhere = Elsewhere(store, views)
         self._building = asyncio.Lock()
 
     async def articles(self, scope: Scope) -> Sequence[ArticleHead]:
@@ -276,13 +282,28 @@ class Ask:
             outline = head.dossier.outline if head.dossier else None
             owner = Scope(outline.community) if outline else Scope()
             stored = await self._store.events.checks(outline.id, owner) if outline else ()
+            told = await self._checks_told(outline, [each.check for each in stored])
             desk = await asyncio.to_thread(
-                lambda: Desk(read_article(head, held), checks(stored), wordings(head, held)),
+                lambda: Desk(read_article(head, held), checks(stored, told), wordings(head, held)),
             )
             self._desks[place] = desk
             while len(self._desks) > DESKS:
                 self._desks.popitem(last=False)
             return desk
+
+    async def _checks_told(
+        self, outline: Outline | None, found: Sequence[Check]
+    ) -> Mapping[Ref, Mapping[str, Check]]:
+        """The checks of an article in the languages that they have been translated to."""
+        told: dict[Ref, dict[str, Check]] = {}
+        if outline is None or not found:
+            return told
+        for language in outline.translated:
+            places = [place for check in found for place, __ in texts(check)]
+            held = await self._store.translations.held(outline.id, language, places)
+            for check in found:
+                told.setdefault(check.id, {})[language] = in_other_words(check, held)
+        return told
 
 
 DESKS = 32
@@ -292,7 +313,9 @@ DESKS = 32
 def _chosen(known: Sequence[ArticleHead], ref: str | None) -> Sequence[ArticleHead]:
     """The article that is meant, or those that may be."""
     if not known:
-        raise NotFound("No article is loaded yet.", "Load one with `parley load article FILE`.")
+        raise NotFound(
+            _("No article is loaded yet."), _("Load one with `parley load article FILE`.")
+        )
     if ref is None:
         return known[:1]
     wanted = ref.casefold().strip()
@@ -300,5 +323,8 @@ def _chosen(known: Sequence[ArticleHead], ref: str | None) -> Sequence[ArticleHe
     near = exact or [a for a in known if wanted in a.title.casefold()]
     if not near:
         titles = "; ".join(f"{a.ref} ({a.title})" for a in known)
-        raise NotFound(f"There is no article “{ref[:60]}” here.", f"There are: {titles}.")
+        raise NotFound(
+            _("There is no article “{ref}” here.", ref=ref[:60]),
+            _("There are: {titles}.", titles=titles),
+        )
     return near

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, create_model
 
+from bot.catalogue import looked_up, marked
 from bot.domain.base import Model, Text
 from bot.domain.citation import Said
 from bot.llm.instructions import Instructions
@@ -27,7 +28,7 @@ from bot.verifying.alone import stands_alone
 from bot.verifying.draft import Cited, Passage, Verified, verified
 from bot.verifying.support import Grade
 
-CHECK_THE_QUOTE = "reworded: check the quote"
+CHECK_THE_QUOTE = marked("reworded: check the quote")
 MOST_SENTENCES = 6
 MEANWHILE = re.compile(r"(?<=\w)\W+(?:when|while|where)\b.*", re.IGNORECASE | re.DOTALL)
 """What only says which of several is meant: “Who was hurt when …?” asks for nobody's date."""
@@ -157,11 +158,12 @@ class AnswerTask:
         ]
         marks = [mark for piece in pieces for mark in piece.marks]
         if found.grade is not Grade.STATED:
-            marks.append(CHECK_THE_QUOTE)
+            marks.append(looked_up(CHECK_THE_QUOTE))
         first = pieces[0]
+        voice = looked_up(first.voice)
         only = len({piece.ref for piece in pieces}) == 1
         return Said(
-            f"{first.voice}: {found.text}" if first.voice else found.text,
+            f"{voice}: {found.text}" if voice else found.text,
             tuple(dict.fromkeys(citations)),
             tuple(dict.fromkeys(marks)),
             ref=first.ref if only else "",

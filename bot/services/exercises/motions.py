@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.catalogue import _
 from bot.domain.errors import NotFound
 from bot.domain.material import MaterialClaim, MaterialMotion, MaterialView
 from bot.exercises.definition import Definition
@@ -34,21 +35,22 @@ class Motions:
         if all(each.address != found.address for each in fitting):
             known = "; ".join(f"{each.id} ({each.question})" for each in fitting)
             raise NotFound(
-                f"“{found.question}” has no use for this exercise.", f"There are: {known}"
+                _("“{question}” has no use for this exercise.", question=found.question),
+                _("There are: {known}", known=known),
             )
         return found.address
 
-    async def question(self, scope: Scope, args: Mapping[str, Any], _: Material) -> list[Thing]:
+    async def question(self, scope: Scope, args: Mapping[str, Any], __: Material) -> list[Thing]:
         """The motion itself."""
         motion = await self._library.motion(scope, args["motion"])
         return [Party(id=motion.id, label=motion.question)]
 
-    async def views(self, scope: Scope, args: Mapping[str, Any], _: Material) -> list[Thing]:
+    async def views(self, scope: Scope, args: Mapping[str, Any], __: Material) -> list[Thing]:
         """The views that somebody may be asked to take in the exercise that `use` names."""
         motion = await self._library.motion(scope, args["motion"])
         return [Party(id=view.id, label=view.label) for view in _used(motion, args["use"])]
 
-    async def claims(self, scope: Scope, args: Mapping[str, Any], _: Material) -> list[Thing]:
+    async def claims(self, scope: Scope, args: Mapping[str, Any], __: Material) -> list[Thing]:
         """The claims of these views in turn, the weightiest of each first.
 
         One that carries several of them is given to the one with the fewest claims, the first of
@@ -61,7 +63,7 @@ class Motions:
         ]
         return list(freezing.in_turn(hand[:MOST_CLAIMS] for hand in hands))
 
-    async def facts(self, scope: Scope, args: Mapping[str, Any], _: Material) -> list[Thing]:
+    async def facts(self, scope: Scope, args: Mapping[str, Any], __: Material) -> list[Thing]:
         """What is settled about the motion, then what stands beside every exercise."""
         motion = await self._library.motion(scope, args["motion"])
         panel = await self._library.facts(scope, motion.dossier)

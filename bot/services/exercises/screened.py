@@ -1,5 +1,6 @@
 """Screening as the engine takes it: what others will see passes, is held, or goes back (S8)."""
 
+from bot.catalogue import _
 from bot.domain.errors import UserError
 from bot.exercises.deciding import Screened
 from bot.exercises.screening import Held, Passed, Returned, screen
@@ -13,4 +14,4 @@ def screened(text: str) -> Screened:
         case Held(text=clean):
             return Screened(clean, held=True)
         case Returned(sentence=sentence):
-            raise UserError(sentence, "Nothing was kept of it.")
+            raise UserError(sentence, _("Nothing was kept of it."))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
+from bot.catalogue import _
 from bot.domain.errors import NotFound
 from bot.exercises.material import Item, Material, Party, Thing
 from bot.services.exercises import freezing
@@ -21,7 +22,7 @@ class Seating:
         self._library = library
         self._lot = lot
 
-    async def sides(self, scope: Scope, args: Mapping[str, Any], _: Material) -> list[Thing]:
+    async def sides(self, scope: Scope, args: Mapping[str, Any], __: Material) -> list[Thing]:
         """The sides that are wanted; else the first two that have cards, in the dossier's order."""
         hands = await self._library.hands(scope, args.get("article", ""))
         held = {each.side.id: each.side.label for each in hands if not each.is_seat and each.cards}
@@ -29,18 +30,19 @@ class Seating:
         wanted = args.get("sides") or list(held)[:USUAL]
         if unknown := [each for each in wanted if each.casefold() not in called]:
             raise NotFound(
-                f"There are no cards of a side `{unknown[0]}`.", f"Sides: {', '.join(held)}."
+                _("There are no cards of a side `{unknown}`.", unknown=unknown[0]),
+                _("Sides: {sides}.", sides=", ".join(held)),
             )
         sides = dict.fromkeys(called[each.casefold()] for each in wanted)
         return [Party(id=side, label=held[side]) for side in sides]
 
-    async def residents(self, scope: Scope, args: Mapping[str, Any], _: Material) -> list[Thing]:
+    async def residents(self, scope: Scope, args: Mapping[str, Any], __: Material) -> list[Thing]:
         """The seats that are no side and have cards, such as that of people living in the area."""
         hands = await self._library.hands(scope, args.get("article", ""))
         seats = [each.side for each in hands if each.is_seat and each.cards]
         return [Party(id=seat.id, label=seat.label) for seat in seats]
 
-    async def cards(self, scope: Scope, args: Mapping[str, Any], _: Material) -> list[Thing]:
+    async def cards(self, scope: Scope, args: Mapping[str, Any], __: Material) -> list[Thing]:
         """Cards of several sides in turn, the weightiest first: no side gets more than another.
 
         Where several kinds are wanted, they are counted together: draw each kind by itself where
@@ -55,7 +57,7 @@ class Seating:
         fewest = min((len(hand) for hand in hands), default=0)
         return list(freezing.in_turn(hand[:fewest] for hand in hands))
 
-    async def offers(self, scope: Scope, args: Mapping[str, Any], _: Material) -> list[Thing]:
+    async def offers(self, scope: Scope, args: Mapping[str, Any], __: Material) -> list[Thing]:
         """Offers of a pool that can be judged blind, by lot, of one type after the other."""
         types: dict[str, list[Item]] = {}
         for each in await self._library.proposals(scope, args.get("article", ""), args["pool"]):
@@ -68,13 +70,13 @@ class Seating:
             self._lot.shuffle(row)
         return list(freezing.in_turn(rows))
 
-    async def statements(self, scope: Scope, args: Mapping[str, Any], _: Material) -> list[Thing]:
+    async def statements(self, scope: Scope, args: Mapping[str, Any], __: Material) -> list[Thing]:
         """The first statements of a vote: of as many sides and readings as can be, from the top."""
         seeds = await self._library.seeds(scope, args.get("article", ""))
         items = [item for each in seeds.statements if (item := freezing.seed(each))]
         return list(freezing.evenly(items))
 
-    async def leans(self, scope: Scope, args: Mapping[str, Any], _: Material) -> list[Thing]:
+    async def leans(self, scope: Scope, args: Mapping[str, Any], __: Material) -> list[Thing]:
         """What somebody may say at first of the whole conflict."""
         seeds = await self._library.seeds(scope, args.get("article", ""))
         return [Party(id=lean, label=label) for lean, label in seeds.leans]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.catalogue import _, marked
 from bot.domain.errors import UserError
 from bot.domain.person import Account
 from bot.services.exercises.helping import Helping
@@ -53,7 +54,7 @@ class Exercises:
         table = self.store.exercises
         if found := await table.open_in(community, room):
             return found
-        platform, _, place = room.partition(":")
+        platform, __, place = room.partition(":")
         key = await self.store.outbox.opened(community, platform, place)
         if key is None or not key.startswith("exercise/"):
             return None
@@ -89,7 +90,7 @@ class Exercises:
                 transaction,
                 Scope(session.community),
                 account,
-                what="would like to talk to a moderator",
+                what=marked("would like to talk to a moderator"),
                 detail=f"exercise {session.token}",
                 now=now,
             )
@@ -113,7 +114,9 @@ class Exercises:
     async def purge(self, session: Session) -> None:
         """Delete a session's texts and who took part. Raises UserError while it is open."""
         if session.status in OPEN:
-            raise UserError("This exercise is not over yet.", "End it first: `facilitate abort`.")
+            raise UserError(
+                _("This exercise is not over yet."), _("End it first: `facilitate abort`.")
+            )
         await self.sessions.purge(session)
 
     async def expire(self, now: datetime) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
+from bot.catalogue import _
 from bot.domain import fewest
 from bot.domain.errors import NotFound, UserError
 from bot.domain.person import Account
@@ -60,8 +61,8 @@ class Unreadable(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This exercise was begun with another Parley, and cannot be gone on with.",
-            "Start it anew: `exercise list`.",
+            _("This exercise was begun with another Parley, and cannot be gone on with."),
+            _("Start it anew: `exercise list`."),
         )
 
 
@@ -154,8 +155,8 @@ class Sessions:
         """
         if mode == "group" and room and await self._store.exercises.open_in(community, room):
             raise UserError(
-                "An exercise is open in this room already.",
-                "Join it: `exercise join`. A moderator can end it: `facilitate abort`.",
+                _("An exercise is open in this room already."),
+                _("Join it: `exercise join`. A moderator can end it: `facilitate abort`."),
             )
         seconds = int(now.timestamp())
         plan, token = Plan(definition), token_hex(5)
@@ -189,7 +190,7 @@ class Sessions:
             )
             if mode == "solo":
                 pid = await add_person(transaction, number, by)
-                events, _ = decide(plan, steps[-1][1], commands.Join(pid), seconds)
+                events, __ = decide(plan, steps[-1][1], commands.Join(pid), seconds)
                 steps += _steps(plan, steps[-1][1], events, seconds)
             session = Session(
                 id=number,
@@ -261,10 +262,10 @@ class Sessions:
     ) -> Happened:
         seconds = int(now.timestamp())
         async with self._locks.setdefault(session.id, asyncio.Lock()):
-            for _ in range(TRIES):
+            for _try in range(TRIES):
                 live = await self._live(session)
                 command = await ask(Running(session, live.plan, live.state))
-                events, _ = decide(live.plan, live.state, command, seconds, self._screen)
+                events, __ = decide(live.plan, live.state, command, seconds, self._screen)
                 steps = tuple(_steps(live.plan, live.state, events, seconds))
                 happened = Happened(session, live.plan, live.state, steps)
                 if not events:
@@ -281,14 +282,16 @@ class Sessions:
                     continue
                 self._remember(session.id, _Live(live.plan, happened.after))
                 return replace(happened, session=_brought_up(session, happened.after))
-        raise UserError("Many do something in this exercise just now.", "Try again in a moment.")
+        raise UserError(
+            _("Many do something in this exercise just now."), _("Try again in a moment.")
+        )
 
     async def join(self, session: Session, account: Account, now: datetime) -> tuple[str, Happened]:
         """Let somebody in; their name in the session. Raises UserError where they may not."""
         await self.running(session)
         async with self._store.database.transaction() as transaction:
             pid = await add_person(transaction, session.id, account)
-        return pid, await self.do(session, now, lambda _: commands.Join(pid))
+        return pid, await self.do(session, now, lambda __: commands.Join(pid))
 
     async def running(self, session: Session) -> Running:
         """A session as it stands. Raises NotFound for one that was deleted."""
@@ -298,7 +301,7 @@ class Sessions:
 
     async def keep_export(self, session: Session, now: datetime) -> None:
         """Keep in the log that a report was taken out, never by whom."""
-        await self.do(session, now, lambda _: commands.Export())
+        await self.do(session, now, lambda __: commands.Export())
 
     async def purge(self, session: Session) -> None:
         """Delete a session's log, its posts as they were kept, and who took part.
@@ -324,7 +327,7 @@ class Sessions:
 
     async def tick(self, session: Session, now: datetime) -> None:
         """Let everything happen in a session that is due by now."""
-        await self.do(session, now, lambda _: commands.Tick())
+        await self.do(session, now, lambda __: commands.Tick())
 
     async def put_off(self, session: Session, now: datetime) -> None:
         """Look after a session later that cannot go on by itself now, so that others can."""
@@ -347,7 +350,7 @@ class Sessions:
     async def credit(self, session: Session, since: datetime, now: datetime) -> None:
         """Give a session back the time in which the bot was away, once for each absence."""
         away, began = int((now - since).total_seconds()), int(since.timestamp())
-        await self.do(session, now, lambda _: commands.CreditDowntime(away, began))
+        await self.do(session, now, lambda __: commands.CreditDowntime(away, began))
 
     async def logged(self, session: Session) -> list[Logged]:
         """The whole log of a session; empty for one that was deleted. Raises Unreadable."""
@@ -371,7 +374,9 @@ class Sessions:
     async def _from_log(self, session: Session) -> _Live:
         row = await self._store.exercises.by_token(session.community, session.token)
         if row is None or row.definition is None:
-            raise NotFound("That exercise has been deleted.", "Start another: `exercise list`.")
+            raise NotFound(
+                _("That exercise has been deleted."), _("Start another: `exercise list`.")
+            )
         try:
             # what this Parley has no word for any more is left out, as in events
             definition = Definition.model_validate_json(row.definition, extra="ignore")
@@ -388,7 +393,7 @@ class Sessions:
             session.id,
             happened.before.events + 1,
             seconds,
-            [event.model_dump_json(exclude_defaults=False) for event, _ in happened.steps],
+            [event.model_dump_json(exclude_defaults=False) for event, __ in happened.steps],
         )
         await keep_state(
             transaction,
@@ -401,13 +406,13 @@ class Sessions:
 
     async def _forget(self, transaction: Transaction, happened: Happened, now: datetime) -> None:
         """Take what was withdrawn out of the log, and out of what has been said."""
-        pids = forgets(event for event, _ in happened.steps)
+        pids = forgets(event for event, __ in happened.steps)
         if not pids:
             return
         session = happened.session
         whole = await self.logged(session)
         t = int(now.timestamp())
-        whole += [Logged(t=t, event=event) for event, _ in happened.steps]
+        whole += [Logged(t=t, event=event) for event, __ in happened.steps]
         for pid in pids:
             lines = scrubbed(await submitted_by(transaction, session.id, pid), happened.after)
             transaction.erases |= bool(lines)
@@ -420,7 +425,7 @@ class Sessions:
         self._at_hand[number] = live
         self._at_hand.move_to_end(number)
         while len(self._at_hand) > AT_HAND:
-            oldest, _ = self._at_hand.popitem(last=False)
+            oldest, __ = self._at_hand.popitem(last=False)
             if (lock := self._locks.get(oldest)) and not lock.locked():
                 del self._locks[oldest]
 

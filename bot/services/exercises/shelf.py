@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.catalogue import _, marked
 from bot.domain.errors import NotFound, UserError
 from bot.domain.person import Account
 from bot.exercises import load
@@ -78,7 +79,10 @@ class Shelf:
         if len(near) == 1:
             return near[0]
         names = ", ".join(f"`{each.id}`" for each in found)
-        raise NotFound(f"There is no exercise `{typed[:40]}`.", f"There are: {names}.")
+        raise NotFound(
+            _("There is no exercise `{typed}`.", typed=typed[:40]),
+            _("There are: {names}.", names=names),
+        )
 
     async def file(self, community: str, exercise: str) -> str:
         """The file of an exercise, as whoever wrote it left it. Raises NotFound for no such."""
@@ -100,15 +104,15 @@ class Shelf:
         own = await self._store.exercises.own(community)
         if definition.id not in own and len(own) >= MOST_OWN:
             raise UserError(
-                f"This community has added {len(own)} exercises already.",
-                "Take one away first: `exercise remove`.",
+                _("This community has added {count} exercises already.", count=len(own)),
+                _("Take one away first: `exercise remove`."),
             )
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, community)
             stamp = now.isoformat(timespec="seconds")
             await put_definition(transaction, community, definition.id, text, stamp)
             if by is not None:
-                what, scope = "added an exercise", Scope(community)
+                what, scope = marked("added an exercise"), Scope(community)
                 await keep_deed(transaction, scope, by, what=what, detail=definition.id, now=now)
         shipped = any(each.id == definition.id for each in load.shipped())
         return Added(
@@ -122,8 +126,8 @@ class Shelf:
         async with self._store.database.transaction() as transaction:
             if not await drop_definition(transaction, community, exercise):
                 raise NotFound(
-                    f"This community has added no exercise `{exercise[:40]}`.",
-                    "Those that are shipped stay.",
+                    _("This community has added no exercise `{exercise}`.", exercise=exercise[:40]),
+                    _("Those that are shipped stay."),
                 )
-            what, scope = "took an exercise away", Scope(community)
+            what, scope = marked("took an exercise away"), Scope(community)
             await keep_deed(transaction, scope, by, what=what, detail=exercise, now=now)

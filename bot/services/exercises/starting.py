@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.catalogue import _
 from bot.domain.errors import UserError
 from bot.domain.person import Account
 from bot.exercises.definition import Definition, Pace
@@ -94,7 +95,7 @@ class Starting:
             params |= _between(wanted)
         named = await self._supplying.named(scope, definition, wanted.about, wanted.article)
         if isinstance(named, list):
-            return Which("What is it to be about?", named)
+            return Which(_("What is it to be about?"), named)
         params |= named
         binds = await self._supplying.draw(scope, definition, params)
         happened = await self._sessions.start(
@@ -117,14 +118,17 @@ class Starting:
 def _pace(wanted: Wanted) -> Pace:
     paces, modes = wanted.definition.pace, wanted.definition.modes
     if wanted.alone and modes.solo is None:
-        raise UserError("This exercise takes more than one person.", "Start it in a room.")
+        raise UserError(_("This exercise takes more than one person."), _("Start it in a room."))
     if not wanted.alone and modes.group is None:
-        raise UserError("This exercise is for one person alone.", "Start it with `alone:yes`.")
+        raise UserError(
+            _("This exercise is for one person alone."), _("Start it with `alone:yes`.")
+        )
     offered: Mapping[str, object] = {"live": paces.live, "slow": paces.slow}
     if wanted.pace is not None and offered[wanted.pace] is None:
         other = "slow" if wanted.pace == "live" else "live"
         raise UserError(
-            f"This exercise has no {wanted.pace} form.", f"Start it with `pace:{other}`."
+            _("This exercise has no {pace} form.", pace=wanted.pace),
+            _("Start it with `pace:{other}`.", other=other),
         )
     if wanted.pace == "slow" or paces.live is None:
         return "slow"
@@ -136,13 +140,16 @@ def _between(wanted: Wanted) -> Mapping[str, Any]:
     params = wanted.definition.params
     name = next((name for name, param in params.items() if param.type == "side_list"), None)
     if name is None:
-        raise UserError("This exercise has its sides from its matter.", "Leave `between` out.")
+        raise UserError(
+            _("This exercise has its sides from its matter."), _("Leave `between` out.")
+        )
     sides = list({each.casefold(): each for each in wanted.between}.values())
     least, most = params[name].min or 1, params[name].max or MOST_SIDES
     if not least <= len(sides) <= most:
         number = str(most) if least == most else f"{least} to {most}"
         raise UserError(
-            f"It takes {number} sides.", "Name each once, with commas between them: `RU,UA`."
+            _("It takes {number} sides.", number=number),
+            _("Name each once, with commas between them: `RU,UA`."),
         )
     return {name: sides}
 
@@ -152,5 +159,8 @@ def _rounds(wanted: Wanted, default: Any) -> int:
     rounds = wanted.rounds if wanted.rounds is not None else int(default or 1)
     least, most = param.min or 1, param.max or MOST_ROUNDS
     if not least <= rounds <= most:
-        raise UserError(f"It takes {least} to {most} rounds.", "Choose another number.")
+        raise UserError(
+            _("It takes {least} to {most} rounds.", least=least, most=most),
+            _("Choose another number."),
+        )
     return rounds

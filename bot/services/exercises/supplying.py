@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from random import Random
 from typing import Any
 
+from bot.catalogue import _, plural
 from bot.domain.errors import NotFound, UserError
 from bot.exercises.definition import Bind, Definition, Param
 from bot.exercises.lint.at_start import unheard, unplayable, unsourced
@@ -89,7 +90,10 @@ class Supplying:
             found = _some(self._ordered(bind, found), _number(bind.max, params))
             least = _number(bind.min, params)
             if len(found) < least and definition.on_shortage != "degrade":
-                short.append(f"{name.replace('_', ' ')}: {len(found)} of {least}")
+                named = name.replace("_", " ")
+                short.append(
+                    _("{name}: {found} of {least}", name=named, found=len(found), least=least)
+                )
             material[name] = tuple(found)
         sides = {
             thing.id: thing.label
@@ -103,8 +107,8 @@ class Supplying:
         if short:
             named = "; ".join(short[:MOST_NAMED])
             raise UserError(
-                f"The library holds too little for this exercise: {named}.",
-                "Choose another matter, or add claims: `claim propose`.",
+                _("The library holds too little for this exercise: {named}.", named=named),
+                _("Choose another matter, or add claims: `claim propose`."),
             )
         return material
 
@@ -141,7 +145,15 @@ class Supplying:
 
     async def _chains(self, scope: Scope) -> list[tuple[str, str]]:
         return [
-            (chain.address, f"{chain.title} ({chain.moves} moves)")
+            (
+                chain.address,
+                plural(
+                    "{title} ({count} moves)",
+                    "{title} ({count} moves)",
+                    chain.moves,
+                    title=chain.title,
+                ),
+            )
             for chain in await self._library.chains(scope)
         ]
 
@@ -207,7 +219,8 @@ class Supplying:
         order += sorted(told.keys() - stored, key=lambda side: (-told[side], side))
         if unknown := [each for each in wanted if each not in told]:
             raise NotFound(
-                f"The timeline tells nothing of `{unknown[0]}`.", f"Sides: {', '.join(order)}."
+                _("The timeline tells nothing of `{unknown}`.", unknown=unknown[0]),
+                _("Sides: {sides}.", sides=", ".join(order)),
             )
         return [Party(id=each, label=labels[each]) for each in wanted or order[:2]]
 
@@ -258,7 +271,9 @@ def _number(bound: int | str, params: Args) -> int:
         return bound
     value = params.get(bound.removeprefix("$"))
     if not isinstance(value, int):
-        raise NotFound(f"`{bound}` is no number here.", "Mend the exercise's file.")
+        raise NotFound(
+            _("`{bound}` is no number here.", bound=bound), _("Mend the exercise's file.")
+        )
     return value
 
 

@@ -81,7 +81,7 @@ def _move(resolver: Resolver, move: Move) -> MaterialMove:
         missed_exits=tuple(
             MaterialExit(
                 text=one.text,
-                offered_by=resolver.view.labels.get(one.offered_by, one.offered_by),
+                offered_by=resolver.labels.get(one.offered_by, one.offered_by),
                 date=one.date,
                 what_happened=one.what_happened,
                 claims=resolver.claims(one.claims),
@@ -102,7 +102,7 @@ def hand(resolver: Resolver, hand: Hand) -> MaterialHand:
     cards = (_card(resolver, hand.side, card) for card in hand.cards)
     return MaterialHand(
         side=resolver.side(hand.side),
-        is_seat=any(seat.id == hand.side for seat in resolver.view.head.seats),
+        is_seat=any(seat.id == hand.side for seat in resolver.head.seats),
         note=hand.note,
         cards=tuple(card for card in cards if card.claims),
         needs=tuple(
@@ -116,7 +116,7 @@ def _card(resolver: Resolver, side: Ref, card: Card) -> MaterialCard:
     return MaterialCard(
         id=card.id,
         side=side,
-        side_label=resolver.view.labels[side],
+        side_label=resolver.labels[side],
         role=card.role,
         text=card.text,
         claims=resolver.claims(card.claims),
@@ -136,7 +136,7 @@ def offer(resolver: Resolver, offer: Offer) -> MaterialOffer:
         title=offer.title,
         blind_text=offer.blind_text,
         by=offer.origin.by,
-        addressed_to=tuple(resolver.view.labels[side] for side in offer.origin.addressed_to),
+        addressed_to=tuple(resolver.labels[side] for side in offer.origin.addressed_to),
         date=offer.origin.date,
         type=offer.type,
         serves=offer.serves,

@@ -21,7 +21,7 @@ from bot.domain.material import (
 from bot.domain.source import Source
 from bot.dossier.exercise_parts import CHAIN_CLAIMS, names_at
 from bot.services.sourcing import how_read
-from bot.services.view import DossierView
+from bot.services.view import DossierView, Wording
 from bot.store.material import StoredStatement
 
 SETTLED = frozenset({ClaimStatus.ESTABLISHED, ClaimStatus.REFUTED})
@@ -29,16 +29,19 @@ SETTLED = frozenset({ClaimStatus.ESTABLISHED, ClaimStatus.REFUTED})
 
 
 class Resolver:
-    """One dossier's material with everything that it names."""
+    """One dossier's material with everything that it names, in one language."""
 
     def __init__(
         self,
         view: DossierView,
+        wording: Wording,
         material: ExerciseMaterial,
         statements: Mapping[Ref, StoredStatement],
         sources: Mapping[Ref, Source],
     ) -> None:
         self.view = view
+        self.head = wording.head
+        self.labels = wording.labels
         self.material = material
         self._statements = statements
         self._sources = sources
@@ -98,7 +101,7 @@ class Resolver:
             revision=kept.revision,
             text=stated.text if isinstance(stated, Claim | Fact) else stated.finding,
             side=kept.side or "",
-            side_label=self.view.labels[kept.side] if kept.side else "",
+            side_label=self.labels[kept.side] if kept.side else "",
             event=kept.event,
             kind=_kind(kept),
             status=kept.status,
@@ -150,8 +153,7 @@ class Resolver:
 
     @cached_property
     def _sides(self) -> Mapping[Ref, Side]:
-        head = self.view.head
-        return {side.id: side for side in (*head.sides, *head.seats)}
+        return {side.id: side for side in (*self.head.sides, *self.head.seats)}
 
     @cached_property
     def _panel(self) -> Mapping[Ref, PanelItem]:

@@ -2,7 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.catalogue import _, looked_up, marked, speaking
 from bot.domain.base import Ref
 from bot.domain.claim import Claim
 from bot.domain.errors import NotFound
@@ -19,11 +21,13 @@ from bot.domain.material import (
     MaterialTimeline,
 )
 from bot.dossier.exercise_parts import LAWS, STATED, names_at
+from bot.dossier.texts import in_other_words, texts
 from bot.services.lookup import Lookup
 from bot.services.material import composing
 from bot.services.material.resolving import Resolver
 from bot.services.material.timeline import timeline
 from bot.services.names import plain
+from bot.services.rooms import Rooms
 from bot.services.view import SEPARATOR, DossierView, View, Views
 from bot.store import Store
 from bot.store.scope import Scope
@@ -33,14 +37,23 @@ KEPT = 16
 SHOWN = 60
 
 
-class Material:
-    """What exercises may draw in a scope; nothing here changes anything."""
+Key = tuple[Scope, int, str]
+"""Whose view of which dossier, and in which language."""
 
-    def __init__(self, store: Store, views: Views, lookup: Lookup) -> None:
+
+class Material:
+    """What exercises may draw in a scope; nothing here changes anything.
+
+    It is in the community's language where it is translated, whoever draws: what is drawn is kept,
+    and read by all who take part.
+    """
+
+    def __init__(self, store: Store, views: Views, lookup: Lookup, rooms: Rooms) -> None:
         self._store = store
         self._views = views
         self._lookup = lookup
-        self._resolvers: OrderedDict[tuple[Scope, int], tuple[View, Resolver]] = OrderedDict()
+        self._rooms = rooms
+        self._resolvers: OrderedDict[Key, tuple[View, Resolver]] = OrderedDict()
 
     async def chains(self, scope: Scope) -> tuple[MaterialChainHead, ...]:
         """The chains of a scope, dossier by dossier. Empty where it has none."""
@@ -62,9 +75,10 @@ class Material:
             heads = await self.chains(scope)
             known = "; ".join(f"{head.address} ({head.title})" for head in heads)
             raise NotFound(
-                f"{'Several chains are' if found else 'No chain here is'} called "
-                f"“{typed[:SHOWN]}”.",
-                f"There are: {known}." if known else NO_MATERIAL,
+                _("Several chains are called “{typed}”.", typed=typed[:SHOWN])
+                if found
+                else _("No chain here is called “{typed}”.", typed=typed[:SHOWN]),
+                _("There are: {known}.", known=known) if known else looked_up(NO_MATERIAL),
             )
         return composing.chain(*found[0])
 
@@ -81,8 +95,8 @@ class Material:
                 return composing.hand(resolver, hand)
         held = ", ".join(hand.side for hand in resolver.material.cards)
         raise NotFound(
-            f"There are no cards of “{side[:SHOWN]}” in {resolver.view.ref}.",
-            f"There are cards of {held}." if held else NO_MATERIAL,
+            _("There are no cards of “{side}” in {ref}.", side=side[:SHOWN], ref=resolver.view.ref),
+            _("There are cards of {held}.", held=held) if held else looked_up(NO_MATERIAL),
         )
 
     async def claims(self, scope: Scope, dossier: str, refs: Sequence[Ref]) -> Claims:
@@ -128,9 +142,10 @@ class Material:
         if len(found) != 1:
             known = "; ".join(f"{m.id} ({m.question})" for m in await self.motions(scope))
             raise NotFound(
-                f"{'Several motions are' if found else 'No motion here is'} called "
-                f"“{typed[:SHOWN]}”.",
-                f"There are: {known}" if known else NO_MATERIAL,
+                _("Several motions are called “{typed}”.", typed=typed[:SHOWN])
+                if found
+                else _("No motion here is called “{typed}”.", typed=typed[:SHOWN]),
+                _("There are: {known}", known=known) if known else looked_up(NO_MATERIAL),
             )
         return composing.motion(*found[0])
 
@@ -146,11 +161,12 @@ class Material:
             for event in (await self._views.of(scope)).events
             if event.view.ref == resolver.view.ref
         }
-        events = {
-            one.event: await self._lookup.whole(found[one.event], scope)
-            for one in resolver.material.timeline.events
-            if one.event in found
-        }
+        with speaking(await self._rooms.language(scope.community)):
+            events = {
+                one.event: await self._lookup.whole(found[one.event], scope)
+                for one in resolver.material.timeline.events
+                if one.event in found
+            }
         told = (ref for stored in events.values() for ref in composing.first_claims(stored.event))
         fuller = await self._one(scope, resolver.view.ref, more=tuple(told))
         return timeline(fuller, {ref: stored.event for ref, stored in events.items()})
@@ -167,35 +183,40 @@ class Material:
         return (await self._one(scope, dossier)).material.positions_not_assignable
 
     async def _all(self, scope: Scope) -> Sequence[Resolver]:
-        view = await self._views.of(scope)
-        return [await self._resolver(scope, view, dossier) for dossier in view.dossiers]
+        view, language = await self._views.of(scope), await self._rooms.language(scope.community)
+        return [await self._resolver(scope, view, each, language) for each in view.dossiers]
 
     async def _one(self, scope: Scope, dossier: str, more: tuple[Ref, ...] = ()) -> Resolver:
         """The dossier of that name; the first with any material where none is named."""
-        view = await self._views.of(scope)
+        view, language = await self._views.of(scope), await self._rooms.language(scope.community)
         named = [d for d in view.dossiers if d.ref.casefold() == dossier.strip().casefold()]
-        resolvers = [await self._resolver(scope, view, d) for d in named or view.dossiers]
+        resolvers = [await self._resolver(scope, view, d, language) for d in named or view.dossiers]
         if dossier.strip() and not named:
             known = ", ".join(d.ref for d in view.dossiers)
-            raise NotFound(f"There is no dossier “{dossier[:SHOWN]}” here.", f"There are: {known}.")
+            raise NotFound(
+                _("There is no dossier “{dossier}” here.", dossier=dossier[:SHOWN]),
+                _("There are: {known}.", known=known),
+            )
         if not resolvers:
-            raise NotFound("There is no dossier here.", NO_MATERIAL)
+            raise NotFound(_("There is no dossier here."), looked_up(NO_MATERIAL))
         holding = (r for r in resolvers if r.material != ExerciseMaterial())
         resolver = next(holding, resolvers[0])
-        return await self._read(scope, resolver.view, more) if more else resolver
+        return await self._read(scope, resolver.view, language, more) if more else resolver
 
-    async def _resolver(self, scope: Scope, view: View, dossier: DossierView) -> Resolver:
-        key = (scope, dossier.outline.id)
+    async def _resolver(
+        self, scope: Scope, view: View, dossier: DossierView, language: str
+    ) -> Resolver:
+        key = (view.scope, dossier.outline.id, language)
         kept = self._resolvers.pop(key, None)
         if kept is None or kept[0] is not view:
-            kept = (view, await self._read(scope, dossier))
+            kept = (view, await self._read(scope, dossier, language))
         self._resolvers[key] = kept
         while len(self._resolvers) > KEPT:
             self._resolvers.popitem(last=False)
         return kept[1]
 
     async def _read(
-        self, scope: Scope, dossier: DossierView, more: tuple[Ref, ...] = ()
+        self, scope: Scope, dossier: DossierView, language: str, more: tuple[Ref, ...] = ()
     ) -> Resolver:
         row = dossier.outline.id
         material = await self._store.material.of(row)
@@ -211,10 +232,21 @@ class Material:
         missing = sorted(counters - statements.keys())
         statements |= await self._store.material.statements(scope, row, missing)
         sources = await self._store.dossiers.sources(dossier.outline.community, dossier.ref)
-        return Resolver(dossier, material, statements, {one.id: one for one in sources})
+        cited = {one.id: one for one in sources}
+        wording = dossier.outline.translated.get(language)
+        if wording is None:
+            return Resolver(dossier, dossier.outline.original, material, statements, cited)
+        stated = [kept.stated for kept in statements.values()]
+        places = [place for thing in (material, *stated) for place, __ in texts(thing)]
+        held = await self._store.translations.held(row, language, places)
+        told = {
+            ref: replace(kept, stated=in_other_words(kept.stated, held))
+            for ref, kept in statements.items()
+        }
+        return Resolver(dossier, wording, in_other_words(material, held), told, cited)
 
 
-NO_MATERIAL = "`dossier load` takes in a dossier that has some."
+NO_MATERIAL = marked("`dossier load` takes in a dossier that has some.")
 
 
 def _is_called(typed: str, resolver: Resolver, ref: Ref, title: str) -> bool:

@@ -30,7 +30,7 @@ def timeline(resolver: Resolver, events: Mapping[Ref, Event]) -> MaterialTimelin
         selections=tuple(
             MaterialSelection(
                 side=one.side,
-                side_label=resolver.view.labels[one.side],
+                side_label=resolver.labels[one.side],
                 start=one.start,
                 keys=one.keys,
                 sources=resolver.sources(one.sources),
@@ -63,7 +63,7 @@ def _event(
 def _key(resolver: Resolver, named: NamedAsKey) -> MaterialKey:
     return MaterialKey(
         side=named.side,
-        side_label=resolver.view.labels[named.side],
+        side_label=resolver.labels[named.side],
         source=next(iter(resolver.sources([named.source])), None),
         claims=resolver.claims(named.claims, counters=False),
         note=named.note,
@@ -76,7 +76,7 @@ def _tellings(resolver: Resolver, event: Event) -> Iterator[MaterialTelling]:
         claims = resolver.claims(first, counters=False)
         yield MaterialTelling(
             side=framing.side,
-            side_label=resolver.view.labels[framing.side],
+            side_label=resolver.labels[framing.side],
             headline=framing.headline,
             claims=claims,
         )

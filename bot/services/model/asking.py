@@ -89,7 +89,7 @@ class AskingModel:
 
     async def may(self, reads: ModelUse, community: str) -> bool:
         """Whether a community lets the model read this. Raises DatabaseBusy."""
-        everywhere, _ = await self._rooms.of(community, "")
+        everywhere, __ = await self._rooms.of(community, "")
         return reads in ALLOWED[everywhere.model]
 
     async def of(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.domain.history import RoomUnreadable, platform_of
 from bot.domain.message import Message
 from bot.services.histories import Histories
+from bot.services.reasons import SILENT, SILENT_ONCE
 from bot.store import Store
 from bot.store.prompt_occasions import Occasion, look_later, surveyed
 from bot.store.prompt_schedules import Schedule, heard, pause
@@ -62,8 +63,7 @@ class Answers:
                 return
             silent = await heard(transaction, schedule.id, answers=answers > 0)
             if silent >= schedule.wishes.patience and schedule.planned is not None:
-                prompts = "prompt was" if silent == 1 else f"{silent} prompts were"
-                why = f"Nobody wrote where its last {prompts} posted."
+                why = SILENT_ONCE if silent == 1 else SILENT.format(prompts=silent)
                 await pause(transaction, schedule.id, why, tell=True)
 
     async def _answers(

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.catalogue import speaking
 from bot.domain.errors import UserError
 from bot.domain.history import RoomUnreadable, platform_of
 from bot.domain.report import Report
 from bot.services.prompts.telling import Herald
+from bot.services.rooms import Rooms
 from bot.services.summaries import Summaries
 from bot.services.summaries.making import Wanted
 from bot.store import Store
@@ -37,7 +39,8 @@ class Closing:
             return
         unreadable = ""
         try:
-            report = await self._report(schedule, occasion.thread, occasion.posted, now)
+            with speaking(await Rooms(self._store).language(schedule.community)):
+                report = await self._report(schedule, occasion.thread, occasion.posted, now)
         except RoomUnreadable as why:
             days = timedelta(days=schedule.wishes.closes_after or 0)
             if now < occasion.posted + days + GIVEN_UP:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.catalogue import _
 from bot.decks.deck import (
     ExerciseInvitation,
     MissingSide,
@@ -13,6 +14,7 @@ from bot.decks.deck import (
     TwoFramings,
     WordsCompared,
 )
+from bot.decks.templates import in_words
 from bot.domain.base import Ref
 from bot.domain.citation import Pointed, Said
 from bot.domain.claim import Claim, ClaimStatus, Fact, LegalFinding, Phrase
@@ -96,7 +98,7 @@ class Composing:
         of that room misses a side.
         """
         version = (await self._views.of(scope)).version
-        bare = Composed(prompt, dossier, version)
+        bare = Composed(_in_words(prompt), dossier, version)
         try:
             match prompt:
                 case ExerciseInvitation():
@@ -154,6 +156,16 @@ class Composing:
         return None
 
 
+def _in_words(prompt: Prompt) -> Prompt:
+    """A prompt with its question in the language that is spoken.
+
+    A statement is voted on as it stands, whatever language people speak.
+    """
+    if isinstance(prompt, StatementToVoteOn):
+        return prompt
+    return prompt.model_copy(update={"text": in_words(prompt.text)})
+
+
 def _question(
     bare: Composed, event: FoundEvent, whole: StoredEvent, prompt: Question | StatementToVoteOn
 ) -> Composed | None:
@@ -169,7 +181,8 @@ def _words(
     bare: Composed, event: FoundEvent, whole: StoredEvent, prompt: WordsCompared
 ) -> Composed | None:
     beside = _said(event, whole, prompt.beside)
-    term = next((each for each in event.view.head.terms if each.topic == prompt.topic), None)
+    terms = zip(event.view.outline.original.head.terms, event.view.head.terms, strict=True)
+    term = next((told for named, told in terms if named.topic == prompt.topic), None)
     if term is None or beside is None:
         return None
     labels = event.view.labels
@@ -225,18 +238,19 @@ def _with_phrase(
 ) -> Composed:
     claim, shown, phrase = told
     source = whole.sources[phrase.source]
-    date = f", {source.date}" if source.date else ""
-    translated = ", in our translation" if phrase.translation else ""
+    place = f"{publication(source)}, {source.date}" if source.date else publication(source)
     sources = {each.id: each for each in (source, *(whole.sources[ref] for ref in claim.sources))}
     cited = replace(
         shown,
-        text=f"In our words, {label}: {claim.text}",
+        text=_("In our words, {side}: {claim}", side=label, claim=claim.text),
         citations=tuple(map(Pointed, sources.values())),
     )
     return replace(
         bare,
         phrase=phrase.translation or phrase.text,
-        speaker=f"{label}, in {publication(source)}{date}{translated}",
+        speaker=_("{side}, in {place}, in our translation", side=label, place=place)
+        if phrase.translation
+        else _("{side}, in {place}", side=label, place=place),
         said=(cited,),
     )
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.catalogue import marked
 from bot.recurrence.quiet import Quiet
 from bot.store.prompt_schedules import Schedule
 
-LEFT_OUT = "A moderator left it out."
+LEFT_OUT = marked("A moderator left it out.")
 MOST_MISSED = 10_000
 """Dates that are listed as left out at most: those of more than a year, each hour."""
 

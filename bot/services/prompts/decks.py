@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 
 from bot import resources
+from bot.catalogue import _, spoken
 from bot.decks.deck import Deck
 from bot.decks.lint import formed
 from bot.domain.errors import NotFound
 from bot.services.lookup import Lookup
 from bot.services.names import plain
-from bot.services.prompts.drafting import drafted
+from bot.services.prompts.drafting import drafted, title_of
 from bot.services.view import View, Views
 from bot.store import Store
 from bot.store.scope import Scope
@@ -28,7 +29,8 @@ class Decks:
         self._store = store
         self._views = views
         self._lookup = lookup
-        self._drafted: OrderedDict[Scope, tuple[View, Sequence[Deck]]] = OrderedDict()
+        self._drafted: OrderedDict[tuple[Scope, str], tuple[View, Sequence[Deck]]] = OrderedDict()
+        """By whose they are, and by the language of their words."""
 
     async def all(self, scope: Scope) -> Sequence[Deck]:
         """Every deck about a dossier that the scope sees, written ones first."""
@@ -46,8 +48,12 @@ class Decks:
         if deck := _called(typed, found):
             return deck
         names = ", ".join(f"`{deck.id}`" for deck in found)
-        hint = f"There are: {names}." if names else "A dossier is needed first: `dossier load`."
-        raise NotFound(f"There is no deck “{typed[:60]}” here.", hint)
+        hint = (
+            _("There are: {names}.", names=names)
+            if names
+            else _("A dossier is needed first: `dossier load`.")
+        )
+        raise NotFound(_("There is no deck “{typed}” here.", typed=typed[:60]), hint)
 
     async def usual(self, scope: Scope, article: str | None) -> Deck:
         """The deck for a room that talks about an article; the first where it is not said.
@@ -58,19 +64,21 @@ class Decks:
         about = [deck for deck in found if deck.dossier == article]
         if not found:
             raise NotFound(
-                "There is no deck here, for want of a dossier.", "`dossier load` takes one in."
+                _("There is no deck here, for want of a dossier."),
+                _("`dossier load` takes one in."),
             )
         return (about or list(found))[0]
 
     async def _made(self, scope: Scope, view: View) -> Sequence[Deck]:
-        kept = self._drafted.pop(scope, None)
+        key = (view.scope, spoken())
+        kept = self._drafted.pop(key, None)
         if kept is None or kept[0] is not view:
             made = [
                 await drafted(self._store, self._lookup, scope, view, dossier)
                 for dossier in view.dossiers
             ]
             kept = (view, [deck for deck in made if deck is not None])
-        self._drafted[scope] = kept
+        self._drafted[key] = kept
         while len(self._drafted) > KEPT:
             self._drafted.popitem(last=False)
         return kept[1]
@@ -85,7 +93,9 @@ def _written(view: View) -> Sequence[Deck]:
 def _called(typed: str, decks: Sequence[Deck]) -> Deck | None:
     """The first deck of that name or title; None where there is none."""
     name = plain(typed)
-    return next((deck for deck in decks if name in (plain(deck.id), plain(deck.title))), None)
+    return next(
+        (deck for deck in decks if name in map(plain, (deck.id, deck.title, title_of(deck)))), None
+    )
 
 
 @cache
@@ -95,7 +105,7 @@ def shipped() -> Sequence[Deck]:
 
 
 def _read(path: Path) -> Deck:
-    deck, _, findings = formed(text_of(path), path.name)
+    deck, __, findings = formed(text_of(path), path.name)
     if deck is None:
         raise refusal(findings, f"Mend this and run `parley deck check {path}`.")
     return deck

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from bot.catalogue import marked
+from bot.catalogue.kept import said_anew
 from bot.decks.deck import Deck
 from bot.decks.templates import shipped
 from bot.decks.whole import whole
@@ -13,6 +15,8 @@ from bot.store.scope import Scope
 
 MOST_EVENTS = 300
 """So many events of a dossier are asked about, the first: more than a year of prompts."""
+MADE = marked("Made by templates: {title}")
+"""The title of a deck that nobody wrote, as it is kept."""
 DRAFTED = ".drafted"
 """Behind the name of a deck that nobody wrote."""
 
@@ -22,9 +26,9 @@ async def drafted(
 ) -> Deck | None:
     """The deck made of a dossier; None for one of which no prompt can be made."""
     found = [each for each in view.events if each.view.ref == dossier.ref][:MOST_EVENTS]
-    events = [(await lookup.whole(each, scope)).event for each in found]
+    events = [(await lookup.original(each, scope)).event for each in found]
     material = await store.material.of(dossier.outline.id)
-    head = {name: getattr(dossier.head, name) for name in DossierHead.model_fields}
+    head = {name: getattr(dossier.outline.original.head, name) for name in DossierHead.model_fields}
     seen = Dossier.model_construct(
         **head,
         events=tuple(event for event in events if event.framings or event.facts),
@@ -35,5 +39,13 @@ async def drafted(
         return None
     made = await asyncio.to_thread(whole, seen, shipped())
     return made.model_copy(
-        update={"id": f"{made.id}{DRAFTED}", "title": f"Made by templates: {seen.title}"}
+        update={
+            "id": f"{made.id}{DRAFTED}",
+            "title": MADE.format(title=seen.title),
+        }
     )
+
+
+def title_of(deck: Deck) -> str:
+    """The title of a deck, in the language that is spoken where nobody wrote it."""
+    return said_anew(deck.title, (MADE,))

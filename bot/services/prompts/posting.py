@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.catalogue import _, looked_up, marked, speaking
 from bot.decks.deck import StatementToVoteOn
 from bot.domain.errors import UserError
 from bot.domain.person import Account
@@ -38,11 +39,13 @@ TRIED_AGAIN = timedelta(minutes=5)
 """After something unforeseen went wrong."""
 TRIES = 5
 """As often another prompt is chosen where somebody else has just used the one that was."""
-BROKE = "Something broke as it was to be posted; the bot's log has more."
-MISSED = "It was missed: the bot was not running, or could not post, and it would have come late."
-IN_QUIET_HOURS = "It fell into the quiet hours, and would have come too late behind them."
-NOTHING_TO_SHOW = "No prompt of its deck can be shown any more; the dossier may be gone."
-SILENCED = "The bot does not speak in that room: `settings room speaks:yes` there lets it."
+BROKE = marked("Something broke as it was to be posted; the bot's log has more.")
+MISSED = marked(
+    "It was missed: the bot was not running, or could not post, and it would have come late."
+)
+IN_QUIET_HOURS = marked("It fell into the quiet hours, and would have come too late behind them.")
+NOTHING_TO_SHOW = marked("No prompt of its deck can be shown any more; the dossier may be gone.")
+SILENCED = marked("The bot does not speak in that room: `settings room speaks:yes` there lets it.")
 
 
 class Posting:
@@ -85,7 +88,7 @@ class Posting:
         elif not here.speaks:
             await self._rest(schedule, decision, SILENCED, now)
         else:
-            for _ in range(TRIES):
+            for _try in range(TRIES):
                 found = await self._next(schedule, now)
                 if found is None:
                     await self._rest(schedule, decision, NOTHING_TO_SHOW, now)
@@ -135,26 +138,29 @@ class Posting:
 
     async def now(self, scope: Scope, by: Account, schedule: Schedule, now: datetime) -> Composed:
         """Post the next prompt out of turn; its dates stay as they are. Raises UserError."""
-        _, here = await self._rooms.of(schedule.community, schedule.room)
+        _wide, here = await self._rooms.of(schedule.community, schedule.room)
         if not here.speaks:
-            raise UserError("The bot does not speak in that room.", "`settings room speaks:yes`.")
-        for _ in range(TRIES):
+            raise UserError(
+                _("The bot does not speak in that room."), _("`settings room speaks:yes`.")
+            )
+        for _try in range(TRIES):
             found = await self._next(schedule, now)
             if found is None:
-                raise UserError(NOTHING_TO_SHOW, "Look at the decks: `prompt decks`.")
+                raise UserError(looked_up(NOTHING_TO_SHOW), _("Look at the decks: `prompt decks`."))
             async with self._store.database.transaction() as transaction:
                 if await _is_gone(transaction, schedule, found):
                     continue
                 if not await self._post(transaction, schedule, found, now, now):
                     break
-                what, detail = "posted a prompt", str(schedule.number)
+                what, detail = marked("posted a prompt"), str(schedule.number)
                 await keep_deed(transaction, scope, by, what=what, detail=detail, now=now)
             return found.composed
-        raise UserError("A prompt was posted this very moment.", "`prompt list` shows it.")
+        raise UserError(_("A prompt was posted this very moment."), _("`prompt list` shows it."))
 
     async def _next(self, schedule: Schedule, now: datetime) -> Next | None:
         """The next prompt; where it is a statement, a vote whose time is over has been ended."""
-        found = await self._choosing.next(schedule, now)
+        with speaking(await self._rooms.language(schedule.community)):
+            found = await self._choosing.next(schedule, now)
         if found and isinstance(found.composed.prompt, StatementToVoteOn):
             await self._polling.end_if_over(Scope(schedule.community), found.composed.dossier, now)
         return found

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import assert_never
 
+from bot.catalogue import ENGLISH, _, looked_up, marked, speaking
 from bot.decks.deck import Deck
 from bot.domain.errors import NotFound, UserError
 from bot.domain.person import Account
@@ -16,6 +17,7 @@ from bot.services.places import PlacesOf
 from bot.services.prompts.dates import LEFT_OUT
 from bot.services.prompts.decks import Decks
 from bot.services.prompts.telling import keys_of
+from bot.services.reasons import why
 from bot.services.review.deeds import keep_deed
 from bot.services.rooms import Rooms
 from bot.store import Store
@@ -41,8 +43,8 @@ SHOWN = 3
 """So many coming dates are shown before a schedule is kept, and in lists."""
 PAST = 10
 """So many dates that are over are shown."""
-PAUSED = "A moderator paused it."
-UNSEEN = "a room that is gone, or that you cannot see"
+PAUSED = marked("A moderator paused it.")
+UNSEEN = marked("a room that is gone, or that you cannot see")
 FARTHEST = timedelta(days=366)
 """A single date can be moved that far."""
 
@@ -94,10 +96,11 @@ class Scheduling:
         place = await places.room(scope.community, room or here, by)
         if role:
             wishes = wishes.model_copy(update={"calls": await places.role(scope.community, role)})
-        _, there = await self._rooms.of(scope.community, place.address)
+        __, there = await self._rooms.of(scope.community, place.address)
         if not there.speaks:
             raise UserError(
-                f"The bot does not speak in {place.name}.", "`settings room speaks:yes` there."
+                _("The bot does not speak in {name}.", name=place.name),
+                _("`settings room speaks:yes` there."),
             )
         found = (
             await self._decks.get(scope, deck)
@@ -121,12 +124,13 @@ class Scheduling:
         """
         first = planned.recurrence.after(now)
         if first is None:
-            raise UserError("None of its dates is still to come.", "Choose a later one.")
+            raise UserError(_("None of its dates is still to come."), _("Choose a later one."))
         for each in await self.of(scope):
             same = (each.room, each.deck, each.recurrence)
             if same == (planned.room, planned.deck.id, planned.recurrence):
                 raise UserError(
-                    f"Schedule {each.number} does that already.", f"`prompt preview {each.number}`."
+                    _("Schedule {number} does that already.", number=each.number),
+                    _("`prompt preview {number}`.", number=each.number),
                 )
         return await self._add(scope, by, planned, first, now)
 
@@ -158,8 +162,8 @@ class Scheduling:
             await ensure_community(transaction, scope.community)
             if await count_schedules(transaction, scope.community) >= MOST:
                 raise UserError(
-                    f"There are {MOST} schedules of prompts already.",
-                    "End one first: `prompt remove`.",
+                    _("There are {most} schedules of prompts already.", most=MOST),
+                    _("End one first: `prompt remove`."),
                 )
             new = NewSchedule(
                 community=scope.community,
@@ -173,9 +177,10 @@ class Scheduling:
                 planned=first,
             )
             number = await add_schedule(transaction, new, now)
-            detail = f"{number}, {planned.recurrence.told()}"
+            with speaking(ENGLISH):
+                detail = f"{number}, {planned.recurrence.told()}"
             await keep_deed(
-                transaction, scope, by, what="scheduled prompts", detail=detail, now=now
+                transaction, scope, by, what=marked("scheduled prompts"), detail=detail, now=now
             )
         return await self.get(scope, number)
 
@@ -187,7 +192,10 @@ class Scheduling:
         """A schedule by its number. Raises NotFound."""
         found = await self._store.prompt_schedules.numbered(scope.community, number)
         if found is None:
-            raise NotFound(f"There is no schedule {number} here.", "`prompt list` lists them.")
+            raise NotFound(
+                _("There is no schedule {number} here.", number=number),
+                _("`prompt list` lists them."),
+            )
         return found
 
     async def called(self, schedule: Schedule, by: Account) -> str:
@@ -196,7 +204,7 @@ class Scheduling:
             places = self._places.of(schedule.room)
             place = await places.room(schedule.community, schedule.room, by)
         except UserError:
-            return UNSEEN
+            return looked_up(UNSEEN)
         return place.name
 
     async def past(self, schedule: Schedule) -> Sequence[Occasion]:
@@ -211,10 +219,15 @@ class Scheduling:
         schedule = await self.get(scope, number)
         async with self._store.database.transaction() as transaction:
             if not await pause(transaction, schedule.id, PAUSED, tell=False):
-                raise UserError(f"Schedule {number} rests already.", "`prompt resume` goes on.")
+                raise UserError(
+                    _("Schedule {number} rests already.", number=number),
+                    _("`prompt resume` goes on."),
+                )
             await cancel_about(transaction, keys_of(schedule), now)
             detail = str(number)
-            await keep_deed(transaction, scope, by, what="paused prompts", detail=detail, now=now)
+            await keep_deed(
+                transaction, scope, by, what=marked("paused prompts"), detail=detail, now=now
+            )
         return await self.get(scope, number)
 
     async def resume(self, scope: Scope, by: Account, number: int, now: datetime) -> Schedule:
@@ -229,9 +242,14 @@ class Scheduling:
             coming = schedule.recurrence.after(coming)
         async with self._store.database.transaction() as transaction:
             if not await resume(transaction, schedule, coming, now):
-                raise UserError(f"Schedule {number} is not paused.", "`prompt list` shows it.")
+                raise UserError(
+                    _("Schedule {number} is not paused.", number=number),
+                    _("`prompt list` shows it."),
+                )
             detail = str(number)
-            await keep_deed(transaction, scope, by, what="resumed prompts", detail=detail, now=now)
+            await keep_deed(
+                transaction, scope, by, what=marked("resumed prompts"), detail=detail, now=now
+            )
         return await self.get(scope, number)
 
     async def skip(
@@ -246,7 +264,9 @@ class Scheduling:
                 raise _just_dealt_with(number)
             await leave_out(transaction, schedule.id, [planned], LEFT_OUT, wished=True)
             detail = f"{number}, {planned:%Y-%m-%d %H:%M} UTC"
-            await keep_deed(transaction, scope, by, what="skipped a prompt", detail=detail, now=now)
+            await keep_deed(
+                transaction, scope, by, what=marked("skipped a prompt"), detail=detail, now=now
+            )
         return planned, await self.get(scope, number)
 
     async def move(
@@ -258,19 +278,23 @@ class Scheduling:
         """
         schedule = await self._running(scope, number)
         if to <= now:
-            raise UserError("That moment is over.", "Choose a later one, or post it: `prompt now`.")
+            raise UserError(
+                _("That moment is over."), _("Choose a later one, or post it: `prompt now`.")
+            )
         following = schedule.recurrence.after(_planned(schedule))
         if following is not None and to >= following:
             raise UserError(
-                "The date behind it comes before that.", "Leave this one out: `prompt skip`."
+                _("The date behind it comes before that."), _("Leave this one out: `prompt skip`.")
             )
         if to - now > FARTHEST:
-            raise UserError("That is more than a year away.", "Choose an earlier moment.")
+            raise UserError(_("That is more than a year away."), _("Choose an earlier moment."))
         async with self._store.database.transaction() as transaction:
             if not await move(transaction, schedule, to):
                 raise _just_dealt_with(number)
             detail = f"{number}, to {to:%Y-%m-%d %H:%M} UTC"
-            await keep_deed(transaction, scope, by, what="moved a prompt", detail=detail, now=now)
+            await keep_deed(
+                transaction, scope, by, what=marked("moved a prompt"), detail=detail, now=now
+            )
         return await self.get(scope, number)
 
     async def remove(self, scope: Scope, by: Account, number: int, now: datetime) -> None:
@@ -278,20 +302,29 @@ class Scheduling:
         schedule = await self._store.prompt_schedules.numbered(scope.community, number)
         async with self._store.database.transaction() as transaction:
             if not await remove_schedule(transaction, scope.community, number):
-                raise NotFound(f"There is no schedule {number} here.", "`prompt list` lists them.")
+                raise NotFound(
+                    _("There is no schedule {number} here.", number=number),
+                    _("`prompt list` lists them."),
+                )
             if schedule is not None:
                 await cancel_about(transaction, keys_of(schedule), now)
             detail = str(number)
-            await keep_deed(transaction, scope, by, what="ended prompts", detail=detail, now=now)
+            await keep_deed(
+                transaction, scope, by, what=marked("ended prompts"), detail=detail, now=now
+            )
 
     async def _running(self, scope: Scope, number: int) -> Schedule:
         schedule = await self.get(scope, number)
         if schedule.paused:
             raise UserError(
-                f"Schedule {number} is paused: {schedule.paused}", "Let it go on: `prompt resume`."
+                _("Schedule {number} is paused: {why}", number=number, why=why(schedule.paused)),
+                _("Let it go on: `prompt resume`."),
             )
         if schedule.planned is None:
-            raise UserError(f"Schedule {number} has no date left.", "End it: `prompt remove`.")
+            raise UserError(
+                _("Schedule {number} has no date left.", number=number),
+                _("End it: `prompt remove`."),
+            )
         return schedule
 
 
@@ -300,7 +333,7 @@ def dates(schedule: Schedule, count: int) -> Sequence[datetime]:
 
     The first may be another than the rule has, where it was moved or waits.
     """
-    return [due for _, due in dated_until(schedule, None, count)]
+    return [due for __, due in dated_until(schedule, None, count)]
 
 
 def dated_until(
@@ -336,11 +369,15 @@ def _wishes(wishes: Wishes, right: Right) -> bool:
 
 def _planned(schedule: Schedule) -> datetime:
     if schedule.planned is None:
-        raise UserError(f"Schedule {schedule.number} has no date left.", "`prompt list` shows it.")
+        raise UserError(
+            _("Schedule {number} has no date left.", number=schedule.number),
+            _("`prompt list` shows it."),
+        )
     return schedule.planned
 
 
 def _just_dealt_with(number: int) -> UserError:
     return UserError(
-        f"Schedule {number} has just posted, or was changed.", "Look at it again: `prompt list`."
+        _("Schedule {number} has just posted, or was changed.", number=number),
+        _("Look at it again: `prompt list`."),
     )

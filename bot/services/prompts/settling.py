@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from bot.catalogue import marked
 from bot.services.prompts.choosing import suggestion_of
 from bot.services.prompts.posting import MISSED
 from bot.services.prompts.scheduling import PAUSED
 from bot.services.prompts.telling import Herald
+from bot.services.reasons import NOWHERE, UNCERTAIN
 from bot.services.rooms import Rooms
 from bot.store import Store
 from bot.store.database import Transaction
@@ -15,7 +17,7 @@ from bot.store.prompt_schedules import Schedule, pause
 from bot.store.prompt_suggestions import unuse
 
 AT_ONCE = 50
-CLOSED = "It is gone, or the bot may not write there any more."
+CLOSED = marked("It is gone, or the bot may not write there any more.")
 SOONEST = timedelta(minutes=30)
 LATEST = timedelta(days=7)
 BEFORE_NEXT = timedelta(minutes=10)
@@ -63,7 +65,7 @@ class Settling:
 
         Then it is a room of another schedule, if there is one.
         """
-        everywhere, _ = await self._rooms.of(community, told)
+        everywhere, __ = await self._rooms.of(community, told)
         if everywhere.moderators_room:
             return everywhere.moderators_room
         schedules = await self._store.prompt_schedules.of(community)
@@ -74,7 +76,7 @@ class Settling:
 
 async def _fell_short(transaction: Transaction, schedule: Schedule | None, ended: Ended) -> None:
     if ended.became == "unknown":
-        why = f"Nobody can tell whether it was posted: {ended.reason}"
+        why = UNCERTAIN.format(reason=ended.reason)
         await fell_short(transaction, ended, "unknown", why)
         return
     number = suggestion_of(ended.occasion.prompt)
@@ -87,7 +89,7 @@ async def _fell_short(transaction: Transaction, schedule: Schedule | None, ended
             await fell_short(transaction, ended, "skipped", ended.reason or MISSED)
         case _ if ended.closed:
             await fell_short(transaction, ended, "failed", CLOSED)
-            why = f"Nothing can be posted in its room. {CLOSED}"
+            why = NOWHERE.format(reason=CLOSED)
             await pause(transaction, ended.occasion.schedule, why, tell=True)
         case _:
             await fell_short(transaction, ended, "failed", ended.reason)

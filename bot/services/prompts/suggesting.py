@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.catalogue import _, marked
 from bot.decks.deck import LONGEST
 from bot.decks.vocabulary import Vocabulary
 from bot.domain.errors import NotFound, UserError
@@ -63,13 +64,19 @@ class Suggesting:
             waiting, lately = await counted(transaction, scope.community, by, now - A_DAY)
             if waiting >= MOST_WAITING:
                 raise UserError(
-                    f"{MOST_WAITING} of your suggestions are waiting already.",
-                    "Wait until they are decided, or take one back: `prompt mine`.",
+                    _(
+                        "{most_waiting} of your suggestions are waiting already.",
+                        most_waiting=MOST_WAITING,
+                    ),
+                    _("Wait until they are decided, or take one back: `prompt mine`."),
                 )
             if lately >= MOST_A_DAY:
                 raise UserError(
-                    f"You have suggested {MOST_A_DAY} prompts within a day.",
-                    "Suggest the next one tomorrow.",
+                    _(
+                        "You have suggested {most_a_day} prompts within a day.",
+                        most_a_day=MOST_A_DAY,
+                    ),
+                    _("Suggest the next one tomorrow."),
                 )
             number = await add_suggestion(
                 transaction,
@@ -88,7 +95,8 @@ class Suggesting:
         found = await self._store.prompt_suggestions.numbered(scope.community, number)
         if found is None:
             raise NotFound(
-                f"There is no suggestion {number} here.", "`prompt queue` lists what waits."
+                _("There is no suggestion {number} here.", number=number),
+                _("`prompt queue` lists what waits."),
             )
         return found
 
@@ -106,10 +114,10 @@ class Suggesting:
         try:
             found = await self._lookup.at(scope, suggestion.event)
         except NotFound:
-            return ["Its event is not here any more."]
-        whole = await self._lookup.whole(found, scope)
-        vocabulary = Vocabulary(found.view.head)
-        return [sentence for _, sentence in vocabulary.wrong(suggestion.text, whole.event)]
+            return [_("Its event is not here any more.")]
+        whole = await self._lookup.original(found, scope)
+        vocabulary = Vocabulary(found.view.outline.original.head)
+        return [sentence for __, sentence in vocabulary.wrong(suggestion.text, whole.event)]
 
     async def mine(self, scope: Scope, by: Account) -> Sequence[Suggestion]:
         """What somebody has suggested here, the newest first."""
@@ -120,8 +128,8 @@ class Suggesting:
         async with self._store.database.transaction() as transaction:
             if not await take_back(transaction, scope.community, number, by):
                 raise NotFound(
-                    f"You have no suggestion {number} that can be taken back.",
-                    "`prompt mine` lists yours.",
+                    _("You have no suggestion {number} that can be taken back.", number=number),
+                    _("`prompt mine` lists yours."),
                 )
 
     async def approve(
@@ -142,15 +150,22 @@ class Suggesting:
         line = prompt_text(text) if text else None
         if len(await self._store.prompt_suggestions.approved(scope.community)) >= MOST_APPROVED:
             raise UserError(
-                f"{MOST_APPROVED} approved suggestions wait to be posted.",
-                "Wait until some of them are.",
+                _(
+                    "{most_approved} approved suggestions wait to be posted.",
+                    most_approved=MOST_APPROVED,
+                ),
+                _("Wait until some of them are."),
             )
         async with self._store.database.transaction() as transaction:
             if not await decide(
                 transaction, scope.community, number, "approved", now, text=line, named=named
             ):
                 raise _not_waiting(number)
-            what = "approved a suggestion" if line is None else "approved a suggestion, edited"
+            what = (
+                marked("approved a suggestion")
+                if line is None
+                else marked("approved a suggestion, edited")
+            )
             await keep_deed(transaction, scope, by, what=what, detail=str(number), now=now)
         return await self.get(scope, number)
 
@@ -162,7 +177,7 @@ class Suggesting:
             why = one_line(reason)
             if not await decide(transaction, scope.community, number, "rejected", now, reason=why):
                 raise _not_waiting(number)
-            what, detail = "turned a suggestion down", f"{number}: {why}"
+            what, detail = marked("turned a suggestion down"), f"{number}: {why}"
             await keep_deed(transaction, scope, by, what=what, detail=detail, now=now)
 
 
@@ -170,18 +185,23 @@ def prompt_text(text: str) -> str:
     """A suggested question, in one line. Raises UserError for what cannot be posted as one."""
     line = one_line(text)
     if ADDRESS.search(line):
-        raise UserError("A prompt has no links.", "Say in words what it is about.")
+        raise UserError(_("A prompt has no links."), _("Say in words what it is about."))
     if MENTION.search(line):
-        raise UserError("A prompt mentions nobody.", "Ask about the matter.")
+        raise UserError(_("A prompt mentions nobody."), _("Ask about the matter."))
     if not SHORTEST <= len(line) <= LONGEST:
         raise UserError(
-            f"A prompt has {SHORTEST} to {LONGEST} characters; this has {len(line)}.",
-            "Ask one thing.",
+            _(
+                "A prompt has {shortest} to {longest} characters; this has {count}.",
+                shortest=SHORTEST,
+                longest=LONGEST,
+                count=len(line),
+            ),
+            _("Ask one thing."),
         )
     if not line.rstrip("'\"”’) ").endswith("?"):
-        raise UserError("A prompt is a question.", "End it with a question mark.")
+        raise UserError(_("A prompt is a question."), _("End it with a question mark."))
     if screened(line) != line:  # something in it would become a link or a mention somewhere
-        raise UserError("A prompt has no links and mentions nobody.", "Say it in words.")
+        raise UserError(_("A prompt has no links and mentions nobody."), _("Say it in words."))
     return line
 
 
@@ -189,7 +209,7 @@ def screened(line: str) -> str:
     """What others may see of it. Raises UserError for what nobody may."""
     found = screen(line, longest=LONGEST)
     if isinstance(found, Returned | Held):
-        raise UserError(found.sentence, "Nothing was kept of it.")
+        raise UserError(found.sentence, _("Nothing was kept of it."))
     return found.text
 
 
@@ -197,9 +217,12 @@ def _name(credit: str) -> str:
     """A name to be shown; `''` for none. Raises UserError for what is more than a name."""
     name = one_line(credit)
     if name and (ADDRESS.search(name) or MENTION.search(name) or screened(name) != name):
-        raise UserError("That is no name to show.", "Give one without links and mentions.")
+        raise UserError(_("That is no name to show."), _("Give one without links and mentions."))
     return name
 
 
 def _not_waiting(number: int) -> NotFound:
-    return NotFound(f"No suggestion {number} waits here.", "`prompt queue` lists what waits.")
+    return NotFound(
+        _("No suggestion {number} waits here.", number=number),
+        _("`prompt queue` lists what waits."),
+    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.catalogue import _, marked
 from bot.domain.claim import ClaimKind, ClaimStatus
 from bot.domain.errors import UserError
 from bot.domain.person import Account
@@ -33,7 +34,7 @@ from bot.store.people import person_id
 from bot.store.proposals import add_correction, rest_on
 from bot.store.scope import Scope
 
-RESTORED = "the earlier wording was restored"
+RESTORED = marked("the earlier wording was restored")
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Correcting:
         kept = await self._finding.shown_claim(scope, typed)
         text = claim_text(text)
         if text == kept.text:
-            raise UserError("That is what the claim says already.", "Nothing was changed.")
+            raise UserError(_("That is what the claim says already."), _("Nothing was changed."))
         status = await self._status(scope, kept, text)
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, scope.community)
@@ -100,7 +101,9 @@ class Correcting:
             if not done:
                 raise _just_changed(kept)
             detail = _address(kept) if ref == kept.ref else f"{_address(kept)} as {ref}"
-            await keep_deed(transaction, scope, by, what="reworded a claim", detail=detail, now=now)
+            await keep_deed(
+                transaction, scope, by, what=marked("reworded a claim"), detail=detail, now=now
+            )
             await mark_changed(transaction, scope.community)
         return Edited(f"{kept.dossier}{SEPARATOR}{ref}", _address(kept), kept.text)
 
@@ -121,7 +124,9 @@ class Correcting:
             if not done:
                 raise _just_changed(kept)
             detail = f"{_address(kept)}: {reason}"
-            await keep_deed(transaction, scope, by, what="retired a claim", detail=detail, now=now)
+            await keep_deed(
+                transaction, scope, by, what=marked("retired a claim"), detail=detail, now=now
+            )
             await mark_changed(transaction, scope.community)
         return _address(kept)
 
@@ -138,8 +143,12 @@ class Correcting:
             return await self._restore_wording(scope, by, kept, now)
         if kept.added == scope.community and kept.side_label is None:
             raise UserError(
-                f"The dossier no longer has the side {kept.side} of `{kept.ref}`.",
-                "It can be restored when a file is loaded that has it.",
+                _(
+                    "The dossier no longer has the side {side} of `{ref}`.",
+                    side=kept.side,
+                    ref=kept.ref,
+                ),
+                _("It can be restored when a file is loaded that has it."),
             )
         async with self._store.database.transaction() as transaction:
             if kept.added == scope.community:
@@ -161,7 +170,12 @@ class Correcting:
             if not done:
                 raise _nothing_to_restore(kept)
             await keep_deed(
-                transaction, scope, by, what="restored a claim", detail=_address(kept), now=now
+                transaction,
+                scope,
+                by,
+                what=marked("restored a claim"),
+                detail=_address(kept),
+                now=now,
             )
             await mark_changed(transaction, scope.community)
         return _address(kept)
@@ -178,7 +192,12 @@ class Correcting:
             ):
                 raise _just_changed(kept)
             await keep_deed(
-                transaction, scope, by, what="restored a wording", detail=_address(kept), now=now
+                transaction,
+                scope,
+                by,
+                what=marked("restored a wording"),
+                detail=_address(kept),
+                now=now,
             )
             await mark_changed(transaction, scope.community)
         return _address(kept)
@@ -209,7 +228,7 @@ class Correcting:
 
     async def _status(self, scope: Scope, kept: Kept, text: str) -> ClaimStatus:
         found = (await self._views.of(scope)).by_id[kept.event]
-        event = (await self._lookup.whole(found, scope)).event
+        event = (await self._lookup.original(found, scope)).event
         claims = {c.id: c for framing in event.framings for c in framing.claims}
         claims |= {c.id: c for filed in event.background for c in filed.claims}
         claim = claims[kept.ref].model_copy(update={"text": text})
@@ -269,17 +288,22 @@ def _address(kept: Kept) -> str:
 
 
 def _just_changed(kept: Kept) -> UserError:
-    return UserError(f"`{kept.ref}` has just been changed by somebody else.", "Look at it again.")
+    return UserError(
+        _("`{ref}` has just been changed by somebody else.", ref=kept.ref), _("Look at it again.")
+    )
 
 
 def _nothing_to_restore(kept: Kept) -> UserError:
     if kept.hidden is not None:
         return UserError(
-            f"`{kept.ref}` was taken out of the shared library.",
-            "Only its operator can restore it.",
+            _("`{ref}` was taken out of the shared library.", ref=kept.ref),
+            _("Only its operator can restore it."),
         )
     if kept.retired:
         return UserError(
-            f"`{kept.ref}` is no longer in the dossier's file.", "Propose it anew: `claim propose`."
+            _("`{ref}` is no longer in the dossier's file.", ref=kept.ref),
+            _("Propose it anew: `claim propose`."),
         )
-    return UserError(f"`{kept.ref}` is shown already.", "There is nothing to restore.")
+    return UserError(
+        _("`{ref}` is shown already.", ref=kept.ref), _("There is nothing to restore.")
+    )

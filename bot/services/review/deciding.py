@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from bot.catalogue import _, marked
 from bot.domain.base import Ref
 from bot.domain.claim import Claim, Phrase
 from bot.domain.errors import NotFound, UserError
@@ -38,11 +39,6 @@ from bot.store.sources import put_sources
 
 NAME_ROOM = 40
 """The most characters of the name of an added source."""
-
-GONE = NotFound(
-    "What this proposal rests on is not here any more.",
-    "Reject it, and say so to whoever made it.",
-)
 
 
 @dataclass(frozen=True)
@@ -112,7 +108,9 @@ class Deciding:
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, scope.community)
             ref = await _put(transaction, scope, body, read=read)
-            await keep_deed(transaction, scope, by, what="added a source", detail=ref, now=now)
+            await keep_deed(
+                transaction, scope, by, what=marked("added a source"), detail=ref, now=now
+            )
             await mark_changed(transaction, scope.community)
         return Approved("source", ref, _read(read=read))
 
@@ -129,7 +127,9 @@ class Deciding:
         async with self._store.database.transaction() as transaction:
             await self._decide(transaction, scope, by, number, state="approved", now=now)
             ref = await _put(transaction, scope, body, read=read)
-            await keep_deed(transaction, scope, by, what="approved a source", detail=ref, now=now)
+            await keep_deed(
+                transaction, scope, by, what=marked("approved a source"), detail=ref, now=now
+            )
             await mark_changed(transaction, scope.community)
         return Approved("source", ref, _read(read=read))
 
@@ -145,17 +145,17 @@ class Deciding:
     ) -> Approved:
         found = (await self._views.of(scope)).by_id.get(body.event)
         if found is None or body.side not in found.view.labels:
-            raise GONE
+            raise _gone()
         known = await self._finding.sources(scope, found.view)
         source = next((each for each in known if each.row == body.source), None)
         if source is None:
-            raise GONE
+            raise _gone()
         claim = _claim(body, source, scope.community, found.view.head.language, read=read)
         status = await self._standing.claim(scope, found, body.side, claim)
         async with self._store.database.transaction() as transaction:
             await self._decide(transaction, scope, by, number, state="approved", now=now)
             if not await is_there(transaction, event=found.id, source=source.row):
-                raise GONE
+                raise _gone()
             ref = await free_ref(transaction, scope.community, found.id, number)
             statement = await add_claim(
                 transaction,
@@ -175,7 +175,7 @@ class Deciding:
             )
             address = found.address_of(ref)
             await keep_deed(
-                transaction, scope, by, what="approved a claim", detail=address, now=now
+                transaction, scope, by, what=marked("approved a claim"), detail=address, now=now
             )
             await mark_changed(transaction, scope.community)
         return Approved("claim", address, claim.verification)
@@ -184,7 +184,8 @@ class Deciding:
         proposal = await self._store.proposals.get(scope.community, number)
         if proposal is None:
             raise NotFound(
-                f"There is no proposal {number} here.", "`claim queue` lists those there are."
+                _("There is no proposal {number} here.", number=number),
+                _("`claim queue` lists those there are."),
             )
         if proposal.state != "open":
             raise _decided(number)
@@ -214,9 +215,17 @@ class Deciding:
             raise _decided(number)
 
 
+def _gone() -> NotFound:
+    return NotFound(
+        _("What this proposal rests on is not here any more."),
+        _("Reject it, and say so to whoever made it."),
+    )
+
+
 def _decided(number: int) -> UserError:
     return UserError(
-        f"Proposal {number} has been decided already.", "`claim queue` lists what is open."
+        _("Proposal {number} has been decided already.", number=number),
+        _("`claim queue` lists what is open."),
     )
 
 

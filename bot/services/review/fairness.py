@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
+from bot.catalogue import _
+from bot.catalogue.forms import one_of
 from bot.domain.claim import Framing
 from bot.domain.errors import NotFound
 from bot.domain.person import Account
@@ -41,7 +43,10 @@ class Fairness:
         meant = self._finding.side(found.view, side)
         told = (await self._framings(scope, found)).get(meant.id)
         if told is None:
-            raise NotFound(f"{meant.label} is not heard on this event.", "`framing` shows who is.")
+            raise NotFound(
+                _("{label} is not heard on this event.", label=meant.label),
+                _("`framing` shows who is."),
+            )
         return told, found.address, meant.id
 
     async def sign(
@@ -84,10 +89,11 @@ class Fairness:
             if _meant(own, names, in_dossier):
                 meant.append(own)
         if len({own.dossier for own in meant}) > 1:
-            known = " or ".join(
-                f"`{own.dossier}{SEPARATOR}{own.ref or own.event}`" for own in meant
+            known = [f"`{own.dossier}{SEPARATOR}{own.ref or own.event}`" for own in meant]
+            raise NotFound(
+                _("“{typed}” is in several dossiers.", typed=typed[:60]),
+                _("Type {names}.", names=one_of(known)),
             )
-            raise NotFound(f"“{typed[:60]}” is in several dossiers.", f"Type {known}.")
         async with self._store.database.transaction() as transaction:
             await unsign(transaction, meant)
         return bool(meant)
@@ -99,7 +105,11 @@ class Fairness:
     async def claim_line(self, scope: Scope, statement: int, now: datetime) -> str:
         """What is told of a claim, by its row; `''` where too few people have spoken."""
         count = await self._store.sign_offs.of_claim(scope.community, statement, now)
-        return f"Of those who say that they hold this view, {told(count)}." if count else ""
+        return (
+            _("Of those who say that they hold this view, {told}.", told=told(count))
+            if count
+            else ""
+        )
 
     async def event_line(self, scope: Scope, found: FoundEvent, now: datetime) -> str:
         """What is told of an event's framings, by side; `''` where too few spoke of each."""
@@ -113,7 +123,7 @@ class Fairness:
 
     async def _framings(self, scope: Scope, found: FoundEvent) -> Mapping[str, Signed]:
         """The telling of each side that is heard, by the side: its first framing stands for it."""
-        whole = await self._lookup.whole(found, scope)
+        whole = await self._lookup.original(found, scope)
         tellings: dict[str, list[Framing]] = {}
         for framing in whole.event.framings:
             tellings.setdefault(framing.side, []).append(framing)
@@ -139,10 +149,14 @@ def _hash(telling: Sequence[Framing]) -> str:
 
 def told(count: Count) -> str:
     """A count in words: `4 of 5 find it stated fairly`."""
-    return f"{count.fair} of {count.people} find it stated fairly"
+    return _("{fair} of {people} find it stated fairly", fair=count.fair, people=count.people)
 
 
 def _by_side(found: FoundEvent, framings: Mapping[str, int], counts: Mapping[int, Count]) -> str:
     heard: Iterable[str] = (side for side in found.view.labels if framings.get(side) in counts)
     parts = [f"{found.view.labels[side]}: {told(counts[framings[side]])}" for side in heard]
-    return f"Those who say that they hold a side's view: {'; '.join(parts)}." if parts else ""
+    return (
+        _("Those who say that they hold a side's view: {counts}.", counts="; ".join(parts))
+        if parts
+        else ""
+    )

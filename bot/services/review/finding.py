@@ -3,6 +3,8 @@
 import difflib
 from collections.abc import Sequence
 
+from bot.catalogue import _
+from bot.catalogue.forms import one_of
 from bot.domain.base import Ref
 from bot.domain.dossier import Side
 from bot.domain.errors import NotFound
@@ -33,8 +35,8 @@ class Finding:
         found = await self.statement(scope, typed)
         if found.sort != "claim":
             raise NotFound(
-                f"`{found.ref}` is no claim of a side.",
-                "Facts, findings and checks are changed in the dossier's file.",
+                _("`{ref}` is no claim of a side.", ref=found.ref),
+                _("Facts, findings and checks are changed in the dossier's file."),
             )
         return found
 
@@ -43,7 +45,7 @@ class Finding:
 
         Raises NotFound where the scope has none of that name, or several dossiers do.
         """
-        dossier, _, ref = typed.strip().rpartition(SEPARATOR)
+        dossier, __, ref = typed.strip().rpartition(SEPARATOR)
         views = (await self._views.of(scope)).dossiers
         found = []
         for view in views:
@@ -52,13 +54,14 @@ class Finding:
                 found += [kept for row in rows[:1] if (kept := await self._kept(scope, row))]
         if not found:
             raise NotFound(
-                f"There is no statement “{typed[:SHOWN]}” here.",
-                "`framing` shows an event's claims.",
+                _("There is no statement “{typed}” here.", typed=typed[:SHOWN]),
+                _("`framing` shows an event's claims."),
             )
         if len(found) > 1:
-            names = " or ".join(f"`{kept.dossier}{SEPARATOR}{kept.ref}`" for kept in found)
+            names = one_of([f"`{kept.dossier}{SEPARATOR}{kept.ref}`" for kept in found])
             raise NotFound(
-                f"Several dossiers have a statement “{typed[:SHOWN]}”.", f"Type {names}."
+                _("Several dossiers have a statement “{typed}”.", typed=typed[:SHOWN]),
+                _("Type {names}.", names=names),
             )
         return found[0]
 
@@ -67,7 +70,8 @@ class Finding:
         kept = await self.claim(scope, typed)
         if kept.retired or kept.hidden is not None:
             raise NotFound(
-                f"`{kept.ref}` is not shown here any more.", "`framing` shows an event's claims."
+                _("`{ref}` is not shown here any more.", ref=kept.ref),
+                _("`framing` shows an event's claims."),
             )
         return kept
 
@@ -76,7 +80,10 @@ class Finding:
         side = self._lookup.side(view, typed)
         if side is None:
             known = ", ".join(f"{s.id} ({s.label})" for s in view.head.sides)
-            raise NotFound(f"There is no side “{typed[:SHOWN]}” here.", f"The sides are: {known}.")
+            raise NotFound(
+                _("There is no side “{typed}” here.", typed=typed[:SHOWN]),
+                _("The sides are: {known}.", known=known),
+            )
         return side
 
     async def side_of(self, scope: Scope, dossier: Ref, typed: str) -> str:
@@ -103,22 +110,22 @@ class Finding:
         if len(titled) == 1:
             return titled[0]
         if titled:
-            names = " or ".join(f"`{found.source.id}`" for found in titled)
-            raise NotFound("Several sources have this title.", f"Type {names}.")
-        raise NotFound(
-            f"There is no source “{typed[:SHOWN]}” here.",
-            f"{_near(wanted, known)}`source add` adds one.",
-        )
+            names = one_of([f"`{found.source.id}`" for found in titled])
+            raise NotFound(_("Several sources have this title."), _("Type {names}.", names=names))
+        hint = _("`source add` adds one.")
+        if near := _near(wanted, known):
+            hint = _("Did you mean {names}? `source add` adds one.", names=one_of(near))
+        raise NotFound(_("There is no source “{typed}” here.", typed=typed[:SHOWN]), hint)
 
     async def _kept(self, scope: Scope, row: int) -> Kept | None:
         return await self._store.events.kept(row, scope)
 
 
-def _near(wanted: str, known: Sequence[KnownSource]) -> str:
-    """Did you mean: the sources whose name or title is most like what was typed."""
+def _near(wanted: str, known: Sequence[KnownSource]) -> Sequence[str]:
+    """The sources whose name or title is most like what was typed, by their names."""
     names = {found.source.id.casefold(): found.source.id for found in known}
     titles = {found.source.title.casefold(): found.source.id for found in known}
     near = difflib.get_close_matches(wanted, [*names, *titles], n=OFFERED, cutoff=CLOSE)
     near += [name for name in (*titles, *names) if len(wanted) > 2 and wanted in name]  # noqa: PLR2004  # two letters are in everything
     meant = list(dict.fromkeys({**titles, **names}[name] for name in near))[:OFFERED]
-    return f"Did you mean {' or '.join(f'`{ref}`' for ref in meant)}? " if meant else ""
+    return [f"`{ref}`" for ref in meant]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from bot.catalogue import _
 from bot.domain.claim import ClaimKind
 from bot.domain.errors import NotFound, UserError
 from bot.domain.person import Account
@@ -61,12 +62,20 @@ class Proposing:
         phrase, locator = one_line(phrase or "").strip("“”\"' "), one_line(locator or "")
         if not phrase and not locator:
             raise UserError(
-                "A claim needs its place in the source.",
-                "Add a `phrase` of at most 12 words, or a `locator` such as a page or paragraph.",
+                _("A claim needs its place in the source."),
+                _(
+                    "Add a `phrase` of at most 12 words,"
+                    " or a `locator` such as a page or paragraph."
+                ),
             )
         if (words := len(phrase.split())) > MOST_WORDS:
             raise UserError(
-                f"The phrase has {words} words; at most {MOST_WORDS} are quoted.", "Shorten it."
+                _(
+                    "The phrase has {words} words; at most {most_words} are quoted.",
+                    words=words,
+                    most_words=MOST_WORDS,
+                ),
+                _("Shorten it."),
             )
         against = []
         for typed in re.split(r"[,;\s]+", counters or ""):
@@ -75,12 +84,17 @@ class Proposing:
                 other = await self._finding.shown_claim(scope, address)
                 if other.dossier != found.view.ref:
                     raise NotFound(
-                        f"`{other.ref}` is in another dossier.", "A claim counters one of its own."
+                        _("`{ref}` is in another dossier.", ref=other.ref),
+                        _("A claim counters one of its own."),
                     )
                 if other.side == meant.id:
                     raise UserError(
-                        f"`{other.ref}` is a claim of {meant.label} itself.",
-                        "`counters` names claims of other sides.",
+                        _(
+                            "`{ref}` is a claim of {label} itself.",
+                            ref=other.ref,
+                            label=meant.label,
+                        ),
+                        _("`counters` names claims of other sides."),
                     )
                 against.append(other.ref)
         body = ProposedClaim(
@@ -119,7 +133,10 @@ class Proposing:
                 transaction, community=scope.community, number=number, account=by, now=now
             )
         if not done:
-            raise NotFound(f"You have no open proposal {number} here.", "`claim mine` lists yours.")
+            raise NotFound(
+                _("You have no open proposal {number} here.", number=number),
+                _("`claim mine` lists yours."),
+            )
 
     async def _add(
         self, scope: Scope, by: Account, body: Proposed, now: datetime, given_in: Sequence[str]
@@ -129,8 +146,8 @@ class Proposing:
             person = await person_id(transaction, by)
             if await open_proposals(transaction, scope.community, person) >= MOST_OPEN:
                 raise UserError(
-                    f"{MOST_OPEN} of your proposals are waiting already.",
-                    "Wait until some are decided, or withdraw one: `claim mine`.",
+                    _("{most_open} of your proposals are waiting already.", most_open=MOST_OPEN),
+                    _("Wait until some are decided, or withdraw one: `claim mine`."),
                 )
             return await add_proposal(
                 transaction,
@@ -147,8 +164,13 @@ def claim_text(text: str) -> str:
     line = one_line(text)
     if not SHORTEST <= len(line) <= LONGEST:
         raise UserError(
-            f"A claim has {SHORTEST} to {LONGEST} characters; this has {len(line)}.",
-            "Say it in one full sentence.",
+            _(
+                "A claim has {shortest} to {longest} characters; this has {count}.",
+                shortest=SHORTEST,
+                longest=LONGEST,
+                count=len(line),
+            ),
+            _("Say it in one full sentence."),
         )
     return line
 
@@ -169,14 +191,18 @@ def proposed_source(
     """
     given = one_line(address or "")
     if given and not _is_address(given):
-        raise UserError(f"“{given[:60]}” is no web address.", "It begins with https:// or http://.")
+        raise UserError(
+            _("“{given}” is no web address.", given=given[:60]),
+            _("It begins with https:// or http://."),
+        )
     when = one_line(date or "")
     if when and not is_date(when):
         raise UserError(
-            f"“{when}” is no date.", "Give a year, a month or a day: 2022, 2022-12 or 2022-12-26."
+            _("“{when}” is no date.", when=when),
+            _("Give a year, a month or a day: 2022, 2022-12 or 2022-12-26."),
         )
     if not one_line(title):
-        raise UserError("A source needs a title.", "Give it as the source itself has it.")
+        raise UserError(_("A source needs a title."), _("Give it as the source itself has it."))
     return ProposedSource(
         title=one_line(title),
         address=given or None,

@@ -25,10 +25,10 @@ class StandingOf:
         """How a claim of this side stands, perhaps in the place of another of the event."""
         outline = found.view.outline
         dossier = await self._store.dossiers.get(
-            outline.community, outline.head.id, with_additions=True
+            outline.community, found.view.ref, with_additions=True
         )
-        event = (await self._lookup.whole(found, scope)).event
-        if dossier is None:  # taken out meanwhile; `whole` would have said so if it were earlier
+        event = (await self._lookup.original(found, scope)).event
+        if dossier is None:  # taken out meanwhile; `original` would have said so if it were earlier
             return ClaimStatus.ATTRIBUTED
         composed = _with(event, side, claim, instead_of)
         return (await asyncio.to_thread(event_statuses, dossier, composed))[claim.id]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.catalogue import _, marked
 from bot.domain.errors import NotFound
 from bot.domain.person import Account
 from bot.services.review.deeds import keep_deed
@@ -33,14 +34,14 @@ class Unanswered:
         kept = await self._finding.shown_claim(scope, claim)
         address = f"{kept.dossier}/{kept.ref}"
         await self._remove(
-            scope, by, gap, what="answered a question", detail=f"with {address}", now=now
+            scope, by, gap, what=marked("answered a question"), detail=f"with {address}", now=now
         )
         return address
 
     async def delete(self, scope: Scope, by: Account, gap: int, now: datetime) -> None:
         """Strike a question off. Raises NotFound for a number that the community does not have."""
         await self._remove(
-            scope, by, gap, what="deleted a question", detail=f"number {gap}", now=now
+            scope, by, gap, what=marked("deleted a question"), detail=f"number {gap}", now=now
         )
 
     async def _remove(
@@ -49,6 +50,7 @@ class Unanswered:
         async with self._store.database.transaction() as transaction:
             if not await remove_gap(transaction, scope.community, gap):
                 raise NotFound(
-                    f"There is no open question {gap} here.", "`gaps list` lists those there are."
+                    _("There is no open question {gap} here.", gap=gap),
+                    _("`gaps list` lists those there are."),
                 )
             await keep_deed(transaction, scope, by, what=what, detail=detail, now=now)

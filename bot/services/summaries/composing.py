@@ -9,6 +9,14 @@ from itertools import combinations
 
 from bot.domain.message import Message
 from bot.domain.report import Conversation, Held, Look, Minority, Quoted, Report, Share, Tie
+from bot.reporting.wording import (
+    OF_BOTS,
+    OF_BOTS_ONE,
+    SMALLER,
+    SMALLER_ONE,
+    UNNAMED,
+    UNNAMED_ONE,
+)
 from bot.services.summaries.reading import Gathered
 from bot.talk.message import Quote, whole
 from bot.talk.participation import Participation
@@ -253,25 +261,14 @@ def share(counted: Participation) -> Share:
 
 
 def left_out(gathered: Gathered, unquoted: AbstractSet[str], hidden: int) -> tuple[str, ...]:
-    """What is not in a report, as sentences."""
+    """What is not in a report, as sentences in English, which are looked up as they are shown."""
     silent = len({m.author for m in gathered.messages if m.author in unquoted})
     bots = sum(message.bot for message in gathered.messages)
     told = [gathered.channel.hidden, *gathered.left_out]
     if hidden:
-        told.append(
-            "A smaller exchange is counted, and not shown."
-            if hidden == 1
-            else f"{hidden} smaller exchanges and single messages are counted, and not shown."
-        )
+        told.append(SMALLER_ONE if hidden == 1 else SMALLER.format(count=hidden))
     if silent:
-        told.append(
-            f"{_counted(silent, 'person', 'people')} counted, and neither quoted nor named: "
-            "that is what they asked for."
-        )
+        told.append(UNNAMED_ONE if silent == 1 else UNNAMED.format(count=silent))
     if bots:
-        told.append(f"{_counted(bots, 'message')} of bots, and left out.")
+        told.append(OF_BOTS_ONE if bots == 1 else OF_BOTS.format(count=bots))
     return tuple(filter(None, told))
-
-
-def _counted(count: int, one: str, several: str = "") -> str:
-    return f"1 {one} is" if count == 1 else f"{count} {several or f'{one}s'} are"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.catalogue import ENGLISH, speaking
 from bot.domain.report import CheckedQuote, Quoted, Unheard
 from bot.services.ask.question import NotAQuestion
 from bot.services.checking import Checked, Checking
@@ -60,11 +61,12 @@ async def heard(
         if messages < DISCUSSED or len(unheard) == EVENTS:
             break
         event = await lookup.one_event(scope, address)
-        telling = (await lookup.whole(event, scope)).event
+        telling = (await lookup.original(event, scope)).event
+        called = event.view.outline.original.labels
         silent = [
-            event.view.labels[side]
+            called[side]
             for side in dict.fromkeys(framing.side for framing in telling.framings)
-            if event.view.labels[side] not in sides[address]
+            if called[side] not in sides[address]
         ]
         if silent:
             unheard.append(
@@ -80,9 +82,10 @@ async def heard(
 
 
 async def _checked(checking: Checking, scope: Scope, text: str) -> Checked | None:
-    """What the store holds of a message; None for what is no statement."""
+    """What the store holds of a message, in English, as reports keep it; None for no statement."""
     try:
-        return await checking.check(scope, text)
+        with speaking(ENGLISH):
+            return await checking.check(scope, text)
     except NotAQuestion:
         return None
 

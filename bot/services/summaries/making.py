@@ -7,11 +7,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.catalogue import _, marked
+from bot.catalogue.kept import said_anew
 from bot.domain.errors import UserError
 from bot.domain.history import History
 from bot.domain.message import Message
 from bot.domain.person import Account
 from bot.domain.report import Report, Struck
+from bot.reporting.wording import LEFT_OUT
 from bot.services.checking import Checking
 from bot.services.histories import Histories
 from bot.services.lookup import Lookup
@@ -85,8 +88,13 @@ class Making:
         found = await gathered(history, channel, wanted.since, wanted.until, tell)
         if not found.messages:
             raise UserError(
-                " ".join([f"Nothing was said in {channel.name} in that time.", *found.left_out]),
-                "Ask for a longer period: `summary since:30d`.",
+                " ".join(
+                    [
+                        _("Nothing was said in {room} in that time.", room=channel.name),
+                        *(said_anew(each, LEFT_OUT) for each in found.left_out),
+                    ]
+                ),
+                _("Ask for a longer period: `summary since:30d`."),
             )
         return history, found
 
@@ -102,9 +110,9 @@ class Making:
 
         `out` are the accounts whose people do not want to be quoted.
         """
-        await tell(f"Sorting {len(found.messages)} messages into conversations …")
+        await tell(_("Sorting {count} messages into conversations …", count=len(found.messages)))
         made = await asyncio.to_thread(composed, found, out, now)
-        await tell("Holding what was said against the sources …")
+        await tell(_("Holding what was said against the sources …"))
         report = await self._with_store(scope, made)
         return report, {each: made.authors[each] for each in report.quotes}
 
@@ -143,7 +151,7 @@ class Making:
         )
 
         if await self._asking.may(ModelUse.CHAT, scope.community):
-            await tell("Asking a language model to name and group what was said …")
+            await tell(_("Asking a language model to name and group what was said …"))
 
         async def standing(report: Report) -> Report:
             return await self.standing(replace(fresh, report=report))
@@ -246,6 +254,11 @@ async def keep(
     if asker:
         detail = f"of {report.room}"
         await keep_deed(
-            transaction, scope, asker, what="had a summary made", detail=detail, now=report.made
+            transaction,
+            scope,
+            asker,
+            what=marked("had a summary made"),
+            detail=detail,
+            now=report.made,
         )
     return number

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.catalogue import marked
 from bot.domain.message import Message
 from bot.domain.report import Conversation, Quoted, Report
 from bot.llm.model import Reason
@@ -20,7 +21,7 @@ AT_ONCE = 3
 """Fewer than a process asks at once: whoever asks a question meanwhile need not wait for these."""
 TIMES = 2
 """A summary waits so many times as long as one answer may take, whatever it holds."""
-HELD_NOTHING = "it abstained, or the messages did not bear out what it wrote"
+HELD_NOTHING = marked("it abstained, or the messages did not bear out what it wrote")
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.catalogue import _
 from bot.domain.history import Channel, History
 from bot.domain.message import Message
+from bot.reporting.wording import OLDER
 
 MOST = 20_000
 """So many messages are read at most, the newest."""
@@ -39,14 +41,16 @@ async def gathered(
     async for page in history.pages(channel, since, until, MOST):
         found |= {message.id: message for message in page.messages}
         left_out |= dict.fromkeys(page.left_out)
-        await tell(f"Reading {channel.name}: {len(found)} messages so far …")
+        await tell(
+            _("Reading {name}: {count} messages so far …", name=channel.name, count=len(found))
+        )
     if len(found) >= MOST:
         since = min(message.when for message in found.values())
-        left_out[f"The newest {MOST} messages were read; what came before is left out."] = None
+        left_out[OLDER.format(count=MOST)] = None
     earlier: set[str] = set()
     read, whole = 0, len(found) < MOST
     if found:
-        await tell(f"Looking who wrote in {channel.name} before …")
+        await tell(_("Looking who wrote in {name} before …", name=channel.name))
         async for page in history.pages(channel, since - (until - since), since, MOST_EARLIER):
             earlier |= {message.author for message in page.messages}
             read += len(page.messages)

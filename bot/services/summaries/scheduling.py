@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.catalogue import _, marked, speaking
 from bot.domain.errors import NotFound, UserError
 from bot.domain.history import RoomUnreadable
 from bot.domain.person import Account
@@ -12,6 +13,7 @@ from bot.domain.report import Report
 from bot.recurrence.zones import known_zone
 from bot.services.histories import Histories
 from bot.services.review.deeds import keep_deed
+from bot.services.rooms import Rooms
 from bot.services.summaries.making import Wanted, keep
 from bot.services.summaries.service import Summaries
 from bot.services.summaries.when import following, next_time
@@ -78,7 +80,8 @@ class Scheduling:
         """Have summaries made from now on. Raises RoomUnreadable, and UserError for too many."""
         if len(await self.of(scope)) >= MOST:
             raise UserError(
-                f"There are {MOST} scheduled summaries already.", "Remove one: `summaries remove`."
+                _("There are {most} scheduled summaries already.", most=MOST),
+                _("Remove one: `summaries remove`."),
             )
         history = self._histories.of(scope.community)
         channel = await history.channel(scope.community, planned.room, by)
@@ -100,7 +103,7 @@ class Scheduling:
             )
             detail = f"of {channel.name}"
             await keep_deed(
-                transaction, scope, by, what="scheduled summaries", detail=detail, now=now
+                transaction, scope, by, what=marked("scheduled summaries"), detail=detail, now=now
             )
         return next(each for each in await self.of(scope) if each.number == number)
 
@@ -113,10 +116,11 @@ class Scheduling:
         async with self._store.database.transaction() as transaction:
             if not await remove_schedule(transaction, scope.community, number):
                 raise NotFound(
-                    f"There is no schedule {number} here.", "`summaries schedules` lists them."
+                    _("There is no schedule {number} here.", number=number),
+                    _("`summaries schedules` lists them."),
                 )
             await keep_deed(
-                transaction, scope, by, what="ended summaries", detail=str(number), now=now
+                transaction, scope, by, what=marked("ended summaries"), detail=str(number), now=now
             )
 
     async def next_due(self) -> datetime | None:
@@ -132,6 +136,10 @@ class Scheduling:
 
         Both, and when the next is due, are kept at once, so that a crash tells nothing twice.
         """
+        with speaking(await Rooms(self._store).language(schedule.community)):
+            await self._run(schedule, now)
+
+    async def _run(self, schedule: Schedule, now: datetime) -> None:
         next_one = following(schedule.due, schedule.zone, schedule.hour, schedule.days, now)
         scope = Scope(schedule.community)
         until = min(schedule.due, now)
@@ -156,8 +164,11 @@ class Scheduling:
             await self.put_off(schedule, now)
             return
         next_one = following(schedule.due, schedule.zone, schedule.hour, schedule.days, now)
-        why = UserError("Something broke on our side.", "Please tell whoever runs this bot.")
-        await self._not_made(schedule, why, next_one, now)
+        with speaking(await Rooms(self._store).language(schedule.community)):
+            why = UserError(
+                _("Something broke on our side."), _("Please tell whoever runs this bot.")
+            )
+            await self._not_made(schedule, why, next_one, now)
 
     async def put_off(self, schedule: Schedule, now: datetime) -> None:
         """Try a schedule again later; the room may not be there yet, or the platform be down."""

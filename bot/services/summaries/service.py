@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.catalogue import _, marked
 from bot.domain.errors import NotFound, UserError
 from bot.domain.history import RoomUnreadable
 from bot.domain.person import Account
@@ -66,14 +67,14 @@ class Summaries:
         key = (scope.community, asker)
         if key in self._making:
             raise UserError(
-                "A summary is being made for you already.", "Stop it: `summaries cancel`."
+                _("A summary is being made for you already."), _("Stop it: `summaries cancel`.")
             )
         work = asyncio.create_task(self._make(scope, asker, wanted, now, tell))
         self._making[key] = work
         try:
             await asyncio.wait({work})
             if work.cancelled():
-                raise UserError("It was stopped, and nothing of it is kept.")
+                raise UserError(_("It was stopped, and nothing of it is kept."))
             return work.result()
         finally:
             work.cancel()
@@ -83,7 +84,7 @@ class Summaries:
         """Stop the summary that is being made for somebody. Raises NotFound where none is."""
         work = self._making.get((scope.community, asker))
         if work is None or not work.cancel():
-            raise NotFound("No summary is being made for you.", "Ask for one: `summary`.")
+            raise NotFound(_("No summary is being made for you."), _("Ask for one: `summary`."))
 
     async def open(
         self,
@@ -129,7 +130,7 @@ class Summaries:
             await delete_report(transaction, kept)
             detail = f"of {kept.report.room}"
             await keep_deed(
-                transaction, scope, reader, what="deleted a summary", detail=detail, now=now
+                transaction, scope, reader, what=marked("deleted a summary"), detail=detail, now=now
             )
 
     async def changed(
@@ -187,7 +188,7 @@ class Summaries:
 
         That they do not want to be quoted is kept, until they are forgotten altogether.
         """
-        for (_, asker), work in self._making.items():
+        for (__, asker), work in self._making.items():
             if asker == account:
                 work.cancel()
         self.new.forget(account)
@@ -201,7 +202,8 @@ class Summaries:
         kept = await self._store.reports.one(scope.community, number, reader, now)
         if kept is None:
             raise NotFound(
-                f"There is no summary {number} that you may read.", "`summaries list` lists them."
+                _("There is no summary {number} that you may read.", number=number),
+                _("`summaries list` lists them."),
             )
         return kept
 

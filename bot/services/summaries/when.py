@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, time, timedelta
 
+from bot.catalogue import _
 from bot.domain.errors import UserError
 from bot.recurrence.rule import Daily, Recurrence
 from bot.recurrence.zones import instant, zone_called
@@ -25,10 +26,13 @@ def period(since: str | None, until: str | None, now: datetime) -> tuple[datetim
     start = moment(since, now) if since else end - USUAL
     if start >= end:
         raise UserError(
-            "The period ends before it begins.", "`since` is the earlier one: `since:7d until:1d`."
+            _("The period ends before it begins."),
+            _("`since` is the earlier one: `since:7d until:1d`."),
         )
     if end - start > LONGEST:
-        raise UserError("A summary is of a year at most.", "Ask for a shorter period: `since:30d`.")
+        raise UserError(
+            _("A summary is of a year at most."), _("Ask for a shorter period: `since:30d`.")
+        )
     return start, end
 
 
@@ -45,9 +49,11 @@ def moment(typed: str, now: datetime) -> datetime:
         return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise UserError(
-            f"“{typed.strip()[:40]}” is no time.",
-            "Say how long ago, as `24h`, `7d` or `2w`, or a day, as `2026-11-20`. "
-            "A summary is of a room, never of a person.",
+            _("“{typed}” is no time.", typed=typed.strip()[:40]),
+            _(
+                "Say how long ago, as `24h`, `7d` or `2w`, or a day, as `2026-11-20`. "
+                "A summary is of a room, never of a person."
+            ),
         ) from None
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.catalogue import _, looked_up, marked
+from bot.catalogue.forms import one_of
 from bot.domain.errors import NotFound
 from bot.store import Store
 from bot.store.scope import Scope
 from bot.store.votes import Poll, PollStatement
 
 SHOWN = 60
-HOW_TO_OPEN = "A moderator opens one: `votes open`."
+HOW_TO_OPEN = marked("A moderator opens one: `votes open`.")
 
 
 class Meant:
@@ -31,10 +33,14 @@ class Meant:
         if found := named(polls, dossier, article):
             return found
         if dossier.strip():
-            raise NotFound(f"No vote goes on about “{dossier.strip()[:SHOWN]}”.", _known(polls))
+            raise NotFound(
+                _("No vote goes on about “{typed}”.", typed=dossier.strip()[:SHOWN]), _known(polls)
+            )
         if polls:
-            raise NotFound("Several votes go on here.", f"Say which: {_names(polls)}.")
-        raise NotFound("No vote goes on here.", HOW_TO_OPEN)
+            raise NotFound(
+                _("Several votes go on here."), _("Say which: {names}.", names=_names(polls))
+            )
+        raise NotFound(_("No vote goes on here."), looked_up(HOW_TO_OPEN))
 
     async def statement(
         self, scope: Scope, number: int, now: datetime
@@ -42,10 +48,13 @@ class Meant:
         """A statement of a vote that goes on. Raises NotFound."""
         found = await self._store.polls.numbered(scope.community, number)
         if found is None:
-            raise NotFound(f"No statement here has the number {number}.", "`votes list` has them.")
+            raise NotFound(
+                _("No statement here has the number {number}.", number=number),
+                _("`votes list` has them."),
+            )
         poll, statement = found
         if poll.ended_at is not None or poll.ends_at <= now:
-            raise NotFound("That vote has ended.", "`common-ground` shows what came of it.")
+            raise NotFound(_("That vote has ended."), _("`common-ground` shows what came of it."))
         return poll, statement
 
 
@@ -59,8 +68,8 @@ def named(polls: Sequence[Poll], dossier: str, article: str | None) -> Poll | No
 
 
 def _names(polls: Sequence[Poll]) -> str:
-    return " or ".join(f"`dossier:{poll.dossier}`" for poll in polls)
+    return one_of([f"`dossier:{poll.dossier}`" for poll in polls])
 
 
 def _known(polls: Sequence[Poll]) -> str:
-    return f"There is {_names(polls)}." if polls else HOW_TO_OPEN
+    return _("There is {names}.", names=_names(polls)) if polls else looked_up(HOW_TO_OPEN)

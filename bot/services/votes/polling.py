@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.catalogue import _, marked
 from bot.domain.claim import ClaimStatus
 from bot.domain.errors import NotFound, UserError
 from bot.domain.material import MaterialSeed
@@ -86,20 +87,28 @@ class Polling:
         begun = await self._store.polls.statements(running.id) if running else []
         if len(begun) >= FEWEST_STATEMENTS:
             raise UserError(
-                f"A vote about {name} goes on already.", "`votes close` ends it; `votes status`."
+                _("A vote about {name} goes on already.", name=name),
+                _("`votes close` ends it; `votes status`."),
             )
         seeds = await self._material.seeds(scope, name)
         statements = [_frozen(seed) for seed in seeds.statements if _is_open(seed)]
         if len(statements) < FEWEST_STATEMENTS:
             raise UserError(
-                f"{name} has {len(statements)} statements to vote on; {FEWEST_STATEMENTS} are "
-                "needed for a balanced beginning.",
-                "They are the `seeds` of the dossier's file.",
+                _(
+                    "{name} has {count} statements to vote on; {fewest} are "
+                    "needed for a balanced beginning.",
+                    name=name,
+                    count=len(statements),
+                    fewest=FEWEST_STATEMENTS,
+                ),
+                _("They are the `seeds` of the dossier's file."),
             )
         ends = now + timedelta(days=days)
         async with self._store.database.transaction() as transaction:
             detail = f"{name}, {days} days, {len(statements)} statements"
-            await keep_deed(transaction, scope, by, what="opened a vote", detail=detail, now=now)
+            await keep_deed(
+                transaction, scope, by, what=marked("opened a vote"), detail=detail, now=now
+            )
             if running is not None:
                 known = {one.text for one in begun}
                 for statement in statements:
@@ -167,10 +176,12 @@ class Polling:
         """End a vote before its time: its votes are deleted. Raises NotFound."""
         poll = await self._meant.poll(scope, dossier, article, now)
         if not await self._results.close(poll, now):
-            raise NotFound("That vote has ended already.", "`common-ground` shows what came of it.")
+            raise NotFound(
+                _("That vote has ended already."), _("`common-ground` shows what came of it.")
+            )
         async with self._store.database.transaction() as transaction:
             await keep_deed(
-                transaction, scope, by, what="ended a vote", detail=poll.dossier, now=now
+                transaction, scope, by, what=marked("ended a vote"), detail=poll.dossier, now=now
             )
         return poll
 
@@ -213,28 +224,34 @@ class Polling:
         for one in known:
             if plain(one.text) == plain(line) and one.state != "rejected":
                 raise UserError(
-                    "That statement is there already."
+                    _("That statement is there already.")
                     if one.state == "open"
-                    else "That statement has been proposed already.",
-                    "Propose another one."
+                    else _("That statement has been proposed already."),
+                    _("Propose another one.")
                     if one.state != "open"
-                    else f"It has the number {one.number}.",
+                    else _("It has the number {number}.", number=one.number),
                 )
         if len(known) >= MOST_STATEMENTS:
-            raise UserError("This vote has as many statements as it can hold.", "")
+            raise UserError(_("This vote has as many statements as it can hold."), "")
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, scope.community)
             person = await person_id(transaction, by)
             every, waiting = await proposed(transaction, poll.id, person)
             if waiting >= MOST_WAITING:
                 raise UserError(
-                    f"{MOST_WAITING} of your statements are waiting already.",
-                    "Wait until some are decided, or take one back: `votes mine`.",
+                    _(
+                        "{most_waiting} of your statements are waiting already.",
+                        most_waiting=MOST_WAITING,
+                    ),
+                    _("Wait until some are decided, or take one back: `votes mine`."),
                 )
             if every >= MOST_PROPOSED:
                 raise UserError(
-                    f"You have proposed {MOST_PROPOSED} statements for this vote.",
-                    "That is as many as one person may.",
+                    _(
+                        "You have proposed {most_proposed} statements for this vote.",
+                        most_proposed=MOST_PROPOSED,
+                    ),
+                    _("That is as many as one person may."),
                 )
             new = NewStatement(line)
             return await propose(transaction, poll, new, person, given_in), line
@@ -254,7 +271,8 @@ class Polling:
             )
         if not done:
             raise NotFound(
-                f"You have no statement {number} that waits here.", "`votes mine` lists yours."
+                _("You have no statement {number} that waits here.", number=number),
+                _("`votes mine` lists yours."),
             )
 
     async def queue(
@@ -266,7 +284,13 @@ class Polling:
     async def approve(self, scope: Scope, by: Account, now: datetime, number: int) -> PollStatement:
         """Take a proposed statement into its vote. Raises NotFound."""
         return await self._decide(
-            scope, by, now, number, before="waiting", state="open", what="took a statement in"
+            scope,
+            by,
+            now,
+            number,
+            before="waiting",
+            state="open",
+            what=marked("took a statement in"),
         )
 
     async def reject(
@@ -280,7 +304,7 @@ class Polling:
             number,
             before="waiting",
             state="rejected",
-            what="turned a statement down",
+            what=marked("turned a statement down"),
             reason=reason,
         )
 
@@ -295,7 +319,7 @@ class Polling:
             number,
             before="open",
             state="removed",
-            what="took a statement out",
+            what=marked("took a statement out"),
             reason=reason,
         )
 
@@ -315,10 +339,12 @@ class Polling:
         async with self._store.database.transaction() as transaction:
             why = one_line(reason) if reason else None
             if not await decide(transaction, statement.id, before=before, state=state, reason=why):
-                wanted = "waits" if before == "waiting" else "is voted on"
-                listed = "votes queue" if before == "waiting" else "votes list"
+                if before == "waiting":
+                    told = _("No statement of the number {number} waits.", number=number)
+                    raise NotFound(told, _("`votes queue` has them."))
                 raise NotFound(
-                    f"No statement of the number {number} {wanted}.", f"`{listed}` has them."
+                    _("No statement of the number {number} is voted on.", number=number),
+                    _("`votes list` has them."),
                 )
             detail = f"{poll.dossier}, statement {number}" + (f": {why}" if why else "")
             await keep_deed(transaction, scope, by, what=what, detail=detail, now=now)
@@ -332,12 +358,17 @@ class Polling:
                 return dossier.ref, dossier.outline.article.title
         if typed.strip():
             known = ", ".join(dossier.ref for dossier in view.dossiers)
-            raise NotFound(f"There is no dossier “{typed[:60]}” here.", f"There are: {known}.")
+            raise NotFound(
+                _("There is no dossier “{typed}” here.", typed=typed[:60]),
+                _("There are: {known}.", known=known),
+            )
         with_seeds = [
             d for d in view.dossiers if (await self._material.seeds(scope, d.ref)).statements
         ]
         if not with_seeds:
-            raise NotFound("No dossier here has statements to vote on.", "They are its `seeds`.")
+            raise NotFound(
+                _("No dossier here has statements to vote on."), _("They are its `seeds`.")
+            )
         return with_seeds[0].ref, with_seeds[0].outline.article.title
 
 
@@ -345,27 +376,34 @@ def statement_text(text: str) -> str:
     """A statement to vote on, in one line. Raises UserError for one that nobody could vote on."""
     line = one_line(text)
     if ADDRESS.search(line):
-        raise UserError("A statement has no links.", "Say in words what it is about.")
+        raise UserError(_("A statement has no links."), _("Say in words what it is about."))
     if MENTION.search(line):
-        raise UserError("A statement mentions nobody.", "Say what you think of the matter.")
+        raise UserError(_("A statement mentions nobody."), _("Say what you think of the matter."))
     if not SHORTEST <= len(line) <= LONGEST:
         raise UserError(
-            f"A statement has {SHORTEST} to {LONGEST} characters; this has {len(line)}.",
-            "Say one thing in one sentence.",
+            _(
+                "A statement has {shortest} to {longest} characters; this has {count}.",
+                shortest=SHORTEST,
+                longest=LONGEST,
+                count=len(line),
+            ),
+            _("Say one thing in one sentence."),
         )
     if line.rstrip("'\"”’) ").endswith("?"):
         raise UserError(
-            "This is a question.", "Say it as a statement, so that one can agree with it or not."
+            _("This is a question."),
+            _("Say it as a statement, so that one can agree with it or not."),
         )
     if SECOND.search(line):
         raise UserError(
-            "These are several sentences.", "Propose one; who agrees with one may not with both."
+            _("These are several sentences."),
+            _("Propose one; who agrees with one may not with both."),
         )
     found = screen(line, longest=LONGEST)
     if isinstance(found, Returned):
-        raise UserError(found.sentence, "Nothing was kept of it.")
+        raise UserError(found.sentence, _("Nothing was kept of it."))
     if found.text != line:  # something in it would become a link or a mention somewhere
-        raise UserError("A statement has no links and mentions nobody.", "Say it in words.")
+        raise UserError(_("A statement has no links and mentions nobody."), _("Say it in words."))
     return line
 
 

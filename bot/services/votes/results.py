@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
+from bot.catalogue import _, looked_up
 from bot.domain.errors import NotFound
 from bot.opinions.release import ANEW, FROM, Cast, Release, next_round
 from bot.opinions.votes import Choice
@@ -58,7 +59,7 @@ class Results:
         over = named(ended, dossier, article) or (ended[0] if ended and not dossier else None)
         if over is None:
             await self._meant.poll(scope, dossier, article, now)  # says what there is instead
-            raise NotFound("No vote goes on here.", HOW_TO_OPEN)
+            raise NotFound(_("No vote goes on here."), looked_up(HOW_TO_OPEN))
         return await self._outcome(over, await self.kept(over), running=False)
 
     async def kept(self, poll: Poll) -> Release | None:
@@ -107,7 +108,7 @@ class Results:
         """The results, of a new round if there may be one: reckoned once, whoever else waits."""
         lock = self._reckoning.setdefault(poll.id, asyncio.Lock())
         async with lock:
-            round_, _ = await self._store.polls.release(poll.id)
+            round_, __ = await self._store.polls.release(poll.id)
             former = await self.kept(replace(poll, round=round_))
             changed, gone = await self._store.polls.changes(poll.id)
             if max(gone, changed) < (ANEW if former else FROM):

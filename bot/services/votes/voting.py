@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.catalogue import _
 from bot.domain.errors import NotFound, UserError
 from bot.domain.person import Account
 from bot.opinions.routing import Offer, next_statement, spread
@@ -55,7 +56,7 @@ class Voting:
 
     async def statement(self, scope: Scope, now: datetime, number: int) -> PollStatement:
         """A statement that is voted on, by its number. Raises NotFound."""
-        _, statement = await self._meant.statement(scope, number, now)
+        __, statement = await self._meant.statement(scope, number, now)
         _check_open(statement)
         return statement
 
@@ -93,7 +94,9 @@ class Voting:
             kept = await cast(transaction, statement.id, person=person, choice=choice, now=now)
             await ask(transaction, poll.id, person=person, statement=None)
             if not kept:
-                raise NotFound("That statement is not voted on any more.", "`vote` shows others.")
+                raise NotFound(
+                    _("That statement is not voted on any more."), _("`vote` shows others.")
+                )
         return statement, _choice(before), await self._asked(poll, by)
 
     async def own(
@@ -122,7 +125,7 @@ class Voting:
         for statement in await self._store.polls.statements(poll.id):
             if statement.id == asked:
                 return statement
-        raise UserError("No statement is shown to you just now.", "Type `vote` to see one.")
+        raise UserError(_("No statement is shown to you just now."), _("Type `vote` to see one."))
 
     async def _asked(self, poll: Poll, by: Account) -> Asked:
         statements = {one.id: one for one in await self._store.polls.statements(poll.id)}
@@ -168,7 +171,8 @@ class Voting:
 def _check_open(statement: PollStatement) -> None:
     if statement.state != "open":
         raise NotFound(
-            f"Statement {statement.number} is not voted on.", "`votes list` has those that are."
+            _("Statement {number} is not voted on.", number=statement.number),
+            _("`votes list` has those that are."),
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import discord
 import simcord
+from simcord import interactions
 
 from bot.adapters.discord.service import Service, client
 from bot.app import App, now
@@ -169,3 +170,17 @@ def seen(message: Any) -> Shown:
     """A message of the channel, as everybody sees it."""
     components = [component.to_dict() for component in message.components]
     return Shown(message, components, private=False, files=tuple(message.attachments))
+
+
+def using(monkeypatch: Any, locale: str, *people: Any) -> None:
+    """Let some people use Discord in a language; all others use it in English."""
+    ids = {person.id for person in people}
+    original = interactions.base_payload
+
+    def payload(backend: Any, **about: Any) -> Any:
+        record, told = original(backend, **about)
+        if about["user_id"] in ids:
+            told["locale"] = locale
+        return record, told
+
+    monkeypatch.setattr(interactions, "base_payload", payload)

@@ -252,6 +252,27 @@ async def test_commands_of_a_community_have_no_place_in_direct_messages(discord:
     assert "ask" in user.available_commands()
 
 
+async def test_who_has_left_can_have_everything_and_be_forgotten_in_direct_messages(
+    discord: Discord, server: Server
+) -> None:
+    dan = discord.env.create_user("dan")
+    await server.slash(server.ann, "quoting", allowed=False)
+    await dan.send_dm("Who proposed a peace summit?")
+    assert {"my-data", "forget-me", "quoting"} <= set(dan.available_commands())
+
+    await dan.slash("quoting", allowed=False)
+    data = shown(await dan.slash("my-data"))
+    asked = shown(await dan.slash("forget-me"))
+    done = shown(await dan.click(asked.message, custom_id=asked.id_of("Forget everything")))
+    after = shown(await dan.slash("my-data"))
+
+    assert "who does not want to be quoted" in data.text
+    assert "You are forgotten" in done.text
+    assert "Nothing is kept of you here" in after.text
+    of_ann = await server.slash(server.ann, "my-data")
+    assert "who does not want to be quoted" in of_ann.text
+
+
 async def test_leaving_deletes_after_a_month_unless_the_bot_is_asked_back(
     discord: Discord, server: Server, app: App
 ) -> None:

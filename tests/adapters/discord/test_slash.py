@@ -63,6 +63,7 @@ def test_what_belongs_to_a_community_is_for_servers_alone() -> None:
     anywhere = {name for name, told in TOLD.items() if 1 in told["contexts"]}
 
     assert {"ask", "framing", "help", "timeline"} <= anywhere
+    assert {"my-data", "forget-me", "quoting"} <= anywhere
     assert not anywhere & {"claim", "fair", "gaps", "settings", "audit", "source"}
 
 
@@ -73,6 +74,7 @@ def test_arguments_have_their_kinds_limits_and_choices() -> None:
         "type": 3,
         "name": "words",
         "description": "Words to look for",
+        "description_localizations": {"de": "Wörter, nach denen gesucht wird"},
         "required": True,
         "min_length": 2,
         "max_length": 200,
@@ -88,13 +90,20 @@ def test_what_takes_several_lines_is_left_to_a_form() -> None:
     assert statement["required"] is False
 
 
-def test_names_can_be_told_in_other_languages() -> None:
-    words = {"de": {"ask": "frage", "Check against sources": "An Quellen prüfen"}}
-    told = {each["name"]: each for each in payload(COMMANDS, words)}
+def test_names_are_typed_in_english_everywhere() -> None:
+    for told in TOLD.values():
+        if told["type"] == 1:
+            assert not any("name_localizations" in each for each in (told, *told["options"]))
 
-    assert told["ask"]["name_localizations"] == {"de": "frage"}
-    assert told["Check against sources"]["name_localizations"] == {"de": "An Quellen prüfen"}
-    assert "name_localizations" not in told["about"]
+
+def test_other_words_in_german_make_another_fingerprint() -> None:
+    told = payload(COMMANDS)
+    otherwise = [
+        {**each, "description_localizations": {"de": "Anders"}} if each["name"] == "ask" else each
+        for each in told
+    ]
+
+    assert fingerprint(told) != fingerprint(otherwise)
 
 
 def test_another_command_makes_another_fingerprint() -> None:

@@ -134,6 +134,12 @@ async def test_in_a_direct_room_without_encryption_what_is_private_comes_elsewhe
     assert "belongs to a room" in secret[0].text
 
 
+async def test_what_holds_everywhere_needs_no_room(house: House, square: Homeserver) -> None:
+    (wish,) = await house.asked("ann", DIRECT, "!wish")
+
+    assert (wish.room, wish.text) == (DIRECT, "It is kept.")
+
+
 async def test_what_comes_in_clear_where_all_is_encrypted_is_nobodys_word(
     house: House, square: Homeserver
 ) -> None:

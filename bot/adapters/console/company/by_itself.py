@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.adapters.console.company.member import Member
 from bot.adapters.console.screen import Screen
+from bot.catalogue import _, looked_up, marked
 from bot.chat.argument import Argument
 from bot.chat.command import Form
 from bot.chat.reply import Item, Listing, Prose, Reply
@@ -11,7 +12,7 @@ from bot.domain.errors import UserError
 
 SKIP = "skip"
 """What a script says where a step is to be passed over."""
-FILLING = " It goes on in the same manner."
+FILLING = marked(" It goes on in the same manner.")
 SEATS = "seat_limit"
 """The question which seats somebody would take."""
 SHOWN = 60
@@ -30,8 +31,16 @@ def made_up(argument: Argument, name: str, number: int, times: int = 0) -> str:
     """
     offered = [choice.value for choice in argument.offers]
     if not offered:
-        again = f" for the {times + 1}th time" if times else ""
-        return _text(argument, f"{name}, made up{again}: {argument.heading.rstrip('?.:')}.")
+        asked = argument.heading.rstrip("?.:")
+        if not times:
+            return _text(argument, _("{name}, made up: {asked}.", name=name, asked=asked))
+        text = _(
+            "{name}, made up for the {number}th time: {asked}.",
+            name=name,
+            number=times + 1,
+            asked=asked,
+        )
+        return _text(argument, text)
     if argument.picks is not None:
         least, most = argument.picks
         turned = offered[number % len(offered) :] + offered[: number % len(offered)]
@@ -45,7 +54,7 @@ def made_up(argument: Argument, name: str, number: int, times: int = 0) -> str:
 
 def _text(argument: Argument, text: str) -> str:
     while argument.min_length is not None and len(text) < argument.min_length:
-        text += FILLING
+        text += looked_up(FILLING)
     return text[: argument.max_length].strip()
 
 
@@ -77,7 +86,7 @@ class ByItself:
         values = {each.name: text for each in form.arguments if (text := self._said(each))}
         missing = [each for each in form.arguments if each.required and each.name not in values]
         if missing or SKIP in values.values():
-            await self._tell(f"{self.member.name} passes this over.")
+            await self._tell(_("{name} passes this over.", name=self.member.name))
             reply = await self.member.says("exercise skip")
         else:
             items = tuple(
@@ -85,7 +94,8 @@ class ByItself:
                 for each in form.arguments
                 if each.name in values
             )
-            told = Reply(blocks=(Listing(heading=f"{self.member.name} answers", items=items),))
+            heading = _("{name} answers", name=self.member.name)
+            told = Reply(blocks=(Listing(heading=heading, items=items),))
             await self._screen.show(told)
             reply = await self.member.answers(values)
             if reply.outcome == "refused" and self._invents:  # some picks have to be the first ones
@@ -99,8 +109,12 @@ class ByItself:
             await self._screen.show(reply)
             names = ", ".join(f"`{each.name}`" for each in form.arguments)
             raise UserError(
-                f"What {self.member.name} answers to {names} is not taken.",
-                "Mend the script, or what the exercise asks.",
+                _(
+                    "What {name} answers to {names} is not taken.",
+                    name=self.member.name,
+                    names=names,
+                ),
+                _("Mend the script, or what the exercise asks."),
             )
 
     def _said(self, argument: Argument) -> str:

@@ -11,17 +11,18 @@ from bot.adapters.console.interactive import AtTerminal
 from bot.adapters.console.lines import clean
 from bot.adapters.console.screen import Screen
 from bot.adapters.console.talk import Talk, leaves
+from bot.catalogue import _, looked_up, marked
 from bot.chat.reply import Note, Prose, Reply
 
 CLEARED = "\x1b[H\x1b[2J\x1b[3J"
 """To the top, erase the screen (ECMA-48), and what has scrolled out of it (xterm)."""
-HOW = (
+HOW = marked(
     "Enter answers what is asked, or says that you have read it. Any command works, such as "
     "`exercise skip`, `exercise back` and `exercise leave`. `quit` stops here; what was answered "
     "stays."
 )
 HAND_ON = "hand on"
-LETS_OTHERS = f"`{HAND_ON}` lets the next one go first."
+LETS_OTHERS = marked("`hand on` lets the next one go first.")
 
 
 class HotSeat:
@@ -47,7 +48,8 @@ class HotSeat:
         await self._take_over()
         await self._show(page)
         self._talk.offer(page)
-        hint = HOW if self._alone else f"{HOW} {LETS_OTHERS}"
+        hints = (HOW,) if self._alone else (HOW, LETS_OTHERS)
+        hint = " ".join(map(looked_up, hints))
         await self._show(Reply(blocks=(Note(tone="hint", text=hint),)))
         moved = await self._until_handed_on()
         await self._clear()
@@ -59,7 +61,7 @@ class HotSeat:
         await self._take_over()
         await self._show(await self.member.says("exercise next"))
         if not self._alone:
-            await self._enter("Enter, when you have read it: ")
+            await self._enter(_("Enter, when you have read it: "))
         await self._clear()
 
     async def _until_handed_on(self) -> bool:
@@ -68,8 +70,13 @@ class HotSeat:
         manner = AtTerminal(self._talk, self._screen)
         while True:
             asked = await self.member.asked() is not None
-            does = "answers" if asked else "goes on"
-            line = await self._line(f"{self.member.name} (Enter {does})> ")
+            name = self.member.name
+            prompt = (
+                _("{name} (Enter answers)", name=name)
+                if asked
+                else _("{name} (Enter goes on)", name=name)
+            )
+            line = await self._line(f"{prompt}> ")
             if line is None or leaves(line):
                 raise Leaves
             if line.casefold() == HAND_ON:
@@ -96,15 +103,15 @@ class HotSeat:
         await self._clear()
         await self._board.show()
         if not self._alone:
-            await self._enter("This is for all. Enter, when all have read it: ")
+            await self._enter(_("This is for all. Enter, when all have read it: "))
 
     async def _take_over(self) -> None:
         if self._alone:
             return
         await self._clear()
-        told = f"It is the turn of {self.member.name}; the others look away."
+        told = _("It is the turn of {name}; the others look away.", name=self.member.name)
         await self._show(Reply(blocks=(Prose(text=told),)))
-        await self._enter("Enter, when you sit here: ")
+        await self._enter(_("Enter, when you sit here: "))
 
     async def _clear(self) -> None:
         if not self._alone:

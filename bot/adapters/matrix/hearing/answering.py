@@ -18,6 +18,7 @@ from bot.adapters.matrix.sync.rooms import Rooms
 from bot.adapters.matrix.wire.client import Client
 from bot.adapters.matrix.wire.events import MESSAGE, Event
 from bot.adapters.matrix.wire.requests import Requests, Sleep
+from bot.catalogue import _, looked_up, plural
 from bot.chat.command import Command
 from bot.chat.dispatch import Dispatcher
 from bot.chat.form import Form
@@ -25,13 +26,18 @@ from bot.chat.reply import Button, Note, Reply
 from bot.chat.turn import Person, Rank
 from bot.chat.typed import Unknown, parse
 
-EXPIRED = Reply.problem("That has expired.", "Run the command again: `help` lists them.")
+
+def expired() -> Reply:
+    """The refusal of what is not kept any more."""
+    return Reply.problem(_("That has expired."), _("Run the command again: `help` lists them."))
 
 
-IN_CLEAR = Reply.problem(
-    "That message was not encrypted, although this room is.",
-    "Send it again from a client that encrypts it.",
-)
+def in_clear() -> Reply:
+    """The refusal of a message that somebody else may have written."""
+    return Reply.problem(
+        _("That message was not encrypted, although this room is."),
+        _("Send it again from a client that encrypts it."),
+    )
 
 
 def is_in_clear(client: Client, event: Event) -> bool:
@@ -92,9 +98,12 @@ class Answering:
         """Run a command on what somebody has written; the answer is for whoever asks alone."""
         words = said(on)
         if on.unreadable:
-            wrong, hint = "That message cannot be read here.", "Type its words instead."
+            wrong, hint = _("That message cannot be read here."), _("Type its words instead.")
         elif not words or is_bare(on):
-            wrong, hint = "There is no text in that message.", "Reply to one that says something."
+            wrong, hint = (
+                _("There is no text in that message."),
+                _("Reply to one that says something."),
+            )
         else:
             first = request.command.arguments[0]
             given = {first.name: words[: first.max_length]}  # a message may be longer
@@ -137,20 +146,20 @@ class Answering:
         `alone` says that the answer is for whoever pressed, whatever the command says.
         """
         if kept is None:
-            await self.say(event, spot, EXPIRED)
+            await self.say(event, spot, expired())
             return
         buttons = (await self._anew(event, spot, kept)).offers()
         button: Button | None = None
         if 1 <= number <= len(buttons):
             button = buttons[number - 1]
         elif buttons:
-            last = f"1 to {len(buttons)}" if len(buttons) > 1 else "only 1"
-            wrong = f"There is nothing with the number {number}."
-            await self.say(event, spot, Reply.problem(wrong, f"It offers {last}."))
+            wrong = _("There is nothing with the number {number}.", number=number)
+            hint = plural("It offers only {count}.", "It offers 1 to {count}.", len(buttons))
+            await self.say(event, spot, Reply.problem(wrong, hint))
             return
         command = self._dispatcher.commands.get(button.command) if button else None
         if button is None or command is None:
-            await self.say(event, spot, EXPIRED)
+            await self.say(event, spot, expired())
         else:
             await self.run(Request(event, spot, command, dict(button.args), alone=alone))
 
@@ -160,7 +169,7 @@ class Answering:
             return kept
         command = self._dispatcher.commands.get(kept.again.command)
         if command is None:
-            return EXPIRED
+            return expired()
         who = await self.person(event.sender, spot)
         return await self._dispatcher.run(command, kept.again.args, who, spot.about)
 
@@ -168,12 +177,12 @@ class Answering:
         """Run a command, or ask for what is missing first, and show the answer."""
         command, spot = request.command, request.spot
         if command.of_community and spot.about.community in ("", talking.DIRECT):
-            refusal = f"`{command.name}` belongs to a room."
-            wrong = Reply.problem(refusal, "Run it in the room that it is about.")
+            refusal = _("`{name}` belongs to a room.", name=command.name)
+            wrong = Reply.problem(refusal, _("Run it in the room that it is about."))
             await self.say(request.event, spot, wrong)
             return
         if command.needs > Rank.MEMBER and is_in_clear(self._client, request.event):
-            await self.say(request.event, spot, IN_CLEAR)
+            await self.say(request.event, spot, in_clear())
             return
         who = await self.person(request.event.sender, spot)
         if refused := self._dispatcher.refuse(command, request.given, who):
@@ -187,7 +196,7 @@ class Answering:
             await self._show(request, form)
             return
         shown = spot.direct or not request.private
-        progress = Progress(self._teller, Telling(spot, EXPIRED, request.event.id))
+        progress = Progress(self._teller, Telling(spot, expired(), request.event.id))
 
         async def tell(text: str, cancel: Button | None = None) -> None:
             if cancel is not None:  # whoever is to stop it must be heard meanwhile
@@ -230,7 +239,7 @@ class Answering:
         if room is not None:
             self._supersede(event.sender, spot.in_direct(room), reply)
         if instead:
-            hint = Reply(blocks=(Note(tone="hint", text=ELSEWHERE),))
+            hint = Reply(blocks=(Note(tone="hint", text=looked_up(ELSEWHERE)),))
             elsewhere = Telling(spot, hint, f"{event.id}/elsewhere", instead=instead)
             await self._teller.tell(elsewhere)
 

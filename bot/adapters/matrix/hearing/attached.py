@@ -4,6 +4,7 @@ from bot.adapters.matrix.wire.client import Client
 from bot.adapters.matrix.wire.errors import Refusal
 from bot.adapters.matrix.wire.events import Event, text
 from bot.adapters.matrix.wire.requests import Requests
+from bot.catalogue import _
 from bot.chat.command import Attachment
 from bot.domain.errors import UserError
 
@@ -24,13 +25,13 @@ def is_bare(event: Event) -> bool:
 async def attachment(client: Client, reads: Requests, event: Event) -> Attachment:
     """The file that a message is. Raises UserError for none, and for one that cannot be taken."""
     if not has_file(event):
-        raise UserError("That is no file.", "Send the file itself.")
+        raise UserError(_("That is no file."), _("Send the file itself."))
     name = text(event.content.get("filename")) or event.body or "file"
     try:
         return Attachment(name=name, data=await reads.made(lambda: _downloaded(client, event)))
     except ValueError:
         raise UserError(
-            "That file cannot be taken.", "It may have at most 10 MiB: send it again."
+            _("That file cannot be taken."), _("It may have at most 10 MiB: send it again.")
         ) from None
 
 
@@ -40,4 +41,4 @@ async def _downloaded(client: Client, event: Event) -> bytes:
     except Refusal as refusal:
         if refusal.passing:
             raise
-        raise UserError("That file is not to be had any more.", "Send it again.") from None
+        raise UserError(_("That file is not to be had any more."), _("Send it again.")) from None

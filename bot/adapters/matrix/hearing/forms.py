@@ -26,6 +26,7 @@ from bot.adapters.matrix.saying.telling import Teller, Telling
 from bot.adapters.matrix.wire.client import Client
 from bot.adapters.matrix.wire.events import Event
 from bot.adapters.matrix.wire.requests import Requests
+from bot.catalogue import _, looked_up
 from bot.chat.argument import Argument
 from bot.chat.command import Command
 from bot.chat.dispatch import Dispatcher
@@ -34,15 +35,6 @@ from bot.chat.reply import Note, Prose, Reply
 from bot.chat.turn import Person, Room
 from bot.domain.errors import UserError
 
-NOTHING_DONE = Reply(blocks=(Prose(text="Nothing was done."),), audience="caller")
-TAKEN_BACK = Reply.problem(
-    "A message that belongs to this was taken back, so nothing was done.", "Begin again."
-)
-SEALED = Reply.problem(
-    "A message that belongs to this cannot be decrypted any more, so nothing was done.",
-    "Begin again.",
-)
-NOT_ASKED = Reply.problem("This is not asked any more.", "Nothing was done.")
 MOST = 2000
 """So many people are asked something at once at most; older questions count as forgotten."""
 
@@ -50,6 +42,28 @@ MOST_PLACES = 20_000
 
 Place = tuple[str, str | None, str]
 """A room, a thread of it, and a person."""
+
+
+def _nothing_done() -> Reply:
+    return Reply(blocks=(Prose(text=_("Nothing was done.")),), audience="caller")
+
+
+def _taken_back() -> Reply:
+    return Reply.problem(
+        _("A message that belongs to this was taken back, so nothing was done."),
+        _("Begin again."),
+    )
+
+
+def _sealed() -> Reply:
+    return Reply.problem(
+        _("A message that belongs to this cannot be decrypted any more, so nothing was done."),
+        _("Begin again."),
+    )
+
+
+def _not_asked() -> Reply:
+    return Reply.problem(_("This is not asked any more."), _("Nothing was done."))
 
 
 @dataclass(frozen=True)
@@ -96,7 +110,7 @@ class Forms:
         missing = command.missing(request.given)
         if not missing:
             return None
-        return Form(f"{command.name}: {command.summary}", tuple(map(_numbered, missing)))
+        return Form(f"{command.name}: {looked_up(command.summary)}", tuple(map(_numbered, missing)))
 
     async def ask(self, request: Request, form: Form) -> None:
         """Ask the first question of a form, where nobody else reads its answer if that is so."""
@@ -154,16 +168,16 @@ class Forms:
 
     async def _next(self, event: Event, spot: Spot, question: Question) -> Request | Reply | None:
         if is_word(said(event), CANCEL):
-            return NOTHING_DONE
+            return _nothing_done()
         begun = await self._begun(event, spot, question)
         if isinstance(begun, Reply):
             return begun
         form = await self.needed(begun, await self._person(event.sender, spot))
         if not isinstance(form, Form):
-            return form or NOT_ASKED
+            return form or _not_asked()
         argument = next((each for each in form.arguments if each.name == question.field), None)
         if argument is None:
-            return NOT_ASKED
+            return _not_asked()
         taken = _taken(event, argument, question)
         wrong = ""
         if argument.name in taken.answers:
@@ -180,14 +194,14 @@ class Forms:
         """What was asked when the form began, as the message says it now in which it was typed."""
         command = self._dispatcher.commands.get(question.command)
         if command is None or (command.of_community and spot.about == talking.direct()):
-            return NOT_ASKED
+            return _not_asked()
         if not question.typed:
             return Request(event, spot, command, dict(question.args))
         typed = await self._event(question.typed_in, question.typed)
         if typed is None or typed.redacted:
-            return TAKEN_BACK
+            return _taken_back()
         if typed.unreadable:
-            return SEALED
+            return _sealed()
         given = await self._given(command, typed)
         return Request(event, spot, command, given, typed=typed, messages=(typed.id,))
 
@@ -198,9 +212,9 @@ class Forms:
             if message := question.answers.get(argument.name):
                 event = await self._event(spot.room, message)
                 if event is None or event.redacted or event.sender != begun.event.sender:
-                    return TAKEN_BACK
+                    return _taken_back()
                 if event.unreadable:
-                    return SEALED
+                    return _sealed()
                 given[argument.name] = await self._value(event, argument)
             elif kept := question.settled.get(argument.name):
                 given[argument.name] = kept

@@ -10,7 +10,7 @@ from functools import partial
 from secrets import token_hex
 
 from bot.adapters.matrix import talking
-from bot.adapters.matrix.hearing.answering import IN_CLEAR, Answering, is_in_clear
+from bot.adapters.matrix.hearing.answering import Answering, in_clear, is_in_clear
 from bot.adapters.matrix.hearing.attached import is_bare
 from bot.adapters.matrix.hearing.lines import Lines, said
 from bot.adapters.matrix.hearing.offers import Offers, number_of
@@ -24,6 +24,7 @@ from bot.adapters.matrix.wire.client import Client
 from bot.adapters.matrix.wire.errors import MatrixProblem
 from bot.adapters.matrix.wire.events import MESSAGE, REACTION, Event, text
 from bot.adapters.matrix.wire.requests import Requests, Sleep
+from bot.catalogue import _, speaking
 from bot.chat.dispatch import Dispatcher
 from bot.chat.rates import MOST_COUNTED
 from bot.chat.reply import Reply
@@ -44,14 +45,6 @@ AGAIN_AFTER = timedelta(minutes=1)
 NOW = timedelta(0)
 LONGEST_AGE = 2**47
 """Milliseconds; more is no age."""
-LATE = Reply.problem(
-    "You wrote that while the bot was away, some time ago.",
-    "Write it again if it matters.",
-)
-OVERHEARD = Reply.problem(
-    "Somebody else is in this room now, so the answer is not given here.",
-    "Ask again in the room that it is about: it will come in a direct message of its own.",
-)
 
 
 class Hearing:
@@ -95,9 +88,17 @@ class Hearing:
             return
         try:
             spot = await self._spot(event)
-            await self._begun(event, spot, now)
+            with speaking(await self._dispatcher.language(spot.about, Person())):
+                await self._begun(event, spot, now)
         except Overheard:
-            await self._apologise(event, _in_room(event), OVERHEARD)
+            overheard = Reply.problem(
+                _("Somebody else is in this room now, so the answer is not given here."),
+                _(
+                    "Ask again in the room that it is about: it will come in a direct message of "
+                    "its own."
+                ),
+            )
+            await self._apologise(event, _in_room(event), overheard)
         except UserError as error:
             await self._apologise(event, spot, Reply.problem(error.message, error.hint))
         except MatrixProblem as problem:  # what cannot be sent cannot be told either
@@ -105,8 +106,8 @@ class Hearing:
         except Exception:
             incident = token_hex(3)
             log.exception("event failed", extra={"incident": incident})
-            message = f"Something broke on our side. Incident {incident}."
-            hint = "Please tell whoever runs this bot; nothing you did was lost."
+            message = _("Something broke on our side. Incident {incident}.", incident=incident)
+            hint = _("Please tell whoever runs this bot; nothing you did was lost.")
             await self._apologise(event, spot, Reply.problem(message, hint))
 
     async def _begun(self, event: Event, spot: Spot, now: datetime) -> None:
@@ -119,14 +120,16 @@ class Hearing:
             return  # an answer counts however late it comes
         if late:
             if in_talk and self._may_tell((event.sender, "late"), now):
-                await self._answering.say(event, spot, LATE)
+                wrong = _("You wrote that while the bot was away, some time ago.")
+                hint = _("Write it again if it matters.")
+                await self._answering.say(event, spot, Reply.problem(wrong, hint))
         elif event.type == REACTION:
             await self._reaction(event, spot)
         elif not event.unreadable:
             await self._message(event, spot, now)
         elif spot.direct:
-            wrong = "Your message could not be decrypted."
-            hint = "Send it again; if that does not help, start a new direct message."
+            wrong = _("Your message could not be decrypted.")
+            hint = _("Send it again; if that does not help, start a new direct message.")
             await self._answering.say(event, spot, Reply.problem(wrong, hint))
 
     async def _has_answered(self, event: Event, spot: Spot) -> bool:
@@ -165,7 +168,7 @@ class Hearing:
         if found is None:
             return False
         if is_in_clear(self._client, event):
-            await self._answering.say(event, spot, IN_CLEAR)
+            await self._answering.say(event, spot, in_clear())
             return True
         about = found.about
         if about != spot.about:
@@ -175,7 +178,7 @@ class Hearing:
 
     async def _message(self, event: Event, spot: Spot, now: datetime) -> None:
         if spot.to_us and is_in_clear(self._client, event):
-            await self._answering.say(event, spot, IN_CLEAR)
+            await self._answering.say(event, spot, in_clear())
             return
         command = self._lines.commanded(event)
         if command is not None:

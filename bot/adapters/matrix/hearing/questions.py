@@ -10,14 +10,17 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
+from bot.catalogue import _
 from bot.chat.argument import Argument
 from bot.chat.asking import listed, told
 from bot.chat.form import Form
 from bot.chat.reply import ArgValue, Block, Note, Prose, Reply
 from bot.domain.base import Model, Text
 
-CANCEL, SKIP, KEEP = "cancel", "skip", "keep"
-"""What may be written in the place of an answer."""
+CANCEL = frozenset({"cancel", "abbrechen"})
+SKIP = frozenset({"skip", "überspringen"})
+KEEP = frozenset({"keep", "behalten"})
+"""What may be written in the place of an answer; the English words are those that are offered."""
 
 
 class Question(Model):
@@ -64,24 +67,26 @@ def asked(form: Form, argument: Argument, wrong: str = "") -> Reply:
         blocks.append(Prose(text=form.about))
     label = f"{argument.heading}{'' if argument.heading.endswith(('?', '.', '!', ':')) else ':'}"
     about = " ".join(filter(None, (label, told(argument))))
-    blocks.append(Prose(text=f"{number} of {of}. {about}" if of > 1 else about))
+    if of > 1:
+        about = _("{number} of {of}. {question}", number=number, of=of, question=about)
+    blocks.append(Prose(text=about))
     if options := listed(argument):
         blocks.append(options.model_copy(update={"heading": ""}))  # it has just been said
     if argument.current:
-        blocks.append(Prose(text=f"Before: {argument.before}"))
+        blocks.append(Prose(text=_("Before: {answer}", answer=argument.before)))
     blocks.append(Note(tone="hint", text=" ".join(_how(argument))))
     return Reply(title=form.title, blocks=tuple(blocks), audience="caller")
 
 
 def _how(argument: Argument) -> Iterator[str]:
-    yield "Send a file." if argument.kind == "file" else "Answer in one message."
+    yield _("Send a file.") if argument.kind == "file" else _("Answer in one message.")
     if argument.current:
-        yield f"`{KEEP}` leaves it as it is."
+        yield _("`keep` leaves it as it is.")
     if not argument.required:
-        yield f"`{SKIP}` leaves it out."
-    yield f"`{CANCEL}` ends this."
+        yield _("`skip` leaves it out.")
+    yield _("`cancel` ends this.")
 
 
-def is_word(text: str, word: str) -> bool:
+def is_word(text: str, words: frozenset[str]) -> bool:
     """Whether somebody wrote one of the words that stand for no answer."""
-    return text.strip("`.! ").casefold() == word
+    return text.strip("`.! ").casefold() in words

@@ -8,6 +8,7 @@ from bot.adapters.matrix import talking
 from bot.adapters.matrix.sync.rooms import Rooms, RoomState
 from bot.adapters.matrix.wire.client import Client
 from bot.adapters.matrix.wire.requests import Requests
+from bot.catalogue import _
 from bot.domain.history import RoomUnreadable
 from bot.domain.person import Account
 
@@ -30,7 +31,7 @@ class Meant:
     @property
     def name(self) -> str:
         """As people know it."""
-        return f"a thread of {self.room.title}" if self.thread else self.room.title
+        return _("a thread of {title}", title=self.room.title) if self.thread else self.room.title
 
 
 class Asked:
@@ -50,7 +51,7 @@ class Asked:
         text = unquote(link[1]) if link else typed.strip()
         if text.startswith("@"):
             raise RoomUnreadable(
-                "A summary is of a room, never of a person.", "Leave the name out."
+                _("A summary is of a room, never of a person."), _("Leave the name out.")
             )
         identity, thread = talking.place_of(text)
         if identity == room.id:
@@ -58,8 +59,8 @@ class Asked:
         if text.casefold() in _names(room):
             return Meant(room, None)
         raise RoomUnreadable(
-            "Only this room can be read from here.",
-            "Leave the room out to mean this one, or run the command in the room that you mean.",
+            _("Only this room can be read from here."),
+            _("Leave the room out to mean this one, or run the command in the room that you mean."),
         )
 
     def room(self, community: str) -> RoomState:
@@ -67,11 +68,12 @@ class Asked:
         identity = talking.room_of(community)
         if identity is None:
             raise RoomUnreadable(
-                "What was said here cannot be read: only rooms are.", "Run the command in a room."
+                _("What was said here cannot be read: only rooms are."),
+                _("Run the command in a room."),
             )
         room = self._rooms.of(identity)
         if room is None:
-            raise RoomUnreadable("The bot is not in that room any more.", "Ask it in again.")
+            raise RoomUnreadable(_("The bot is not in that room any more."), _("Ask it in again."))
         return room
 
     async def members(self, room: str) -> dict[str, str]:
@@ -82,7 +84,7 @@ class Asked:
         """Asked of the homeserver each time: syncs do not tell of everybody who is there."""
         ours = asker.platform == talking.PLATFORM
         if not ours or asker.name not in await self.members(room.id):
-            raise RoomUnreadable("Only those in a room can have it read.", "Join it first.")
+            raise RoomUnreadable(_("Only those in a room can have it read."), _("Join it first."))
 
 
 def _names(room: RoomState) -> frozenset[str]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.adapters.matrix import talking
 from bot.adapters.matrix.history.asked import Asked
@@ -20,6 +20,8 @@ from bot.adapters.matrix.sync.rooms import Rooms
 from bot.adapters.matrix.wire.client import Client
 from bot.adapters.matrix.wire.events import MEMBER, VISIBILITY, Event
 from bot.adapters.matrix.wire.requests import Requests, Sleep
+from bot.catalogue import _, plural
+from bot.catalogue.forms import moment
 from bot.domain.history import Channel, Page, RoomUnreadable
 from bot.domain.message import Message
 from bot.domain.person import Account
@@ -53,7 +55,7 @@ class MatrixHistory:
         client: Client,
         rooms: Rooms,
         sleep: Sleep = asyncio.sleep,
-        to_us: Callable[[Event], bool] = lambda _: False,
+        to_us: Callable[[Event], bool] = lambda __: False,
     ) -> None:
         self._client = client
         self._to_us = to_us
@@ -120,8 +122,8 @@ class MatrixHistory:
         edit = await self._requests.made(lambda: latest_edit(self._client, event))
         if edit is None and is_sealed(event):
             raise RoomUnreadable(
-                "What was said there cannot be compared.",
-                "It is encrypted, and the bot does not have its keys any more.",
+                _("What was said there cannot be compared."),
+                _("It is encrypted, and the bot does not have its keys any more."),
             )
         if edit is not None and is_sealed(edit):  # whatever it says, it says it no more
             message = message_of(event, None, speakers, {})
@@ -215,31 +217,46 @@ class _Walk:
             yield self._keyless()
         if self._hides_past and self._came is not None and self._came > self._since:
             yield (
-                f"What was said before {_moment(self._came)} cannot be read: the bot came then, and"
-                " this room shows people only what is said while they are in it."
+                _(
+                    "What was said before {moment} cannot be read: the bot came then, and"
+                    " this room shows people only what is said while they are in it.",
+                    moment=moment(self._came),
+                )
             )
             return
         if self._reader_came is not None and self._is_hidden and self._reader_came > self._since:
             yield (
-                f"What was said before {_moment(self._reader_came)} is left out: whoever asked came"
-                " then, and this room shows people only what is said while they are in it."
+                _(
+                    "What was said before {moment} is left out: whoever asked came"
+                    " then, and this room shows people only what is said while they are in it.",
+                    moment=moment(self._reader_came),
+                )
             )
 
     def _keyless(self) -> str:
-        one = self._sealed == 1
-        many = "1 message" if one else f"{self._sealed} messages"
-        they_are = "it is encrypted" if one else "they are encrypted"
         if self._oldest is None:
-            which = "The one message" if one else f"None of the {many}"
-            cannot = "cannot" if one else "can"
-            keys = f"the bot was never given {'its key' if one else 'their keys'}"
-            return f"{which} of that time {cannot} be read: {they_are}, and {keys}."
+            return plural(
+                "The one message of that time cannot be read: it is encrypted, and the bot was "
+                "never given its key.",
+                "None of the {count} messages of that time can be read: they are encrypted, and "
+                "the bot was never given their keys.",
+                self._sealed,
+            )
         if self._sealed_since == self._sealed:
-            when = _moment(self._oldest)
-            keys = "the bot has no keys from that time"
-            return f"From before {when}, {many} cannot be read: {they_are}, and {keys}."
-        keys = f"{'its key' if one else 'their keys'} never reached the bot"
-        return f"{many} cannot be read: {they_are}, and {keys}."
+            return plural(
+                "From before {moment}, 1 message cannot be read: it is encrypted, and the bot has "
+                "no keys from that time.",
+                "From before {moment}, {count} messages cannot be read: they are encrypted, and "
+                "the bot has no keys from that time.",
+                self._sealed,
+                moment=moment(self._oldest),
+            )
+        return plural(
+            "1 message cannot be read: it is encrypted, and its key never reached the bot.",
+            "{count} messages cannot be read: they are encrypted, and their keys never reached "
+            "the bot.",
+            self._sealed,
+        )
 
     def _written(self, event: Event) -> Message | None:
         """A message of the period, if it is one and can be read. What cannot is counted."""
@@ -254,7 +271,7 @@ class _Walk:
             self._sealed_since += 1
             return None
         reactions: dict[str, int] = {}
-        for emoji, _ in self._reactions.pop(event.id, ()):
+        for emoji, __ in self._reactions.pop(event.id, ()):
             reactions[emoji] = reactions.get(emoji, 0) + 1
         message = message_of(event, edit, self._speakers, dict(sorted(reactions.items())))
         if message is not None:
@@ -275,7 +292,3 @@ def _comes(event: Event, user: str) -> bool:
         return False
     before = _before(event)
     return before is None or before.get("membership") != "join"
-
-
-def _moment(when: datetime) -> str:
-    return f"{when.astimezone(UTC):%-d %B %Y, %H:%M} UTC"

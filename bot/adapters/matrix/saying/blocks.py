@@ -19,6 +19,8 @@ from bot.adapters.matrix.saying.markup import (
     typed,
 )
 from bot.adapters.matrix.saying.pieces import Box, Piece
+from bot.catalogue import _, looked_up, plural
+from bot.catalogue.forms import upper_first
 from bot.chat import headings
 from bot.chat.references import CitedSource, References, quotes
 from bot.chat.reply import (
@@ -105,16 +107,16 @@ class Laying:
             case Cited():
                 yield from self._statements(block.heading, block.statements)
             case Premise():
-                yield from _heading(headings.TAKEN_FOR_GRANTED)
+                yield from _heading(looked_up(headings.TAKEN_FOR_GRANTED))
                 yield from _quotation(told(block.presupposed))
-                yield from self._statements(headings.AGAINST_THAT, block.statements)
+                yield from self._statements(looked_up(headings.AGAINST_THAT), block.statements)
             case Contested():
-                yield from self._statements(headings.CONTESTING, block.statements)
+                yield from self._statements(looked_up(headings.CONTESTING), block.statements)
             case Closest():
-                yield from self._statements(headings.CLOSEST, block.statements)
+                yield from self._statements(looked_up(headings.CLOSEST), block.statements)
             case Established():
-                yield from self._statements(headings.ESTABLISHED, block.facts)
-                yield from self._statements(headings.FINDINGS, block.findings)
+                yield from self._statements(looked_up(headings.ESTABLISHED), block.facts)
+                yield from self._statements(looked_up(headings.FINDINGS), block.findings)
             case Sides():
                 yield from self._sides(block)
             case Disputed():
@@ -163,9 +165,9 @@ class Laying:
         several = len(self._references.places(statement.citations)) > 1
         quoted: list[Runs] = []
         for reference in quotes(statement):
-            source, _ = self._references.places([reference])[0]
+            source, __ = self._references.places([reference])[0]
             where = as_is(f" [{source.number}]") if several else ()
-            quoted.append([*told(f"“{(reference.quote or '').strip()}”"), *where])
+            quoted.append([*told(_("“{text}”", text=(reference.quote or "").strip())), *where])
         return main, quoted
 
     def _behind(self, statement: Statement) -> Iterator[Marked]:
@@ -175,18 +177,20 @@ class Laying:
 
     def _sides(self, block: Sides) -> Iterator[Piece]:
         """Every side in a box of its own, all in the same form."""
-        heading = "How each side tells it"
+        heading = _("How each side tells it")
         if " ".join(block.event.split()) not in " ".join(self._reply.title.split()):
-            heading = f"{block.event}: how each side tells it"
+            heading = _("{event}: how each side tells it", event=block.event)
         yield from _heading(heading)
         if block.neutral and block.neutral != block.event:
-            neutral = [*as_is("In neutral words: "), *told(block.neutral)]
+            neutral = [*as_is(_("In neutral words: ")), *told(block.neutral)]
             yield from _paragraph(neutral, apart=False)
         for side in block.sides:
             yield from self._side(side)
         if block.silent:
             silent = ", ".join(block.silent)
-            yield from _paragraph(line(f"No verified source is held here for: {silent}."))
+            yield from _paragraph(
+                line(_("No verified source is held here for: {silent}.", silent=silent))
+            )
 
     def _side(self, side: SideView) -> Iterator[Piece]:
         quoted, listed = Box("<blockquote>", "</blockquote>"), Box("<ul>", "</ul>")
@@ -199,10 +203,14 @@ class Laying:
             yield from self._claim(claim, (quoted, listed))
         below: list[Runs] = []
         if words := ", ".join(word for word in side.words if word.strip()):
-            below.append([*as_is("Calls it: "), *line(words)])
+            below.append([*as_is(_("Calls it: ")), *line(words)])
         if side.more:
-            held = "one more claim" if side.more == 1 else f"{side.more} more claims"
-            below.append(as_is(f"({held} held, not shown here)"))
+            held = plural(
+                "(one more claim held, not shown here)",
+                "({count} more claims held, not shown here)",
+                side.more,
+            )
+            below.append(as_is(held))
         for runs in below:
             for piece in _paragraph(runs, apart=False):
                 yield replace(piece, within=(quoted,))
@@ -230,7 +238,7 @@ class Laying:
         """Pictures, and the same in words below them."""
         if block.heading:
             yield from _heading(block.heading)
-        yield from drawn_pages(block.figure(self._reply.title or "Timeline"))
+        yield from drawn_pages(block.figure(self._reply.title or _("Timeline")))
         rows: list[Row] = []
         for entry in block.entries:
             runs = [*line(entry.date.text, "strong"), *as_is(" "), *line(entry.label)]
@@ -257,7 +265,7 @@ class Laying:
 
     def _sources(self) -> Iterator[Piece]:
         """The sources, folded, each with all that helps to look it up."""
-        around = (Box("<details><summary>Sources</summary>", "</details>", heading="Sources"),)
+        around = (_folded(_("Sources")),)
         for source in self._references.sources:
             for part in joined(_described(source)):
                 yield Piece(_tagged("p", _inset(part, "    ")), around)
@@ -266,10 +274,10 @@ class Laying:
         """The reply's own buttons, and how to press any of them."""
         around = (Box("<p>", "</p>"),)
         if self._reply.buttons:
-            (lead,) = as_is("What you can do, by number:")
+            (lead,) = as_is(_("What you can do, by number:"))
             yield Piece(lead + LINE_END, around, apart=True, leads=True)
         elif self._reply.offers():
-            yield from _paragraph(as_is("Type a number to go on."))
+            yield from _paragraph(as_is(_("Type a number to go on.")))
         for button in self._reply.buttons:
             tags: tuple[Tag, ...] = ("strong",) if button.style == "main" else ()
             mark = as_is(f"{next(self._numbers)}. ")
@@ -281,8 +289,8 @@ class Laying:
         footer = self._reply.footer
         if footer is None:
             return
-        mode = " ".join(footer.mode.split())
-        about = line(f"{mode[:1].upper()}{mode[1:]} · store {footer.store_version}")
+        mode = upper_first(" ".join(footer.mode.split()))
+        about = line(f"{mode} · {_('store {version}', version=footer.store_version)}")
         small = [*about, BREAK, *said(footer.report, self._spelt)]
         for place, part in enumerate(joined(small)):
             yield Piece(_tagged("p", _tagged("sub", part)), apart=not place)
@@ -296,7 +304,7 @@ class Laying:
 
 
 def _disputed(block: Disputed) -> Iterator[Piece]:
-    yield from _heading("What is in dispute")
+    yield from _heading(_("What is in dispute"))
     for place, point in enumerate(block.points):
         for piece in _paragraph(told(point.question, "strong"), apart=place > 0):
             yield replace(piece, leads=True)
@@ -311,7 +319,7 @@ def _picture(block: Picture) -> Iterator[Piece | Figure]:
     if block.heading:
         yield from _heading(block.heading)
     yield from drawn_pages(block.figure)
-    folded = Box("<details><summary>In words</summary>", "</details>", heading="In words")
+    folded = _folded(_("In words"))
     around = (folded, Box("<p>", "</p>"))
     for words in words_of(block.figure):
         for part in joined(told(words)):
@@ -402,3 +410,8 @@ def _inset(text: Marked, by: str) -> Marked:
 
 def _tagged(tag: str, text: Marked) -> Marked:
     return Marked(text.plain, f"<{tag}>{text.html}</{tag}>")
+
+
+def _folded(summary: str) -> Box:
+    """What is unfolded by its heading, where the client can fold."""
+    return Box(f"<details><summary>{summary}</summary>", "</details>", heading=summary)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.adapters.matrix.saying.blocks import Laying
 from bot.adapters.matrix.saying.markup import as_is, line, plain
 from bot.adapters.matrix.saying.pieces import Piece, packed
+from bot.catalogue import speaking
 from bot.chat.reply import File, Reply
 from bot.drawing import alternative
 from bot.drawing.figure import Figure
@@ -44,7 +45,8 @@ def parts(reply: Reply, *, prefix: str = "!", names: Collection[str] = ()) -> Se
     `prefix` stands before each command that is shown to be typed: those of buttons, and those that
     the reply's words give between backticks and that begin with one of `names`.
     """
-    return [*_said(Laying(reply, prefix, names)), *map(Handed, reply.files)]
+    with speaking(reply.language):
+        return [*_said(Laying(reply, prefix, names)), *map(Handed, reply.files)]
 
 
 def _said(laying: Laying) -> Iterator[Text | Image]:

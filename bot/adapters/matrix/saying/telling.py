@@ -31,6 +31,7 @@ from bot.adapters.matrix.wire.errors import MatrixProblem, NoAnswer, NotSent, Re
 from bot.adapters.matrix.wire.events import MESSAGE
 from bot.adapters.matrix.wire.requests import Requests, Sleep
 from bot.adapters.matrix.wire.sending import Sending, transaction
+from bot.catalogue import _, looked_up, marked, speaking
 from bot.chat.memory import Memory, Shown
 from bot.chat.reply import Note, Prose, Reply
 from bot.domain.history import RoomUnreadable
@@ -38,17 +39,15 @@ from bot.drawing import LIGHT, png
 
 log = logging.getLogger(__name__)
 
-WAITING = (
+WAITING = marked(
     "The answer is for you alone. It waits in a direct message: accept the invitation that the "
     "bot has sent you."
 )
-ELSEWHERE = "The answer is for whoever asked."
-NO_WAY = "The answer is for you alone, and a direct message could not be opened with you."
-INVITE, LATER = (
-    "Invite the bot into an encrypted direct message, then ask again.",
-    "Ask again in a few minutes.",
-)
-GREETING = (
+ELSEWHERE = marked("The answer is for whoever asked.")
+NO_WAY = marked("The answer is for you alone, and a direct message could not be opened with you.")
+INVITE = marked("Invite the bot into an encrypted direct message, then ask again.")
+LATER = marked("Ask again in a few minutes.")
+GREETING = marked(
     "Here you get what is for you alone. Ask again what you asked before: it is not kept longer."
 )
 PICTURE = "picture.png"
@@ -140,7 +139,9 @@ class Teller:
             return await self._say(telling, once)
         except MatrixProblem as problem:
             if out:
-                raise NoAnswer(f"a part of it is out, and then: {problem}") from problem
+                raise NoAnswer(
+                    _("a part of it is out, and then: {problem}", problem=problem)
+                ) from problem
             raise
 
     async def _say(self, telling: Telling, send: Send) -> str:
@@ -152,7 +153,7 @@ class Teller:
         first = telling.instead or ""
         for number, part in enumerate(said):
             ours = self._ours(telling, first if number else "", last=number == len(said) - 1)
-            content = await self._content(spot, part, ours)
+            content = await self._content(spot, part, ours, telling.reply.language)
             step = [str(number)]
             if number == 0 and telling.instead:
                 content = replacing(content, telling.instead)
@@ -189,7 +190,8 @@ class Teller:
             known = transaction(telling.known, message)
             await self._sending.once(spot.room, MESSAGE, content, known)
         for number, part in enumerate(change.added):
-            content = await self._content(spot, part, self._ours(telling, first, last=False))
+            ours = self._ours(telling, first, last=False)
+            content = await self._content(spot, part, ours, telling.reply.language)
             if spot.thread:
                 content = in_thread(content, spot.thread)
             known = transaction(telling.known, "added", str(number))
@@ -217,7 +219,7 @@ class Teller:
         except MatrixProblem as problem:
             log.warning("no direct room", extra={"problem": problem})
             passing = not isinstance(problem, Refusal) or problem.passing
-            refusal = Reply.problem(NO_WAY, LATER if passing else INVITE)
+            refusal = Reply.problem(looked_up(NO_WAY), looked_up(LATER if passing else INVITE))
             await self.tell(replace(telling, reply=refusal, question=None, what=""))
             return None
         private = replace(telling, spot=telling.spot.in_direct(room), what="", instead=None)
@@ -230,7 +232,7 @@ class Teller:
         if await self._reads.made(lambda: self._directs.is_member(room, user)):
             await self._tell_waiting(room)
             return room
-        hint = Reply(blocks=(Note(tone="hint", text=WAITING),))
+        hint = Reply(blocks=(Note(tone="hint", text=looked_up(WAITING)),))
         await self.tell(
             Telling(telling.spot, hint, f"{telling.known}/waits", instead=telling.instead)
         )
@@ -249,7 +251,7 @@ class Teller:
         if room in self._waiting:
             await self._tell_waiting(room)
             return
-        hint = Reply(blocks=(Note(tone="hint", text=GREETING),))
+        hint = Reply(blocks=(Note(tone="hint", text=looked_up(GREETING)),))
         spot = Spot(room, talking.direct(), direct=True)
         await self.tell(Telling(spot, hint, f"{event}/greeting"))
 
@@ -290,12 +292,15 @@ class Teller:
             if not waiting:
                 self._waiting.pop(room, None)
 
-    async def _content(self, spot: Spot, part: Part, ours: Mapping[str, Any]) -> Content:
+    async def _content(
+        self, spot: Spot, part: Part, ours: Mapping[str, Any], language: str
+    ) -> Content:
         match part:
             case Text():
                 return beside(notice(part), ours)
             case Image():
-                drawn = await asyncio.to_thread(png, part.figure, LIGHT)
+                with speaking(language):
+                    drawn = await asyncio.to_thread(png, part.figure, LIGHT)
                 where = await self._uploaded(spot, drawn, "image/png")
                 shown = image(where, PICTURE, part.alternative, _size(drawn), len(drawn))
                 return beside(shown, ours)
@@ -357,6 +362,7 @@ def _pressable(reply: Reply) -> Reply:
         buttons=reply.offers(),
         audience=reply.audience,
         again=reply.again,
+        language=reply.language,
     )
 
 

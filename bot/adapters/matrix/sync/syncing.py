@@ -16,6 +16,7 @@ from bot.adapters.matrix.wire.client import Client
 from bot.adapters.matrix.wire.errors import MatrixProblem, Refusal
 from bot.adapters.matrix.wire.events import REDACTION, Batch, Event, Invite, Stretch
 from bot.adapters.matrix.wire.requests import Requests, Rests
+from bot.catalogue import _
 from bot.chat.memory import DatabaseBusy
 from bot.domain.errors import UserError
 from bot.domain.history import RoomUnreadable
@@ -352,6 +353,6 @@ def _arrival(events: Sequence[Event], user: str) -> int:
 def _raise_if_signed_out(problem: MatrixProblem) -> None:
     if isinstance(problem, Refusal) and problem.signed_out:
         raise UserError(
-            "The homeserver does not know the bot's session any more.",
-            "Log in again: `parley matrix login`.",
+            _("The homeserver does not know the bot's session any more."),
+            _("Log in again: `parley matrix login`."),
         ) from None

@@ -13,6 +13,7 @@ from random import Random
 from typing import TypeVar
 
 from bot.adapters.matrix.wire.errors import MatrixProblem, NoAnswer, NotSent, Refusal
+from bot.catalogue import _
 from bot.chat.memory import DatabaseBusy
 from bot.domain.history import RoomUnreadable
 
@@ -49,18 +50,18 @@ class Requests:
                 break
             await self._sleep(max(wait, asked))
         raise RoomUnreadable(
-            "The homeserver does not answer just now.", "Try again in a few minutes."
+            _("The homeserver does not answer just now."), _("Try again in a few minutes.")
         )
 
 
 def _refused(refusal: Refusal) -> RoomUnreadable:
     if refusal.code == "M_FORBIDDEN":
-        return RoomUnreadable("The bot is not in that room any more.", "Ask it in again.")
+        return RoomUnreadable(_("The bot is not in that room any more."), _("Ask it in again."))
     return RoomUnreadable(
-        "The homeserver does not let the bot read that room.",
-        "Whoever runs the bot finds out why: `parley matrix verify`."
+        _("The homeserver does not let the bot read that room."),
+        _("Whoever runs the bot finds out why: `parley matrix verify`.")
         if refusal.signed_out
-        else "Try again in a few minutes.",
+        else _("Try again in a few minutes."),
     )
 
 

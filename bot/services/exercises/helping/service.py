@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.catalogue import _
 from bot.domain.errors import UserError
 from bot.exercises.commands import Reader
 from bot.exercises.definition import Definition
@@ -24,11 +25,6 @@ from bot.services.exercises.sessions import Running, Sessions
 from bot.services.model import Asker, Asking, Modelled, Task
 from bot.services.rooms import ModelUse, Rooms
 from bot.store.exercises import Session
-
-NOTHING_LEFT = UserError(
-    "Without links and names there is nothing left of it that could be sent.",
-    "Go on without it: `exercise next`.",
-)
 
 
 @dataclass(frozen=True)
@@ -96,7 +92,10 @@ class Helping:
         accounts = await self._sessions.accounts(session)
         outgoing = sent(_screened(given) if typed else given, accounts)
         if outgoing is None:
-            raise NOTHING_LEFT
+            raise UserError(
+                _("Without links and names there is nothing left of it that could be sent."),
+                _("Go on without it: `exercise next`."),
+            )
         made = await self._asking.of(_task(outgoing), asker, now)
         if not await self._lets_it_read(asker.community):  # it may have said so meanwhile
             made = Modelled(made.model, reason=Reason.NOT_ALLOWED)
@@ -110,32 +109,36 @@ class Helping:
         now = (self._asking.model, self._asking.host)
         if all(told) and all(now) and told != now:
             raise UserError(
-                "Another language model is set up than the one that this exercise began with, and "
-                "nobody here has said yes to that one.",
-                "Go on without it: `exercise next`.",
+                _(
+                    "Another language model is set up than the one that this exercise began with, "
+                    "and nobody here has said yes to that one."
+                ),
+                _("Go on without it: `exercise next`."),
             )
 
     async def _hindered(self, community: str, definition: Definition) -> UserError | None:
-        without = "start it without `model:yes`."
         if not possible(definition):
             return UserError(
-                "There is nothing in this exercise that a language model may do.",
-                f"So {without}",
+                _("There is nothing in this exercise that a language model may do."),
+                _("So start it without `model:yes`."),
             )
         if not self._asking.model:
             return UserError(
-                "No language model is set up on this bot.",
-                f"Whoever runs it can set one up; or {without}",
+                _("No language model is set up on this bot."),
+                _("Whoever runs it can set one up; or start it without `model:yes`."),
             )
         if not await self._lets_it_read(community):
             return UserError(
-                "This community does not let a language model read what people write.",
-                f"A moderator can: `settings community model:chat`. Or {without}",
+                _("This community does not let a language model read what people write."),
+                _(
+                    "A moderator can: `settings community model:chat`. Or start it without "
+                    "`model:yes`."
+                ),
             )
         return None
 
     async def _lets_it_read(self, community: str) -> bool:
-        everywhere, _ = await self._rooms.of(community, "")
+        everywhere, __ = await self._rooms.of(community, "")
         return everywhere.model is ModelUse.CHAT
 
 
@@ -157,9 +160,11 @@ def _screened(given: Given) -> Given:
     passed = screened(given.text)
     if passed.held:
         raise UserError(
-            "This line may describe violence closely: in a form a moderator would look at it "
-            "first, so it is not sent to a language model.",
-            "Say it in other words, or write it into the form: `exercise answer`.",
+            _(
+                "This line may describe violence closely: in a form a moderator would look at it "
+                "first, so it is not sent to a language model."
+            ),
+            _("Say it in other words, or write it into the form: `exercise answer`."),
         )
     return replace(given, text=passed.text)
 
@@ -173,13 +178,15 @@ def _task(given: Given) -> Task[Any, Any]:
 def _why_not(running: Running, pid: str) -> UserError:
     """Why nothing may be asked of a model, in the words of whoever would have asked."""
     person = running.state.person(pid)
-    go_on = "Go on without it: `exercise next`."
+    go_on = _("Go on without it: `exercise next`.")
     if not running.state.llm:
-        return UserError("No language model takes part in this exercise.", go_on)
+        return UserError(_("No language model takes part in this exercise."), go_on)
     if person is not None and not person.llm_ok:
         return UserError(
-            "You have not said that a language model may read your texts, and there is nothing "
-            "else that it could draft for you here.",
+            _(
+                "You have not said that a language model may read your texts, and there is nothing "
+                "else that it could draft for you here."
+            ),
             go_on,
         )
-    return UserError("There is nothing that a language model could draft for you here.", go_on)
+    return UserError(_("There is nothing that a language model could draft for you here."), go_on)
