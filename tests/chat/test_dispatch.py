@@ -16,6 +16,7 @@ from bot.chat.turn import Person, Rank, Room, Turn
 from bot.domain.base import Model
 from bot.domain.errors import UserError
 from bot.services import Services
+from tests.fakes.services import none_but_rooms
 from tests.speaking import shown
 
 router = Router()
@@ -58,9 +59,8 @@ async def dry(turn: Turn, args: PaintArgs) -> Reply:
 
 @pytest.fixture
 def dispatcher() -> Dispatcher:
-    services: Services = None  # type: ignore[assignment]  # these commands ask for none
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    return Dispatcher(registry([router]), services, lambda: now)
+    return Dispatcher(registry([router]), none_but_rooms(), lambda: now)
 
 
 async def said(dispatcher: Dispatcher, line: str, rank: Rank = Rank.MEMBER) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -12,12 +12,13 @@ from bot.chat.reply import Reply
 from bot.chat.turn import Person, Room
 from bot.chat.typed import Typed, parse
 from tests.chat import walk
+from tests.fakes.services import none_but_rooms
 from tests.speaking import shown
 
 
 @pytest.fixture
 def dispatcher() -> Dispatcher:
-    return Dispatcher(registry([walk.router()]), cast("Any", None), lambda: walk.NOW)
+    return Dispatcher(registry([walk.router()]), none_but_rooms(), lambda: walk.NOW)
 
 
 async def says(dispatcher: Dispatcher, line: str) -> Reply:

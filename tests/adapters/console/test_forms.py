@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from prompt_toolkit.input import PipeInput
@@ -27,13 +27,14 @@ from tests.adapters.console.seat import (
 )
 from tests.adapters.console.town import MEMBER, ROOM
 from tests.chat import walk
+from tests.fakes.services import none_but_rooms
 
 GREETING = Reply(blocks=(Prose(text="Welcome to the way."),))
 
 
 def dispatcher() -> Dispatcher:
     """The commands of a walk."""
-    return Dispatcher(registry([walk.router()]), cast("Any", None), lambda: walk.NOW)
+    return Dispatcher(registry([walk.router()]), none_but_rooms(), lambda: walk.NOW)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -34,6 +34,7 @@ from bot.chat.reply import (
 from bot.chat.turn import Person, Rank, Room, Turn
 from bot.domain.base import Model
 from bot.domain.errors import NotFound
+from tests.fakes.services import none_but_rooms
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 MEMBER = Person()
@@ -305,4 +306,4 @@ def commands() -> dict[str, Command]:  # noqa: C901  # one small function for ea
 
 def dispatcher() -> Dispatcher:
     """The town's commands, ready to run; none of them needs a service."""
-    return Dispatcher(commands(), cast("Any", None), lambda: NOW)
+    return Dispatcher(commands(), none_but_rooms(), lambda: NOW)
