@@ -4,9 +4,11 @@ A figure states what is to be seen. Its picture, its alternative text and its te
 of it, so that there is no picture without words.
 """
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.drawing.figure import Figure, SpiralFigure
+from bot.catalogue import spoken
+from bot.drawing.figure import Figure, SidesFigure, SpiralFigure, TimelineFigure
 from bot.drawing.theme import DARK, LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["DARK", "LIGHT", "Theme", "alternative", "lines", "mermaid", "pages", "png", "svg"]
 
 PIXELS = 720
+KEPT = 64
+"""So many pictures of the dossiers are kept, of some 50 KB each; a process has few that differ."""
 
 
 def svg(figure: Figure, theme: Theme) -> str:
@@ -28,8 +32,20 @@ def png(figure: Figure, theme: Theme, width: int = PIXELS) -> bytes:
     """The picture as PNG, so many pixels wide and at most 5.7 times as high.
 
     The same figure, theme and width give the same bytes. It takes some tens of milliseconds, so
-    that coroutines had better have a thread do it.
+    that coroutines had better have a thread do it. What a dossier tells is drawn once and kept for
+    a while; what people said is not.
     """
+    if isinstance(figure, TimelineFigure | SidesFigure):
+        return _kept(figure, theme, width, spoken())
+    return _png(figure, theme, width)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(figure: Figure, theme: Theme, width: int, language: str) -> bytes:
+    return _png(figure, theme, width)
+
+
+def _png(figure: Figure, theme: Theme, width: int) -> bytes:
     from bot.drawing import raster  # noqa: PLC0415  # brings Pillow, which a text-only run spares
 
     return raster.png(_drawing(figure).sheet(theme), width)

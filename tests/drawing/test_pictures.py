@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from PIL import Image
 
+from bot.catalogue import speaking
 from bot.drawing import DARK, LIGHT, Theme, alternative, lines, pages, png, svg
 from bot.drawing.drawing import drawing_of
 from bot.drawing.figure import Figure, SidesFigure, SideShare, TimelineFigure
@@ -191,3 +192,14 @@ def test_the_words_of_a_picture_keep_what_the_font_lacks() -> None:
 
     assert "🕰" in alternative(figure)
     assert "1901: \u2068שעון הנמל\u2069" in lines(figure)
+
+
+def test_a_picture_is_of_the_language_that_is_spoken_though_it_was_drawn_before() -> None:
+    figure = sides([1, 0, 2])
+
+    english = png(figure, DARK)
+    with speaking("de"):
+        german = png(figure, DARK)
+
+    assert english != german
+    assert png(figure, DARK) == english
