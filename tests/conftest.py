@@ -1,8 +1,10 @@
 """What every test run has in common."""
 
 import asyncio
+import io
+import logging
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from random import Random
 
@@ -11,6 +13,7 @@ from hypothesis import settings
 
 from bot.app import now, running
 from bot.chat.turn import Person
+from bot.watching.log import handler
 from tests import left_out
 from tests.fakes.places import Streets
 from tests.speaking import Parley
@@ -110,3 +113,17 @@ async def in_an_exercise(ours: Parley, *people: Person) -> None:
         await ours.says("exercise answer seat_limit:any publish:no", person)
         await ours.says("exercise skip", person)
     await ours.says("exercise begin", people[0])
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """What the log tells in both of its forms, down to the last detail."""
+    out, root = io.StringIO(), logging.getLogger()
+    lines, before = [handler("text", out), handler("json", out)], root.level
+    for each in lines:
+        root.addHandler(each)
+    root.setLevel(logging.DEBUG)
+    yield out
+    root.setLevel(before)
+    for each in lines:
+        root.removeHandler(each)

@@ -1,32 +1,13 @@
 """Every command of the whole bot breaks, and the log tells nothing of what was asked."""
 
 import io
-import logging
 import sqlite3
-from collections.abc import Iterator
-
-import pytest
 
 from bot.chat.command import Command
 from bot.clock.supervision import supervised
-from bot.watching.log import handler
 from tests.speaking import Parley
 
 CANARY = "marmalade"
-
-
-@pytest.fixture
-def told() -> Iterator[io.StringIO]:
-    """What the log tells in both of its forms, down to the last detail."""
-    out, root = io.StringIO(), logging.getLogger()
-    lines, before = [handler("text", out), handler("json", out)], root.level
-    for each in lines:
-        root.addHandler(each)
-    root.setLevel(logging.DEBUG)
-    yield out
-    root.setLevel(before)
-    for each in lines:
-        root.removeHandler(each)
 
 
 def given(command: Command) -> dict[str, str]:
@@ -35,7 +16,7 @@ def given(command: Command) -> dict[str, str]:
 
 
 async def test_no_command_that_breaks_puts_what_was_asked_into_the_log(
-    parley: Parley, told: io.StringIO
+    parley: Parley, logged: io.StringIO
 ) -> None:
     ours = Parley(parley.app, "discord:marmalade", "discord:quay")
     somebody = ours.person("Quincy", moderator=True)
@@ -55,7 +36,7 @@ async def test_no_command_that_breaks_puts_what_was_asked_into_the_log(
     await ours.deletes(CANARY)
     await supervised("tidying", breaks())
 
-    text = told.getvalue()
+    text = logged.getvalue()
     for event in ("command failed", "background work failed"):
         assert event in text
     assert text.count('"event": "command failed"') > 10

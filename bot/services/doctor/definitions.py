@@ -13,7 +13,7 @@ from bot.exercises import load as exercises
 from bot.written import finding as written
 from bot.written.files import errors_in, text_of
 
-TODO = "Install Parley anew, or undo what was changed there."
+REINSTALL = "Install Parley anew, or undo what was changed there."
 
 
 def shipped() -> Sequence[Finding]:
@@ -71,4 +71,4 @@ def _first(wrong: Sequence[written.Finding]) -> Iterator[Finding]:
 
 
 def _finding(text: str) -> Finding:
-    return Finding("definition-broken", "trouble", text, TODO)
+    return Finding("definition-broken", "trouble", text, REINSTALL)

@@ -2,15 +2,13 @@
 
 import asyncio
 import io
-import logging
-from collections.abc import Iterator
 
 import pytest
 
 from bot.adapters.matrix.sync.errands import Errands
 from bot.adapters.matrix.wire.errors import MatrixProblem, NoAnswer, Refusal
 from bot.adapters.matrix.wire.events import Event, Stretch
-from bot.watching.log import FIELDS, handler
+from bot.watching.log import FIELDS
 from tests.adapters.matrix.following import Follower, rests
 from tests.fakes.matrix_talk import ROOM, Homeserver, House
 from tests.fakes.syncs import SQUARE, Syncs, said
@@ -18,23 +16,9 @@ from tests.fakes.syncs import SQUARE, Syncs, said
 CANARY = "marmalade"
 
 
-@pytest.fixture
-def told() -> Iterator[io.StringIO]:
-    """What the log tells, down to the last detail."""
-    out, root = io.StringIO(), logging.getLogger()
-    lines, before = [handler("text", out), handler("json", out)], root.level
-    for each in lines:
-        root.addHandler(each)
-    root.setLevel(logging.DEBUG)
-    yield out
-    root.setLevel(before)
-    for each in lines:
-        root.removeHandler(each)
-
-
-def sound(told: io.StringIO, *events: str) -> None:
+def sound(logged: io.StringIO, *events: str) -> None:
     """It tells of these events, and of nobody."""
-    text = told.getvalue()
+    text = logged.getvalue()
     assert [event for event in events if event not in text] == []
     for private in (CANARY, "@ann", "@bob", "example.org", ROOM, SQUARE):
         assert private not in text
@@ -45,18 +29,18 @@ def sound(told: io.StringIO, *events: str) -> None:
     [NoAnswer(f"{CANARY} of @ann:example.org"), Refusal(403, "M_FORBIDDEN", f"no, {CANARY}")],
 )
 async def test_a_homeserver_that_fails_is_told_without_its_words(
-    house: House, square: Homeserver, told: io.StringIO, problem: MatrixProblem
+    house: House, square: Homeserver, logged: io.StringIO, problem: MatrixProblem
 ) -> None:
     square.trouble = [("/members", problem)] * 9
 
     await house.asked("ann", ROOM, f"!mine {CANARY}")
     await house.asked("ann", ROOM, f"!toll {CANARY}")
 
-    sound(told, "no direct room", type(problem).__name__)
+    sound(logged, "no direct room", type(problem).__name__)
 
 
 async def test_a_bug_is_told_without_its_words(
-    house: House, told: io.StringIO, monkeypatch: pytest.MonkeyPatch
+    house: House, logged: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def breaks(*_: object, **__: object) -> None:
         raise ValueError(CANARY)
@@ -65,11 +49,11 @@ async def test_a_bug_is_told_without_its_words(
 
     await house.asked("ann", ROOM, f"!toll {CANARY}")
 
-    sound(told, "event failed", "ValueError")
+    sound(logged, "event failed", "ValueError")
 
 
 async def test_what_breaks_while_it_follows_is_told_without_its_words(
-    follower: Follower, server: Syncs, told: io.StringIO
+    follower: Follower, server: Syncs, logged: io.StringIO
 ) -> None:
     async def breaks(event: Event) -> None:
         raise KeyError(CANARY)
@@ -86,7 +70,7 @@ async def test_what_breaks_while_it_follows_is_told_without_its_words(
     errands.run("!a", errand, over.set)
     await asyncio.wait_for(over.wait(), 5)
 
-    sound(told, "event not heard", "errand failed")
+    sound(logged, "event not heard", "errand failed")
 
 
 def test_no_field_is_an_id_as_it_stands() -> None:
