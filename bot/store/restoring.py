@@ -45,7 +45,7 @@ class Restored:
     taken: datetime | None
     """Of which moment the backup is; None where nobody noted that."""
     kept: Path | None
-    """Where the old database is now; None where there was none."""
+    """Where the old database is now, or what was left of its log; None where nothing was."""
 
 
 def restore(database: Path, file: Path, now: datetime, *, steady: int) -> Restored:
@@ -96,11 +96,11 @@ def _ready(part: Path, found: Copied, now: datetime, steady: int) -> None:
 def _nobody_in(database: Path) -> Iterator[bool]:
     """Keep everybody else out of the old database, with its log folded in; whether that is sound.
 
-    A damaged one may be beyond that: it is kept with its log as it lies there. Raises UserError
-    where another process has it open.
+    A damaged one may be beyond that: it is kept with its log as it lies there, and so is a log
+    whose database is gone. Raises UserError where another process has it open.
     """
     if not database.exists():
-        yield True
+        yield False
         return
     with closing(opened(database, "rw")) as connection:
         try:
@@ -123,23 +123,24 @@ def _kept(database: Path, now: datetime, *, sound: bool) -> Path | None:
     What could not be folded in goes with it. That is taken away from here first: the new database
     must never be read with the log of the old one.
     """
-    if not database.exists():
+    ends = [end for end in ("", *(() if sound else LOGS)) if Path(f"{database}{end}").exists()]
+    if not ends:
         return None
     kept = _free(database, now)
-    ends = [""] if sound else ["", *(end for end in LOGS if Path(f"{database}{end}").exists())]
     for end in ends:
         _named_too(Path(f"{database}{end}"), Path(f"{kept}{end}"))
     folder_on_disk(database.parent)
-    for end in ends[1:]:
-        Path(f"{database}{end}").unlink()
-    return kept
+    for end in ends:
+        if end:
+            Path(f"{database}{end}").unlink()
+    return Path(f"{kept}{ends[0]}")
 
 
 def _free(database: Path, now: datetime) -> Path:
     stamp = f"{database.stem}.replaced-{now:%Y%m%dT%H%M%SZ}"
     kept = database.with_name(f"{stamp}{database.suffix}")
     number = 2
-    while kept.exists():
+    while any(Path(f"{kept}{end}").exists() for end in ("", *LOGS)):
         kept = database.with_name(f"{stamp}-{number}{database.suffix}")
         number += 1
     return kept

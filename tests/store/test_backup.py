@@ -150,8 +150,8 @@ def test_a_backup_takes_the_place_and_the_old_one_is_kept(database: Path, backup
     assert not list(database.parent.glob("*-wal"))
 
 
-def test_what_is_only_in_the_log_is_kept_too(database: Path, backup: Path) -> None:
-    """A process that was killed leaves its last transactions in the log beside the file."""
+def write_and_be_killed(database: Path) -> None:
+    """Have a process write into the log of a database, and end before it is folded in."""
     script = (
         "import os, sqlite3, sys\n"
         "c = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
@@ -161,6 +161,11 @@ def test_what_is_only_in_the_log_is_kept_too(database: Path, backup: Path) -> No
     )
     subprocess.run([sys.executable, "-c", script, str(database)], check=False)
     assert database.with_name("parley.db-wal").stat().st_size
+
+
+def test_what_is_only_in_the_log_is_kept_too(database: Path, backup: Path) -> None:
+    """A process that was killed leaves its last transactions in the log beside the file."""
+    write_and_be_killed(database)
 
     done = restore(database, backup, START, steady=0)
 
@@ -177,6 +182,26 @@ def test_a_backup_is_restored_where_nothing_was(backup: Path, tmp_path: Path) ->
 
     assert done.kept is None
     assert named(elsewhere) == "as it was"
+
+
+def test_a_log_whose_database_is_gone_is_not_read_with_the_backup(
+    database: Path, backup: Path
+) -> None:
+    write_and_be_killed(database)
+    left = database.with_name("parley.db-wal").read_bytes()
+    database.unlink()
+
+    done = restore(database, backup, START, steady=0)
+
+    assert named(database) == "as it was"
+    assert done.kept == database.with_name("parley.replaced-20261125T120000Z.db-wal")
+    assert done.kept.read_bytes() == left
+    database.unlink()
+    journal = database.with_name("parley.db-journal")
+    journal.write_bytes(b"another")
+    again = restore(database, backup, START, steady=0)
+    assert again.kept == database.with_name("parley.replaced-20261125T120000Z-2.db-journal")
+    assert named(database) == "as it was"
 
 
 def test_a_damaged_database_is_replaced_and_kept_as_it_lies_there(
