@@ -91,6 +91,16 @@ def read(path: Path) -> tuple[Manifest, dict[str, list[Row]]]:
         raise UserError(f"{path} cannot be read ({error.strerror}).", "Look whose it is.") from None
 
 
+def is_archive(path: Path) -> bool:
+    """Whether a file says of itself that it is an archive of Parley's, of whichever format."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            said = json.loads(archive.read(LIST))
+    except (*BROKEN, OSError, KeyError, ValueError):
+        return False
+    return isinstance(said, dict) and said.get("program") == "parley"
+
+
 def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
     if LIST not in archive.namelist():
         raise _not_ours(path)

@@ -12,9 +12,11 @@ from bot.store.copying import (
     copied,
     damage,
     folder_on_disk,
+    is_backup,
     looked_at,
     on_disk,
     opened,
+    refuse_to_overwrite,
     stamp,
 )
 from bot.store.outbox import as_ms
@@ -33,7 +35,7 @@ def back_up(database: Path, to: Path, now: datetime, *, replace: bool = False) -
         raise UserError(f"{to} is a folder.", "Name the file that is to be made.")
     if to.exists() and to.samefile(database):
         raise UserError(f"{to} is the database itself.", "Name another file.")
-    _refuse_to_overwrite(to, replace=replace)
+    refuse_to_overwrite(to, replace=replace, ours=is_backup, kind="backup")
     try:
         with beside(to, "backup") as part:
             copied(database, part)
@@ -47,7 +49,7 @@ def back_up(database: Path, to: Path, now: datetime, *, replace: bool = False) -
             looked_at(part)
             on_disk(part)
             size = part.stat().st_size
-            _refuse_to_overwrite(to, replace=replace)
+            refuse_to_overwrite(to, replace=replace, ours=is_backup, kind="backup")
             os.replace(part, to)  # noqa: PTH105  # with `part` gone, nothing is left to delete
             folder_on_disk(to.parent)
     except sqlite3.Error as error:
@@ -57,11 +59,6 @@ def back_up(database: Path, to: Path, now: datetime, *, replace: bool = False) -
             f"{to} cannot be written ({error.strerror}).", "Look at the folder, and at the disk."
         ) from None
     return size
-
-
-def _refuse_to_overwrite(to: Path, *, replace: bool) -> None:
-    if to.exists() and not replace:
-        raise UserError(f"{to} is there already.", "Name another file, or say --replace.")
 
 
 def _hint(error: sqlite3.Error) -> str:

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,6 +83,32 @@ def damage(connection: sqlite3.Connection) -> Sequence[str]:
     broken = [row[0] for row in connection.execute(DAMAGE) if row[0] != "ok"]
     dangling = {row[0] for row in connection.execute(DANGLING)}
     return [*broken, *(f"a row of {table} points nowhere" for table in sorted(dangling))]
+
+
+def refuse_to_overwrite(
+    to: Path, *, replace: bool, ours: Callable[[Path], bool], kind: str
+) -> None:
+    """Raise UserError where a file is there, unless `replace` is said and it is one of this kind.
+
+    What is no such file is never overwritten: it may be a database's log, or keys.
+    """
+    if not to.exists():
+        return
+    if not replace:
+        raise UserError(f"{to} is there already.", "Name another file, or say --replace.")
+    if not ours(to):
+        raise UserError(f"{to} is no {kind} of Parley, so it is not replaced.", "Name another.")
+
+
+def is_backup(path: Path) -> bool:
+    """Whether a file looks like a backup: a database of Parley's with no log beside it."""
+    try:
+        with closing(opened(path)) as connection:
+            (program,) = connection.execute(PROGRAM).fetchone()
+    except sqlite3.Error:
+        return False
+    logs = (path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm", "-journal", ".lock"))
+    return bool(program == APPLICATION_ID) and not any(each.exists() for each in logs)
 
 
 def has_table(connection: sqlite3.Connection, name: str) -> bool:

@@ -10,8 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.errors import UserError
-from bot.store.archive import Row, write
-from bot.store.copying import beside, folder_on_disk, looked_at, on_disk, opened
+from bot.store.archive import Row, is_archive, write
+from bot.store.copying import (
+    beside,
+    folder_on_disk,
+    looked_at,
+    on_disk,
+    opened,
+    refuse_to_overwrite,
+)
 from bot.store.database import newest_schema
 from bot.store.shape import Shape, belonging, shapes
 from bot.store.shared_rows import name_of
@@ -47,8 +54,7 @@ def export(
         raise UserError(f"There is no database {database}.", "Look at PARLEY_DATABASE.")
     if to.is_dir() or (to.exists() and to.samefile(database)):
         raise UserError(f"{to} is no place for an archive.", "Name another file.")
-    if to.exists() and not replace:
-        raise UserError(f"{to} is there already.", "Name another file, or say --replace.")
+    refuse_to_overwrite(to, replace=replace, ours=is_archive, kind="archive")
     if looked_at(database).schema != (schema := newest_schema()):
         raise UserError(
             f"{database} is as an older Parley left it.", "Run `parley doctor` first: it brings"

@@ -106,6 +106,39 @@ def test_a_backup_never_replaces_the_database_itself(database: Path) -> None:
         back_up(database, database.parent / "." / database.name, START, replace=True)
 
 
+@pytest.mark.parametrize("end", ["-wal", "-shm", ".lock"])
+async def test_a_backup_never_replaces_what_lies_beside_a_database(
+    database: Path, end: str
+) -> None:
+    with running_on(database):
+        store = await Store.open(database)
+        beside = database.with_name(f"{database.name}{end}")
+        before = beside.stat().st_ino
+
+        with pytest.raises(UserError, match="is no backup of Parley, so it is not replaced"):
+            back_up(database, beside, START, replace=True)
+
+        assert beside.stat().st_ino == before
+        await store.close()
+
+
+async def test_a_backup_replaces_nothing_else_and_no_other_database_that_runs(
+    database: Path, backup: Path, tmp_path: Path
+) -> None:
+    diary = tmp_path / "session.json"
+    diary.write_text("{}")
+    other = Path(shutil.copyfile(backup, tmp_path / "other.db"))
+    store = await Store.open(other)
+
+    for to in (diary, other):
+        with pytest.raises(UserError, match="so it is not replaced"):
+            back_up(database, to, START, replace=True)
+
+    await store.close()
+    assert diary.read_text() == "{}"
+    assert named(other) == "as it was"
+
+
 @pytest.mark.parametrize(
     ("to", "says"),
     [("", "is a folder"), ("none/kept.db", "cannot be written")],

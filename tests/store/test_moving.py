@@ -406,6 +406,16 @@ def test_an_export_overwrites_nothing_unless_told_to(left: Path, file: Path) -> 
     exported(left, file, replace=True)
 
 
+def test_an_export_replaces_nothing_but_an_archive(left: Path, tmp_path: Path) -> None:
+    log = tmp_path / "other.db-wal"
+    log.write_bytes(b"a log")
+
+    with pytest.raises(UserError, match="is no archive of Parley, so it is not replaced"):
+        exported(left, log, replace=True)
+
+    assert log.read_bytes() == b"a log"
+
+
 def test_posts_that_are_open_go_out_where_it_arrives(file: Path, there: Path) -> None:
     """What waits is due there too; nobody holds its room, whatever the other machine's clock."""
     taken_in(there, file)
