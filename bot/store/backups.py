@@ -27,12 +27,17 @@ class Backups:
     kept: int
     """How many of them are kept, the newest."""
 
+    @property
+    def _name(self) -> str:
+        """How they are named, as a pattern."""
+        return rf"{re.escape(self.database.stem)}-(\d{{8}}T\d{{6}}Z)\.db"
+
     def made(self, now: datetime) -> Sequence[tuple[datetime, Path]]:
         """Those that are there, the newest first; empty where the folder is missing.
 
         What is of a moment to come was made while the clock was wrong: it is left alone.
         """
-        name = re.compile(rf"{re.escape(self.database.stem)}-(\d{{8}}T\d{{6}}Z)\.db")
+        name = re.compile(self._name)
         found = []
         with suppress(FileNotFoundError):
             for path in self.folder.iterdir():
@@ -57,10 +62,17 @@ class Backups:
         return self.due(now) + SPARE <= now if self.made(now) else True
 
     def make(self, now: datetime) -> Path:
-        """Make one, and delete those that are too many by now. Raises UserError."""
+        """Make one, and delete those that are too many by now. Raises UserError.
+
+        What a killed process has left of one is deleted first: it may be as large as the database.
+        """
         path = self.folder / f"{self.database.stem}-{now.strftime(STAMP)}.db"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            part = re.compile(rf"\.{self._name}\.backup-.*")
+            for left in self.folder.iterdir():
+                if part.fullmatch(left.name):
+                    left.unlink(missing_ok=True)
             back_up(self.database, path, now, replace=True)
             for _, old in self.made(now)[self.kept :]:
                 old.unlink(missing_ok=True)

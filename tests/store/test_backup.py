@@ -439,6 +439,33 @@ def test_the_newest_are_kept_and_nothing_else_is_touched(backups: Backups) -> No
     assert left == {*others, *made[-3:]}
 
 
+def test_what_a_killed_one_has_left_goes_with_the_next(backups: Backups) -> None:
+    """It is killed before it renames: a whole copy lies there, named by a moment that is past."""
+    script = (
+        "import os, sys\n"
+        "from datetime import datetime, timedelta\n"
+        "from pathlib import Path\n"
+        "from bot.store.backups import Backups\n"
+        "def end(event, args):\n"
+        "    if event == 'os.rename':\n"
+        "        os.kill(os.getpid(), 9)\n"
+        "sys.addaudithook(end)\n"
+        "database, folder = Path(sys.argv[1]), Path(sys.argv[2])\n"
+        "every = timedelta(hours=6)\n"
+        "Backups(database, folder, every, 3).make(datetime.fromisoformat(sys.argv[3]))\n"
+    )
+    said = [str(each) for each in (backups.database, backups.folder, START.isoformat())]
+    subprocess.run([sys.executable, "-c", script, *said], check=False, cwd=ROOT)
+    (left,) = backups.folder.iterdir()
+    assert left.stat().st_size > PAGE
+    other = backups.folder / left.name.replace("parley", "other")
+    other.touch()
+
+    made = backups.make(START + timedelta(hours=6))
+
+    assert set(backups.folder.iterdir()) == {made, other}
+
+
 def test_a_clock_that_was_ahead_stops_no_backups(backups: Backups) -> None:
     ahead = backups.make(START + timedelta(days=400))
 
