@@ -44,6 +44,8 @@ async def take_out(args: argparse.Namespace, settings: Settings) -> int:
 async def bring_in(args: argparse.Namespace, settings: Settings) -> int:
     """Take the community of an archive into the database, while no bot runs."""
     await asyncio.to_thread(read, Path(args.file))  # before anything is made
+    with alone_on(settings.database):
+        pass  # under a bot that runs, the database must not be brought up
     async with running(settings.database):
         pass  # the database is made, brought up, and has the shipped dossiers
     time = SystemTime(now)

@@ -2,12 +2,15 @@
 
 import asyncio
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
 from bot.store import Store
+from bot.store.holding import running_on
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +58,22 @@ def test_a_community_moves(
     assert main(["import", "ours.zip"]) == 2
     assert "--replace" in capsys.readouterr().err
     assert main(["import", "ours.zip", "--replace"]) == 0
+
+
+def test_an_import_under_a_running_bot_changes_nothing(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_community(database)
+    assert main(["export", "ours", "ours.zip"]) == 0
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA user_version = 0")  # an import would bring it up
+    before = database.read_bytes()
+
+    with running_on(database):
+        assert main(["import", "ours.zip"]) == 2
+
+    assert "A bot runs on" in capsys.readouterr().err
+    assert database.read_bytes() == before
 
 
 def make_community(database: Path) -> None:
