@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -154,3 +154,5 @@ def _named_too(path: Path, name: Path) -> None:
             shutil.copyfile(path, part)
             on_disk(part)
             os.replace(part, name)  # noqa: PTH105  # as above
+    with suppress(PermissionError):  # it is somebody else's: the next start tells of it
+        name.chmod(0o600)

@@ -173,12 +173,15 @@ def test_what_a_killed_backup_has_left_is_cleared_away(database: Path, tmp_path:
 
 
 def test_a_backup_takes_the_place_and_the_old_one_is_kept(database: Path, backup: Path) -> None:
+    database.chmod(0o644)
+
     done = restore(database, backup, START, steady=0)
 
     assert named(database) == "as it was"
     assert done.taken == START
     assert done.kept == database.with_name("parley.replaced-20261125T120000Z.db")
     assert named(done.kept) == "as it is"
+    assert done.kept.stat().st_mode & 0o777 == 0o600
     assert database.stat().st_mode & 0o777 == 0o600
     assert not list(database.parent.glob("*-wal"))
 
