@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -77,7 +78,12 @@ def _settings(pardoned: Iterable[UserError], settings: Settings) -> Sequence[Fin
 def _files(settings: Settings) -> Sequence[Finding]:
     """Who can read what is private, and whether there is room."""
     found = [
-        Finding("file-open", "trouble" if each.trouble else "note", each.wrong, each.hint)
+        Finding(
+            "folder-unseen" if each.how == "unseen" else "file-open",
+            "trouble" if each.trouble else "note",
+            each.wrong,
+            each.hint,
+        )
         for each in readable(settings)
     ] or [Finding("files", "ok", "What is private can be read by its owner alone.")]
     database = settings.database
@@ -89,7 +95,10 @@ def _files(settings: Settings) -> Sequence[Finding]:
 def _platforms(settings: Settings) -> Sequence[str]:
     """The names of the platforms that are set up."""
     here = [] if settings.discord_token is None else ["discord"]
-    return [*here, *(["matrix"] if (settings.matrix / "session.json").exists() else [])]
+    with suppress(OSError):  # a folder that cannot be looked into is a finding of its own
+        if (settings.matrix / "session.json").exists():
+            here.append("matrix")
+    return here
 
 
 async def _asked(settings: Settings, here: Sequence[str]) -> Sequence[Finding]:

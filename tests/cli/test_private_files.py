@@ -26,6 +26,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / folder).mkdir(mode=0o755)
     for name in (
         *("parley.db", "parley.db-wal", "parley.db-shm", "history"),
+        *("parley.replaced-20261125T120000Z.db", ".parley.db.restore-abcd"),
         *("matrix/session.json", "matrix/keys.db", "backups/monday.db"),
     ):
         (tmp_path / name).touch()
@@ -141,6 +142,57 @@ def test_where_permissions_mean_nothing_it_is_said_and_the_bot_runs(
     monkeypatch.setattr(Path, "chmod", lambda path, mode: None)
 
     assert ("session.json", False) in names(narrow(settings))
+
+
+def test_a_folder_around_the_database_that_others_can_write_to_is_told_of(
+    home: Path, settings: Settings
+) -> None:
+    narrow(settings)
+    home.chmod(0o775)
+
+    (found,) = readable(settings)
+
+    assert found.wrong == (
+        f"{home} holds the database, and others on this machine can write to it (0775)."
+    )
+    assert found.hint == f"Close it to them: chmod 0755 {home}"
+    assert names(narrow(settings)) == [(home.name, False)]
+    assert home.stat().st_mode & 0o777 == 0o775  # other things may lie there
+
+
+@pytest.mark.parametrize("folder", ["matrix", "backups"])
+@pytest.mark.parametrize("asked", ["iterdir", "is_dir"])
+def test_a_folder_that_cannot_be_looked_into_is_told_of(
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    folder: str,
+    asked: str,
+) -> None:
+    narrow(Settings(database=home / "parley.db", backups=home / "backups"))
+    (home / "parley.db").unlink()
+    (home / ".env").write_text("PARLEY_HISTORY=false\n")
+    monkeypatch.setenv("PARLEY_DATABASE", str(home / "parley.db"))
+    monkeypatch.setenv("PARLEY_BACKUPS", str(home / "backups"))
+    really = {name: getattr(Path, name) for name in ("iterdir", asked)}
+
+    def answered(name: str, path: Path) -> object:
+        if path == home / folder:
+            raise PermissionError(13, "Permission denied")
+        return really[name](path)
+
+    for name in really:
+        monkeypatch.setattr(Path, name, lambda path, name=name: answered(name, path))
+
+    main(["doctor", "--offline"])
+    looked = capsys.readouterr().out
+    assert main(["run"]) == 2  # no platform is set up either
+    ran = capsys.readouterr().err
+
+    said = f"{home / folder} cannot be looked into by the user who runs this (0700)."
+    assert f"trouble  {said} Have it given to the user who runs Parley, then: chmod 0700" in looked
+    assert ran.startswith(said) == (folder == "matrix")
+    assert ("file open to others" in ran) == (folder == "backups")
 
 
 def test_on_windows_nothing_is_done(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
