@@ -11,6 +11,7 @@ from bot.cli.backup import scheduled
 from bot.config import Settings, place
 from bot.domain.health import Connection
 from bot.domain.observer import NOBODY, Observer
+from bot.watching.look import BackupsSeen, Look
 
 
 def observer(settings: Settings) -> Observer:
@@ -34,7 +35,6 @@ async def watched(
     if where is None:
         yield
         return
-    from bot.watching.look import Look  # noqa: PLC0415  # as above
     from bot.watching.metrics import Counting, Metrics  # noqa: PLC0415  # as above
     from bot.watching.server import served  # noqa: PLC0415  # as above
 
@@ -45,9 +45,7 @@ async def watched(
     try:
         async with served(
             metrics,
-            Look(
-                app.store, settings.database, now, connections, last_backup=_last_backup(settings)
-            ),
+            Look(app.store, settings.database, now, connections, backups=backups_seen(settings)),
             *where,
         ) as port:
             logging.getLogger(__name__).info("metrics told", extra={"port": port})
@@ -56,15 +54,16 @@ async def watched(
         root.removeHandler(counting)
 
 
-def _last_backup(settings: Settings) -> Callable[[], datetime | None]:
-    """Tells of which moment the newest backup is that was made by itself; None for none."""
+def backups_seen(settings: Settings) -> Callable[[datetime], BackupsSeen | None]:
+    """Tells how it stands with the backups that are made by themselves; None for none."""
     backups = scheduled(settings)
 
-    def last() -> datetime | None:
-        try:
-            made = () if backups is None else backups.made(now())
-        except OSError:  # the doctor says what is the matter with the folder
+    def seen(moment: datetime) -> BackupsSeen | None:
+        if backups is None:
             return None
-        return made[0][0] if made else None
+        try:
+            return BackupsSeen(backups.last(moment), backups.overdue(moment))
+        except OSError:  # the doctor says what is the matter with the folder
+            return BackupsSeen(None, overdue=True)
 
-    return last
+    return seen

@@ -23,13 +23,24 @@ class Present:
 
     outbox: Mapping[str, int] | None = None
     """How many posts are in which state; None where the database cannot be read."""
-    oldest_age: float = 0.0
-    """Seconds since the oldest post that waits was due; 0 where none is overdue."""
+    oldest_age: float | None = None
+    """Seconds since the oldest post that waits was due; 0 where none is overdue, None as above."""
     database_bytes: int = 0
     wal_bytes: int = 0
     backup_age: float | None = None
-    """Seconds since the last backup; None where none is known."""
+    """Seconds since the last backup; None where none can be seen."""
+    backup_overdue: bool | None = None
+    """Whether one should be there that is not; None where none are made by themselves."""
     connections: Sequence[Connection] = field(default=())
+
+
+@dataclass(frozen=True)
+class BackupsSeen:
+    """How it stands with the backups that are made by themselves."""
+
+    last: datetime | None
+    """Of which moment the newest is; None where none can be seen."""
+    overdue: bool
 
 
 @dataclass(frozen=True)
@@ -57,29 +68,31 @@ class Look:
         database: Path,
         now: Callable[[], datetime],
         connections: Callable[[], Sequence[Connection]],
-        last_backup: Callable[[], datetime | None] = lambda: None,
+        backups: Callable[[datetime], BackupsSeen | None] = lambda _: None,
     ) -> None:
         self._store = store
         self._database = database
         self._now = now
         self._connections = connections
-        self._last_backup = last_backup
+        self._backups = backups
 
     async def present(self) -> Present:
         """What goes up and down."""
         now = self._now()
         counts = await readable(self._store.outbox.counts(now), PATIENCE)
-        age = 0.0
+        age = None if counts is None else 0.0
         if counts is not None and counts.oldest is not None:
             age = max(0.0, (now - counts.oldest).total_seconds())
         size, wal = await asyncio.to_thread(sizes, self._database)
-        backup = await asyncio.to_thread(self._last_backup)
+        backups = await asyncio.to_thread(self._backups, now)
+        last = None if backups is None else backups.last
         return Present(
             outbox=None if counts is None else {each: getattr(counts, each) for each in STATES},
             oldest_age=age,
             database_bytes=size,
             wal_bytes=wal,
-            backup_age=None if backup is None else (now - backup).total_seconds(),
+            backup_age=None if last is None else (now - last).total_seconds(),
+            backup_overdue=None if backups is None else backups.overdue,
             connections=self._connections(),
         )
 

@@ -19,10 +19,12 @@ from typing_extensions import override
 
 from bot.domain.observer import Ended, Observer, Posted
 from bot.watching.log import event_of
-from bot.watching.look import Present
+from bot.watching.look import STATES, Present
 
 LATENCY = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 LATENESS = (1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0, 14400.0)
+UNKNOWN = float("nan")
+"""The value of what cannot be seen just now: the last one would be told as if it were so."""
 WAITING = (0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0, 60.0, 120.0)
 
 
@@ -199,27 +201,39 @@ class _Gauges:
             ["platform"],
             registry=registry,
         )
-        self._backup: Gauge | None = None
+        self._backup: tuple[Gauge, Gauge] | None = None
 
     def show(self, present: Present) -> None:
         self._readable.set(int(present.outbox is not None))
-        for state, posts in (present.outbox or {}).items():
+        for state in STATES:
+            posts = UNKNOWN if present.outbox is None else present.outbox[state]
             self._outbox.labels(state).set(posts)
-        self._oldest.set(present.oldest_age)
+        self._oldest.set(UNKNOWN if present.oldest_age is None else present.oldest_age)
         self._size.set(present.database_bytes)
         self._wal.set(present.wal_bytes)
         for each in present.connections:
             self._connected.labels(each.platform).set(int(each.connected))
             if each.quiet is not None:
                 self._quiet.labels(each.platform).set(each.quiet)
-        if present.backup_age is not None:
-            if self._backup is None:  # until one is known there is no such line: no age is 0
-                self._backup = Gauge(
-                    "parley_backup_age_seconds",
-                    "How long ago the last backup was made.",
-                    registry=self._registry,
-                )
-            self._backup.set(present.backup_age)
+        if present.backup_overdue is not None:
+            age, overdue = self._backup = self._backup or self._of_backups()
+            age.set(UNKNOWN if present.backup_age is None else present.backup_age)
+            overdue.set(int(present.backup_overdue))
+
+    def _of_backups(self) -> tuple[Gauge, Gauge]:
+        """There are such lines only where backups are made: no age is 0."""
+        return (
+            Gauge(
+                "parley_backup_age_seconds",
+                "How long ago the last backup was made; NaN where none can be seen.",
+                registry=self._registry,
+            ),
+            Gauge(
+                "parley_backup_overdue",
+                "Whether a backup should be there that is not: 1, or 0.",
+                registry=self._registry,
+            ),
+        )
 
 
 class Counting(logging.Handler):

@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from math import isnan
 from pathlib import Path
 
 import aiohttp
@@ -13,12 +14,13 @@ import pytest
 from bot.app import now, running
 from bot.chat.post import Post
 from bot.chat.reply import Prose, Reply
-from bot.config import place
+from bot.cli.watching import backups_seen
+from bot.config import Settings, place
 from bot.domain.errors import UserError
 from bot.domain.health import Connection
 from bot.store.model_spending import Call, Reserved
 from bot.store.outbox import enqueue
-from bot.watching.look import Look, Present
+from bot.watching.look import BackupsSeen, Look, Present
 from bot.watching.metrics import Counting, Metrics
 from bot.watching.server import served
 from tests.clock.posting import add, opened, post, sender, until_quiet
@@ -189,6 +191,8 @@ async def test_a_database_that_cannot_be_read_is_told_and_does_not_break_the_pag
     watched: Watched,
 ) -> None:
     watched.connections[:] = [Connection("discord", connected=True)]
+    await waits(watched, timedelta(minutes=2))
+    assert await watched.value('parley_outbox_posts{state="waiting"}') == 1
     store = watched.ours.app.store
     async with store.database.transaction() as transaction:
         await transaction.write("ALTER TABLE outbox RENAME TO gone", {})
@@ -197,20 +201,43 @@ async def test_a_database_that_cannot_be_read_is_told_and_does_not_break_the_pag
 
     assert (status, '"database": false' in told) == (503, True)
     assert await watched.value("parley_database_readable") == 0
+    for unknown in ('posts{state="waiting"}', "oldest_due_age_seconds"):
+        assert isnan(await watched.value(f"parley_outbox_{unknown}") or 0)
     assert (await watched.page("healthz"))[0] == 200
 
 
-async def test_a_backup_is_told_once_one_is_known(database: Path, socket_enabled: None) -> None:
+async def test_backups_are_told_as_far_as_they_can_be_seen(database: Path) -> None:
     metrics = Metrics("1.2.3")
-    known = [None, now() - timedelta(hours=3)]
+    seen: list[BackupsSeen | None] = [
+        None,
+        BackupsSeen(now() - timedelta(hours=3), overdue=False),
+        BackupsSeen(None, overdue=True),
+    ]
+    read = metrics.registry.get_sample_value
+    told = []
     async with running(database) as app:
-        look = Look(app.store, database, now, list[Connection], lambda: known.pop(0))
-        before = metrics.page(await look.present(), "")[0].decode()
-        after = metrics.page(await look.present(), "")[0].decode()
+        look = Look(app.store, database, now, list[Connection], lambda _: seen.pop(0))
+        while seen:
+            metrics.page(await look.present(), "")
+            names = ("parley_backup_age_seconds", "parley_backup_overdue")
+            told.append([read(name) for name in names])
 
-    assert "parley_backup_age_seconds" not in before
-    (line,) = [each for each in after.splitlines() if each.startswith("parley_backup_age_seconds ")]
-    assert 10800 <= float(line.split()[1]) < 10860
+    none, (age, overdue), (unseen, then) = told
+    assert none == [None, None]
+    assert age is not None
+    assert 10800 <= age < 10860
+    assert overdue == 0
+    assert unseen is not None
+    assert isnan(unseen)
+    assert then == 1
+
+
+def test_a_folder_of_backups_that_cannot_be_seen_is_overdue(tmp_path: Path) -> None:
+    (tmp_path / "backups").write_text("no folder")
+    settings = Settings(database=tmp_path / "parley.db", backups=tmp_path / "backups")
+
+    assert backups_seen(settings)(now()) == BackupsSeen(None, overdue=True)
+    assert backups_seen(Settings(database=tmp_path / "parley.db"))(now()) is None
 
 
 async def test_warnings_and_errors_of_the_log_are_counted_by_event(watched: Watched) -> None:
@@ -272,7 +299,7 @@ async def test_programs_may_ask_for_open_metrics(watched: Watched) -> None:
 def test_every_metric_is_in_the_manual() -> None:
     manual = MANUAL.read_text(encoding="utf-8")
     metrics = Metrics("1.2.3")
-    metrics.page(Present(backup_age=1.0), "")
+    metrics.page(Present(backup_overdue=False), "")
     names = {each.name for each in metrics.registry.collect() if "parley" in each.name}
 
     assert len(names) > 15
