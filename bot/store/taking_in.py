@@ -1,6 +1,7 @@
 """Takes a community from an archive into a database: all of it, or nothing."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -42,6 +43,8 @@ DOUBT = f"""
 INDEX_ANEW = "UPDATE search_rules SET rules = ''"
 """At the next start all texts are put into the index, as after an upgrade of its rules."""
 MISSING_TOLD = 8
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, which JSON can name and no text can hold."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,13 @@ def take_in(
                 raise arriving.inconsistent()
             connection.execute("COMMIT")
             connection.execute(CHECKPOINT)  # what was replaced is to be in no file
-        except sqlite3.IntegrityError as error:
+        except (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError) as error:
             raise UserError(
                 f"{file} does not fit into this database ({error}).",
                 "Import it into a fresh one, or tell those who make Parley.",
             ) from None
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode in BUSY:
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", None) in BUSY:
                 raise UserError(BUSY_MESSAGE, "Try again in a moment.") from None
             raise UserError(
                 f"{database} cannot be written ({error}).", "Look at the disk."
@@ -119,6 +122,19 @@ def _require_fit(connection: sqlite3.Connection, manifest: Manifest, *, replace:
         connection.execute(GONE, values)
 
 
+def _held(value: object) -> bool:
+    """Whether a value is one that SQLite can hold."""
+    if isinstance(value, str):
+        return value.isascii() or not SURROGATE.search(value)
+    if isinstance(value, bool):
+        return False
+    return (
+        value is None
+        or isinstance(value, float)
+        or (isinstance(value, int) and -(2**63) <= value < 2**63)
+    )
+
+
 @dataclass
 class _Arriving:
     """Rows on their way in: numbers are given anew, people and what is shared are found again."""
@@ -138,7 +154,7 @@ class _Arriving:
         ordered = shapes(self.connection)
         known = {shape.name: shape for shape in ordered}
         for shape in ordered:
-            self._require_columns(shape)
+            self._require_values(shape)
             self._give_numbers(shape)
         new = {
             shape.name: [self._moved(shape, known, row) for row in self.held[shape.name]]
@@ -158,12 +174,22 @@ class _Arriving:
             "Export it anew.",
         )
 
-    def _require_columns(self, shape: Shape) -> None:
+    def _require_values(self, shape: Shape) -> None:
         columns = set(shape.columns)
         if any(row.keys() != columns for row in self.held[shape.name]):
             raise UserError(
                 f"{self.file} holds a table {shape.name} of another shape.", "Export it anew."
             )
+        pointing = {column for each in shape.pointers for column in each.columns}
+        for row in self.held[shape.name]:
+            for column, value in row.items():
+                shared = column in pointing and isinstance(value, dict)
+                if not shared and not _held(value):
+                    where = f"{shape.name}.{column}"
+                    raise UserError(
+                        f"{self.file} holds a value that no database holds ({where}).",
+                        "Export it anew.",
+                    )
 
     def _give_numbers(self, shape: Shape) -> None:
         if not shape.numbered:
@@ -211,7 +237,9 @@ class _Arriving:
             return None
         if isinstance(value, dict):
             name = value.get("shared")
-            if not isinstance(name, list) or not all(isinstance(part, str) for part in name):
+            if not isinstance(name, list) or not all(
+                isinstance(part, str) and _held(part) for part in name
+            ):
                 raise self.inconsistent()
             number = row_of(self.connection, table, name)
             if number is None:
@@ -233,10 +261,13 @@ class _Arriving:
     def _renumbered(self, taken_in: Any) -> str:
         """Claims that a loaded dossier took in are kept by their numbers, to be given back."""
         numbers = self._numbers["statement"]
-        rows = json.loads(taken_in)
-        return json.dumps(
-            [{**row, "id": numbers[row["id"]]} for row in rows if row["id"] in numbers]
-        )
+        try:
+            rows = json.loads(taken_in)
+            return json.dumps(
+                [{**row, "id": numbers[row["id"]]} for row in rows if row["id"] in numbers]
+            )
+        except (ValueError, TypeError, KeyError):
+            raise self.inconsistent() from None
 
     def _put(self, shape: Shape, rows: Sequence[Row], *, once: bool) -> None:
         """Put a table's rows in; what hangs on a person alone may be here already."""
