@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.domain.errors import UserError
-from bot.store.database import APPLICATION_ID, newest_schema
+from bot.store.database import APPLICATION_ID, PRIMARY, newest_schema
 from bot.store.outbox import as_datetime
 
 PROGRAM, SCHEMA = "PRAGMA application_id", "PRAGMA user_version"
@@ -52,17 +52,18 @@ def opened(path: Path, mode: str = "ro") -> sqlite3.Connection:
     return sqlite3.connect(address, uri=True, isolation_level=None, timeout=5)
 
 
-def looked_at(path: Path) -> Copied:
+def looked_at(path: Path, *, backup: bool = True) -> Copied:
     """What a file holds, when it has been looked through from end to end.
 
-    Raises UserError where it is no database of Parley's, a newer one's, or damaged.
+    Raises UserError where it is no database of Parley's, a newer one's, damaged, or cannot be read.
+    `backup` says that it was given as one, and so what to do then.
     """
     try:
         with closing(opened(path)) as connection:
             (program,) = connection.execute(PROGRAM).fetchone()
             (schema,) = connection.execute(SCHEMA).fetchone()
             if program != APPLICATION_ID:
-                raise not_ours(path)
+                raise _not_ours(path, backup=backup)
             if schema > (newest := newest_schema()):
                 raise UserError(
                     f"{path} was written by a newer Parley (schema {schema}; this one knows"
@@ -70,12 +71,18 @@ def looked_at(path: Path) -> Copied:
                     "Upgrade Parley first.",
                 )
             if wrong := damage(connection):
-                raise damaged(path, wrong[0])
+                raise _damaged(path, wrong[0], backup=backup)
             return Copied(schema, _taken(connection))
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
-            raise not_ours(path) from None
-        raise damaged(path, str(error)) from None
+        kind = error.sqlite_errorcode & PRIMARY
+        if kind == sqlite3.SQLITE_NOTADB:
+            raise _not_ours(path, backup=backup) from None
+        if kind == sqlite3.SQLITE_CORRUPT:
+            raise _damaged(path, str(error), backup=backup) from None
+        raise UserError(
+            f"{path} cannot be read ({error}).",
+            "Look whose it is, and whether something has it open.",
+        ) from None
 
 
 def damage(connection: sqlite3.Connection) -> Sequence[str]:
@@ -127,14 +134,16 @@ def _taken(connection: sqlite3.Connection) -> datetime | None:
     return as_datetime(int(rows[0][0])) if rows else None
 
 
-def not_ours(path: Path) -> UserError:
-    """Say that a file is something else."""
-    return UserError(f"{path} is no backup of Parley.", "Give a file that `parley backup` made.")
+def _not_ours(path: Path, *, backup: bool) -> UserError:
+    if backup:
+        hint = "Give a file that `parley backup` made."
+        return UserError(f"{path} is no backup of Parley.", hint)
+    return UserError(f"{path} is no database of Parley.", "Look at PARLEY_DATABASE.")
 
 
-def damaged(path: Path, how: str) -> UserError:
-    """Say that a file cannot be trusted."""
-    return UserError(f"{path} is damaged ({how.rstrip('.')}).", "Take another backup.")
+def _damaged(path: Path, how: str, *, backup: bool) -> UserError:
+    todo = "Take another backup." if backup else "Restore a backup: `parley restore FILE`."
+    return UserError(f"{path} is damaged ({how.rstrip('.')}).", todo)
 
 
 @contextmanager

@@ -55,11 +55,11 @@ def export(
     if to.is_dir() or (to.exists() and to.samefile(database)):
         raise UserError(f"{to} is no place for an archive.", "Name another file.")
     refuse_to_overwrite(to, replace=replace, ours=is_archive, kind="archive")
-    if looked_at(database).schema != (schema := newest_schema()):
+    if looked_at(database, backup=False).schema != (schema := newest_schema()):
         raise UserError(
-            f"{database} is as an older Parley left it.", "Run `parley doctor` first: it brings"
-            " the database up.",
-        )  # fmt: skip
+            f"{database} is as an older Parley left it.",
+            "Make a backup, and start Parley: that brings it up.",
+        )
     with closing(opened(database)) as connection:
         connection.row_factory = sqlite3.Row
         connection.execute("BEGIN")

@@ -339,6 +339,19 @@ def test_what_cannot_be_restored_changes_nothing(
     assert after == before
 
 
+def test_a_backup_that_may_not_be_read_is_not_called_damaged(database: Path, backup: Path) -> None:
+    with closing(sqlite3.connect(backup, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+
+        with pytest.raises(
+            UserError, match=r"kept\.db cannot be read \(database is locked\)"
+        ) as told:
+            restore(database, backup, START, steady=0)
+
+    assert told.value.hint == "Look whose it is, and whether something has it open."
+    assert named(database) == "as it is"
+
+
 def test_the_database_is_no_backup_of_itself(database: Path) -> None:
     with pytest.raises(UserError, match="is the database itself"):
         restore(database, database, START, steady=0)

@@ -361,6 +361,12 @@ def forged(file: Path) -> None:
         (replaced("vote", b'"poll": 1', b'"poll": 999'), "does not hold together"),
         (replaced("vote", b'"choice"', b'"chosen"'), "a table vote of another shape"),
         (replaced("vote", b'"choice": 1', b'"choice": 5'), "does not fit into this database"),
+        (replaced("vote", b'"choice": 1', b'"choice": {}'), "holds a value that no database holds"),
+        (replaced("vote", b'"poll": 1', b'"poll": [1]'), "holds a value that no database holds"),
+        (replaced("vote", b'"id": ', b'"id": 1180591620717411303424'), "holds a value that no"),
+        (replaced("act", b'"ours"', b'"\\ud800"'), "holds a value that no database holds"),
+        (replaced("person", b'"id": 1,', b'"id": {"shared": ["a"]},'), "holds a value that no"),
+        (replaced("loading", b'[{\\"id\\"', b'[{\\"ad\\"'), "does not hold together"),
         (Path.unlink, "There is no file"),
     ],
 )
@@ -414,6 +420,27 @@ def test_an_export_replaces_nothing_but_an_archive(left: Path, tmp_path: Path) -
         exported(left, log, replace=True)
 
     assert log.read_bytes() == b"a log"
+
+
+@pytest.mark.parametrize(
+    ("done", "says", "todo"),
+    [
+        ("PRAGMA application_id = 1", "is no database of Parley", "Look at PARLEY_DATABASE."),
+        ("DELETE FROM community WHERE id = 'ours'", "is damaged", "Restore a backup"),
+        ("PRAGMA user_version = 1", "an older Parley left it", "Make a backup, and start Parley"),
+    ],
+)
+def test_a_database_that_cannot_be_exported_from(
+    left: Path, tmp_path: Path, done: str, says: str, todo: str
+) -> None:
+    other = shutil.copyfile(left, tmp_path / "other.db")
+    with closing(sqlite3.connect(other)) as connection, connection:
+        connection.execute(done)
+
+    with pytest.raises(UserError, match=says) as told:
+        exported(other, tmp_path / "a.zip")
+
+    assert told.value.hint.startswith(todo)
 
 
 def test_posts_that_are_open_go_out_where_it_arrives(file: Path, there: Path) -> None:
