@@ -67,6 +67,7 @@ class DatabaseFull(DatabaseBusy):
 BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 BUSY_MESSAGE = "Another Parley is writing to the database just now."
 FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
+CLOSED = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY})
 FULL_MESSAGE = "Nothing can be kept just now: the database takes no more."
 PRIMARY = 0xFF
 """The part of an error's code that is the same for all errors of a kind."""
@@ -262,6 +263,12 @@ def standing(path: Path) -> Literal["missing", "older", "current"]:
 
 
 def _unusable(path: Path, error: sqlite3.Error) -> DatabaseUnusable:
+    if getattr(error, "sqlite_errorcode", 0) & PRIMARY in CLOSED:
+        return DatabaseUnusable(
+            f"{path} cannot be opened as Parley's database ({error}).",
+            "It, its folder or a file beside it belongs to another user, or lies on a disk that is"
+            " only read: see to that, and start again.",
+        )
     return DatabaseUnusable(
         f"{path} cannot be used as Parley's database ({error}).",
         "Set PARLEY_DATABASE to another file, or restore this one from a backup.",

@@ -346,6 +346,20 @@ def test_an_unusable_database_gets_one_sentence(
     assert "PARLEY_DATABASE" in capsys.readouterr().err
 
 
+def test_a_database_that_may_not_be_opened_is_not_to_be_restored(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database.with_name(f"{database.name}-wal").mkdir()
+
+    code = main(["ask", "Who is Kuleba?"])
+
+    assert code == 2
+    said = capsys.readouterr().err
+    assert "cannot be opened as Parley's database (unable to open database file)" in said
+    assert "belongs to another user" in said
+    assert "restore" not in said
+
+
 def test_a_summary_is_made_of_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = tmp_path / "square.jsonl"
     said.write_text(
