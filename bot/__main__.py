@@ -32,9 +32,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_nothing_more()
         return 0
+    except OSError as error:
+        if error.errno is None:  # nothing that the system said, such as a time that is over: a bug
+            raise
+        return _refused(error)
     return code
+
+
+def _refused(error: OSError) -> int:
+    """Say what the system refuses, as a file in a folder that one may not enter; the exit code."""
+    if error.filename is None:
+        told = f"Parley cannot go on ({error.strerror}). Look at where its output goes, and"
+    else:
+        told = f"{error.filename} cannot be used ({error.strerror}). Look whose its folder is, and"
+    sys.stderr.write(f"{told} at the disk.\n")
+    try:
+        sys.stdout.flush()
+    except OSError:  # it is what could not be written, and would be tried again at the end
+        _print_nothing_more()
+    return BAD_INPUT
+
+
+def _print_nothing_more() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _action(path: str) -> Action:

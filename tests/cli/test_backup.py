@@ -1,16 +1,23 @@
 """Backups and moves on the command line, as whoever runs the bot sees them."""
 
 import asyncio
+import errno
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.__main__ import main
 from bot.store import Store
 from bot.store.holding import running_on
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +47,41 @@ def test_what_is_wrong_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> No
     for args in (["backup", "kept.db"], ["restore", "kept.db"], ["import", "kept.db"]):
         assert main(args) == 2
         assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("line", ["backup", "restore", "export ours", "import"])
+def test_a_folder_that_one_may_not_enter_is_one_sentence(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    closed, stat = tmp_path / "closed" / "kept", os.stat
+
+    def refused(path: object, **more: Any) -> os.stat_result:
+        if str(path) == str(closed):
+            raise PermissionError(errno.EACCES, "Permission denied", str(closed))
+        return stat(path, **more)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(os, "stat", refused)
+
+    assert main([*line.split(), str(closed)]) == 2
+    assert capsys.readouterr().err == (
+        f"{closed} cannot be used (Permission denied). Look whose its folder is, and at the disk.\n"
+    )
+
+
+@pytest.mark.server
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_output_that_cannot_be_written_is_one_sentence(database: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "bot", "doctor", "--offline"],
+            check=False, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    assert ran.returncode == 2
+    assert ran.stderr == (
+        "Parley cannot go on (No space left on device). Look at where its output goes,"
+        " and at the disk.\n"
+    )
 
 
 def test_a_community_moves(
