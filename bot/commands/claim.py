@@ -25,6 +25,7 @@ from bot.domain.claim import (
 from bot.domain.source import Verification
 from bot.services.showing import Stated
 from bot.services.sourcing import finding_text, marks
+from bot.store.statements import EarlierWording
 
 router = Router()
 
@@ -102,19 +103,20 @@ def _blocks(stated: Stated) -> list[Block]:
     if stated.countered_by:
         known.append(Item(label=_("set against it"), detail=", ".join(stated.countered_by)))
     blocks.append(Listing(heading=_("What is known of it"), items=tuple(known)))
-    blocks += [
-        Note(
-            tone="hint",
-            text=_(
-                "Until {day} it read: “{said}” ({reason}).",
-                day=earlier.ended_at[:10],
-                said=earlier.text,
-                reason=looked_up(earlier.reason),
-            ),
-        )
-        for earlier in stated.earlier
-    ]
+    blocks += [Note(tone="hint", text=_read_before(earlier)) for earlier in stated.earlier]
     return blocks
+
+
+def _read_before(earlier: EarlierWording) -> str:
+    day = earlier.ended_at[:10]
+    if not earlier.reason:  # whoever gave it is forgotten
+        return _("Until {day} it read: “{said}”.", day=day, said=earlier.text)
+    return _(
+        "Until {day} it read: “{said}” ({reason}).",
+        day=day,
+        said=earlier.text,
+        reason=looked_up(earlier.reason),
+    )
 
 
 def _original(stated: Stated) -> str:

@@ -224,6 +224,8 @@ def about(body: Proposed) -> str:
 
 
 def _became(proposal: Proposal) -> str:
-    if proposal.state == "rejected":  # always with a reason
+    if proposal.state == "rejected":
+        if not proposal.reason:  # whoever gave it is forgotten
+            return _("rejected")
         return _("rejected: {reason}", reason=proposal.reason)
     return _("approved")

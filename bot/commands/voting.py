@@ -280,8 +280,12 @@ def _became(statement: PollStatement) -> Item:
     said = {
         "waiting": _("waits for a moderator"),
         "open": _("is voted on"),
-        "rejected": _("was turned down: {reason}", reason=statement.reason),
-        "removed": _("was taken out: {reason}", reason=statement.reason),
+        "rejected": _("was turned down: {reason}", reason=statement.reason)
+        if statement.reason
+        else _("was turned down"),  # by somebody who is forgotten
+        "removed": _("was taken out: {reason}", reason=statement.reason)
+        if statement.reason
+        else _("was taken out"),
     }[statement.state]
     label = f"{statement.number}. {statement.text}"
     if statement.state != "waiting":

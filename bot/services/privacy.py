@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.catalogue import _
+from bot.catalogue import _, speaking
 from bot.domain.errors import NotFound
 from bot.domain.person import Account
 from bot.exercises import commands
 from bot.services.exercises.sessions import Running, Sessions, Unreadable
 from bot.services.prompts.choosing import SUGGESTED
+from bot.services.rooms import language_in
 from bot.services.summaries import Summaries
 from bot.store import Store
 from bot.store.inventory import GAPS, INVENTORY, Matter
@@ -20,7 +21,6 @@ from bot.store.personal import (
     drop_replies,
     forget_person,
     posted_prompts,
-    rename_thread,
 )
 from bot.store.post_edits import replace
 from bot.store.reports import unquote
@@ -48,13 +48,13 @@ class Privacy:
         store: Store,
         sessions: Sessions,
         summaries: Summaries,
-        instead: Callable[[], tuple[str, str]],
+        instead: Callable[[], str],
     ) -> None:
         self._store = store
         self._sessions = sessions
         self._summaries = summaries
         self._instead = instead
-        """What a prompt says that was taken back, as JSON, and what its thread is called."""
+        """What a prompt says that was taken back, as JSON."""
         self._besides: list[Callable[[Account], Awaitable[None]]] = []
 
     def besides(self, forget: Callable[[Account], Awaitable[None]]) -> None:
@@ -108,10 +108,9 @@ class Privacy:
         for forget in self._besides:
             await forget(account)
         async with self._store.database.transaction() as transaction:
-            for key in await posted_prompts(transaction, person, SUGGESTED):
-                post, thread = self._instead()
-                await replace(transaction, key, post, now)
-                await rename_thread(transaction, key, thread)
+            for community, key in await posted_prompts(transaction, person, SUGGESTED):
+                with speaking(await language_in(transaction, community)):
+                    await replace(transaction, key, self._instead(), now)
             shown = await self._store.personal.replies_with(person, texts)
             await drop_replies(transaction, shown)
             await forget_person(transaction, person, account)

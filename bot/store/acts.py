@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.catalogue import marked
 from bot.store.database import Database, Transaction
 
 ADD = """
@@ -16,6 +17,11 @@ PAGE = """
     WHERE act.community = :community ORDER BY act.id DESC LIMIT :most OFFSET :skip
 """
 COUNT = "SELECT count(*) FROM act WHERE community = :community"
+WISH_TO_TALK = marked("would like to talk to a moderator")
+"""Of somebody in an exercise, and so no moderator's deed: it goes with the exercise's texts."""
+FORGET_WISHES = """
+    DELETE FROM act WHERE community = :community AND what = :what AND detail = :detail
+"""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,26 @@ class Acts:
         return [Act(**dict(row)) for row in rows], int(total)
 
 
+async def add_wish_to_talk(
+    transaction: Transaction, *, community: str, person: int, exercise: str, now: datetime
+) -> None:
+    """Keep for the moderators that somebody in an exercise, by its token, would like to talk."""
+    await add_act(
+        transaction,
+        community=community,
+        person=person,
+        what=WISH_TO_TALK,
+        detail=_of_exercise(exercise),
+        now=now,
+    )
+
+
+async def forget_wishes_to_talk(transaction: Transaction, community: str, exercise: str) -> None:
+    """Delete who in an exercise, by its token, would have liked to talk."""
+    values = {"community": community, "what": WISH_TO_TALK, "detail": _of_exercise(exercise)}
+    await transaction.write(FORGET_WISHES, values)
+
+
 async def add_act(
     transaction: Transaction,
     *,
@@ -61,3 +87,7 @@ async def add_act(
         "now": now.isoformat(timespec="seconds"),
     }
     await transaction.write(ADD, values)
+
+
+def _of_exercise(token: str) -> str:
+    return f"exercise {token}"

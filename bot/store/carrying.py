@@ -82,8 +82,9 @@ MOVE_PROPOSAL = f"""
     WHERE community = :community AND number = :row AND state = 'open'
 """  # noqa: S608  # a constant, not a value
 HIDE_TWINS = f"""
-    INSERT INTO hidden (community, statement, hidden_at, reason)
-    SELECT :community, ({TWIN} AND old.id = hidden.statement) AS twin, hidden_at, reason
+    INSERT INTO hidden (community, statement, hidden_at, reason, decided_by)
+    SELECT :community, ({TWIN} AND old.id = hidden.statement) AS twin, hidden_at, reason,
+        decided_by
     FROM hidden
     WHERE community IN ('', :community) AND twin IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM hidden WHERE statement = twin AND community = '')

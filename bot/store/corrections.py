@@ -7,8 +7,8 @@ from bot.domain.claim import ClaimStatus
 from bot.store.database import Transaction
 
 HIDE = """
-    INSERT INTO hidden (community, statement, hidden_at, reason)
-    VALUES (:community, :statement, :now, :reason)
+    INSERT INTO hidden (community, statement, hidden_at, reason, decided_by)
+    VALUES (:community, :statement, :now, :reason, :by)
     ON CONFLICT (community, statement) DO NOTHING RETURNING statement
 """
 SHOW = """
@@ -39,8 +39,8 @@ RETIRE_OTHERS = """
     RETURNING id
 """
 KEEP_WORDING = """
-    INSERT INTO earlier_wording (statement, revision, text, ended_at, reason)
-    SELECT id, revision, text, :now, :reason FROM statement
+    INSERT INTO earlier_wording (statement, revision, text, ended_at, reason, decided_by)
+    SELECT id, revision, text, :now, :reason, :by FROM statement
     WHERE id = :statement AND community = :community AND retired_at IS NULL
         AND revision = :revision
     RETURNING statement
@@ -53,13 +53,23 @@ FORGET_SIGN_OFFS = "DELETE FROM sign_off WHERE statement = :statement"
 
 
 async def hide(
-    transaction: Transaction, statement: int, *, community: str, reason: str, now: datetime
+    transaction: Transaction,
+    statement: int,
+    *,
+    community: str,
+    reason: str,
+    by: int | None,
+    now: datetime,
 ) -> bool:
-    """Show a statement no more in one community; False where it was hidden there already."""
+    """Show a statement no more in one community; False where it was hidden there already.
+
+    The reason goes when the person who gave it, `by`, is forgotten.
+    """
     values = {
         "community": community,
         "statement": statement,
         "reason": reason,
+        "by": by,
         "now": now.isoformat(timespec="seconds"),
     }
     return bool(await transaction.read(HIDE, values))
@@ -117,16 +127,23 @@ async def reword(
     text: str,
     status: ClaimStatus,
     reason: str,
+    by: int | None,
     now: datetime,
 ) -> bool:
     """Give a community's own addition another wording and keep the one before.
 
-    What people held of the earlier wording is forgotten. False where it is not theirs, or retired,
+    What people held of the earlier wording is forgotten. The reason goes when the person who gave
+    it, `by`, is forgotten; None where nobody did. False where it is not theirs, or retired,
     or no longer has the revision that was looked at.
     """
     key = {"community": community, "statement": statement}
-    when = {"now": now.isoformat(timespec="seconds"), "reason": reason, "revision": revision}
-    if not await transaction.read(KEEP_WORDING, {**key, **when}):
+    kept = {
+        "revision": revision,
+        "reason": reason,
+        "by": by,
+        "now": now.isoformat(timespec="seconds"),
+    }
+    if not await transaction.read(KEEP_WORDING, {**key, **kept}):
         return False
     await transaction.write(REWORD, {**key, "text": text, "status": status})
     await transaction.write(FORGET_SIGN_OFFS, {"statement": statement})

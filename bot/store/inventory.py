@@ -222,10 +222,21 @@ SIGN_OFFS = Matter(
 )
 ACTS = Matter(
     name=marked("what moderators did"),
-    what=marked("What a moderator did, when, and to what, for the other moderators to read."),
-    why=marked("so that moderators can answer for what they decide"),
-    until=marked("for as long as the community uses the bot"),
-    forgotten=marked("It stays without you, and without the words that you wrote to it."),
+    what=marked(
+        "What a moderator did, when, and to what, for the other moderators to read; and that "
+        "somebody in an exercise would like to talk to a moderator."
+    ),
+    why=marked(
+        "so that moderators can answer for what they decide, and be there for those who need them"
+    ),
+    until=marked(
+        "for as long as the community uses the bot; that somebody would like to talk, as long as "
+        "the texts of the exercise"
+    ),
+    forgotten=marked(
+        "It stays without you, and without the words that you wrote to it. That you would like to "
+        "talk is deleted."
+    ),
     tables=(
         Table(
             "act",
@@ -403,7 +414,7 @@ VOTES = Matter(
             Whose.COMMUNITY,
             Forgetting.WITHDRAWN,
             travels=True,
-            person=("person",),
+            person=("person", "decided_by"),
             words=("text", "reason", "given_in"),
             other=(
                 "id",
@@ -591,7 +602,7 @@ SUGGESTIONS = Matter(
             Whose.COMMUNITY,
             Forgetting.WITHDRAWN,
             travels=True,
-            person=("person", "credit"),
+            person=("person", "credit", "decided_by"),
             words=("text", "reason", "given_in"),
             other=("id", "community", "number", "event", "state", "made_at", "decided_at"),
         ),
@@ -631,7 +642,7 @@ POSTS = Matter(
             Whose.COMMUNITY,
             Forgetting.WITHDRAWN,
             travels=True,
-            words=("post", "opens"),
+            words=("post",),
             other=(
                 "id",
                 "room",
@@ -655,6 +666,7 @@ POSTS = Matter(
                 "pins",
                 "calls",
                 "closed",
+                "opens",
             ),
         ),
         Table(
@@ -814,10 +826,16 @@ def _of_library(name: str, *columns: str, words: tuple[str, ...] = ()) -> Table:
 
 LIBRARY = Matter(
     name=marked("the library"),
-    what=marked("Dossiers, the texts they rest on, and what the community has added by review."),
+    what=marked(
+        "Dossiers, the texts they rest on, and what the community has added by review; of what "
+        "moderators have taken out or reworded also who did it, and why."
+    ),
     why=marked("so that questions are answered from sources"),
     until=marked("until moderators take it out; the shared library for as long as the bot is run"),
-    forgotten=marked("What moderators took in stays. Who proposed it does not."),
+    forgotten=marked(
+        "What moderators took in stays. Who proposed it does not, and neither do a moderator's "
+        "reasons."
+    ),
     tables=(
         _of_library(
             "dossier",
@@ -945,14 +963,21 @@ LIBRARY = Matter(
         _of_library("relation", "claim", "position", "kind", "other"),
         _of_library("disputed_point", "id", "event", "ref", "position", "question"),
         _of_library("side_position", "disputed_point", "position", "side", "text"),
-        _of_library(
-            "earlier_wording", "statement", "revision", "ended_at", words=("text", "reason")
+        Table(
+            "earlier_wording",
+            Whose.LIBRARY,
+            Forgetting.TAKEN_OUT,
+            travels=True,
+            person=("decided_by",),
+            words=("text", "reason"),
+            other=("statement", "revision", "ended_at"),
         ),
         Table(
             "hidden",
             Whose.COMMUNITY,
-            Forgetting.NOTHING,
+            Forgetting.TAKEN_OUT,
             travels=True,
+            person=("decided_by",),
             words=("reason",),
             other=("community", "statement", "hidden_at"),
         ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.person import Account
+from bot.store.acts import WISH_TO_TALK
 from bot.store.database import Database, Transaction
 
 FIND = "SELECT id FROM person WHERE platform = :platform AND account = :account"
@@ -64,9 +65,12 @@ KEPT: Mapping[str, str] = {
         WHERE person = :person ORDER BY message
     """,
     "poll_statement": """
-        SELECT community, number, text, state, reason AS reason_of_decision,
-            json(given_in) AS json_given_in_messages
-        FROM poll_statement JOIN poll ON poll.id = poll WHERE person = :person ORDER BY number
+        SELECT community, number, iif(person = :person, text, NULL) AS text, state,
+            reason AS reason_of_decision,
+            iif(person = :person, json(given_in), '[]') AS json_given_in_messages,
+            iif(decided_by = :person, 'decided it', 'proposed it') AS you
+        FROM poll_statement JOIN poll ON poll.id = poll
+        WHERE :person IN (person, decided_by) ORDER BY number
     """,
     "vote": """
         SELECT community, title AS about, text AS statement,
@@ -98,9 +102,24 @@ KEPT: Mapping[str, str] = {
     """,
     "unquoted": """SELECT since AS "when" FROM unquoted WHERE person = :person""",
     "prompt_suggestion": """
-        SELECT community, made_at AS "when", number, event, text, credit AS with_the_name, state,
-            reason AS reason_of_decision, decided_at, json(given_in) AS json_given_in_messages
-        FROM prompt_suggestion WHERE person = :person ORDER BY id
+        SELECT community, made_at AS "when", number, event,
+            iif(person = :person, text, NULL) AS text,
+            iif(person = :person, credit, NULL) AS with_the_name, state,
+            reason AS reason_of_decision, decided_at,
+            iif(person = :person, json(given_in), '[]') AS json_given_in_messages,
+            iif(decided_by = :person, 'decided it', 'suggested it') AS you
+        FROM prompt_suggestion WHERE :person IN (person, decided_by) ORDER BY id
+    """,
+    "hidden": """
+        SELECT hidden.community, hidden_at AS "when", text AS of_what, reason, 'took it out' AS you
+        FROM hidden JOIN statement ON statement.id = hidden.statement
+        WHERE decided_by = :person ORDER BY hidden_at, statement.id
+    """,
+    "earlier_wording": """
+        SELECT community, ended_at AS "when", statement.text AS of_what, reason,
+            'reworded it' AS you
+        FROM earlier_wording JOIN statement ON statement.id = earlier_wording.statement
+        WHERE decided_by = :person ORDER BY ended_at, statement.id
     """,
     "model_spent": """
         SELECT stretch AS "when", tokens, ends_at AS kept_until FROM model_spent
@@ -121,8 +140,12 @@ COMMUNITIES = """
     UNION SELECT community FROM sign_off WHERE person = :person
     UNION SELECT community FROM draft WHERE person = :person
     UNION SELECT community FROM act WHERE person = :person
-    UNION SELECT community FROM poll_statement JOIN poll ON poll.id = poll WHERE person = :person
-    UNION SELECT community FROM prompt_suggestion WHERE person = :person
+    UNION SELECT community FROM poll_statement JOIN poll ON poll.id = poll
+        WHERE :person IN (person, decided_by)
+    UNION SELECT community FROM prompt_suggestion WHERE :person IN (person, decided_by)
+    UNION SELECT community FROM hidden WHERE decided_by = :person
+    UNION SELECT statement.community FROM earlier_wording
+        JOIN statement ON statement.id = earlier_wording.statement WHERE decided_by = :person
     UNION SELECT community FROM report WHERE asker = :person
     UNION SELECT community FROM exercise_person
         JOIN exercise_session ON exercise_session.id = session WHERE person = :person
@@ -131,19 +154,23 @@ COMMUNITIES = """
 REPLIES = "SELECT id, reply FROM kept_reply WHERE community = :community"
 DROP_REPLIES = "DELETE FROM kept_reply WHERE id IN (SELECT value FROM json_each(:ids))"
 PROMPTS_POSTED = """
-    SELECT prompt_occasion.key FROM prompt_suggestion
+    SELECT prompt_suggestion.community, prompt_occasion.key FROM prompt_suggestion
     JOIN prompt_schedule ON prompt_schedule.community = prompt_suggestion.community
     JOIN prompt_occasion ON prompt_occasion.schedule = prompt_schedule.id
         AND prompt_occasion.prompt = :suggested || prompt_suggestion.number
     WHERE person = :person AND prompt_occasion.key IS NOT NULL
 """
-UNNAMED_THREAD = "UPDATE outbox SET opens = :instead WHERE key = :key AND opens IS NOT NULL"
 FORGET = (
     "DELETE FROM proposal WHERE person = :person AND state <> 'approved'",
     "UPDATE proposal SET reason = NULL WHERE decided_by = :person",
+    "UPDATE poll_statement SET reason = NULL WHERE decided_by = :person",
+    "UPDATE prompt_suggestion SET reason = NULL WHERE decided_by = :person",
+    "UPDATE hidden SET reason = '' WHERE decided_by = :person",
+    "UPDATE earlier_wording SET reason = '' WHERE decided_by = :person",
     "DELETE FROM poll_statement WHERE person = :person AND state <> 'open'",
     "DELETE FROM prompt_suggestion WHERE person = :person",
     "DELETE FROM report WHERE asker = :person AND shared = 0",
+    "DELETE FROM act WHERE person = :person AND what = :wish",
     """UPDATE act SET detail = substr(detail, 1, instr(detail || ': ', ': ') - 1)
         WHERE person = :person""",
     "UPDATE poll_statement SET given_in = '[]' WHERE person = :person",
@@ -206,15 +233,15 @@ class Personal:
         return found
 
 
-async def posted_prompts(transaction: Transaction, person: int, suggested: str) -> Sequence[str]:
-    """The keys of the posts that somebody's suggestions came to; `suggested` begins their names."""
+async def posted_prompts(
+    transaction: Transaction, person: int, suggested: str
+) -> Sequence[tuple[str, str]]:
+    """The posts that somebody's suggestions came to, by community and key.
+
+    `suggested` is how the names of suggestions begin.
+    """
     rows = await transaction.read(PROMPTS_POSTED, {"person": person, "suggested": suggested})
-    return [str(row["key"]) for row in rows]
-
-
-async def rename_thread(transaction: Transaction, key: str, instead: str) -> None:
-    """Call the thread otherwise that a post is to open, or has opened, as far as it is kept."""
-    await transaction.write(UNNAMED_THREAD, {"key": key, "instead": instead})
+    return [(row["community"], row["key"]) for row in rows]
 
 
 async def drop_replies(transaction: Transaction, ids: Sequence[int]) -> None:
@@ -227,7 +254,7 @@ async def forget_person(transaction: Transaction, person: int, account: Account)
     """Delete a person, and whatever is theirs; what others rest on stays without them."""
     transaction.erases = True
     for sql in (*FORGET, DROP):
-        await transaction.write(sql, {"person": person})
+        await transaction.write(sql, {"person": person, "wish": WISH_TO_TALK})
     await transaction.write(QUOTES, _key(account))
 
 

@@ -46,7 +46,8 @@ COUNTS = """
 """
 DECIDE = """
     UPDATE prompt_suggestion SET
-        state = :state, reason = :reason, text = ifnull(:text, text),
+        state = :state, reason = :reason, decided_by = iif(:reason IS NULL, NULL, :by),
+        text = ifnull(:text, text),
         credit = iif(:named AND :text IS NULL, credit, NULL), decided_at = :now
     WHERE community = :community AND number = :number AND state = 'waiting' RETURNING id
 """
@@ -172,19 +173,22 @@ async def decide(
     state: State,
     now: datetime,
     *,
+    by: int,
     reason: str | None = None,
     text: str | None = None,
     named: bool = True,
 ) -> bool:
     """Approve one, worded anew if there is a text, or turn it down; False where it is decided.
 
-    It keeps its author's name only where it is `named` and their own words stay.
+    It keeps its author's name only where it is `named` and their own words stay. The reason goes
+    when the person who gave it, `by`, is forgotten.
     """
     values = {
         "community": community,
         "number": number,
         "state": state,
         "reason": reason,
+        "by": by,
         "text": text,
         "named": named,
         "now": now.isoformat(timespec="seconds"),

@@ -73,7 +73,8 @@ TAKE_BACK = f"""
     RETURNING id
 """  # noqa: S608  # constants, not values
 DECIDE = """
-    UPDATE poll_statement SET state = :state, reason = :reason, given_in = '[]'
+    UPDATE poll_statement SET state = :state, reason = :reason,
+        decided_by = iif(:reason IS NULL, NULL, :by), given_in = '[]'
     WHERE id = :statement AND state = :before
         AND poll IN (SELECT id FROM poll WHERE ended_at IS NULL)
     RETURNING id
@@ -369,13 +370,15 @@ async def decide(
     *,
     before: State,
     state: State,
+    by: int,
     reason: str | None = None,
 ) -> bool:
     """Give a statement another state, if it is as it was `before`; False where it is not.
 
-    Votes on one that is taken out are deleted.
+    The reason goes when the person who gave it, `by`, is forgotten. Votes on one that is taken out
+    are deleted.
     """
-    values = {"statement": statement, "before": before, "state": state, "reason": reason}
+    values = {"statement": statement, "before": before, "state": state, "reason": reason, "by": by}
     if not await transaction.read(DECIDE, values):
         return False
     if state == "removed":

@@ -1,10 +1,13 @@
 """What is kept of people is told, handed to them, and forgotten when they ask."""
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,7 @@ ADOPTED = "The heron stands at the ford"
 """What moderators take in of it: people are told that it stays."""
 PRIVATE = 2
 """The summary that was made for the one who is forgotten alone: it is deleted whole."""
+TALK = "would like to talk to a moderator"
 QUESTION = "Who brokered the Candlemas Compact? source:tidal-barrage"
 
 
@@ -110,10 +114,37 @@ async def gives(ours: Parley, who: Person, words: str) -> None:
         assert reply.outcome != "refused", shown(reply)
 
 
+async def decides(ours: Parley, who: Person, words: str) -> None:
+    """Turn down and change what another member proposes, each with words of one's own."""
+    wren, why = ours.person("wren"), f'reason:"{words}"'
+    claim = (
+        "claim propose TRUST event:tidal-barrage/E01 kind:fact-report source:S-CHRONICLE "
+        'locator:"page 3" text:"The wren counts the boats."'
+    )
+    statement, asked = "votes propose The wren counts", 'prompt suggest E20 text:"Who counts here?"'
+    for given, decided in (
+        (claim, "claim reject {} {}"),
+        (f"{statement} the boats here.", "votes reject {} {}"),
+        (f"{statement} the nets here.", "votes approve {}"),
+        (asked, "prompt reject {} {}"),
+    ):
+        proposed = shown(await told(ours, given, wren))
+        number = re.search("(?:Proposal|Take back) ([0-9]+)", proposed)
+        assert number
+        await told(ours, decided.format(number[1], why), who)
+    for line in (
+        "claim retire E20-ART-C1",
+        'claim edit tidal-barrage/E01-FISH-C1 text:"The wren counts the fish."',
+        'claim edit tidal-barrage/own-7 text:"The wren counts the herons."',
+    ):
+        await told(ours, f"{line} {why}", who)
+
+
 async def moderates(ours: Parley, who: Person, words: str) -> None:
     """Do what moderators do and have to give words for."""
     await told(ours, f'claim retire E20-ART-C1 reason:"{words}"', who)
     await told(ours, "claim restore E20-ART-C1", who)
+    await decides(ours, who, words)
     await told(ours, "summary for:moderators", who)
     await told(ours, "summary", who)
     preview = await ours.sends("article load", who, text=f"A new text. So {words}, it says.")
@@ -171,6 +202,7 @@ async def lived(ours: Parley, tmp_path: Path) -> Parley:
     await told(ours, "prompt now 1", mo)
     await told(ours, "prompt now 1", mo)
     await plays(ours, {ACCOUNT: WORDS, OTHER: OTHERS, "mo": "nothing of note"})
+    await told(ours, "exercise help", canary(ours))
     await moderates(ours, canary(ours), WORDS)
     await told(ours, "summary", mo)
     await told(ours, "quoting no", ours.person("cem"))
@@ -217,6 +249,7 @@ async def test_whoever_is_forgotten_is_nowhere_any_more(lived: Parley, tmp_path:
     assert searched(folder, ACCOUNT) == set()
     assert searched(folder, WORDS) == set()
     assert "statement" in searched(folder, ADOPTED)  # as they are told
+    assert TALK not in shown(await lived.says("audit acts", moderator(lived)))
     assert (
         await lived.app.store.database.read(
             "SELECT 1 FROM person WHERE account = :a", {"a": ACCOUNT}
@@ -372,3 +405,32 @@ async def test_who_has_left_an_exercise_with_texts_in_it_takes_them_back(
 
     assert {"exercise_event", "outbox"} <= before
     assert searched(folder, said[name]) == set()
+
+
+async def test_who_would_like_to_talk_is_known_as_long_as_the_exercise(ours: Parley) -> None:
+    await plays(ours, {ACCOUNT: WORDS, OTHER: OTHERS, "mo": "nothing of note"})
+    await told(ours, "exercise help", ours.person(OTHER))
+    asked = shown(await ours.says("audit acts", moderator(ours)))
+
+    for name in (ACCOUNT, OTHER, "mo"):
+        await told(ours, "exercise leave", ours.person(name))
+    await ours.app.services.exercises.expire(now() + timedelta(days=400))
+
+    assert f"{OTHER} {TALK}" in asked
+    assert TALK not in shown(await ours.says("audit acts", moderator(ours)))
+
+
+async def test_a_posted_prompt_is_taken_back_in_the_language_of_its_room(lived: Parley) -> None:
+    ann = replace(lived.person(ACCOUNT), language="de")
+    posted = "SELECT post, opens FROM outbox WHERE key LIKE 'prompt:%' ORDER BY id"
+    before = await lived.app.store.database.read(posted)
+
+    asked = shown(await lived.says("forget-me sure:yes", ann))
+    after = await lived.app.store.database.read(posted)
+
+    assert "vergessen" in asked
+    assert [WORDS in row["post"] for row in before].count(True) == 1
+    assert [row["opens"] for row in before] == [row["opens"] for row in after]
+    assert not any(WORDS in row["opens"] for row in before)
+    (taken_back,) = (row["post"] for row in after if row["post"] not in [b["post"] for b in before])
+    assert "This prompt was taken back by whoever suggested it." in taken_back

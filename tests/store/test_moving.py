@@ -65,7 +65,9 @@ ADDED = """
     INSERT INTO answered_message
         SELECT session, pid, 'first', 0, 'unit', 'field', 'message' FROM exercise_person LIMIT 1;
     INSERT INTO post_edit (post, due, urgent) SELECT max(id), 0, 0 FROM outbox;
-    INSERT INTO earlier_wording SELECT max(statement.id), 1, 'before', '2026-11-01', 'better'
+    INSERT INTO earlier_wording
+        SELECT max(statement.id), 1, 'before', '2026-11-01', 'better',
+            (SELECT min(id) FROM person)
         FROM statement JOIN event ON event.id = statement.event
             JOIN dossier ON dossier.id = event.dossier WHERE dossier.community = 'ours';
     INSERT INTO unquoted SELECT min(id), '2026-11-01' FROM person;

@@ -51,7 +51,8 @@ async def sound(parley: Parley) -> None:
 async def test_a_hidden_statement_is_found_by_others_alone(ours: Parley) -> None:
     async with ours.app.store.database.transaction() as transaction:
         await transaction.write(
-            "INSERT INTO hidden SELECT 'ours', id, '', '' FROM statement WHERE text LIKE :text",
+            "INSERT INTO hidden SELECT 'ours', id, '', '', NULL FROM statement "
+            "WHERE text LIKE :text",
             {"text": f"%{CLAIM}%"},
         )
         await mark_changed(transaction, "ours")

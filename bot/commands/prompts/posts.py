@@ -30,11 +30,10 @@ LINKS = 2
 THREAD_NAME = 90
 
 
-def taken_back() -> tuple[str, str]:
-    """What a prompt says, as JSON, that its author has had forgotten, and its thread's name."""
+def taken_back() -> str:
+    """What a prompt says, as JSON, that its author has had forgotten."""
     gone = _("This prompt was taken back by whoever suggested it.")
-    reply = Reply(blocks=(Prose(text=gone),))
-    return reply.model_dump_json(exclude_none=True), _("A prompt")
+    return Reply(blocks=(Prose(text=gone),)).model_dump_json(exclude_none=True)
 
 
 class Posts:
@@ -130,7 +129,8 @@ def _bare(address: str) -> str:
 
 def _thread_name(outgoing: Outgoing) -> str:
     composed = outgoing.composed
-    if composed.exercise is not None:
+    suggested = composed.suggestion is not None  # its words can be taken back; a name stays
+    if suggested or composed.exercise is not None:
         return composed.about[:THREAD_NAME]
     name = f"{composed.about}: {composed.prompt.text}"
     if len(name) <= THREAD_NAME:

@@ -99,7 +99,9 @@ def _item(suggestion: Suggestion) -> Item:
         "waiting": _("waits for a moderator"),
         "approved": _("is approved, and comes soon"),
         "used": _("was posted"),
-        "rejected": _("was turned down: {reason}", reason=suggestion.reason),
+        "rejected": _("was turned down: {reason}", reason=suggestion.reason)
+        if suggestion.reason
+        else _("was turned down"),  # by somebody who is forgotten
     }[suggestion.state]
     label = f"{suggestion.number}. {suggestion.text}"
     if suggestion.state in ("used", "rejected"):

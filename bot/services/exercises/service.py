@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.catalogue import _, marked
+from bot.catalogue import _
 from bot.domain.errors import UserError
 from bot.domain.person import Account
 from bot.services.exercises.helping import Helping
@@ -14,7 +14,9 @@ from bot.services.exercises.starting import Starting
 from bot.services.exercises.supplying import Supplying
 from bot.services.review.deeds import keep_deed
 from bot.store import Store
+from bot.store.acts import add_wish_to_talk
 from bot.store.exercises import Session
+from bot.store.people import person_id
 from bot.store.scope import Scope
 
 OPEN = frozenset({"running", "paused", "debriefing"})
@@ -86,12 +88,11 @@ class Exercises:
     async def ask_for_help(self, session: Session, account: Account, now: datetime) -> None:
         """Let the moderators know that somebody would like to talk (S9)."""
         async with self.store.database.transaction() as transaction:
-            await keep_deed(
+            await add_wish_to_talk(
                 transaction,
-                Scope(session.community),
-                account,
-                what=marked("would like to talk to a moderator"),
-                detail=f"exercise {session.token}",
+                community=session.community,
+                person=await person_id(transaction, account),
+                exercise=session.token,
                 now=now,
             )
 

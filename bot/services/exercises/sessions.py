@@ -29,6 +29,7 @@ from bot.exercises.state import State
 from bot.services.exercises.stood import Stood, forget_gone, keep_stood
 from bot.services.exercises.withdrawing import forgets, scrubbed, scrubbed_log
 from bot.store import Store
+from bot.store.acts import forget_wishes_to_talk
 from bot.store.communities import ensure_community
 from bot.store.database import Transaction
 from bot.store.exercises import (
@@ -316,6 +317,7 @@ class Sessions:
             async with self._store.database.transaction() as transaction:
                 transaction.erases = True
                 await purge(transaction, session.id, json.dumps(kept))
+                await forget_wishes_to_talk(transaction, session.community, session.token)
                 await forget_about(transaction, session.posts)
                 await forget_replies_about(transaction, session.community, session.posts)
             self.forget(session)

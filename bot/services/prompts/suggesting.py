@@ -15,6 +15,7 @@ from bot.services.review.proposing import one_line
 from bot.services.votes.polling import ADDRESS, MENTION
 from bot.store import Store
 from bot.store.communities import ensure_community
+from bot.store.people import person_id
 from bot.store.prompt_suggestions import (
     Suggestion,
     add_suggestion,
@@ -157,8 +158,16 @@ class Suggesting:
                 _("Wait until some of them are."),
             )
         async with self._store.database.transaction() as transaction:
+            person = await person_id(transaction, by)
             if not await decide(
-                transaction, scope.community, number, "approved", now, text=line, named=named
+                transaction,
+                scope.community,
+                number,
+                "approved",
+                now,
+                by=person,
+                text=line,
+                named=named,
             ):
                 raise _not_waiting(number)
             what = (
@@ -175,7 +184,10 @@ class Suggesting:
         """Turn it down, with a reason for its author. Raises NotFound where it does not wait."""
         async with self._store.database.transaction() as transaction:
             why = one_line(reason)
-            if not await decide(transaction, scope.community, number, "rejected", now, reason=why):
+            person = await person_id(transaction, by)
+            if not await decide(
+                transaction, scope.community, number, "rejected", now, by=person, reason=why
+            ):
                 raise _not_waiting(number)
             what, detail = marked("turned a suggestion down"), f"{number}: {why}"
             await keep_deed(transaction, scope, by, what=what, detail=detail, now=now)

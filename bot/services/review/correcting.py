@@ -86,14 +86,20 @@ class Correcting:
         status = await self._status(scope, kept, text)
         async with self._store.database.transaction() as transaction:
             await ensure_community(transaction, scope.community)
+            person = await person_id(transaction, by)
             if kept.added == scope.community:
                 done = await self._reword(
-                    transaction, kept, text=text, status=status, reason=reason, now=now
+                    transaction, kept, text=text, status=status, reason=reason, by=person, now=now
                 )
                 ref = kept.ref
             else:
                 done = await hide(
-                    transaction, kept.id, community=scope.community, reason=reason, now=now
+                    transaction,
+                    kept.id,
+                    community=scope.community,
+                    reason=reason,
+                    by=person,
+                    now=now,
                 )
                 ref = await self._correction(
                     transaction, scope, by, kept, text=text, reason=reason, status=status, now=now
@@ -119,7 +125,12 @@ class Correcting:
                 await index_statement(transaction, kept.id)
             else:
                 done = await hide(
-                    transaction, kept.id, community=scope.community, reason=reason, now=now
+                    transaction,
+                    kept.id,
+                    community=scope.community,
+                    reason=reason,
+                    by=await person_id(transaction, by),
+                    now=now,
                 )
             if not done:
                 raise _just_changed(kept)
@@ -188,7 +199,7 @@ class Correcting:
         status = await self._status(scope, kept, text)
         async with self._store.database.transaction() as transaction:
             if not await self._reword(
-                transaction, kept, text=text, status=status, reason=RESTORED, now=now
+                transaction, kept, text=text, status=status, reason=RESTORED, by=None, now=now
             ):
                 raise _just_changed(kept)
             await keep_deed(
@@ -210,6 +221,7 @@ class Correcting:
         text: str,
         status: ClaimStatus,
         reason: str,
+        by: int | None,
         now: datetime,
     ) -> bool:
         """Reword one of a community's own; False where it is not as it was looked at."""
@@ -221,6 +233,7 @@ class Correcting:
             text=text,
             status=status,
             reason=reason,
+            by=by,
             now=now,
         )
         await index_statement(transaction, kept.id)

@@ -338,7 +338,10 @@ class Polling:
         poll, statement = await self._meant.statement(scope, number, now)
         async with self._store.database.transaction() as transaction:
             why = one_line(reason) if reason else None
-            if not await decide(transaction, statement.id, before=before, state=state, reason=why):
+            person = await person_id(transaction, by)
+            if not await decide(
+                transaction, statement.id, before=before, state=state, by=person, reason=why
+            ):
                 if before == "waiting":
                     told = _("No statement of the number {number} waits.", number=number)
                     raise NotFound(told, _("`votes queue` has them."))
