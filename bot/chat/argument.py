@@ -52,6 +52,12 @@ FEW = 12
 """As many options as a sentence can name."""
 
 
+def yes_or_no(text: str) -> str | None:
+    """`yes` or `no`, said in any language that Parley speaks; None for what is neither."""
+    word = text.strip().casefold()
+    return "yes" if word in YES else "no" if word in NO else None
+
+
 @dataclass(frozen=True)
 class Argument:
     """One argument as platforms see it."""
@@ -155,13 +161,13 @@ class Argument:
             return self._picked(text)
         match self.kind:
             case "yes-no":
-                word = text.strip().casefold()
-                if word not in YES | NO:
+                said = yes_or_no(text)
+                if said is None:
                     raise UserError(
                         _("{asked} has to be yes or no.", asked=self._said),
                         _("Type one of the two."),
                     )
-                return "yes" if word in YES else "no"
+                return said
             case "number":
                 return str(self._number(text))
             case "text" | "file":

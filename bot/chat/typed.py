@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.chat.argument import yes_or_no
 from bot.chat.command import Command
 
 PREFIX = re.compile(r"^[/!]\s*")
@@ -145,4 +146,7 @@ def _arguments(command: Command, rest: str) -> dict[str, str]:
         words = quoted[1] or quoted[2]
     if words and command.arguments:
         args.setdefault(command.arguments[0].name, words)
+    for argument in command.arguments:
+        if argument.kind == "yes-no" and (said := yes_or_no(args.get(argument.name, ""))):
+            args[argument.name] = said
     return args

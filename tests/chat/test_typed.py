@@ -46,6 +46,13 @@ def test_a_word_that_a_command_offers_is_that_command(line: str, args: dict[str,
     assert parse(line, COMMANDS) == Typed("vote", args)
 
 
+@pytest.mark.parametrize(
+    ("line", "said"), [("quoting nein", "no"), ("quoting allowed:J", "yes"), ("quoting no", "no")]
+)
+def test_yes_and_no_are_understood_in_every_language(line: str, said: str) -> None:
+    assert parse(line, COMMANDS) == Typed("quoting", {"allowed": said})
+
+
 def test_a_word_that_a_command_does_not_offer_begins_a_question() -> None:
     meant = parse("vote counts in Minsk were what?", COMMANDS)
 

@@ -255,7 +255,7 @@ async def test_where_the_room_cannot_be_read_no_quote_is_shown_and_none_is_lost(
 async def test_who_does_not_want_to_be_quoted_is_counted_and_in_no_output(
     ours: Parley, mo: Person
 ) -> None:
-    assert "No summary quotes or names you" in await ours.shows("quoting no", ours.person("cem"))
+    assert "No summary quotes or names you" in await ours.shows("quoting nein", ours.person("cem"))
     told = await whole(ours, mo) + await files(ours, mo)
     assert "8 messages" in told
     assert "5 people" in told
