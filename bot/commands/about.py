@@ -17,7 +17,7 @@ WHAT = marked(
     "and sets out how each side tells an event. It takes no side and has no opinion."
 )
 KEPT = marked(
-    "Nothing is kept of who asks. A question that nothing here answers is kept and counted, "
+    "Who asked what is not kept. A question that nothing here answers is kept and counted, "
     "without who asked it, for 90 days, so that the gap can be filled. What you propose, vote or "
     "answer in an exercise is kept as you are told there, and you can take it back. Summaries that "
     "moderators ask for quote messages of a room for 30 days; `quoting no` takes you out of them. "

@@ -20,8 +20,8 @@ from bot.store.inventory import GAPS, INVENTORY, LIBRARY, UNQUOTED, Matter
 router = Router()
 
 SHORT = marked(
-    "Nothing is kept of who asks, and no message that is not given to the bot, but for those that "
-    "a summary quotes."
+    "Who asked what is not kept, nor is a message that was not given to the bot, but for those "
+    "that a summary quotes."
 )
 READS = {
     ModelUse.OFF: marked("In this community it reads nothing."),
@@ -37,7 +37,8 @@ READS = {
 }
 BEYOND = marked(
     "What stands in a room, and what somebody has copied, is beyond the bot; so are the platform's "
-    "own records, and backups until they are replaced."
+    "own records, and backups until they are replaced. In encrypted Matrix rooms the bot holds the "
+    "keys of the devices there, as it has to."
 )
 
 
@@ -163,7 +164,7 @@ def _before(kept: Sequence[OfMatter]) -> Sequence[Block]:
                         "{name}: {count} entry",
                         "{name}: {count} entries",
                         len(each.entries),
-                        name=each.matter.told.name,
+                        name=upper_first(each.matter.told.name),
                     ),
                     detail=each.matter.told.forgotten,
                 )
@@ -173,9 +174,9 @@ def _before(kept: Sequence[OfMatter]) -> Sequence[Block]:
     stays = Listing(
         heading=_("What stays in any case"),
         items=(
-            Item(label=LIBRARY.told.name, detail=LIBRARY.told.forgotten),
-            Item(label=GAPS.told.name, detail=GAPS.told.forgotten),
-            Item(label=_("what is not here"), detail=looked_up(BEYOND)),
+            Item(label=upper_first(LIBRARY.told.name), detail=LIBRARY.told.forgotten),
+            Item(label=upper_first(GAPS.told.name), detail=GAPS.told.forgotten),
+            Item(label=_("What is not here"), detail=looked_up(BEYOND)),
         ),
     )
     choice = Prose(
@@ -211,7 +212,7 @@ def _done(*, unquoted: bool) -> str:
 def _counts(kept: Sequence[OfMatter]) -> tuple[Item, ...]:
     return tuple(
         Item(
-            label=each.matter.told.name,
+            label=upper_first(each.matter.told.name),
             detail=plural(
                 "{count} entry, kept {why}, {until}",
                 "{count} entries, kept {why}, {until}",

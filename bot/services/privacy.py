@@ -89,7 +89,10 @@ class Privacy:
                 }
                 for each in await self.of(account)
             ],
-            "not in here": [f"{gaps.name}: {gaps.what} {gaps.forgotten}"],
+            "not in here": [
+                f"{gaps.name}: {gaps.what} {gaps.forgotten}",
+                _("In encrypted Matrix rooms: the public keys of your devices."),
+            ],
         }
 
     async def forget(self, account: Account, now: datetime, *, unquoted: bool) -> None:

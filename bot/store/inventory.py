@@ -128,7 +128,7 @@ PEOPLE = Matter(
     ),
     why=marked("so that what somebody gave can be changed and taken back by them alone"),
     until=marked("until nothing hangs on it any more"),
-    forgotten=marked("It is deleted."),
+    forgotten=marked("Your account is deleted."),
     tables=(
         Table(
             "person",

@@ -54,8 +54,11 @@ def brought_up(text: bytes, language: str) -> bytes:
     )
     for words, places in gathered().items():
         known = before.get(words[0] if isinstance(words, tuple) else words)
-        kept = known.string if known is not None and _alike(known, words) else ""
-        catalogue.add(words, kept, locations=[(place, 0) for place in places])
+        if known is None or not _alike(known, words):
+            known = Message(words)
+        doubtful = known.flags & {"fuzzy"}  # a translator's own mark: it is not used as it stands
+        at = [(place, 0) for place in places]
+        catalogue.add(words, known.string, locations=at, flags=doubtful)
     written = BytesIO()
     write_po(written, catalogue, width=100, include_lineno=False)
     head, _, rest = written.getvalue().decode().partition("\n\n")
@@ -130,7 +133,7 @@ def main() -> None:
 
 def _is_translated(message: Message) -> bool:
     texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    return all(texts)
+    return all(texts) and not message.fuzzy
 
 
 if __name__ == "__main__":

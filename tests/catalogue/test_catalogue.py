@@ -86,6 +86,14 @@ def test_a_catalogue_has_what_is_said_and_no_more(catalogue: str) -> None:
     assert brought_up(text, Path(catalogue).stem) == text, "run `make words`, and translate"
 
 
+def test_a_translators_doubt_stays_when_a_catalogue_is_brought_up() -> None:
+    doubted = b'#, fuzzy\nmsgid "rejected"\nmsgstr "verworfen"\n'
+
+    again = brought_up(brought_up(doubted, "de"), "de").decode()
+
+    assert '#, fuzzy\nmsgid "rejected"\nmsgstr "verworfen"' in again
+
+
 @pytest.mark.parametrize("catalogue", CATALOGUES)
 def test_all_of_a_catalogue_is_translated(catalogue: str) -> None:
     assert [english for english, other in pairs(catalogue) if not other] == []
