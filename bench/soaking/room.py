@@ -68,14 +68,14 @@ class Room:
             await asyncio.sleep(PAUSE)
 
     def _answers(self, heard: Heard, to: str) -> bool:
+        return self._answered_by(heard) == to
+
+    def _answered_by(self, heard: Heard) -> str | None:
+        """The message that this one of the bot's answers; None for what answers none."""
         said = heard.content.get(OURS)
-        return (
-            heard.sender == self.user
-            and heard.type == "m.room.message"
-            and isinstance(said, dict)
-            and said.get("to") == to
-            and not heard.edits
-        )
+        if heard.sender != self.user or heard.type != "m.room.message" or heard.edits:
+            return None
+        return said.get("to") if isinstance(said, dict) else None
 
     async def settled(self) -> None:
         """Return when all that was asked has an answer, or nothing comes any more."""
@@ -86,17 +86,19 @@ class Room:
     @property
     def unanswered(self) -> list[str]:
         """The messages that have no answer."""
-        return [each for each in self.asked if not self._answers_to[each]]
+        answers = self._answers_to()
+        return [each for each in self.asked if not answers[each]]
 
     @property
     def twice(self) -> int:
         """How many answers came once more."""
-        return sum(count - 1 for count in self._answers_to.values() if count > 1)
+        return sum(count - 1 for count in self._answers_to().values() if count > 1)
 
-    @property
     def _answers_to(self) -> Counter[str]:
+        """How many answers each message that was asked has."""
         heard = self.people[0].heard if self.people else []
-        return Counter(to for to in self.asked for each in heard if self._answers(each, to))
+        answered = (self._answered_by(each) for each in heard)
+        return Counter(to for to in answered if to in self.asked)
 
 
 @asynccontextmanager
