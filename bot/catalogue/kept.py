@@ -1,7 +1,7 @@
 """What was kept in English with its values filled in, said in the language that is spoken."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from string import Formatter
 
@@ -18,12 +18,17 @@ def said_anew(text: str, patterns: Iterable[str] = ()) -> str:
         return text
     patterns = tuple(patterns)
     for pattern in patterns:
-        if found := _matching(pattern).fullmatch(text):
-            values = found.groupdict()
+        if (values := filled_in(pattern, text)) is not None:
             return looked_up(
                 pattern, **{name: said_anew(values[name], patterns) for name in values}
             )
     return looked_up(text)
+
+
+def filled_in(pattern: str, text: str) -> Mapping[str, str] | None:
+    """The values with which a pattern makes a text, by their names; None where it does not."""
+    found = _matching(pattern).fullmatch(text)
+    return found.groupdict() if found else None
 
 
 @cache

@@ -1,6 +1,6 @@
 """`audit`: what the bot posted and from which statements, and corrections where they changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bot.catalogue import _, looked_up, marked, plural, speaking
 from bot.catalogue.forms import number
+from bot.catalogue.kept import filled_in
 from bot.chat.command import NoArgs, Router
 from bot.chat.post import Post
 from bot.chat.reply import Block, Button, Item, Listing, Note, Prose, Reply
@@ -17,6 +18,7 @@ from bot.commands.naming import StatementName
 from bot.domain.base import Model
 from bot.services.audit import Correction, Usage
 from bot.services.reasons import why
+from bot.store.acts import WISH_TO_TALK, Act
 from bot.store.model_spending import Sum
 from bot.store.outbox import Entry, Letter
 from bot.store.posted import Posting, Use
@@ -176,7 +178,7 @@ async def acts(turn: Turn, args: PageArgs) -> Reply:
             label=f"{act.who} {deed(act.what)}"
             if act.who
             else _("somebody who has left {deed}", deed=deed(act.what)),
-            detail=f"{_to_what(act.detail)}, {_minute(act.done_at)} UTC",
+            detail=f"{_to_what(act)}, {_minute(act.done_at)} UTC",
         )
         for act in found
     )
@@ -204,19 +206,36 @@ def deed(what: str) -> str:
     return looked_up(what)
 
 
-TO_WHAT = {
-    "exercise": marked("exercise {name}"),
-    "number": marked("number {name}"),
-    "proposal": marked("proposal {name}"),
-    "with": marked("with {name}"),
+_OF_EXERCISE = (marked("exercise {name}"),)
+_OF_ROOM = (marked("of {room}"),)
+_OF_STATEMENT = (
+    marked("{dossier}, statement {number}: {reason}"),
+    marked("{dossier}, statement {number}"),
+)
+TO_WHAT: Mapping[str, Sequence[str]] = {
+    WISH_TO_TALK: _OF_EXERCISE,
+    "reworded a claim": (marked("{claim} as {other}"),),
+    "answered a question": (marked("with {statement}"),),
+    "deleted a question": (marked("number {number}"),),
+    "rejected": (marked("proposal {number}"),),
+    "opened a vote": (marked("{dossier}, {days} days, {count} statements"),),
+    "took a statement in": _OF_STATEMENT,
+    "turned a statement down": _OF_STATEMENT,
+    "took a statement out": _OF_STATEMENT,
+    "had a summary made": _OF_ROOM,
+    "deleted a summary": _OF_ROOM,
+    "scheduled summaries": _OF_ROOM,
+    "moved a prompt": (marked("{number}, to {when}"),),
 }
-"""What stands before a name or number where it is kept to what something was done."""
+"""By deed, how it is kept what it was done to, where that is more than names and numbers."""
 
 
-def _to_what(detail: str) -> str:
-    word, __, name = detail.partition(" ")
-    known = TO_WHAT.get(word) if name and " " not in name else None
-    return looked_up(known, name=name) if known else detail
+def _to_what(act: Act) -> str:
+    """What something was done to; it is kept in English."""
+    for pattern in TO_WHAT.get(act.what, ()):
+        if (values := filled_in(pattern, act.detail)) is not None:
+            return looked_up(pattern, **values)
+    return act.detail
 
 
 class StatementArgs(Model):

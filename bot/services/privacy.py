@@ -21,12 +21,11 @@ from bot.store.personal import (
     drop_replies,
     forget_person,
     posted_prompts,
+    strings_in,
 )
 from bot.store.post_edits import replace
 from bot.store.reports import unquote
 
-TELLING = 8
-"""Characters from which on a text is looked for in what else is kept; others are anybody's."""
 WORDS = frozenset({"text", "reason", "proposed", "what", "with_the_name", "under_the_name"})
 """What in an entry somebody wrote themselves, or is called."""
 GONE = frozenset({"left", "removed"})
@@ -162,23 +161,9 @@ def _by_matter(kept: Kept) -> Iterator[OfMatter]:
 
 
 def _texts(kept: Kept) -> Iterator[str]:
-    """What somebody wrote themselves, as far as it can be told from what others write."""
+    """What somebody wrote themselves, or is called."""
     for entries in kept.values():
         for entry in entries:
             for name, value in entry.items():
                 if name in WORDS:
-                    yield from _strings(value)
-
-
-def _strings(value: object) -> Iterator[str]:
-    match value:
-        case str() if len(value) >= TELLING:
-            yield value
-        case dict():
-            for each in value.values():
-                yield from _strings(each)
-        case list():
-            for each in value:
-                yield from _strings(each)
-        case _:
-            pass
+                    yield from strings_in(value)

@@ -1,7 +1,8 @@
 """All that is kept of one person, over all tables: to be given out to them, and to be deleted."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -224,12 +225,23 @@ class Personal:
         return [TakenPart(**dict(row)) for row in rows]
 
     async def replies_with(self, person: int, texts: Collection[str]) -> Sequence[int]:
-        """The rows of kept replies that show one of these texts, where somebody gave something."""
-        as_json = [json.dumps(text, ensure_ascii=False)[1:-1] for text in texts]
+        """The rows of kept replies that show one of these texts, where somebody gave something.
+
+        Rather too many than too few: a short text may be anybody's, and a reply that is dropped
+        loses its other pages and no more.
+        """
+        any_of = "|".join(map(re.escape, filter(None, texts)))
+        if not any_of:
+            return []
+        said = re.compile(rf"(?<!\w)(?:{any_of})(?!\w)")
         found = []
         for community in await self._database.read(COMMUNITIES, {"person": person}):
             rows = await self._database.read(REPLIES, {"community": community["community"]})
-            found += [row["id"] for row in rows if any(text in row["reply"] for text in as_json)]
+            found += [
+                row["id"]
+                for row in rows
+                if any(map(said.search, strings_in(json.loads(row["reply"]))))
+            ]
         return found
 
 
@@ -256,6 +268,21 @@ async def forget_person(transaction: Transaction, person: int, account: Account)
     for sql in (*FORGET, DROP):
         await transaction.write(sql, {"person": person, "wish": WISH_TO_TALK})
     await transaction.write(QUOTES, _key(account))
+
+
+def strings_in(value: object) -> Iterator[str]:
+    """All texts within lists and mappings of JSON, without the mappings' keys."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            for each in value.values():
+                yield from strings_in(each)
+        case list():
+            for each in value:
+                yield from strings_in(each)
+        case _:
+            pass
 
 
 def _entry(row: Mapping[str, Any]) -> Mapping[str, Any]:

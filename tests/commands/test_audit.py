@@ -9,9 +9,10 @@ import pytest
 from bot.app import clock, now
 from bot.chat.post import Platform, Post, Refused
 from bot.chat.reply import Prose, Reply, Sides
-from bot.commands.audit import LOST
+from bot.commands.audit import LOST, TO_WHAT
 from bot.dossier.load import parse, read
 from bot.store.outbox import enqueue
+from docs.make.words import gathered
 from tests.speaking import Parley, shown
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -464,3 +465,26 @@ async def test_what_is_no_list_of_numbers_is_not_confirmed(ours: Parley) -> None
 
     assert reply.outcome == "refused"
     assert "`posts` cannot be taken like that." in flat(reply)
+
+
+async def test_what_moderators_did_is_told_in_the_language_that_is_spoken(parley: Parley) -> None:
+    ours = Parley(parley.app, "ours", "test:square")
+    mo = ours.person("mo", moderator=True)
+    for line in (
+        "settings community rate:600",
+        "votes open dossier:ukraine-security-dilemma days:7",
+        'votes remove 1 reason:"With love: no."',
+        "settings community language:de",
+    ):
+        await ours.says(line, mo)
+
+    told = " ".join((await ours.shows("audit acts", mo)).split())
+
+    assert "ukraine-security-dilemma, Aussage 1: With love: no." in told
+    assert "ukraine-security-dilemma, 7 Tage, " in told
+
+
+def test_only_what_moderators_can_do_is_told_with_what_it_was_done_to() -> None:
+    deeds = {words for words in gathered() if isinstance(words, str)}
+
+    assert TO_WHAT.keys() - deeds == set()

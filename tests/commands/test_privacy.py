@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Models, now, running
-from bot.chat.reply import Reply
+from bot.chat.reply import Prose, Reply
 from bot.chat.turn import Person
 from bot.dossier.load import read
 from bot.reading.read import read_file
@@ -434,3 +434,18 @@ async def test_a_posted_prompt_is_taken_back_in_the_language_of_its_room(lived: 
     assert not any(WORDS in row["opens"] for row in before)
     (taken_back,) = (row["post"] for row in after if row["post"] not in [b["post"] for b in before])
     assert "This prompt was taken back by whoever suggested it." in taken_back
+
+
+async def test_a_short_name_is_looked_for_as_a_word_in_answers_that_are_kept(ours: Parley) -> None:
+    ann = ours.person(ACCOUNT)
+    await told(ours, 'prompt suggest E20 text:"Who heard it at the mill?" credit:"Jo"', ann)
+    keep = [
+        Answer("test:ours", token, Reply(blocks=(Prose(text=said),)).model_dump_json())
+        for token, said in (("a", "1. Who heard it?\nJo asks."), ("b", "Jones asks."))
+    ]
+    await ours.app.services.platforms.keep(keep, now())
+
+    await told(ours, "forget-me sure:yes", ann)
+
+    left = await ours.app.store.database.read("SELECT token FROM kept_reply")
+    assert [row["token"] for row in left] == ["b"]
