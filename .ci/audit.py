@@ -11,14 +11,18 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 NEEDED, ALLOWED = ROOT / ".ci/audit.txt", ROOT / ".ci/secrets-allowed.txt"
+BUILT_WITH = ROOT / "deploy/build.txt"
 FOUND, NOT_LOOKED = 1, 3
-NO_TEXT = ("uv.lock", "package-lock.json", ".png", ".svg", ".ttf", "build.txt", "audit.txt")
+NO_TEXT = ("uv.lock", "package-lock.json", ".png", ".ttf", "build.txt", "audit.txt")
 """Pictures, fonts, and files that hold nothing but hashes."""
-Sort = tuple[str, str]
-"""A file, and what the scanner takes something in it for."""
+LEGIBLE = 12
+"""Characters of a secret's hash by which it is told apart."""
+Secret = tuple[str, str, str]
+"""A file, what the scanner takes something in it for, and that thing's hash."""
 
 
 class Unable(Exception):
@@ -51,25 +55,17 @@ def equipped() -> Path:
 
 
 def holes(tools: Path) -> Iterator[str]:
-    """Known holes in the packages of the lock. Raises Unable where some could not be asked about.
+    """Known holes in the packages of the lock, and in what the image is built with.
 
-    Where the index knows nothing of a package, as a mirror without this data does, pip-audit itself
-    ends well.
+    Raises Unable where some could not be asked about. Where the index knows nothing of a package, as a mirror
+    without this data does, pip-audit itself ends well.
     """
     uv, wanted = max(ROOT.glob(".tools/uv-*/bin/uv")), ROOT / ".tools/audited.txt"
     how = ("--quiet", "--frozen", "--all-groups", "--all-extras", "--no-emit-project")
     exported = ran(uv, "export", *how, "--output-file", wanted)
     if exported.returncode:
         raise Unable(f"The lock cannot be exported: {exported.stderr.strip()}")
-    asked = ran(
-        *(tools / "pip-audit", "--disable-pip", "--require-hashes", "--requirement", wanted),
-        *("--format", "json", "--progress-spinner", "off"),
-    )
-    try:
-        packages = json.loads(asked.stdout)["dependencies"]
-    except (ValueError, KeyError):
-        last = asked.stderr.strip().splitlines()[-1:] or ["it says nothing"]
-        raise Unable(f"The index did not say which packages have known holes: {last[0]}") from None
+    packages = [each for needed in (wanted, BUILT_WITH) for each in _asked(tools, needed)]
     for each in packages:
         for hole in each.get("vulns", ()):
             mended = ", ".join(hole["fix_versions"]) or "no version yet"
@@ -79,6 +75,20 @@ def holes(tools: Path) -> Iterator[str]:
         raise Unable(
             f"Of {len(skipped)} of {len(packages)} packages the index knows nothing about holes."
         )
+
+
+def _asked(tools: Path, needed: Path) -> list[dict[str, Any]]:
+    """What the index says of each package in a file of requirements, as pip-audit tells it."""
+    asked = ran(
+        *(tools / "pip-audit", "--disable-pip", "--require-hashes", "--requirement", needed),
+        *("--format", "json", "--progress-spinner", "off"),
+    )
+    try:
+        packages: list[dict[str, Any]] = json.loads(asked.stdout)["dependencies"]
+    except (ValueError, KeyError):
+        last = asked.stderr.strip().splitlines()[-1:] or ["it says nothing"]
+        raise Unable(f"The index did not say which packages have known holes: {last[0]}") from None
+    return packages
 
 
 def secrets(tools: Path) -> Iterator[str]:
@@ -94,25 +104,26 @@ def secrets(tools: Path) -> Iterator[str]:
         results = json.loads(scanned.stdout)["results"]
     except (ValueError, KeyError):
         raise Unable(f"The files could not be scanned: {scanned.stderr.strip()}") from None
-    lines: dict[Sort, list[int]] = {}
-    for file, found in results.items():
-        for each in found:
-            lines.setdefault((file, each["type"]), []).append(each["line_number"])
-    allowed = dict(_allowed())
-    for sort in sorted(lines.keys() | allowed.keys()):
-        at, most = sorted(lines.get(sort, [])), allowed.get(sort, 0)
-        if len(at) != most:
-            where = ", ".join(map(str, at)) or "none"
-            yield f"{sort[0]}: {sort[1]}, {len(at)} instead of {most} (lines: {where})"
+    lines = {
+        (file, each["type"], each["hashed_secret"][:LEGIBLE]): each["line_number"]
+        for file, found in results.items()
+        for each in found
+    }
+    allowed = set(_allowed())
+    for secret in sorted(lines.keys() - allowed):
+        file, sort, mark = secret
+        yield f"{file}:{lines[secret]}: {sort} ({mark})"
+    for file, sort, mark in sorted(allowed - lines.keys()):
+        yield f"{file}: {sort} ({mark}) is allowed, and is not there any more"
 
 
-def _allowed() -> Iterator[tuple[Sort, int]]:
+def _allowed() -> Iterator[Secret]:
     for line in ALLOWED.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            file, sort, number, why = (part.strip() for part in line.split("|"))
+            file, sort, marks, why = (part.strip() for part in line.split("|"))
             if not why:
                 raise Unable(f"{ALLOWED.name} allows {file} without a reason.")
-            yield (file, sort), int(number)
+            yield from ((file, sort, mark) for mark in marks.split())
 
 
 def container(tools: Path) -> Iterator[str]:
