@@ -57,8 +57,8 @@ def equipped() -> Path:
 def holes(tools: Path) -> Iterator[str]:
     """Known holes in the packages of the lock, and in what the image is built with.
 
-    Raises Unable where some could not be asked about. Where the index knows nothing of a package, as a mirror
-    without this data does, pip-audit itself ends well.
+    Raises Unable where some could not be asked about. Where the index knows nothing of a package,
+    as a mirror without this data does, pip-audit itself ends well.
     """
     uv, wanted = max(ROOT.glob(".tools/uv-*/bin/uv")), ROOT / ".tools/audited.txt"
     how = ("--quiet", "--frozen", "--all-groups", "--all-extras", "--no-emit-project")
