@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 import aiohttp
 import discord
@@ -21,6 +21,7 @@ from bot.adapters.discord.sending import Interaction
 from bot.adapters.discord.slash import fingerprint, payload
 from bot.catalogue import _
 from bot.chat.dispatch import Dispatcher
+from bot.chat.memory import DatabaseBusy
 from bot.domain.errors import UserError
 from bot.domain.health import Connection
 
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 GRACE, LAST = 8.0, 2.0
 """Seconds that what has been begun may take when the bot stops; then, to say that it stops."""
+AGAIN = 1.0
+"""Seconds after which is tried again what could not be kept as the database was busy."""
 READY_AFTER = 0.5
 """Seconds without another guild after which the bot takes itself to know them all."""
 
@@ -171,8 +174,8 @@ class Service:
     async def on_ready(self) -> None:
         """The bot knows its guilds: those it has come back to, and those that it was sent from."""
         log.info("discord ready", extra={"guilds": len(self.client.guilds)})
-        here = (talking.community_of(guild.id) for guild in self.client.guilds)
-        await self._memory.here(here, self._is_mine)
+        here = [talking.community_of(guild.id) for guild in self.client.guilds]
+        await self._kept(lambda: self._memory.here(here, self._is_mine))
 
     async def on_shard_connect(self, shard: int) -> None:
         """A shard has logged in."""
@@ -188,11 +191,11 @@ class Service:
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Nothing is posted; if it had been here before, what the guild has is kept."""
-        await self._memory.joined(talking.community_of(guild.id))
+        await self._kept(lambda: self._memory.joined(talking.community_of(guild.id)))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """What the guild has is deleted after some time."""
-        await self._memory.left([talking.community_of(guild.id)])
+        await self._kept(lambda: self._memory.left([talking.community_of(guild.id)]))
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Somebody edited a message, or it is shown otherwise."""
@@ -219,6 +222,18 @@ class Service:
         """Somebody deleted a channel."""
         with _Begun(self._begun):
             await self._changes.deleted(channel.guild.id, channel.id)
+
+    async def _kept(self, keep: Callable[[], Awaitable[None]]) -> None:
+        """Keep where the bot is; while the database is busy, again and again until it stops."""
+        with _Begun(self._begun):
+            while True:
+                try:
+                    return await keep()
+                except DatabaseBusy:
+                    log.warning("membership not kept", extra={"reason": "database busy"})
+                if self._answering.closing:  # the next start looks where the bot is
+                    return None
+                await asyncio.sleep(AGAIN)
 
     def _is_mine(self, community: str) -> bool:
         """Whether a guild of this community would be on one of this process's shards."""

@@ -1,7 +1,11 @@
 """What lasts over restarts and upgrades, what takes long, and what goes wrong."""
 
 import asyncio
+import io
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import discord as library
 import pytest
@@ -266,11 +270,11 @@ async def test_who_has_left_can_have_everything_and_be_forgotten_in_direct_messa
     done = shown(await dan.click(asked.message, custom_id=asked.id_of("Forget everything")))
     after = shown(await dan.slash("my-data"))
 
-    assert "who does not want to be quoted" in data.text
+    assert "Who does not want to be quoted" in data.text
     assert "You are forgotten" in done.text
     assert "Nothing is kept of you here" in after.text
     of_ann = await server.slash(server.ann, "my-data")
-    assert "who does not want to be quoted" in of_ann.text
+    assert "Who does not want to be quoted" in of_ann.text
 
 
 async def test_leaving_deletes_after_a_month_unless_the_bot_is_asked_back(
@@ -379,3 +383,21 @@ async def test_who_may_open_no_threads_opens_none_by_the_bot(
     assert refusal.private
     assert "You may not open threads here." in refusal.text
     assert quiet.threads == []
+
+
+async def test_where_the_bot_is_is_kept_once_the_database_is_not_busy_any_more(
+    discord: Discord, server: Server, app: App, tmp_path: Path, logged: io.StringIO
+) -> None:
+    await server.slash(server.mo, "settings community", rate=7)
+    with closing(sqlite3.connect(tmp_path / "parley.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        heard = asyncio.create_task(discord.service.on_guild_remove(server.guild))
+        async with asyncio.timeout(30):
+            while "membership not kept" not in logged.getvalue():  # noqa: ASYNC110  # a log
+                await asyncio.sleep(0.05)
+        still = await app.services.platforms.known("discord")
+        other.execute("ROLLBACK")
+    await heard
+
+    assert still == {f"discord:{server.guild.id}"}
+    assert await app.services.platforms.known("discord") == frozenset()
