@@ -389,9 +389,11 @@ async def test_where_the_bot_is_is_kept_once_the_database_is_not_busy_any_more(
     discord: Discord, server: Server, app: App, tmp_path: Path, logged: io.StringIO
 ) -> None:
     await server.slash(server.mo, "settings community", rate=7)
+    guild = discord.service.client.get_guild(server.guild.id)
+    assert guild
     with closing(sqlite3.connect(tmp_path / "parley.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        heard = asyncio.create_task(discord.service.on_guild_remove(server.guild))
+        heard = asyncio.create_task(discord.service.on_guild_remove(guild))
         async with asyncio.timeout(30):
             while "membership not kept" not in logged.getvalue():  # noqa: ASYNC110  # a log
                 await asyncio.sleep(0.05)
