@@ -10,7 +10,9 @@ import pytest
 from typing_extensions import override
 
 from bot.clock.clock import Clock, Start
+from bot.clock.supervision import supervised
 from bot.clock.timekeeping import Pace, SystemTime
+from bot.store.database import DatabaseFull
 from bot.store.outbox import Outbox
 from tests.clock.posting import add, opened, post, sender
 from tests.fakes.life import Killed, Life
@@ -293,3 +295,15 @@ async def test_a_pace_does_not_make_up_for_idle_time() -> None:
         await pace.turn()
 
     assert time.true - start == timedelta(seconds=1)
+
+
+async def test_work_that_a_full_disk_puts_off_is_told_without_a_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def writes() -> None:
+        raise DatabaseFull("There is no room.", "Make room.")
+
+    assert not await supervised("outbox", writes())
+    assert [(each.getMessage(), each.exc_info) for each in caplog.records] == [
+        ("background work put off", None)
+    ]

@@ -186,7 +186,7 @@ class Service:
             for task in self._beside.copy():
                 task.cancel()
             await self._break_off()
-            await self._books.write()
+            await self._books.written()
             await self._memory.settle()
         finally:  # whoever waits for the end gets it
             self._ended.set()

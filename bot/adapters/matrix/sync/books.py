@@ -107,11 +107,12 @@ class Books:
     async def keep(self) -> None:
         """Write it as soon as the database lets it be written."""
         while True:
-            if await self._written():
+            if await self.written():
                 return
             await asyncio.sleep(AGAIN)
 
-    async def _written(self) -> bool:
+    async def written(self) -> bool:
+        """Whether it could be written just now; where it could not be, the log says why."""
         try:
             await self.write()
         except DatabaseBusy:
