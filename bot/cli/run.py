@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.app import App, clock, tidied
 from bot.cli.backup import scheduled
+from bot.cli.heap import keep_small
 from bot.cli.opening import opened
 from bot.cli.platforms import Running, platforms
 from bot.cli.private_files import narrow
@@ -41,6 +42,7 @@ async def run(args: argparse.Namespace, settings: Settings) -> int:
     Where one of several platforms ends by itself, the others go on. Raises UserError where no
     platform is set up, or none is left, or others can open tokens that cannot be closed to them.
     """
+    keep_small()
     begin(settings.log, sys.stderr)
     for each, closed in narrow(settings):
         log.warning(
