@@ -30,6 +30,8 @@ LOOKS_EVERY = 1.0
 """Seconds from one look at the memory to the next."""
 LOOKS = 10
 """So many looks make one figure."""
+LAST_WORDS = 2000
+"""So many characters of what the bot said are told where the run fails."""
 REFUSED = "⚠️"
 """Stands before what a refusal says."""
 KEPT = re.compile(r"Kept: you (agree|disagree|pass)")
@@ -166,6 +168,10 @@ class Town:
                 await self._set_up()
                 self.record.notes.append(f"set up in {time.perf_counter() - began:.1f} s")
                 yield self
+            except Exception as error:
+                await self.running.stop()
+                error.add_note(f"What the bot said last:\n{self.running.said[-1][-LAST_WORDS:]}")
+                raise
             finally:
                 looking.cancel()
                 await self.running.stop()

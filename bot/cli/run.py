@@ -28,8 +28,9 @@ log = logging.getLogger(__name__)
 
 STOPS_WITHIN = 11
 """Seconds that all platforms together may take to end what was begun."""
-COLLECTED = (10_000, 20, 50)
-"""Rarer than usual: a round through all that is young takes as long as an answer."""
+COLLECTED = (10_000, 20, 5)
+"""Rarer than usual: a round through all that is young takes as long as an answer. But through all
+that is not frozen rather often, as what an answer leaves behind can be of megabytes."""
 YIELDS_AFTER = 0.0005
 """Seconds after which a thread makes room for another: answers would wait for each picture else."""
 TIDY_EVERY = 6 * 3600

@@ -86,7 +86,8 @@ class Running:
     async def stop(self) -> None:
         """End the process, if it still runs."""
         if self.process:
-            self.send(signal.SIGTERM)
+            if self.process.returncode is None:
+                self.send(signal.SIGTERM)
             await self.ended()
 
 
