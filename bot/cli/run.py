@@ -28,9 +28,10 @@ log = logging.getLogger(__name__)
 
 STOPS_WITHIN = 11
 """Seconds that all platforms together may take to end what was begun."""
-COLLECTED = (10_000, 20, 5)
-"""Rarer than usual: a round through all that is young takes as long as an answer. But through all
-that is not frozen rather often, as what an answer leaves behind can be of megabytes."""
+COLLECTED = (10_000, 3, 3)
+"""The young ones rarer than usual, of which each round takes as long as an answer; at 20 commands a
+second every 8 s. All that are not frozen every minute or two, in 20 to 40 ms: what answers leave
+behind would else add up for hours."""
 YIELDS_AFTER = 0.0005
 """Seconds after which a thread makes room for another: answers would wait for each picture else."""
 TIDY_EVERY = 6 * 3600
