@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -103,8 +104,9 @@ class Memory:
         self._platforms = platforms
         self._now = now
         self._waiting: list[Shown] = []
-        self._held: OrderedDict[tuple[str, str], tuple[Reply, datetime]] = OrderedDict()
-        """Private answers, by community and token, and until when they are held."""
+        self._held: OrderedDict[tuple[str, str], tuple[bytes, datetime]] = OrderedDict()
+        """Private answers, by community and token, and until when they are held: pressed together,
+        since as they are all of them take as much memory as half the library."""
         self._writing: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
         self._begun: frozenset[str] | None = None
@@ -228,9 +230,9 @@ class Memory:
             if (shown.token, shown.room.community) == (token, room.community):
                 return shown.reply
         if held := self._held.get((room.community, token)):
-            reply, until = held
+            pressed, until = held
             if self._now() < until:
-                return reply
+                return Reply.kept(zlib.decompress(pressed).decode())
         text = await self._platforms.kept(room.community, token, self._now())
         try:
             return Reply.kept(text) if text else None
@@ -244,7 +246,9 @@ class Memory:
         now = self._now()
         for key in [key for key, (__, until) in self._held.items() if until <= now]:
             del self._held[key]
-        self._held[shown.room.community, shown.token] = (shown.reply, now + HELD)
+        text = shown.reply.model_dump_json(exclude_none=True)
+        pressed = zlib.compress(text.encode(), level=1)
+        self._held[shown.room.community, shown.token] = (pressed, now + HELD)
         while len(self._held) > MOST_HELD:
             self._held.popitem(last=False)
 

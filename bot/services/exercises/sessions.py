@@ -424,6 +424,10 @@ class Sessions:
         await self._herald.redact(transaction, session, happened.plan, (whole, clean), now)
 
     def _remember(self, number: int, live: _Live) -> None:
+        """Have a session at hand; one that is over is read from its log when it is asked for."""
+        if live.state.status == "closed":
+            self._at_hand.pop(number, None)
+            return
         self._at_hand[number] = live
         self._at_hand.move_to_end(number)
         while len(self._at_hand) > AT_HAND:
