@@ -56,7 +56,7 @@ from tests.synapse.fixtures import WITHOUT_SYNAPSE, is_there
 DUE_WITHIN = 120.0
 """Seconds within which each schedule comes due once."""
 DRAINED_WITHIN = 60.0
-DISK = 256
+DISK = 768
 """Mebibytes of the file system that the database lies on."""
 INSIDE = "SOAK_DISK"
 """Set to the folder of that file system once the run is in its own namespace."""
