@@ -105,8 +105,8 @@ class Memory:
         self._now = now
         self._waiting: list[Shown] = []
         self._held: OrderedDict[tuple[str, str], tuple[bytes, datetime]] = OrderedDict()
-        """Private answers, by community and token, and until when they are held: pressed together,
-        since as they are all of them take as much memory as half the library."""
+        """Private answers, by community and token, and until when they are held: as compressed
+        JSON, since hundreds of them are a good part of what a process would hold else."""
         self._writing: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
         self._begun: frozenset[str] | None = None

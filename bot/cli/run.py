@@ -30,7 +30,7 @@ STOPS_WITHIN = 11
 """Seconds that all platforms together may take to end what was begun."""
 COLLECTED = (10_000, 3, 3)
 """The young ones rarer than usual, of which each round takes as long as an answer; at 20 commands a
-second every 8 s. All that are not frozen every minute or two, in 20 to 40 ms: what answers leave
+second every 8 s. All that are not frozen every two minutes then, in some 40 ms: what answers leave
 behind would else add up for hours."""
 YIELDS_AFTER = 0.0005
 """Seconds after which a thread makes room for another: answers would wait for each picture else."""

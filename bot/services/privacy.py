@@ -26,6 +26,8 @@ from bot.store.personal import (
 from bot.store.post_edits import replace
 from bot.store.reports import unquote
 
+TELLING = 8
+"""Characters from which on a text within something larger is taken for somebody's own."""
 WORDS = frozenset({"text", "reason", "proposed", "what", "with_the_name", "under_the_name"})
 """What in an entry somebody wrote themselves, or is called."""
 GONE = frozenset({"left", "removed"})
@@ -165,5 +167,9 @@ def _texts(kept: Kept) -> Iterator[str]:
     for entries in kept.values():
         for entry in entries:
             for name, value in entry.items():
-                if name in WORDS:
-                    yield from strings_in(value)
+                if name not in WORDS:
+                    continue
+                if isinstance(value, str):
+                    yield value
+                else:  # with names of the bot's own among them
+                    yield from (text for text in strings_in(value) if len(text) >= TELLING)
