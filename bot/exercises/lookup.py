@@ -329,7 +329,9 @@ def _queried(scene: Scene, asked: re.Match[str]) -> tuple[Thing, ...]:
         case "claim.critical_questions":
             return tuple(question for item in items for question in questions_of(item, most))
         case "claims.near":
-            return _in_play(scene, tuple(_near(scene, items, most)))
+            about = tuple((item.id, item.text) for item in items)
+            near = scene.once(("near", about, most), lambda: tuple(_near(scene, items, most)))
+            return _in_play(scene, near)
         case _:
             return ()
 

@@ -1,6 +1,7 @@
 """M1: which stored claims a text seems to touch, so that a writer can be asked about the others."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -12,7 +13,6 @@ from bot.domain.base import Model
 from bot.exercises.metrics.wording import (
     Key,
     Wording,
-    cosine,
     keys,
     places,
     sentences,
@@ -89,10 +89,12 @@ def coverage(text: str, claims: Sequence[Claim], rules: Rules | None = None) -> 
     groups is scored by .6 L + .4 C.
     """
     limits = rules or Rules()
-    parts = [Wording(sentence) for sentence in sentences(text)]
-    windows = parts + [Wording(f"{a.text} {b.text}") for a, b in pairwise(parts)]
-    whole = Wording(text)
-    found = tuple(_covered(read, windows, whole, limits) for read in _read(tuple(claims)))
+    windows, whole = _windows(text), Wording(text)
+    read = _read(tuple(claims))
+    found = tuple(
+        _covered(claim, score, windows[at] if windows else whole, whole, limits)
+        for claim, (score, at) in zip(read.claims, _best(read, windows), strict=True)
+    )
     unseen = tuple(each.claim for each in found if each.touch is Touch.UNSEEN)
     quoted = tuple(each.claim for each in found if each.touch is Touch.QUOTED)
     sentence = looked_up(QUESTION) if unseen else _("I saw something of each of these points.")
@@ -106,7 +108,9 @@ def nearest(text: str, claims: Sequence[Claim], most: int) -> list[str]:
 
     By the score of `coverage`, from `maybe` on: for showing what the store holds beside a text.
     """
-    scores = {each.claim: each.score for each in coverage(text, claims).claims}
+    read = _read(tuple(claims))
+    best = zip(read.claims, _best(read, _windows(text)), strict=True)
+    scores = {claim.id: min(score, 1.0) for claim, (score, _at) in best}
     near = [name for name, score in scores.items() if score >= Rules().maybe]
     return sorted(near, key=lambda name: -scores[name])[:most]
 
@@ -118,37 +122,74 @@ class _Claim:
     quote: Wording
     groups: tuple[tuple[Key, ...], ...]
     weights: dict[str, float]
+    weight: float
+    """The sum of these."""
+
+
+@dataclass(frozen=True)
+class _Claims:
+    """The claims of a session, read once."""
+
+    claims: tuple[_Claim, ...]
+    holding: Mapping[str, Sequence[tuple[int, int]]]
+    """Which claims hold a run of four characters, by their places, and how often."""
+
+    def alike(self, window: Wording) -> list[float]:
+        """How alike a text is to each claim by its runs of four characters, 0 to 1 (Salton's
+        cosine): it meets few of the many runs of some hundreds of claims, and only those count.
+        """
+        shared = [0] * len(self.claims)
+        for gram, count in window.grams.items():
+            for at, there in self.holding.get(gram, ()):
+                shared[at] += count * there
+        return [
+            number / (claim.wording.length * window.length) if number else 0.0
+            for number, claim in zip(shared, self.claims, strict=True)
+        ]
 
 
 @lru_cache(maxsize=64)
-def _read(claims: tuple[Claim, ...]) -> tuple[_Claim, ...]:
-    """The claims of a session, read once."""
+def _read(claims: tuple[Claim, ...]) -> _Claims:
     wordings = [Wording(claim.text) for claim in claims]
+    known = Counter(stem for wording in wordings for stem in wording.terms)
+    holding: dict[str, list[tuple[int, int]]] = {}
+    for at, wording in enumerate(wordings):
+        for gram, count in wording.grams.items():
+            holding.setdefault(gram, []).append((at, count))
 
-    def idf(stem: str) -> float:
-        holding = sum(stem in wording.terms for wording in wordings)
-        return log(1 + (len(claims) - holding + 0.5) / (holding + 0.5))
-
-    return tuple(
-        _Claim(
-            claim.id,
-            wording,
-            Wording(claim.quote or ""),
-            tuple(keys(group) for group in claim.keys),
-            {stem: idf(stem) for stem in wording.terms},
-        )
-        for claim, wording in zip(claims, wordings, strict=True)
-    )
+    idf = {
+        stem: log(1 + (len(claims) - count + 0.5) / (count + 0.5)) for stem, count in known.items()
+    }
+    read = []
+    for claim, wording in zip(claims, wordings, strict=True):
+        groups = tuple(keys(group) for group in claim.keys)
+        weights = {stem: idf[stem] for stem in wording.terms}
+        quote = Wording(claim.quote or "")
+        read.append(_Claim(claim.id, wording, quote, groups, weights, sum(weights.values())))
+    return _Claims(tuple(read), holding)
 
 
-def _covered(claim: _Claim, windows: Sequence[Wording], whole: Wording, rules: Rules) -> Covered:
-    score, best = max(
-        ((_score(claim, window), -at) for at, window in enumerate(windows)), default=(0.0, 0)
-    )
+def _windows(text: str) -> list[Wording]:
+    """The sentences of a text, and each two neighbours; empty for a text without any."""
+    parts = [Wording(sentence) for sentence in sentences(text)]
+    return parts + [Wording(f"{a.text} {b.text}") for a, b in pairwise(parts)]
+
+
+def _best(read: _Claims, windows: Sequence[Wording]) -> Iterator[tuple[float, int]]:
+    """The score of each claim, and the window that it comes from, the first of several."""
+    alike = [read.alike(window) for window in windows]
+    for number, claim in enumerate(read.claims):
+        scores = [_score(claim, window, alike[at][number]) for at, window in enumerate(windows)]
+        best = max(scores, default=0.0)
+        yield best, scores.index(best) if scores else 0
+
+
+def _covered(
+    claim: _Claim, score: float, window: Wording, whole: Wording, rules: Rules
+) -> Covered:
     touch = Touch.UNSEEN
     if score >= rules.touched:
-        same = _same_way_round(claim, windows[-best])
-        touch = Touch.TOUCHED if same else Touch.UNCLEAR
+        touch = Touch.TOUCHED if _same_way_round(claim, window) else Touch.UNCLEAR
     elif score >= rules.maybe:
         touch = Touch.MAYBE
     if touch is not Touch.UNCLEAR and _is_quoted(claim, whole):
@@ -156,11 +197,9 @@ def _covered(claim: _Claim, windows: Sequence[Wording], whole: Wording, rules: R
     return Covered(claim=claim.id, touch=touch, score=min(score, 1.0))
 
 
-def _score(claim: _Claim, window: Wording) -> float:
-    total = sum(claim.weights.values())
-    shared = sum(weight for stem, weight in claim.weights.items() if stem in window.terms)
-    part = shared / total if total else 0.0
-    alike = cosine(claim.wording, window)
+def _score(claim: _Claim, window: Wording, alike: float) -> float:
+    shared = sum([weight for stem, weight in claim.weights.items() if stem in window.terms])
+    part = shared / claim.weight if claim.weight else 0.0
     if not claim.groups:
         return (TERMS * part + GRAMS * alike) / (TERMS + GRAMS)
     held = sum(bool(places(group, window)) for group in claim.groups) / len(claim.groups)
