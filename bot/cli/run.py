@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.app import App, clock, tidied
 from bot.cli.backup import scheduled
+from bot.cli.beforehand import read_in
 from bot.cli.heap import keep_small
 from bot.cli.opening import opened
 from bot.cli.platforms import Running, platforms
@@ -111,17 +112,21 @@ async def _until_over(
 
 
 async def _post(ready: Sequence[asyncio.Event], posting: Clock) -> None:
-    """Post what is due, as soon as it can be seen somewhere what has been posted already."""
+    """Post what is due, as soon as it can be seen somewhere what has been posted already.
+
+    First all is read in that nobody should wait for.
+    """
     waiting = {asyncio.create_task(each.wait()) for each in ready}
     try:
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in waiting:
             task.cancel()
+    sys.setswitchinterval(YIELDS_AFTER)
+    await asyncio.to_thread(read_in)
     gc.collect()
     gc.freeze()  # what answers need is here; to look through it again and again makes some wait
     gc.set_threshold(*COLLECTED)
-    sys.setswitchinterval(YIELDS_AFTER)
     await posting.run()
 
 

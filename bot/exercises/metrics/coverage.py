@@ -184,9 +184,7 @@ def _best(read: _Claims, windows: Sequence[Wording]) -> Iterator[tuple[float, in
         yield best, scores.index(best) if scores else 0
 
 
-def _covered(
-    claim: _Claim, score: float, window: Wording, whole: Wording, rules: Rules
-) -> Covered:
+def _covered(claim: _Claim, score: float, window: Wording, whole: Wording, rules: Rules) -> Covered:
     touch = Touch.UNSEEN
     if score >= rules.touched:
         touch = Touch.TOUCHED if _same_way_round(claim, window) else Touch.UNCLEAR

@@ -1,8 +1,10 @@
 """Which exercises a community has: those that are shipped, and those that it has added itself."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from bot.catalogue import _, marked
@@ -41,13 +43,8 @@ class Shelf:
     async def all(self, community: str) -> Sequence[Definition]:
         """Every exercise that can be started here; one of the community's own stands in the place
         of a shipped one of that name."""
-        found = {each.id: each for each in load.shipped()}
-        for name, text in (await self._store.exercises.own(community)).items():
-            try:
-                found[name] = load.parse(text, name)
-            except UserError:
-                found.pop(name, None)
-        return list(found.values())
+        own = await self._store.exercises.own(community)
+        return await asyncio.to_thread(_all, own)
 
     async def own(self, community: str) -> Sequence[str]:
         """The ids of those that the community has added, in their order, broken ones too."""
@@ -55,13 +52,7 @@ class Shelf:
 
     async def broken(self, community: str) -> Sequence[tuple[str, str]]:
         """Exercises of the community's own that cannot be used any more: names and reasons."""
-        found = []
-        for name, text in (await self._store.exercises.own(community)).items():
-            try:
-                load.parse(text, name)
-            except UserError as error:
-                found.append((name, error.message))
-        return found
+        return await asyncio.to_thread(_broken, await self._store.exercises.own(community))
 
     async def get(self, community: str, typed: str) -> Definition:
         """An exercise by its id, its title or its number in the list.
@@ -131,3 +122,27 @@ class Shelf:
                 )
             what, scope = marked("took an exercise away"), Scope(community)
             await keep_deed(transaction, scope, by, what=what, detail=exercise, now=now)
+
+
+_read = lru_cache(maxsize=MOST_OWN)(load.parse)
+"""An exercise takes some 25 ms to read, and a community may have fifty of its own."""
+
+
+def _all(own: Mapping[str, str]) -> Sequence[Definition]:
+    found = {each.id: each for each in load.shipped()}
+    for name, text in own.items():
+        try:
+            found[name] = _read(text, name)
+        except UserError:
+            found.pop(name, None)
+    return list(found.values())
+
+
+def _broken(own: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    found = []
+    for name, text in own.items():
+        try:
+            _read(text, name)
+        except UserError as error:
+            found.append((name, error.message))
+    return found
