@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import Any
 
 from bot.catalogue import looked_up
@@ -100,7 +101,7 @@ def thing_called(scene: Scene, name: str) -> Thing | None:
 
 
 def _find(scene: Scene, name: str) -> Thing | None:
-    stored = scene.once("stored", lambda: _stored(scene))
+    stored = scene.once_for_all("stored", lambda: _stored(scene))
     if name in stored:
         return stored[name]
     text = called(scene, name)
@@ -329,9 +330,7 @@ def _queried(scene: Scene, asked: re.Match[str]) -> tuple[Thing, ...]:
         case "claim.critical_questions":
             return tuple(question for item in items for question in questions_of(item, most))
         case "claims.near":
-            about = tuple((item.id, item.text) for item in items)
-            near = scene.once(("near", about, most), lambda: tuple(_near(scene, items, most)))
-            return _in_play(scene, near)
+            return _in_play(scene, tuple(_near(scene, items, most)))
         case _:
             return ()
 
@@ -341,21 +340,34 @@ def _near(scene: Scene, items: Iterable[Item], most: int) -> list[Item]:
 
     A search by words (M1): it finds what may speak to a text, and judges nothing.
     """
+    claims = scene.once_for_all("claims", lambda: _claims(scene))
+    found: dict[str, Item] = {}
+    for item in items:
+        found |= {each.id: each for each in item.counters}
+        found |= {
+            name: claims[name] for name in _names_near(scene, item.text, most) if name != item.id
+        }
+    return list(found.values())[:most]
+
+
+def _names_near(scene: Scene, text: str, most: int) -> list[str]:
+    def looked_for() -> list[str]:
+        claims = scene.once_for_all("claims", lambda: _claims(scene)).values()
+        read = [Claim(id=each.id, text=each.text, keys=each.keys) for each in claims]
+        return nearest(text, read, most)
+
+    return scene.once_for_all(("near", sha256(text.encode()).digest(), most), looked_for)
+
+
+def _claims(scene: Scene) -> Mapping[str, Item]:
+    """What a session has drawn that speaks for or against something, with what hangs on it."""
     bound = [thing for things in scene.state.binds.values() for thing in things]
-    stored = {
+    return {
         each.id: each
         for thing in bound
         for each in (thing, *within(thing))
         if isinstance(each, Item) and each.playable and each.sources
     }
-    claims = [Claim(id=each.id, text=each.text, keys=each.keys) for each in stored.values()]
-    found: dict[str, Item] = {}
-    for item in items:
-        found |= {each.id: each for each in item.counters}
-        found |= {
-            name: stored[name] for name in nearest(item.text, claims, most) if name != item.id
-        }
-    return list(found.values())[:most]
 
 
 def move_of(scene: Scene) -> Move | None:

@@ -40,12 +40,11 @@ def _seen(state: State, event: log.AnyEvent, t: int) -> Mapping[str, Person]:
 
 
 def _created(plan: Plan, state: State, event: log.Created, t: int) -> State:
-    return state.but(
+    return state.with_material(event.binds).but(
         mode=event.mode,
         pace=event.pace,
         seed=event.seed,
         params=event.params,
-        binds=event.binds,
         language=event.language,
         llm=event.llm,
         llm_name=event.llm_name,

@@ -60,6 +60,15 @@ class Scene:
         found: Found = self.known[place]
         return found
 
+    def once_for_all(self, key: Hashable, find: Callable[[], Found]) -> Found:
+        """What `find` comes to, looked up once in a session: it depends on the key and the material
+        alone. No text of a participant may be in either: what is taken back would stay here."""
+        known = self.state.found
+        if key not in known:
+            known[key] = find()
+        found: Found = known[key]
+        return found
+
     def turn(self, phase: str) -> int:
         """The turn of the loop under which answers to a phase are kept; 0 outside of any."""
         loop = self.plan.loop_of.get(phase)

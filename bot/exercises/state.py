@@ -1,6 +1,6 @@
 """The state of a session: what its log comes to. Values are shared, never changed in place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
@@ -155,6 +155,9 @@ class State(Changed):
     closed_at: int | None = None
     events: int = 0
     """How many events it is made of."""
+    found: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What has been looked up in the material already, which stays as it was drawn; all states of a
+    session share it. See `Scene.once_for_all`."""
 
     def person(self, pid: str) -> Person | None:
         """Somebody of the session; None for a stranger."""
@@ -180,6 +183,10 @@ class State(Changed):
         return next(
             (form.values[field] for _, form in self.of(pid, phase) if field in form.values), None
         )
+
+    def with_material(self, binds: Material) -> "State":
+        """The state with what was drawn."""
+        return self.but(binds=binds, found={})
 
     def with_person(self, person: Person) -> "State":
         """The state with somebody as given."""

@@ -124,6 +124,8 @@ class _Claim:
     weights: dict[str, float]
     weight: float
     """The sum of these."""
+    length: float
+    """Of the counts of its runs of four characters, as `Wording.length`."""
 
 
 @dataclass(frozen=True)
@@ -131,8 +133,8 @@ class _Claims:
     """The claims of a session, read once."""
 
     claims: tuple[_Claim, ...]
-    holding: Mapping[str, Sequence[tuple[int, int]]]
-    """Which claims hold a run of four characters, by their places, and how often."""
+    holding: Mapping[str, Sequence[int]]
+    """Which claims hold a run of four characters, by their places, each as often as it does."""
 
     def alike(self, window: Wording) -> list[float]:
         """How alike a text is to each claim by its runs of four characters, 0 to 1 (Salton's
@@ -140,32 +142,40 @@ class _Claims:
         """
         shared = [0] * len(self.claims)
         for gram, count in window.grams.items():
-            for at, there in self.holding.get(gram, ()):
-                shared[at] += count * there
+            for at in self.holding.get(gram, ()):
+                shared[at] += count
         return [
-            number / (claim.wording.length * window.length) if number else 0.0
+            number / (claim.length * window.length) if number else 0.0
             for number, claim in zip(shared, self.claims, strict=True)
         ]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _read(claims: tuple[Claim, ...]) -> _Claims:
+    """Some 3 MB for 300 claims, so that few are kept."""
     wordings = [Wording(claim.text) for claim in claims]
     known = Counter(stem for wording in wordings for stem in wording.terms)
-    holding: dict[str, list[tuple[int, int]]] = {}
-    for at, wording in enumerate(wordings):
-        for gram, count in wording.grams.items():
-            holding.setdefault(gram, []).append((at, count))
-
     idf = {
         stem: log(1 + (len(claims) - count + 0.5) / (count + 0.5)) for stem, count in known.items()
     }
+    holding: dict[str, list[int]] = {}
     read = []
-    for claim, wording in zip(claims, wordings, strict=True):
-        groups = tuple(keys(group) for group in claim.keys)
+    for at, (claim, wording) in enumerate(zip(claims, wordings, strict=True)):
+        counted = Wording(claim.text)  # which lets its own runs go again
+        for gram, count in counted.grams.items():
+            holding.setdefault(gram, []).extend([at] * count)
         weights = {stem: idf[stem] for stem in wording.terms}
-        quote = Wording(claim.quote or "")
-        read.append(_Claim(claim.id, wording, quote, groups, weights, sum(weights.values())))
+        read.append(
+            _Claim(
+                claim.id,
+                wording,
+                Wording(claim.quote or ""),
+                tuple(keys(group) for group in claim.keys),
+                weights,
+                sum(weights.values()),
+                counted.length,
+            )
+        )
     return _Claims(tuple(read), holding)
 
 

@@ -386,7 +386,7 @@ class Sessions:
             raise Unreadable from None
         plan = Plan(definition)
         state = replay(plan, await self.logged(session))
-        return _Live(plan, state.but(binds=shared(state.binds)))
+        return _Live(plan, state.with_material(shared(state.binds)))
 
     async def _keep(self, transaction: Transaction, happened: Happened, seconds: int) -> None:
         state, session = happened.after, happened.session
