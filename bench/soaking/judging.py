@@ -42,6 +42,7 @@ def figures(town: Town, room: Room | None) -> Figures:
         "p99_ms": round(p99(apart), 1) if apart else 0.0,
         "p99_ms_near_faults": round(p99(near), 1) if near else 0.0,
         "p50_ms": round(median(apart), 1) if apart else 0.0,
+        "given_late_p99_ms": round(p99(record.late) * 1000, 1) if record.late else 0.0,
         "matrix_p99_ms": round(p99(in_room), 1) if in_room else 0.0,
         "matrix_commands": len(room.asked) if room else 0,
         "commands": record.sent,

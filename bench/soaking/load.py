@@ -48,7 +48,9 @@ class Load:
         start = time.perf_counter()
         kinds, weights = [does for _, does in self._mix], [weight for weight, _ in self._mix]
         for number in range(round(seconds * rate)):
-            await asyncio.sleep(max(0.0, start + number / rate - time.perf_counter()))
+            meant = start + number / rate
+            await asyncio.sleep(max(0.0, meant - time.perf_counter()))
+            self._town.record.late.append(time.perf_counter() - meant)
             if not self._town.up.is_set():
                 self._town.record.held_back += 1
                 continue

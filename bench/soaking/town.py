@@ -105,6 +105,8 @@ class Record:
     answered: list[Answered] = field(default_factory=list)
     unanswered: list[Act] = field(default_factory=list)
     sent: int = 0
+    late: list[float] = field(default_factory=list)
+    """By how many seconds each command was given later than it was meant to be."""
     held_back: int = 0
     """Commands that nobody gave, since the bot was seen to be away."""
     refused: dict[str, int] = field(default_factory=dict)

@@ -84,7 +84,7 @@ def holds_for(scene: Scene, expression: str) -> bool:
         if not isinstance(value, list):
             return bool(value)
         # whether it is there still, whoever may read it
-        stored = scene.once("stored", lambda: _stored(scene))
+        stored = scene.once_for_all("stored", lambda: _stored(scene))
         return any(name in stored or called(scene, str(name)) is not None for name in value)
     return bool(things(scene, expression))
 

@@ -1,7 +1,7 @@
 """A session as it stands at one place of it: what all look-ups need."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, Self, TypeVar
 
@@ -24,9 +24,6 @@ class Scene:
     """Whose eyes it is looked at with, by the session's name; `''` for the room."""
     taken_out: bool = False
     """Whether it is looked at for a report, in which texts stand only by their authors' word."""
-    known: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
-    """What has been looked up here already, whoever's eyes it was for: it is asked for each field
-    of each person. A state never changes, so neither does this."""
 
     @classmethod
     def of(cls, plan: Plan, state: State) -> Self:
@@ -50,26 +47,26 @@ class Scene:
         return sha256(named.encode()).hexdigest()[:10]
 
     def once(self, key: Hashable, find: Callable[[], Found]) -> Found:
-        """What `find` comes to, looked up once; the key says all that it depends on.
+        """What `find` comes to, looked up once in a state, whoever's eyes it was for: it is asked
+        for each field of each person. The key says all that it depends on.
 
         For a report less may be seen, so that nothing is shared with it.
         """
-        place = (self.taken_out, key)
-        if place not in self.known:
-            self.known[place] = find()
-        found: Found = self.known[place]
-        return found
+        return _once(self.state.known, (self.taken_out, key), find)
 
     def once_for_all(self, key: Hashable, find: Callable[[], Found]) -> Found:
         """What `find` comes to, looked up once in a session: it depends on the key and the material
         alone. No text of a participant may be in either: what is taken back would stay here."""
-        known = self.state.found
-        if key not in known:
-            known[key] = find()
-        found: Found = known[key]
-        return found
+        return _once(self.state.found, key, find)
 
     def turn(self, phase: str) -> int:
         """The turn of the loop under which answers to a phase are kept; 0 outside of any."""
         loop = self.plan.loop_of.get(phase)
         return self.loops.get(loop, 0) if loop else 0
+
+
+def _once(known: dict[Hashable, Any], key: Hashable, find: Callable[[], Found]) -> Found:
+    if key not in known:
+        known[key] = find()
+    found: Found = known[key]
+    return found

@@ -4,6 +4,8 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
+from typing_extensions import override
+
 from bot.exercises.definition import Pace, Scope
 from bot.exercises.fields import Value
 from bot.exercises.log import Outcome, SeatLimit
@@ -158,6 +160,15 @@ class State(Changed):
     found: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
     """What has been looked up in the material already, which stays as it was drawn; all states of a
     session share it. See `Scene.once_for_all`."""
+    known: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What has been looked up in this state; a state belongs to one plan. See `Scene.once`."""
+
+    @override
+    def but(self, **changes: Any) -> Self:
+        """The same with other values for some fields, of which nothing has been looked up yet."""
+        copy = super().but(**changes)
+        copy.__dict__["known"] = {}
+        return copy
 
     def person(self, pid: str) -> Person | None:
         """Somebody of the session; None for a stranger."""
