@@ -57,7 +57,7 @@ class Scene:
     def once_for_all(self, key: Hashable, find: Callable[[], Found]) -> Found:
         """What `find` comes to, looked up once in a session: it depends on the key and the material
         alone. No text of a participant may be in either: what is taken back would stay here."""
-        return _once(self.state.found, key, find)
+        return _once(self.state.known_for_all, key, find)
 
     def turn(self, phase: str) -> int:
         """The turn of the loop under which answers to a phase are kept; 0 outside of any."""

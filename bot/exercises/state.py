@@ -157,11 +157,13 @@ class State(Changed):
     closed_at: int | None = None
     events: int = 0
     """How many events it is made of."""
-    found: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
-    """What has been looked up in the material already, which stays as it was drawn; all states of a
-    session share it. See `Scene.once_for_all`."""
-    known: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What has been looked up in this state; a state belongs to one plan. See `Scene.once`."""
+    known_for_all: dict[Hashable, Any] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """What has been looked up in the material, which stays as it was drawn, so that all states of a
+    session share it. See `Scene.once_for_all`."""
 
     @override
     def but(self, **changes: Any) -> Self:
@@ -196,8 +198,8 @@ class State(Changed):
         )
 
     def with_material(self, binds: Material) -> "State":
-        """The state with what was drawn."""
-        return self.but(binds=binds, found={})
+        """The state with what was drawn, in which nothing has been looked up yet."""
+        return self.but(binds=binds, known_for_all={})
 
     def with_person(self, person: Person) -> "State":
         """The state with somebody as given."""

@@ -65,6 +65,16 @@ def test_no_other_table_and_no_room_reads_what_is_written_at_one() -> None:
             assert not (away and f"Words of {author} on crux." in told)
 
 
+def test_what_is_looked_up_once_for_a_session_holds_no_words_of_anybody() -> None:
+    table = at("close", people=4)
+    assert any("Words of P1 on crux." in words for words in seen_by(table.scene, "P1"))
+
+    kept = table.state.known_for_all
+
+    assert any("near" in key for key in kept)  # stored claims near to a crux were looked for
+    assert "Words of" not in repr(kept)
+
+
 def test_a_wording_counts_that_all_others_at_the_table_accept() -> None:
     table = at("accept")
     table.fill_in("P1", accept="no")

@@ -131,6 +131,7 @@ def test_what_was_taken_back_is_nowhere_in_what_is_known() -> None:
     table.do(commands.Withdraw("P1", "think"))
 
     assert words not in repr(replace(table.state, binds={}))
+    assert words not in repr((table.state.known, table.state.known_for_all))
     for viewer in ("P1", "P2", ROOM, MODERATORS):
         assert words not in " ".join(seen_by(table.scene, viewer))
     assert ("P1", "") in table.state.forms("before")
