@@ -26,6 +26,7 @@ from bot.exercises.scene import Scene
 from bot.exercises.scopes import at_first, reveals_of
 from bot.exercises.seeing import Opened, Sight, Tally, kind_of
 from bot.exercises.telling import DAY, FOR_A_SEAT, HOUR, MINUTE
+from bot.services.sourcing import read_in_words
 
 OUR_WORDS = marked("in our words")
 ROLES = {
@@ -117,7 +118,7 @@ def statement(item: material.Item) -> Statement:
             author=each.author,
             date=each.date,
             url=each.url,
-            read="; ".join(looked_up(part) for part in each.read.split("; ")),
+            read=read_in_words(each.read),
             after_article=each.after_article,
             quote=item.phrase if number == 0 and item.phrase else None,
         )
