@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from bench.matrix_latency import questions
@@ -57,11 +58,12 @@ class Room:
 
     async def _asks(self, who: Person, asked: Iterator[str]) -> None:
         while self.town and not self.town.over:
-            start = time.perf_counter()
+            start, before = time.perf_counter(), len(who.heard)
             message = await who.says(self.room, f"!ask {next(asked)}")
             self.asked[message] = start
+            answers = partial(self._answers, to=message)
             try:
-                await who.hears(lambda heard, to=message: self._answers(heard, to), within=WITHIN)  # type: ignore[misc]  # the default binds it
+                await who.hears(answers, within=WITHIN, after=before)
             except TimeoutError:
                 continue
             self.answered.append(Answered("!ask", start, time.perf_counter()))

@@ -52,9 +52,11 @@ class Said:
         """The bot's next message in the same channel."""
         channel, end = self.message.channel, time.perf_counter() + seconds
         while time.perf_counter() < end:
-            for message in channel.messages:
-                if message.author == bot and message.id > self.message.id:
-                    return message
+            later = itertools.takewhile(
+                lambda m: m.id > self.message.id, reversed(channel.messages)
+            )
+            if replies := [message for message in later if message.author == bot]:
+                return replies[-1]
             await asyncio.sleep(0.005)
         raise TimeoutError(f"No reply to {self.message.content!r}.")
 
