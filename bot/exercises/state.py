@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, Self
 
 from typing_extensions import override
@@ -157,8 +158,6 @@ class State(Changed):
     closed_at: int | None = None
     events: int = 0
     """How many events it is made of."""
-    known: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
-    """What has been looked up in this state; a state belongs to one plan. See `Scene.once`."""
     known_for_all: dict[Hashable, Any] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -169,8 +168,13 @@ class State(Changed):
     def but(self, **changes: Any) -> Self:
         """The same with other values for some fields, of which nothing has been looked up yet."""
         copy = super().but(**changes)
-        copy.__dict__["known"] = {}
+        copy.__dict__.pop("known", None)
         return copy
+
+    @cached_property
+    def known(self) -> dict[Hashable, Any]:
+        """What has been looked up in this state; a state belongs to one plan. See `Scene.once`."""
+        return {}
 
     def person(self, pid: str) -> Person | None:
         """Somebody of the session; None for a stranger."""
