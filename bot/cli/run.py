@@ -114,7 +114,7 @@ async def _until_over(
 async def _post(ready: Sequence[asyncio.Event], posting: Clock) -> None:
     """Post what is due, as soon as it can be seen somewhere what has been posted already.
 
-    First all is read in that nobody should wait for.
+    Meanwhile all is read in that nobody should wait for.
     """
     waiting = {asyncio.create_task(each.wait()) for each in ready}
     try:
@@ -122,12 +122,16 @@ async def _post(ready: Sequence[asyncio.Event], posting: Clock) -> None:
     finally:
         for task in waiting:
             task.cancel()
+    await asyncio.gather(posting.run(), _settle())
+
+
+async def _settle() -> None:
+    """Read in what answers need, and have it not looked through again and again."""
     sys.setswitchinterval(YIELDS_AFTER)
     await asyncio.to_thread(read_in)
     gc.collect()
-    gc.freeze()  # what answers need is here; to look through it again and again makes some wait
+    gc.freeze()  # what answers need is here; to look through it again makes some wait
     gc.set_threshold(*COLLECTED)
-    await posting.run()
 
 
 async def _tidy(app: App) -> None:
