@@ -257,6 +257,18 @@ async def test_what_is_to_be_posted_once_it_has_left_discord_waits(
         assert there.square.messages == []
 
 
+async def test_what_the_client_says_after_the_bot_has_left_is_not_taken_in(
+    fresh_database: Path, tmp_path: Path, socket_enabled: None
+) -> None:
+    async with inside(fresh_database, tmp_path) as there:
+        (guild,) = there.service.client.guilds
+    assert there.service.client.is_closed()
+
+    await there.service.on_ready()
+    await there.service.on_guild_join(guild)
+    await there.service.on_guild_remove(guild)
+
+
 async def test_a_channel_where_it_may_not_write_leaves_slash_commands_alone(
     there: Running, square: Channel, ann: Person
 ) -> None:

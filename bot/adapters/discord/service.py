@@ -155,6 +155,7 @@ class Service:
             if late:
                 await asyncio.wait(late, timeout=LAST)
         await self.client.close()
+        await asyncio.sleep(0)  # what it heard at the very last begins
         if heard := self._begun.copy():  # while it left; the store is open a moment longer
             await asyncio.wait(heard, timeout=LAST)
         self.history.stop()
@@ -224,15 +225,18 @@ class Service:
             await self._changes.deleted(channel.guild.id, channel.id)
 
     async def _kept(self, keep: Callable[[], Awaitable[None]]) -> None:
-        """Keep where the bot is; while the database is busy, again and again until it stops."""
+        """Keep where the bot is; while the database is busy, again and again until it stops.
+
+        Once it stops nothing is kept any more, as the next start looks where the bot is. The client
+        may say that it is ready when it has left and the store is closed.
+        """
         with _Begun(self._begun):
-            while True:
+            while not self._answering.closing:
                 try:
-                    return await keep()
+                    await keep()
+                    break
                 except DatabaseBusy:
                     log.warning("membership not kept", extra={"reason": "database busy"})
-                if self._answering.closing:  # the next start looks where the bot is
-                    return None
                 await asyncio.sleep(AGAIN)
 
     def _is_mine(self, community: str) -> bool:
