@@ -30,7 +30,7 @@ from random import Random
 from statistics import quantiles
 from typing import Any
 
-from bench.platform import asked, printed
+from bench.processes import asked, printed
 from bot.app import App, clock, now, running
 from bot.chat.post import Post
 from bot.domain.errors import UserError

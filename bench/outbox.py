@@ -24,7 +24,7 @@ from pathlib import Path
 from random import Random
 from secrets import token_hex
 
-from bench.platform import asked, printed
+from bench.processes import asked, printed
 from bot.app import now
 from bot.chat.post import NotNow, Post, Refused, Unclear
 from bot.chat.reply import Prose, Reply

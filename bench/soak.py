@@ -45,7 +45,7 @@ from contextlib import AsyncExitStack, closing
 from pathlib import Path
 from random import Random
 
-from bench.platform import printed
+from bench.processes import printed
 from bench.soaking.exercises import PLAYED, Walks
 from bench.soaking.faults import Faults
 from bench.soaking.judging import Figures, figures

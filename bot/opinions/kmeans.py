@@ -42,54 +42,58 @@ def clusters(points: Points, k: int) -> Labels:
 def kmeans(points: Points, k: int) -> Labels:
     """The cluster of each point, of the least sum of squares found from several starts.
 
-    Starts after k-means++ (Arthur & Vassilvitskii 2007), then Lloyd's iterations. The same
-    points have the same labels, as the seed is fixed. A cluster may be empty where fewer than
-    `k` points differ.
+    Starts after k-means++ (Arthur & Vassilvitskii 2007), then Lloyd's iterations, of all starts at
+    once. The same points have the same labels, as the seed is fixed. A cluster may be empty where
+    fewer than `k` points differ.
     """
-    luck = np.random.default_rng(SEED)
-    best, least = np.zeros(len(points), dtype=np.intp), np.inf
-    for _ in range(STARTS):
-        labels, inertia = _settled(points, _start(points, k, luck))
-        if inertia < least * (1 - 1e-9):
-            best, least = labels, inertia
+    labels, inertia = _settled(points, _starts(points, k, np.random.default_rng(SEED)))
+    best: Labels = labels[(inertia <= inertia.min() * (1 + 1e-9)).argmax()]
     return best
 
 
 def _squared(points: Points, centres: Points) -> Points:
-    """Squared distances, points by centres."""
-    across = points[:, None, :] - centres[None, :, :]
-    squared: Points = np.einsum("ijk,ijk->ij", across, across)
+    """Squared distances, points by centres, for each set of centres."""
+    across = points[:, None, 0] - centres[..., None, :, 0]
+    up = points[:, None, 1] - centres[..., None, :, 1]
+    squared: Points = across * across + up * up
     return squared
 
 
-def _start(points: Points, k: int, luck: np.random.Generator) -> Points:
-    chosen = [int(luck.integers(len(points)))]
-    nearest = _squared(points, points[chosen])[:, 0]
-    while len(chosen) < k:
-        total = nearest.sum()
-        if total <= 0:
-            chosen.append(chosen[0])  # no point differs from those chosen
-            continue
-        chosen.append(int(luck.choice(len(points), p=nearest / total)))
-        nearest = np.minimum(nearest, _squared(points, points[chosen[-1:]])[:, 0])
-    return points[chosen]
+def _starts(points: Points, k: int, luck: np.random.Generator) -> Points:
+    """For each start its first centres."""
+    drawn = [(luck.integers(len(points)), luck.random(k - 1)) for _ in range(STARTS)]
+    chosen = np.array([first for first, _ in drawn])
+    centres = [points[chosen]]
+    nearest = _squared(points, points[chosen, None])[..., 0]
+    for shares in np.array([later for _, later in drawn]).T:
+        sums = nearest.cumsum(axis=1)
+        # Where no point differs from those chosen, all sums are 0, and it does not matter which.
+        passed = (sums <= (shares * sums[:, -1])[:, None]).sum(axis=1)
+        chosen = np.minimum(passed, len(points) - 1)
+        centres.append(points[chosen])
+        nearest = np.minimum(nearest, _squared(points, points[chosen, None])[..., 0])
+    return np.stack(centres, axis=1)
 
 
-def _settled(points: Points, centres: Points) -> tuple[Labels, float]:
-    labels = np.full(len(points), -1, dtype=np.intp)
-    inertia = np.inf
+def _settled(points: Points, centres: Points) -> tuple[Labels, Points]:
+    """For each start the clusters that no iteration changes any more, and their sum of squares."""
+    labels = np.full((len(centres), len(points)), -1, dtype=np.intp)
+    inertia = np.zeros(len(centres))
+    going = np.arange(len(centres))
     for _ in range(ROUNDS):
-        distances = _squared(points, centres)
-        now = distances.argmin(axis=1)
-        inertia = float(distances[np.arange(len(points)), now].sum())
-        if np.array_equal(now, labels):
+        distances = _squared(points, centres[going])
+        inertia[going] = distances.min(axis=2).sum(axis=1)
+        now = distances.argmin(axis=2)
+        moved = (now != labels[going]).any(axis=1)
+        going, now = going[moved], now[moved]
+        if not len(going):
             break
-        labels = now
-        sizes = np.bincount(labels, minlength=len(centres))
-        sums = np.stack(
-            [np.bincount(labels, axis, minlength=len(centres)) for axis in points.T], axis=1
+        labels[going] = now
+        members = (now[:, None, :] == np.arange(centres.shape[1])[:, None]).astype(np.float64)
+        sizes = members.sum(axis=2)[..., None]
+        centres[going] = np.where(
+            sizes > 0, members @ points / np.maximum(sizes, 1), centres[going]
         )
-        centres = np.where(sizes[:, None] > 0, sums / np.maximum(sizes, 1)[:, None], centres)
     return labels, inertia
 
 
