@@ -48,7 +48,7 @@ from random import Random
 from bench.processes import printed
 from bench.soaking.exercises import PLAYED, Walks
 from bench.soaking.faults import Faults
-from bench.soaking.judging import Figures, figures
+from bench.soaking.judging import Figures, figures, write_answers
 from bench.soaking.load import RATE, Load
 from bench.soaking.room import Room, room
 from bench.soaking.town import Town
@@ -197,6 +197,7 @@ def main() -> None:
     parser.add_argument("--calm", action="store_true", help="nothing goes wrong")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--log", type=Path, help="file for what the processes say")
+    parser.add_argument("--answers", type=Path, help="file for the times of answers")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     small = disk()
@@ -208,6 +209,8 @@ def main() -> None:
         found, town = asyncio.run(soaked(inside, outside, args, small_disk=small is not None))
     if args.log:
         args.log.write_text("\n".join(town.running.said), encoding="utf-8")
+    if args.answers:
+        write_answers(args.answers, town.record)
     if args.json:
         print(json.dumps(found))
     else:

@@ -1,5 +1,6 @@
 """What a run comes to: what was lost, what came twice, what had no answer, memory and time."""
 
+import csv
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -162,9 +163,28 @@ def times(record: Record, answered: Sequence[Answered]) -> tuple[Sequence[float]
     near: list[float] = []
     apart: list[float] = []
     for each in answered:
-        beside = any(trouble.near(each.start, each.end) for trouble in record.troubles)
-        (near if beside else apart).append((each.end - each.start) * 1000)
+        (near if beside_a_fault(record, each) else apart).append(each.milliseconds)
     return near, apart
+
+
+def beside_a_fault(record: Record, answered: Answered) -> bool:
+    """Whether something went wrong while it was answered, or shortly before."""
+    return any(trouble.near(answered.start, answered.end) for trouble in record.troubles)
+
+
+def write_answers(file: Path, record: Record) -> None:
+    """Write a table of all answers on Discord, to see when and of what sort the slow ones were.
+
+    `second` is when it was asked, from the first on; `beside` is 1 beside a fault.
+    """
+    begun = min((each.start for each in record.answered), default=0.0)
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(("second", "milliseconds", "beside", "what"))
+        for each in record.answered:
+            beside = int(beside_a_fault(record, each))
+            second, took = f"{each.start - begun:.2f}", f"{each.milliseconds:.1f}"
+            writer.writerow((second, took, beside, each.what))
 
 
 def unanswered(record: Record) -> tuple[int, int, int]:

@@ -59,6 +59,11 @@ class Answered:
     start: float
     end: float
 
+    @property
+    def milliseconds(self) -> float:
+        """Until its answer was there."""
+        return (self.end - self.start) * 1000
+
 
 @dataclass
 class Life:

@@ -164,7 +164,7 @@ class Double:
     ) -> Message:
         """A message that was written before the bot came."""
         message = Message(self.world.id_at(at), channel, person, text, kind=kind, reply_to=reply_to)
-        channel.messages.append(message)
+        channel.add(message)
         return message
 
     def thread(
@@ -377,7 +377,7 @@ class Double:
             self.world.new_id(), channel, person, content, reply_to=reply_to, mentions=mentions
         )
         message.attachments = [self.world.keep(channel, file) for file in files]
-        channel.messages.append(message)
+        channel.add(message)
         if channel.archived:
             channel.archived, channel.archived_ms = False, self.clock.unix_ms()
         await self.gateway.message_event(message)

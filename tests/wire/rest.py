@@ -4,10 +4,12 @@ import asyncio
 import json
 import re
 import time
+from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from aiohttp import web
@@ -17,6 +19,7 @@ from tests.wire.acts import Ack, Act, Kind, Modal
 from tests.wire.faults import Fault, Faults, Trouble
 from tests.wire.gateway import Gateway
 from tests.wire.world import (
+    BY_ID,
     COMPONENTS_V2,
     EPHEMERAL,
     NOTHING,
@@ -337,7 +340,7 @@ class Rest:
             flags=EPHEMERAL if private else 0, private_to=act.person if private else None,
             metadata=metadata,
         )  # fmt: skip
-        act.channel.messages.append(message)
+        act.channel.add(message)
         return message
 
     def _hook(self, call: Call) -> Act:
@@ -451,7 +454,7 @@ class Rest:
             nonce=str(nonce) if nonce else None,
         )  # fmt: skip
         self._world.write(message, call.body, call.files)
-        channel.messages.append(message)
+        channel.add(message)
         self._world.remember_nonce(message)
         await self._gateway.message_event(message)
         return message.payload()
@@ -654,16 +657,20 @@ def page_of(messages: Sequence[Message], query: Mapping[str, str]) -> Sequence[M
     most = int(query.get("limit", 50))
     if not 1 <= most <= 100:
         raise BAD_BODY
-    shown = sorted((m for m in messages if not m.ephemeral), key=lambda m: m.id)
     if around := int(query.get("around", 0)):
-        before = [m for m in shown if m.id < around][-(most // 2) :]
-        chosen = [*before, *(m for m in shown if m.id >= around)][:most]
-    elif after := int(query.get("after", 0)):
-        chosen = [m for m in shown if m.id > after][:most]
-    else:
-        bound = int(query.get("before", 0))
-        chosen = [m for m in shown if not bound or m.id < bound][-most:]
-    return chosen[::-1]
+        place = bisect_left(messages, around, key=BY_ID)
+        earlier = [*islice(_public(reversed(messages[:place])), most // 2)]
+        return [*islice(_public(messages[place:]), most - len(earlier))][::-1] + earlier
+    if after := int(query.get("after", 0)):
+        place = bisect_right(messages, after, key=BY_ID)
+        return [*islice(_public(messages[place:]), most)][::-1]
+    bound = int(query.get("before", 0))
+    place = bisect_left(messages, bound, key=BY_ID) if bound else len(messages)
+    return [*islice(_public(reversed(messages[:place])), most)]
+
+
+def _public(messages: Iterable[Message]) -> Iterator[Message]:
+    return (message for message in messages if not message.ephemeral)
 
 
 def _pattern(template: str) -> re.Pattern[str]:

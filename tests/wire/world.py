@@ -1,13 +1,17 @@
 """What the double of Discord knows: guilds, channels, people, messages, and the time."""
 
 import time
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import IntFlag
+from operator import attrgetter
 from typing import Any
 
 Json = dict[str, Any]
+
+BY_ID = attrgetter("id")
 
 EPOCH_MS = 1_420_070_400_000
 """Where Discord's ids begin to count."""
@@ -146,6 +150,7 @@ class Channel:
     locked: bool = False
     archive_minutes: int = 1440
     messages: "list[Message]" = field(default_factory=list)
+    """By their ids, so by when they were sent."""
 
     def bot_may(self, permissions: Can) -> bool:
         denied = self.denied | (self.parent.denied if self.parent else NOTHING)
@@ -165,11 +170,16 @@ class Channel:
             self.bot_permissions() & Can.MANAGE_THREADS
         )
 
+    def add(self, message: "Message") -> None:
+        insort(self.messages, message, key=BY_ID)
+
     def find(self, message_id: str | int) -> "Message | None":
-        return next((m for m in self.messages if m.id == int(message_id)), None)
+        place = bisect_left(self.messages, int(message_id), key=BY_ID)
+        found = self.messages[place : place + 1]
+        return found[0] if found and found[0].id == int(message_id) else None
 
     def payload(self) -> Json:
-        last = str(max(m.id for m in self.messages)) if self.messages else None
+        last = str(self.messages[-1].id) if self.messages else None
         common = {"id": str(self.id), "type": self.type, "last_message_id": last, "flags": 0}
         if self.type == DIRECT:
             return common | {"recipients": [self.person.payload()] if self.person else []}
