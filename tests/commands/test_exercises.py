@@ -16,6 +16,7 @@ from bot.exercises.log import READING, Logged
 from bot.exercises.reduce import replay
 from bot.exercises.scene import Scene
 from bot.services.exercises import Running
+from bot.services.exercises.sessions import OVER_AT_HAND
 from tests.commands.going_through import Company
 from tests.speaking import Parley, shown
 
@@ -600,3 +601,23 @@ async def test_exercises_are_listed_with_what_they_are_typed_by(parley: Parley) 
     assert "about 12 minutes at once, or spread over 24 hours" in " ".join(listed.split())
     number = 1 + [each.id for each in shipped()].index("spiral_walk")
     assert "spiral_walk" in shown(await company(parley, 1).says(f"exercise info {number}"))
+
+
+async def test_an_exercise_that_has_ended_is_read_from_its_log_once_for_all_who_look_at_it(
+    parley: Parley,
+) -> None:
+    alone = company(parley, 1)
+    await alone.says("settings community rate:600")
+    sessions, ended = parley.app.services.exercises.sessions, []
+    for _ in range(OVER_AT_HAND + 1):
+        await alone.begin("exercise start consider_opposite alone:yes")
+        session = (await now_running(alone)).session
+        await alone.says("exercise leave")
+        ended.append((session, (await sessions.running(session)).state))
+
+    (first, before), *_others, (last, after) = ended
+
+    assert after.status == "closed"
+    assert (await sessions.running(last)).state is after
+    assert (await sessions.running(first)).state is not before  # it makes room for the others
+    assert (await sessions.running(first)).state == before

@@ -49,6 +49,9 @@ from bot.store.remembered import forget_replies_about
 
 AT_HAND = 500
 """Sessions that are kept in memory; others are read from their logs when they are asked for."""
+OVER_AT_HAND = 10
+"""So many of them may be over: as one ends, all who took part look at it at once, and to read it
+from its log takes as long as a dozen answers."""
 FEWEST_KEPT = fewest.KEPT
 """Sums of fewer people are deleted with their texts."""
 PUT_OFF = timedelta(hours=1)
@@ -424,16 +427,17 @@ class Sessions:
         await self._herald.redact(transaction, session, happened.plan, (whole, clean), now)
 
     def _remember(self, number: int, live: _Live) -> None:
-        """Have a session at hand; one that is over is read from its log when it is asked for."""
-        if live.state.status == "closed":
-            self._at_hand.pop(number, None)
-            return
+        """Have a session at hand, and let go of those that nobody has asked for the longest."""
         self._at_hand[number] = live
         self._at_hand.move_to_end(number)
-        while len(self._at_hand) > AT_HAND:
-            oldest, __ = self._at_hand.popitem(last=False)
-            if (lock := self._locks.get(oldest)) and not lock.locked():
-                del self._locks[oldest]
+        gone = [*self._at_hand][:-AT_HAND]
+        if live.state.status == "closed":
+            over = [n for n, one in self._at_hand.items() if one.state.status == "closed"]
+            gone += over[:-OVER_AT_HAND]
+        for one in gone:
+            self._at_hand.pop(one, None)
+            if (lock := self._locks.get(one)) and not lock.locked():
+                del self._locks[one]
 
 
 def _steps(
