@@ -91,7 +91,10 @@ class Walks:
         await self._does(await self._press(invitation, "Join", who), who)
 
     async def _step(self, who: Person, thread: Channel) -> bool:
-        return await self._does(await self._read(thread, who, "exercise next"), who)
+        page = await self._read(thread, who, "exercise next")
+        if page is None:  # who could not agree before it began is out, and told to come back
+            page = await self._read(thread, who, "exercise join")
+        return await self._does(page, who)
 
     async def _does(self, page: Message | None, who: Person) -> bool:
         """Do what one's page asks just now; whether it was the last."""
