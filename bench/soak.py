@@ -207,14 +207,14 @@ def main() -> None:
         inside = small or Path(folder, "parley")
         inside.mkdir(exist_ok=True)
         found, town = asyncio.run(soaked(inside, outside, args, small_disk=small is not None))
-    if args.log:
-        args.log.write_text("\n".join(town.running.said), encoding="utf-8")
-    if args.answers:
-        write_answers(args.answers, town.record)
     if args.json:
         print(json.dumps(found))
     else:
         printed(found, MEANING, as_json=False)
+    if args.log:
+        args.log.write_text("\n".join(town.running.said), encoding="utf-8")
+    if args.answers:
+        write_answers(args.answers, town.record)
     for note in town.record.notes:
         print(note, file=sys.stderr)
     for said, count in sorted(town.record.refused.items(), key=lambda each: -each[1]):

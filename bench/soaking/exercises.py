@@ -21,6 +21,8 @@ PLAYED: tuple[Mapping[str, Value], ...] = (
 SEATS = 6
 THINKS = (0.5, 3.0)
 """Seconds between two things that one person does, at least and at most."""
+GIVES_UP = 30
+"""So often in a row somebody is refused, in about a minute, before they give an exercise up."""
 AT_ONCE = 12
 """So many forms somebody fills in before they look again where the others are."""
 
@@ -64,7 +66,7 @@ class Walks:
         thread = next((t for t in self._guild.threads if t.id == invitation.id), square)
         while not self._town.over and await self._press(begun, "Begin now", mo) is None:
             await asyncio.sleep(1)
-            if await self._read(thread, mo, "exercise next") is None:
+            if await self._page(mo, thread) is None:
                 return None
         return thread
 
@@ -80,21 +82,23 @@ class Walks:
         return None
 
     async def _walk(self, who: Person, thread: Channel) -> bool:
-        """Go through it; whether they came to its end."""
-        while not self._town.over:
-            if await self._step(who, thread):
+        """Go through it; whether they came to its end, and were not left out or kept from it."""
+        refused = 0
+        while not self._town.over and refused < GIVES_UP:
+            page = await self._page(who, thread)
+            refused = 0 if page else refused + 1
+            if await self._does(page, who):
                 return True
             await self._thinks()
         return False
 
+    async def _page(self, who: Person, thread: Channel) -> Message | None:
+        """Where somebody is; who could not agree before it began is out, and comes back."""
+        page = await self._read(thread, who, "exercise next")
+        return page or await self._read(thread, who, "exercise join")
+
     async def _comes_in(self, invitation: Message, who: Person) -> None:
         await self._does(await self._press(invitation, "Join", who), who)
-
-    async def _step(self, who: Person, thread: Channel) -> bool:
-        page = await self._read(thread, who, "exercise next")
-        if page is None:  # who could not agree before it began is out, and told to come back
-            page = await self._read(thread, who, "exercise join")
-        return await self._does(page, who)
 
     async def _does(self, page: Message | None, who: Person) -> bool:
         """Do what one's page asks just now; whether it was the last."""

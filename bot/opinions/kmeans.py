@@ -52,7 +52,7 @@ def kmeans(points: Points, k: int) -> Labels:
 
 
 def _squared(points: Points, centres: Points) -> Points:
-    """Squared distances, points by centres, for each set of centres."""
+    """Squared distances in two dimensions, points by centres, for each set of centres."""
     across = points[:, None, 0] - centres[..., None, :, 0]
     up = points[:, None, 1] - centres[..., None, :, 1]
     squared: Points = across * across + up * up

@@ -621,3 +621,35 @@ async def test_an_exercise_that_has_ended_is_read_from_its_log_once_for_all_who_
     assert (await sessions.running(last)).state is after
     assert (await sessions.running(first)).state is not before  # it makes room for the others
     assert (await sessions.running(first)).state == before
+
+
+async def test_an_exercise_that_another_process_has_deleted_is_not_told_from_memory(
+    parley: Parley, tmp_path: Path
+) -> None:
+    alone = await begun(parley, 1, "exercise start consider_opposite alone:yes")
+    token = (await now_running(alone)).session.token
+    await alone.says("exercise leave")
+    line = f"exercise status session:{token}"
+    before = shown(await alone.says(line))
+
+    async with running(tmp_path / "parley.db") as other:
+        session = await other.store.exercises.by_token("ours", token)
+        assert session
+        await other.services.exercises.purge(session)
+
+    assert "is over" in before
+    assert "That exercise has been deleted." in shown(await alone.says(line))
+
+
+async def test_what_is_over_stays_in_memory_no_longer_than_until_it_is_tidied(
+    parley: Parley,
+) -> None:
+    alone = await begun(parley, 1, "exercise start consider_opposite alone:yes")
+    sessions = parley.app.services.exercises.sessions
+    session = (await now_running(alone)).session
+    await alone.says("exercise leave")
+    held = (await sessions.running(session)).state
+
+    await parley.app.services.exercises.expire(now())
+
+    assert (await sessions.running(session)).state is not held

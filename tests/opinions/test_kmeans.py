@@ -24,6 +24,26 @@ def test_points_that_are_all_one_have_one_cluster() -> None:
     assert set(kmeans(np.ones((5, 2)), 2).tolist()) == {0}
 
 
+@pytest.mark.parametrize(("k", "apart"), [(1, 1), (3, 3), (4, 3), (7, 3)])
+def test_there_are_no_more_clusters_than_points_that_differ(k: int, apart: int) -> None:
+    points = np.repeat(np.array(MIDDLES, float), 3, axis=0)
+
+    labels = kmeans(points, k)
+
+    assert len(set(labels.tolist())) == apart
+    assert apart == 1 or adjusted_rand_index(labels.tolist(), [0] * 3 + [1] * 3 + [2] * 3) == 1
+
+
+def test_the_best_of_several_starts_is_kept() -> None:
+    places = np.array([(x, y) for x in (0, 10, 20) for y in (0, 10, 20)], float)
+    points = np.concatenate(
+        [places + np.random.default_rng(n).normal(0, 1, (9, 2)) for n in (1, 2)]
+    )
+    true = [*range(9), *range(9)]
+
+    assert adjusted_rand_index(kmeans(points, 9).tolist(), true) == 1
+
+
 def test_the_silhouette_of_four_points_on_a_line() -> None:
     # 0 1 | 4 6: a = 1 1 2 2, b = 5 4 3.5 5.5; widths 4/5, 3/4, 1.5/3.5, 3.5/5.5
     points = np.array([[0.0, 0], [1, 0], [4, 0], [6, 0]])

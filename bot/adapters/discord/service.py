@@ -228,7 +228,7 @@ class Service:
         """Keep where the bot is; while the database is busy, again and again until it stops.
 
         Once it stops nothing is kept any more, as the next start looks where the bot is. The client
-        may say that it is ready when it has left and the store is closed.
+        may say that it is ready only after it has left, when the store is closed.
         """
         with _Begun(self._begun):
             while not self._answering.closing:

@@ -121,7 +121,11 @@ class Exercises:
         await self.sessions.purge(session)
 
     async def expire(self, now: datetime) -> None:
-        """Delete the texts of sessions that have been kept for as long as they are kept."""
+        """Delete the texts of sessions that have been kept for as long as they are kept.
+
+        Of those that are over, nothing stays in memory either.
+        """
+        self.sessions.forget_over()
         while sessions := await self.store.exercises.to_purge(int(now.timestamp())):
             for session in sessions:
                 await self.sessions.purge(session)

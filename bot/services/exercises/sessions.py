@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from random import SystemRandom
 from secrets import token_hex
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from pydantic import ValidationError
 
@@ -50,8 +51,8 @@ from bot.store.remembered import forget_replies_about
 AT_HAND = 500
 """Sessions that are kept in memory; others are read from their logs when they are asked for."""
 OVER_AT_HAND = 10
-"""So many of them may be over: as one ends, all who took part look at it at once, and to read it
-from its log takes as long as a dozen answers."""
+"""Of these, so many that are over, and for a while only: as one ends, all who took part look at it
+at once, and to read it from its log takes as long as a dozen answers."""
 FEWEST_KEPT = fewest.KEPT
 """Sums of fewer people are deleted with their texts."""
 PUT_OFF = timedelta(hours=1)
@@ -131,8 +132,9 @@ class Sessions:
         self._store = store
         self._herald = herald
         self._screen = screen
-        self._at_hand: OrderedDict[int, _Live] = OrderedDict()
-        self._locks: dict[int, asyncio.Lock] = {}
+        self._at_hand: OrderedDict[str, _Live] = OrderedDict()
+        """By their tokens, as numbers of deleted ones may come again."""
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def accounts(self, session: Session) -> Sequence[Account]:
         """The accounts of all who are or were in a session; they are shown to nobody."""
@@ -215,7 +217,7 @@ class Sessions:
             happened = Happened(session, plan, State(), tuple(steps))
             await self._keep(transaction, happened, seconds)
             await self._herald.tell(transaction, happened, now)
-        self._remember(number, _Live(plan, happened.after))
+        self._remember(token, _Live(plan, happened.after))
         return happened
 
     async def do(
@@ -284,7 +286,7 @@ class Sessions:
                 except Overtaken:
                     self.forget(session)
                     continue
-                self._remember(session.id, _Live(live.plan, happened.after))
+                self._remember(session.token, _Live(live.plan, happened.after))
                 return replace(happened, session=_brought_up(session, happened.after))
         raise UserError(
             _("Many do something in this exercise just now."), _("Try again in a moment.")
@@ -324,7 +326,6 @@ class Sessions:
                 await forget_about(transaction, session.posts)
                 await forget_replies_about(transaction, session.community, session.posts)
             self.forget(session)
-        self._locks.pop(session.id, None)
 
     async def due(self, now: datetime) -> Sequence[Session]:
         """The sessions in which something is due by now."""
@@ -341,7 +342,15 @@ class Sessions:
 
     def forget(self, session: Session) -> None:
         """Read a session from its log when it is asked for next."""
-        self._at_hand.pop(session.id, None)
+        self._at_hand.pop(session.token, None)
+
+    def forget_over(self) -> None:
+        """The same for all that are over: whoever took part has looked at them by now."""
+        for token in self._over():
+            del self._at_hand[token]
+
+    def _over(self) -> list[str]:
+        return [token for token, one in self._at_hand.items() if one.state.status == "closed"]
 
     async def next_due(self) -> datetime | None:
         """When something happens by itself in any session next; None for never."""
@@ -366,14 +375,16 @@ class Sessions:
 
     async def _live(self, session: Session) -> _Live:
         """The session from memory, with what other processes have added, or from its log."""
-        live = self._at_hand.get(session.id)
+        if session.status == "purged":  # perhaps by another process
+            self.forget(session)
+        live = self._at_hand.get(session.token)
         if live is None:
             live = await self._from_log(session)
         else:
             for t, text in await self._store.exercises.events(session.id, live.state.events):
                 event = _event(text)
                 live = _Live(live.plan, reduce(live.plan, live.state, event, t))
-        self._remember(session.id, live)
+        self._remember(session.token, live)
         return live
 
     async def _from_log(self, session: Session) -> _Live:
@@ -426,18 +437,15 @@ class Sessions:
         clean = scrubbed_log(whole, happened.after, pids)
         await self._herald.redact(transaction, session, happened.plan, (whole, clean), now)
 
-    def _remember(self, number: int, live: _Live) -> None:
+    def _remember(self, token: str, live: _Live) -> None:
         """Have a session at hand, and let go of those that nobody has asked for the longest."""
-        self._at_hand[number] = live
-        self._at_hand.move_to_end(number)
-        gone = [*self._at_hand][:-AT_HAND]
+        self._at_hand[token] = live
+        self._at_hand.move_to_end(token)
         if live.state.status == "closed":
-            over = [n for n, one in self._at_hand.items() if one.state.status == "closed"]
-            gone += over[:-OVER_AT_HAND]
-        for one in gone:
-            self._at_hand.pop(one, None)
-            if (lock := self._locks.get(one)) and not lock.locked():
-                del self._locks[one]
+            for one in self._over()[:-OVER_AT_HAND]:
+                del self._at_hand[one]
+        while len(self._at_hand) > AT_HAND:
+            self._at_hand.popitem(last=False)
 
 
 def _steps(
