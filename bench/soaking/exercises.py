@@ -93,7 +93,7 @@ class Walks:
         return False
 
     async def _page(self, who: Person, thread: Channel) -> Message | None:
-        """Where somebody is; who could not agree before it began is out, and comes back."""
+        """Where somebody is; who is told that they are out of it tries to come in again."""
         page = await self._read(thread, who, "exercise next")
         return page or await self._read(thread, who, "exercise join")
 
